@@ -1,0 +1,2 @@
+// Package score judges probabilistic forecasts.
+package score
