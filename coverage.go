@@ -1,0 +1,92 @@
+package blindspot
+
+import "sort"
+
+// Coverage says that a source's events of a country are known for a span of
+// months, and which share of them is held. Outside every span the number of
+// events is missing, not zero.
+type Coverage struct {
+	Source  string  `json:"source"`
+	Country string  `json:"country"` // ISO 3166 alpha-3, or Worldwide
+	From    Month   `json:"from"`
+	To      Month   `json:"to"`
+	Share   float64 `json:"share"`  // 0 to 1 of the events that the source itself knows
+	Stated  bool    `json:"stated"` // false: assumed from the file, because nobody stated it
+}
+
+// Worldwide is the Country of a coverage that holds for every country.
+const Worldwide = "*"
+
+// ObservedShare is the share from which on a country-month counts as observed.
+const ObservedShare = 0.8
+
+// CoverageTable answers whether a source's events of a country and month are
+// known. The zero table covers nothing.
+type CoverageTable struct {
+	rows      []Coverage
+	byCountry map[string][]Coverage
+}
+
+// NewCoverageTable makes a table of the rows.
+func NewCoverageTable(rows []Coverage) CoverageTable {
+	t := CoverageTable{rows: append([]Coverage(nil), rows...), byCountry: map[string][]Coverage{}}
+	sort.SliceStable(t.rows, func(i, j int) bool {
+		a, b := t.rows[i], t.rows[j]
+		switch {
+		case a.Source != b.Source:
+			return a.Source < b.Source
+		case a.Country != b.Country:
+			return a.Country < b.Country
+		}
+		return a.From < b.From
+	})
+	for _, c := range t.rows {
+		t.byCountry[c.Country] = append(t.byCountry[c.Country], c)
+	}
+	return t
+}
+
+// Rows returns the rows in order of source, country and first month.
+func (t CoverageTable) Rows() []Coverage { return t.rows }
+
+// Share returns the greatest share held of the country's events in the month,
+// and whether that was stated rather than assumed. 0 means not covered.
+func (t CoverageTable) Share(country string, m Month) (share float64, stated bool) {
+	for _, rows := range [2][]Coverage{t.byCountry[country], t.byCountry[Worldwide]} {
+		for _, c := range rows {
+			if m >= c.From && m <= c.To && c.Share > share {
+				share, stated = c.Share, c.Stated
+			}
+		}
+	}
+	return share, stated
+}
+
+// Observed reports whether the country's month counts as observed.
+func (t CoverageTable) Observed(country string, m Month) bool {
+	share, _ := t.Share(country, m)
+	return share >= ObservedShare
+}
+
+// ObservedMonths returns how many months of the range (whole months it touches)
+// are observed in the country, and how many there are.
+func (t CoverageTable) ObservedMonths(country string, r DateRange) (observed, total int) {
+	first, last := r.Months()
+	for m := first; m <= last; m++ {
+		total++
+		if t.Observed(country, m) {
+			observed++
+		}
+	}
+	return observed, total
+}
+
+// Stated reports whether any row was stated by a coverage file or by the source.
+func (t CoverageTable) Stated() bool {
+	for _, c := range t.rows {
+		if c.Stated {
+			return true
+		}
+	}
+	return false
+}

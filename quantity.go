@@ -1,0 +1,119 @@
+package blindspot
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+)
+
+// Quantity is a number with its interval. NaN means not known and is written as
+// null; a Quantity without interval has NaN for Low and High.
+type Quantity struct {
+	Value float64
+	Low   float64
+	High  float64
+	Level float64 // probability the interval is meant to hold, 0 without interval
+}
+
+// Unknown is the quantity nothing is known about.
+func Unknown() Quantity { return Quantity{Value: math.NaN(), Low: math.NaN(), High: math.NaN()} }
+
+// Exactly is a count that has no sampling uncertainty.
+func Exactly(v float64) Quantity { return Quantity{Value: v, Low: math.NaN(), High: math.NaN()} }
+
+// Between is an estimate with an interval of the given level.
+func Between(value, low, high, level float64) Quantity {
+	return Quantity{Value: value, Low: low, High: high, Level: level}
+}
+
+// Known reports whether the value is known.
+func (q Quantity) Known() bool { return !math.IsNaN(q.Value) }
+
+// HasInterval reports whether both ends of the interval are known.
+func (q Quantity) HasInterval() bool { return !math.IsNaN(q.Low) && !math.IsNaN(q.High) }
+
+// String is the value and its interval in at most three significant digits, or
+// "not known".
+func (q Quantity) String() string {
+	if !q.Known() {
+		return "not known"
+	}
+	if !q.HasInterval() {
+		return FormatNumber(q.Value)
+	}
+	return fmt.Sprintf("%s (%s to %s)", FormatNumber(q.Value), FormatNumber(q.Low), FormatNumber(q.High))
+}
+
+// FormatNumber writes a number for people: integers whole and grouped by
+// thousands, others with three significant digits.
+func FormatNumber(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "not known"
+	case math.IsInf(v, 1):
+		return "unbounded"
+	case math.IsInf(v, -1):
+		return "unbounded below"
+	}
+	abs := math.Abs(v)
+	if abs >= 100 || abs == math.Trunc(abs) {
+		if abs >= 1e15 {
+			return fmt.Sprintf("%.3g", v)
+		}
+		return group(fmt.Sprintf("%.0f", v))
+	}
+	digits := 2 - int(math.Floor(math.Log10(abs)))
+	if digits > 6 {
+		return fmt.Sprintf("%.2g", v)
+	}
+	return fmt.Sprintf("%.*f", min(digits, 3), v)
+}
+
+func group(s string) string {
+	sign := ""
+	if s[0] == '-' {
+		sign, s = "-", s[1:]
+	}
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return sign + s
+}
+
+type quantityJSON struct {
+	Value *float64 `json:"value"`
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+	Level float64  `json:"level,omitempty"`
+}
+
+// MarshalJSON writes unknown parts as null.
+func (q Quantity) MarshalJSON() ([]byte, error) {
+	return json.Marshal(quantityJSON{finite(q.Value), finite(q.Low), finite(q.High), q.Level})
+}
+
+func finite(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
+}
+
+// UnmarshalJSON reads null as unknown.
+func (q *Quantity) UnmarshalJSON(data []byte) error {
+	var j quantityJSON
+	if err := json.Unmarshal(data, &j); err != nil {
+		return err
+	}
+	*q = Unknown()
+	for _, part := range []struct {
+		to   *float64
+		from *float64
+	}{{&q.Value, j.Value}, {&q.Low, j.Low}, {&q.High, j.High}} {
+		if part.from != nil {
+			*part.to = *part.from
+		}
+	}
+	q.Level = j.Level
+	return nil
+}
