@@ -1,0 +1,197 @@
+// Package panel turns events into a cube of unit x month: how many events and
+// deaths, and whether they were observed at all. A unit is whatever the caller
+// says an event belongs to: a group, a theatre, a country, an admin-1 area or a
+// PRIO-GRID cell.
+//
+// An event that spans months is spread over them by days, so that a panel adds
+// up to its events: the sum over cells plus what [Account] says lies outside is
+// the sum over the events that were given.
+package panel
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Spec says how to build a panel.
+type Spec struct {
+	First, Last blindspot.Month
+	// Key returns the unit of an event, or "" to leave the event out.
+	Key func(*blindspot.Event) string
+	// Units come first and in this order, with or without events. Units that
+	// only events name follow in alphabetical order, unless Only is set.
+	Units []string
+	Only  bool
+	// Countries returns the countries whose coverage decides whether a unit is
+	// observed; all of them must be. Nil: the countries of the unit's own events.
+	Countries func(unit string) []string
+	Coverage  blindspot.CoverageTable
+}
+
+// Account says what became of the events: their number equals Inside plus
+// Outside plus LeftOut, up to rounding of the days.
+type Account struct {
+	Inside  float64 // event shares in cells of the panel
+	Outside float64 // event shares in months before First or after Last
+	LeftOut float64 // events without a unit
+	Missing float64 // of Inside: in cells that count as not observed
+}
+
+// Build makes the panel. It needs First <= Last, a Key and at least one unit.
+func Build(events []blindspot.Event, spec Spec) (blindspot.Panel, Account, error) {
+	if spec.Last < spec.First {
+		return blindspot.Panel{}, Account{}, blindspot.Errorf(blindspot.Usage, "give a first month that is not after the last",
+			"the panel would begin in %s and end in %s", spec.First, spec.Last)
+	}
+	var account Account
+	keys := make([]string, len(events))
+	countries := map[string][]string{}
+	for i := range events {
+		keys[i] = spec.Key(&events[i])
+		if keys[i] != "" && !slices.Contains(countries[keys[i]], events[i].Place.Country) {
+			countries[keys[i]] = append(countries[keys[i]], events[i].Place.Country)
+		}
+	}
+	p, rows := empty(spec, countries)
+	if len(p.Units) == 0 {
+		return p, account, blindspot.Errorf(blindspot.TooFewData, "widen the selection", "no event belongs to any unit of the panel")
+	}
+	for i := range events {
+		row, ok := rows[keys[i]]
+		if !ok {
+			account.LeftOut++
+			continue
+		}
+		add(&p, &account, row, &events[i])
+	}
+	for row, unit := range p.Units {
+		decide := countries[unit]
+		if spec.Countries != nil {
+			decide = spec.Countries(unit)
+		}
+		for c := range p.Months {
+			p.Observed[row][c] = observed(spec.Coverage, decide, p.First+blindspot.Month(c))
+			if !p.Observed[row][c] {
+				account.Missing += p.Events[row][c]
+			}
+		}
+	}
+	return p, account, nil
+}
+
+func observed(coverage blindspot.CoverageTable, countries []string, m blindspot.Month) bool {
+	for _, country := range countries {
+		if !coverage.Observed(country, m) {
+			return false
+		}
+	}
+	return len(countries) > 0
+}
+
+func empty(spec Spec, seen map[string][]string) (blindspot.Panel, map[string]int) {
+	units := slices.Clone(spec.Units)
+	if !spec.Only {
+		var more []string
+		for unit := range seen {
+			if !slices.Contains(units, unit) {
+				more = append(more, unit)
+			}
+		}
+		slices.SortFunc(more, cmp.Compare)
+		units = append(units, more...)
+	}
+	months := int(spec.Last-spec.First) + 1
+	p := blindspot.Panel{Units: units, First: spec.First, Months: months,
+		Events: grid[float64](len(units), months), Deaths: grid[float64](len(units), months),
+		Low: grid[float64](len(units), months), High: grid[float64](len(units), months),
+		Observed: grid[bool](len(units), months)}
+	rows := make(map[string]int, len(units))
+	for i, unit := range units {
+		rows[unit] = i
+	}
+	return p, rows
+}
+
+func grid[T any](rows, columns int) [][]T {
+	flat := make([]T, rows*columns)
+	g := make([][]T, rows)
+	for i := range g {
+		g[i] = flat[i*columns : (i+1)*columns : (i+1)*columns]
+	}
+	return g
+}
+
+// add spreads one event over its months. An event whose last day is unknown
+// lies on its first day.
+func add(p *blindspot.Panel, account *Account, row int, e *blindspot.Event) {
+	from, to := e.When.From, max(e.When.From, e.When.To)
+	days := float64(to-from) + 1
+	for m := from.Month(); m <= to.Month(); m++ {
+		share := float64(min(to, m.Last())-max(from, m.First())+1) / days
+		column, ok := p.Column(m)
+		if !ok {
+			account.Outside += share
+			continue
+		}
+		account.Inside += share
+		p.Events[row][column] += share
+		if !e.DeathsGap {
+			p.Deaths[row][column] += share * float64(e.Deaths.Best)
+			p.Low[row][column] += share * float64(e.Deaths.Low)
+			p.High[row][column] += share * float64(e.Deaths.High)
+		}
+	}
+}
+
+// ByCountry is a Key: the country of the event.
+func ByCountry(e *blindspot.Event) string { return e.Place.Country }
+
+// ByArea is a Key: the admin-1 area of an event known to that precision.
+func ByArea(e *blindspot.Event) string {
+	if e.Place.Precision > blindspot.PlaceAdmin1 || e.Place.Precision == blindspot.PlaceUnstated {
+		return ""
+	}
+	return e.Place.Area
+}
+
+// ByCell is a Key: the PRIO-GRID cell of an event with exact coordinates.
+func ByCell(e *blindspot.Event) string {
+	if e.Place.Cell == 0 || !e.Place.Exact() {
+		return ""
+	}
+	return strconv.Itoa(e.Place.Cell)
+}
+
+// ByGroup returns a Key that gives the id of the first group that is a side.
+func ByGroup(groups []blindspot.Group) func(*blindspot.Event) string {
+	byActor := map[string]string{}
+	for _, g := range groups {
+		for _, id := range g.Actors {
+			if _, taken := byActor[id]; !taken {
+				byActor[id] = g.ID
+			}
+		}
+	}
+	return func(e *blindspot.Event) string {
+		if id := byActor[e.SideA.ID]; id != "" {
+			return id
+		}
+		return byActor[e.SideB.ID]
+	}
+}
+
+// ByTheatre returns a Key that gives the id of the first theatre that holds the
+// event; the events must be the theatres' group's own.
+func ByTheatre(theatres []blindspot.Theatre) func(*blindspot.Event) string {
+	return func(e *blindspot.Event) string {
+		for _, t := range theatres {
+			if t.Holds(*e) {
+				return t.ID
+			}
+		}
+		return ""
+	}
+}
