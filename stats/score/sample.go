@@ -2,7 +2,6 @@ package score
 
 import (
 	"math"
-	"slices"
 
 	"github.com/blindspot/blindspot/stats"
 )
@@ -110,7 +109,10 @@ func sortedCopy(op string, draws []float64, y float64) ([]float64, error) {
 	if err := checkSample(op, draws, y); err != nil {
 		return nil, err
 	}
-	return slices.Sorted(slices.Values(draws)), nil
+	x := make([]float64, len(draws))
+	var s sorter
+	s.sort(x, draws)
+	return x, nil
 }
 
 func checkSample(op string, draws []float64, y float64) error {
