@@ -1,0 +1,294 @@
+package hawkes
+
+import (
+	"math"
+	"slices"
+
+	"github.com/blindspot/blindspot/stats"
+)
+
+// IntervalKind says how the interval of the branching ratio is made.
+type IntervalKind int
+
+const (
+	// ProfileInterval inverts the likelihood-ratio test; for one type only.
+	// It costs some twenty further fits and holds its level near 0 and 1.
+	ProfileInterval IntervalKind = iota
+	// DeltaInterval is symmetric on the log scale. It is what several types
+	// always get, and costs nothing.
+	DeltaInterval
+)
+
+// Options of a fit. The zero value is a constant background, an exponential
+// kernel and a 90 % profile interval.
+type Options struct {
+	Background Background
+	Kernel     Family
+	Interval   IntervalKind
+	Level      float64 // of all intervals; 0 means 0.90
+	MaxIter    int     // iterations of the optimiser; 0 means 500
+}
+
+func (o *Options) fill(op string) error {
+	if o.Level == 0 {
+		o.Level = 0.90
+	}
+	if !(o.Level > 0 && o.Level < 1) {
+		return stats.Errorf(op, stats.BadInput, "interval level %g is not between 0 and 1", o.Level)
+	}
+	if o.MaxIter == 0 {
+		o.MaxIter = 500
+	}
+	if o.Kernel != ExponentialKernel && o.Kernel != PowerLawKernel {
+		return stats.Errorf(op, stats.BadInput, "no kernel family %d", o.Kernel)
+	}
+	return nil
+}
+
+// Boundary says where the branching ratio lies in its range.
+type Boundary int
+
+const (
+	// Interior: excitation is present and the interval lies below one.
+	Interior Boundary = iota
+	// NoExcitation: the estimate is zero. The kernel is then not identified,
+	// and its values only say where the search ended.
+	NoExcitation
+	// NearCritical: the interval reaches one. The data do not tell a stable
+	// process from one that feeds itself without end.
+	NearCritical
+	// Explosive: the estimate itself is one or more.
+	Explosive
+)
+
+func (b Boundary) String() string {
+	return [...]string{"interior", "no excitation", "near critical", "explosive"}[b]
+}
+
+// Result is a fitted process.
+type Result struct {
+	Process *Process
+	Events  int
+	Params  int
+	LogLik  float64
+	AIC     float64
+	// NullLogLik is the log-likelihood of the same background without any
+	// excitation. Twice the difference has no standard distribution, since the
+	// kernel is not identified there; compare AIC.
+	NullLogLik float64
+
+	Branching stats.Estimate     // n, or the spectral radius for several types
+	Matrix    [][]stats.Estimate // [receiver][source]; intervals on the log scale
+	// Jump is the step in the rate right after an event, n g(0): alpha in the
+	// notation alpha exp(-beta u). Intervals on the log scale.
+	Jump [][]stats.Estimate
+	// Coef are the background coefficients by receiver (log rates for constant
+	// and piecewise backgrounds). LogKernel are log beta, or log c and
+	// log (p-1), by receiver.
+	Coef, LogKernel [][]stats.Estimate
+
+	Boundary Boundary
+	// AtBound names parameters that ended on the edge of the search, such as
+	// the background of a stretch without events. They carry no standard error.
+	AtBound []string
+	// Identified is false where the curvature at the maximum is not positive
+	// in every free direction; standard errors are then +Inf.
+	Identified bool
+	// Condition is the condition number of that curvature matrix; above 1e6
+	// some combination of parameters is hardly identified.
+	Condition float64
+
+	Converged   bool
+	Gradient    float64 // largest free derivative of the log-likelihood per event
+	Iterations  int
+	Evaluations int
+}
+
+const (
+	gradientTol = 1e-6  // per event, ends the quasi-Newton search
+	maxBranch   = 5.0   // no fit goes above
+	zeroBranch  = 1e-7  // at or below this a branching entry counts as zero
+	logSlack    = 12.0  // log background may fall this far below the mean rate
+	maxRefine   = 6     // Newton steps after the search
+	refineTol   = 1e-11 // per event
+)
+
+// Fit maximises the likelihood. Where the optimiser stops before a maximum is
+// established, both the Result reached and a NotConverged error are returned.
+func Fit(ev Events, opt Options) (*Result, error) {
+	const op = "hawkes.Fit"
+	if err := prepare(op, ev, &opt); err != nil {
+		return nil, err
+	}
+	var fits []*fitted
+	for d := range ev.Times {
+		f := newFitted(ev, d, opt)
+		f.search(opt.MaxIter)
+		f.refine()
+		fits = append(fits, f)
+	}
+	return assemble(op, ev, opt, fits)
+}
+
+func prepare(op string, ev Events, opt *Options) error {
+	if err := opt.fill(op); err != nil {
+		return err
+	}
+	if err := ev.check(op); err != nil {
+		return err
+	}
+	if err := opt.Background.check(op, ev.End); err != nil {
+		return err
+	}
+	need := opt.Background.Params() + len(ev.Times) + opt.Kernel.params() + 2
+	for d, times := range ev.Times {
+		if len(times) < need {
+			return stats.Errorf(op, stats.TooFew, "type %d has %d events and this model needs at least %d", d, len(times), need)
+		}
+		if times[0] == times[len(times)-1] {
+			return stats.Errorf(op, stats.Degenerate, "all %d events of type %d happen at %g", len(times), d, times[0])
+		}
+	}
+	return nil
+}
+
+// fitted is the fit of one receiver: minus the log-likelihood per event is
+// minimised within a box.
+type fitted struct {
+	r    *receiver
+	box  box
+	x    []float64
+	best optimum
+	null float64
+
+	hess      hessian
+	evaluated int
+}
+
+func newFitted(ev Events, d int, opt Options) *fitted {
+	r := newReceiver(ev, d, opt.Background, opt.Kernel)
+	f := &fitted{r: r}
+	f.box.f = func(x, g []float64) float64 {
+		f.evaluated++
+		ll := r.logLik(x, g)
+		for i := range g {
+			g[i] /= -r.nTarget
+		}
+		return -ll / r.nTarget
+	}
+	mean := math.Log(r.nTarget / r.end)
+	for range r.basis.size() {
+		f.box.lo = append(f.box.lo, mean-logSlack)
+		f.box.hi = append(f.box.hi, mean+logSlack)
+	}
+	for range r.types {
+		f.box.lo, f.box.hi = append(f.box.lo, 0), append(f.box.hi, maxBranch)
+	}
+	short, long := math.Log(r.shortGap()/10), math.Log(r.end)
+	if r.family == PowerLawKernel {
+		f.box.lo = append(f.box.lo, short, math.Log(0.05))
+		f.box.hi = append(f.box.hi, long, math.Log(20))
+	} else {
+		f.box.lo, f.box.hi = append(f.box.lo, -long), append(f.box.hi, -short)
+	}
+	return f
+}
+
+// shortGap is the 5 % quantile of the gaps between distinct times: excitation
+// much shorter than that cannot be seen.
+func (r *receiver) shortGap() float64 {
+	gaps := make([]float64, 0, len(r.times))
+	for k := 1; k < len(r.times); k++ {
+		gaps = append(gaps, r.times[k]-r.times[k-1])
+	}
+	slices.Sort(gaps)
+	return gaps[len(gaps)/20]
+}
+
+// search first fits the background alone, then scans the delay of the kernel
+// and starts the optimiser from the best two local optima of the scan.
+func (f *fitted) search(maxIter int) {
+	r := f.r
+	kb := r.basis.size()
+	x := f.noExcitation(maxIter)
+	n := 0.4 / float64(r.types)
+	coef := slices.Clone(x[:kb])
+	for i := range kb {
+		x[i] += math.Log(0.6)
+	}
+	for c := range r.types {
+		x[kb+c] = n
+	}
+	const points = 9
+	lo, hi := f.box.lo[kb+r.types], f.box.hi[kb+r.types]
+	var value [points]float64
+	at := func(i int) float64 { return lo + (hi-lo)*(float64(i)+0.5)/points }
+	for i := range points {
+		x[kb+r.types] = at(i)
+		if r.family == PowerLawKernel {
+			x[kb+r.types+1] = 0 // p = 2
+		}
+		value[i] = f.box.f(x, nil)
+	}
+	var starts []int
+	for i, v := range value {
+		if (i == 0 || v <= value[i-1]) && (i == points-1 || v < value[i+1]) {
+			starts = append(starts, i)
+		}
+	}
+	slices.SortStableFunc(starts, func(a, b int) int {
+		if value[a] < value[b] {
+			return -1
+		}
+		return 1
+	})
+	if len(starts) > 2 {
+		starts = starts[:2]
+	}
+	for i, s := range starts {
+		x[kb+r.types] = at(s)
+		o := f.box.minimise(x, gradientTol, maxIter)
+		if i == 0 || o.value < f.best.value {
+			f.best = o
+		}
+	}
+	// Without excitation the likelihood may be higher than at any local
+	// optimum with it.
+	if -f.null/r.nTarget <= f.best.value {
+		copy(f.best.x, coef)
+		clear(f.best.x[kb : kb+r.types])
+		f.best.value = -f.null / r.nTarget
+		o := f.box.minimise(f.best.x, gradientTol, maxIter)
+		f.best = o
+	}
+	f.x = f.best.x
+}
+
+// noExcitation fits the background alone, keeps its log-likelihood and returns
+// the parameters.
+func (f *fitted) noExcitation(maxIter int) []float64 {
+	r := f.r
+	kb := r.basis.size()
+	x := make([]float64, r.size())
+	for i := range kb {
+		x[i] = math.Log(r.nTarget / r.end)
+	}
+	for i := kb + r.types; i < len(x); i++ {
+		x[i] = (f.box.lo[i] + f.box.hi[i]) / 2
+	}
+	fixed := f.fix(func(i int) bool { return i >= kb }, x)
+	o := fixed.minimise(x, gradientTol/100, maxIter)
+	f.null = -o.value * r.nTarget
+	return o.x
+}
+
+// fix returns the box with the chosen components held where x has them.
+func (f *fitted) fix(hold func(i int) bool, x []float64) *box {
+	b := &box{f: f.box.f, lo: slices.Clone(f.box.lo), hi: slices.Clone(f.box.hi)}
+	for i := range x {
+		if hold(i) {
+			b.lo[i], b.hi[i] = x[i], x[i]
+		}
+	}
+	return b
+}

@@ -1,0 +1,301 @@
+package hawkes
+
+import (
+	"math"
+	"slices"
+)
+
+// receiver is the likelihood of one type of event given all types as sources.
+// The likelihood of the whole process is the product over receivers, so each
+// is fitted by itself. Its parameter vector x holds the background
+// coefficients, then n_dc for each source c, then the logs of the kernel
+// parameters.
+type receiver struct {
+	basis  *basis
+	family Family
+	end    float64
+
+	// The distinct times of all events, how many events of the receiving type
+	// happened at each, and how many of each source: source[k*types+c].
+	times  []float64
+	target []float64
+	source []float64
+	types  int
+
+	nTarget float64
+	nSource []float64
+
+	// Basis values at the times with a target, and at the quadrature nodes.
+	first []int32
+	rows  []row
+	nodeT []int32
+	nodeB []row
+	nodeW []float64
+
+	// Scratch for one evaluation, so that none allocates.
+	level, slope, extra []float64
+}
+
+func newReceiver(ev Events, d int, form Background, family Family) *receiver {
+	types := len(ev.Times)
+	r := &receiver{
+		basis: newBasis(form, ev.End), family: family, end: ev.End, types: types,
+		nTarget: float64(len(ev.Times[d])), nSource: make([]float64, types),
+		level: make([]float64, types), slope: make([]float64, types), extra: make([]float64, types),
+	}
+	for c, times := range ev.Times {
+		r.times = append(r.times, times...)
+		r.nSource[c] = float64(len(times))
+	}
+	slices.Sort(r.times)
+	r.times = slices.Compact(r.times)
+	r.target = make([]float64, len(r.times))
+	r.source = make([]float64, len(r.times)*types)
+	for c, times := range ev.Times {
+		k := 0
+		for _, t := range times {
+			for r.times[k] < t {
+				k++
+			}
+			r.source[k*types+c]++
+			if c == d {
+				r.target[k]++
+			}
+		}
+	}
+	r.first, r.rows = make([]int32, len(r.times)), make([]row, len(r.times))
+	for k, t := range r.times {
+		first, v := r.basis.at(t)
+		r.first[k], r.rows[k] = int32(first), v
+	}
+	for s := 0; s+1 < len(r.basis.edges); s++ {
+		r.basis.nodes(r.basis.edges[s], r.basis.edges[s+1], func(t, w float64) {
+			first, v := r.basis.at(t)
+			r.nodeT, r.nodeB, r.nodeW = append(r.nodeT, int32(first)), append(r.nodeB, v), append(r.nodeW, w)
+		})
+	}
+	return r
+}
+
+// size is the number of parameters.
+func (r *receiver) size() int { return r.basis.size() + r.types + r.family.params() }
+
+func (r *receiver) split(x []float64) (coef, n, kernel []float64) {
+	k := r.basis.size()
+	return x[:k], x[k : k+r.types], x[k+r.types:]
+}
+
+// logLik returns the log-likelihood at x and, where g is not nil, writes its
+// gradient into g. A rate that is not positive at an event gives -Inf.
+func (r *receiver) logLik(x, g []float64) float64 {
+	clear(g)
+	ll := r.background(x, g)
+	if r.family == PowerLawKernel {
+		ll += r.powerLaw(x, g, nil)
+	} else {
+		ll += r.exponential(x, g, nil)
+	}
+	if math.IsNaN(ll) || math.IsInf(ll, 1) {
+		return math.Inf(-1)
+	}
+	return ll
+}
+
+// background returns minus the integral of the background rate.
+func (r *receiver) background(x, g []float64) float64 {
+	coef, _, _ := r.split(x)
+	var sum float64
+	for i := range r.nodeW {
+		first := int(r.nodeT[i])
+		m := r.nodeW[i] * math.Exp(r.basis.dot(coef, first, &r.nodeB[i]))
+		sum += m
+		if g != nil {
+			for j := 0; j <= r.basis.degree; j++ {
+				g[first+j] -= m * r.nodeB[i][j]
+			}
+		}
+	}
+	return -sum
+}
+
+// logSum adds logarithms by multiplying first: one math.Log for many terms.
+type logSum struct{ sum, product float64 }
+
+func (s *logSum) add(v, times float64) {
+	if times != 1 {
+		s.sum += times * math.Log(v)
+		return
+	}
+	s.product *= v
+	if s.product < 1e-100 || s.product > 1e100 {
+		s.sum += math.Log(s.product)
+		s.product = 1
+	}
+}
+
+func (s *logSum) total() float64 { return s.sum + math.Log(s.product) }
+
+// visitor is told the rate, background rate and the mean and time-weighted
+// excitation at each distinct time of the receiver; see [receiver.trace].
+type visitor func(k int, mu, lambda float64)
+
+// exponential returns the sum of log rates less the compensator of the
+// excitation by the recursion of Ogata. After each event time, level[c] is
+// sum_j exp(-beta (t - t_j)) over the events of source c so far and slope[c]
+// is the same sum weighted by t - t_j; both decay by one factor over a gap.
+func (r *receiver) exponential(x, g []float64, visit visitor) float64 {
+	coef, n, kernel := r.split(x)
+	beta := math.Exp(kernel[0])
+	types, kb := r.types, r.basis.size()
+	level, slope, direct := r.level, r.slope, r.extra
+	clear(level)
+	clear(slope)
+	clear(direct)
+
+	constant := r.basis.degree == 0
+	var mus []float64
+	if constant {
+		mus = make([]float64, len(coef))
+		for i, c := range coef {
+			mus[i] = math.Exp(c)
+		}
+	}
+	logs := logSum{product: 1}
+	var last, gBeta float64
+	for k, t := range r.times {
+		gap := t - last
+		last = t
+		e := math.Exp(-beta * gap)
+		var excited, changed float64
+		for c := range types {
+			l := level[c]
+			slope[c] = e * (slope[c] + gap*l)
+			l *= e
+			level[c] = l
+			excited += n[c] * l
+			changed += n[c] * slope[c]
+		}
+		if w := r.target[k]; w > 0 {
+			var mu float64
+			first := int(r.first[k])
+			if constant {
+				mu = mus[first]
+			} else {
+				mu = math.Exp(r.basis.dot(coef, first, &r.rows[k]))
+			}
+			lambda := mu + beta*excited
+			if !(lambda > 0) {
+				return math.Inf(-1)
+			}
+			logs.add(lambda, w)
+			if visit != nil {
+				visit(k, mu, lambda)
+			}
+			if g != nil {
+				inv := w / lambda
+				if constant {
+					g[first] += mu * inv
+				} else {
+					for j := range 4 {
+						g[first+j] += mu * inv * r.rows[k][j]
+					}
+				}
+				for c := range types {
+					direct[c] += level[c] * inv
+				}
+				gBeta += (excited - beta*changed) * inv
+			}
+		}
+		for c := range types {
+			level[c] += r.source[k*types+c]
+		}
+	}
+
+	ll := logs.total()
+	gap := r.end - last
+	e := math.Exp(-beta * gap)
+	for c := range types {
+		rest := e * level[c] // expected share of offspring still to come at End
+		late := e * (slope[c] + gap*level[c])
+		ll -= n[c] * (r.nSource[c] - rest)
+		if g != nil {
+			g[kb+c] += beta*direct[c] - (r.nSource[c] - rest)
+			gBeta -= n[c] * late
+		}
+	}
+	if g != nil {
+		g[kb+types] += beta * gBeta
+	}
+	return ll
+}
+
+// powerLaw is the same for the power-law kernel, over all pairs of times.
+func (r *receiver) powerLaw(x, g []float64, visit visitor) float64 {
+	coef, n, kernel := r.split(x)
+	c0, q := math.Exp(kernel[0]), math.Exp(kernel[1]) // q = p - 1
+	p := q + 1
+	types, kb := r.types, r.basis.size()
+	scale := q / c0
+	logs := logSum{product: 1}
+	dens := r.level
+	for k, t := range r.times {
+		w := r.target[k]
+		if w == 0 {
+			continue
+		}
+		clear(dens)
+		var byC, byQ float64 // derivatives of the excitation by log c and log q
+		for j := range k {
+			u := (t - r.times[j]) / c0
+			lg := math.Log1p(u)
+			d := scale * math.Exp(-p*lg)
+			var weight float64
+			for c := range types {
+				m := r.source[j*types+c]
+				dens[c] += m * d
+				weight += m * n[c]
+			}
+			byC += weight * d * (p*u/(1+u) - 1)
+			byQ += weight * d * (1 - q*lg)
+		}
+		mu := math.Exp(r.basis.dot(coef, int(r.first[k]), &r.rows[k]))
+		lambda := mu
+		for c := range types {
+			lambda += n[c] * dens[c]
+		}
+		if !(lambda > 0) {
+			return math.Inf(-1)
+		}
+		logs.add(lambda, w)
+		if visit != nil {
+			visit(k, mu, lambda)
+		}
+		if g != nil {
+			inv := w / lambda
+			for j := 0; j <= r.basis.degree; j++ {
+				g[int(r.first[k])+j] += mu * inv * r.rows[k][j]
+			}
+			for c := range types {
+				g[kb+c] += dens[c] * inv
+			}
+			g[kb+types] += byC * inv
+			g[kb+types+1] += byQ * inv
+		}
+	}
+	ll := logs.total()
+	for j, t := range r.times {
+		u := (r.end - t) / c0
+		lg := math.Log1p(u)
+		rest := math.Exp(-q * lg)
+		for c := range types {
+			m := r.source[j*types+c]
+			ll -= n[c] * m * (1 - rest)
+			if g != nil {
+				g[kb+c] -= m * (1 - rest)
+				g[kb+types] += n[c] * m * rest * q * u / (1 + u)
+				g[kb+types+1] -= n[c] * m * rest * q * lg
+			}
+		}
+	}
+	return ll
+}
