@@ -1,0 +1,200 @@
+package endemic
+
+import (
+	"math"
+
+	"github.com/blindspot/blindspot/stats"
+)
+
+// Options tune a fit. The zero value fits all times at level 0.95.
+type Options struct {
+	From, To      int       // first and last time of the likelihood; 0 means 1 and the last row
+	Start         []float64 // starting parameters, as Fit.Params gives them; nil lets Fit choose
+	MaxIterations int       // Newton steps; 0 means 200
+	Level         float64   // of the intervals; 0 means 0.95
+}
+
+func (o Options) filled(data Data) Options {
+	if o.From == 0 {
+		o.From = 1
+	}
+	if o.To == 0 {
+		o.To = len(data.Counts) - 1
+	}
+	if o.MaxIterations == 0 {
+		o.MaxIterations = 200
+	}
+	if o.Level == 0 {
+		o.Level = 0.95
+	}
+	return o
+}
+
+// Result is a fitted model.
+type Result struct {
+	Coefficients []Coefficient // terms, decay and log dispersions, in the order of Params
+	Psi          []stats.Estimate
+	Variances    []Variance // of random intercepts, one per component that has them
+
+	LogLik       float64 // of the counts, at the estimates (and the predicted random intercepts)
+	Penalised    float64 // LogLik plus the log density of the random intercepts
+	Marginal     float64 // random intercepts integrated out by Laplace; LogLik where there are none
+	Observations int     // counts in the likelihood
+	Parameters   int     // estimated numbers: fixed effects, decay, dispersions, variances
+	Report       Report
+
+	problem *problem
+	theta   []float64
+	cov     []float64 // size x size; zero rows for parameters on a boundary
+	level   float64
+	options Options
+}
+
+// Coefficient is one estimated parameter on the scale of the linear predictor
+// (the decay and the logarithm of psi as they are).
+type Coefficient struct {
+	Name string
+	stats.Estimate
+	// Boundary marks a parameter that ran to minus infinity, as the logarithm
+	// of a component that is absent. Its value is only where the optimiser
+	// stopped, its standard error and interval are infinite, and the other
+	// standard errors are conditional on it.
+	Boundary bool
+}
+
+// Variance is the variance of the random intercepts of a component.
+type Variance struct {
+	Component string
+	Value     float64
+	Boundary  bool // no variation between the units was found
+}
+
+// Report says how the optimiser stopped and how well the data identify the
+// parameters.
+type Report struct {
+	Iterations int
+	Decrement  float64  // expected gain in log-likelihood of one more Newton step
+	Condition  float64  // condition number of the information, scaled to unit diagonal
+	Boundary   []string // parameters on a boundary
+	Warnings   []string
+}
+
+// Fit estimates a model by (penalised) maximum likelihood. The likelihood is
+// conditional on the first row; a cell enters it when its count and every past
+// count its mean needs are observed, so that models with different epidemic
+// components may use different cells where counts are missing.
+//
+// Errors: stats.BadInput for malformed data or models, stats.Overflow for
+// counts above 1e8, stats.TooFew for fewer cells than parameters,
+// stats.Degenerate where no maximum exists or it is not unique (all zeros,
+// constant counts, separation, collinear terms), stats.NotConverged.
+func Fit(data Data, model Model, opts Options) (*Result, error) {
+	opts = opts.filled(data)
+	if opts.Level <= 0 || opts.Level >= 1 {
+		return nil, stats.Errorf("endemic.Fit", stats.BadInput, "level %v", opts.Level)
+	}
+	p, err := newProblem(data, &model, opts.From, opts.To)
+	if err != nil {
+		return nil, err
+	}
+	starts, err := p.starts(opts.Start)
+	if err != nil {
+		return nil, err
+	}
+	var best optimum
+	var bestPrec [3]float64
+	for k, start := range starts {
+		o := p.climb(start, opts.MaxIterations)
+		if k == 0 || (o.converged && !best.converged) || (o.converged == best.converged && o.value > best.value+1e-7) {
+			best, bestPrec = o, p.prec
+		}
+		if o.converged && len(p.boundary(o)) == 0 {
+			break
+		}
+	}
+	p.prec = bestPrec
+	if !best.converged {
+		return nil, stats.Errorf("endemic.Fit", stats.NotConverged,
+			"stopped after %d steps with log-likelihood %.6g and an expected gain of %.3g", best.iterations, best.value, best.decrement)
+	}
+	return p.result(best, opts)
+}
+
+// starts gives starting parameters: the caller's, or moment guesses that give
+// the components different shares of the mean.
+func (p *problem) starts(given []float64) ([][]float64, error) {
+	if given != nil {
+		if len(given) != p.size() {
+			return nil, stats.Errorf("endemic.Fit", stats.BadInput, "%d starting parameters, the model has %d", len(given), p.size())
+		}
+		return [][]float64{given}, nil
+	}
+	var starts [][]float64
+	for _, share := range [][3]float64{{0.4, 0.2, 0.4}, {0.05, 0.05, 0.9}, {0.7, 0.1, 0.2}} {
+		starts = append(starts, p.guess(share))
+	}
+	return starts, nil
+}
+
+func (p *problem) guess(share [3]float64) []float64 {
+	theta := make([]float64, p.size())
+	var total float64
+	for a, c := range p.model.components() {
+		if c != nil {
+			total += share[a]
+		}
+	}
+	lag := p.meanLag
+	if p.decay >= 0 {
+		theta[p.decay] = 1.5
+		p.model.Weights.fill(theta[p.decay], p.work.w, p.work.dw, p.work.ddw)
+		lag[neighbour] = 0
+		for _, b := range p.blocks {
+			for n, base := range b.part[neighbour].base {
+				z, _, _ := p.pressure(b.unit, b.time[n]-1)
+				lag[neighbour] += base * z / float64(p.cells)
+			}
+		}
+	}
+	for a, c := range p.model.components() {
+		if c != nil && lag[a] > 0 {
+			p.project(theta, a, math.Log(share[a]/total*p.sumY/float64(p.cells)/lag[a]))
+		}
+	}
+	for g := range p.psiN {
+		theta[p.psi+g] = math.Log(0.3)
+	}
+	return theta
+}
+
+// project sets a component's coefficients to the least-squares fit of a
+// constant linear predictor.
+func (p *problem) project(theta []float64, a int, target float64) {
+	first := p.term[a]
+	n := len(p.model.components()[a].Terms)
+	gram, rhs := make([]float64, n*n), make([]float64, n)
+	for _, b := range p.blocks {
+		q := &b.part[a]
+		w := len(q.index)
+		for c := range b.y {
+			for i, gi := range q.index {
+				if gi >= p.fixed {
+					continue
+				}
+				rhs[gi-first] += q.x[c*w+i] * target
+				for j, gj := range q.index {
+					if gj < p.fixed {
+						gram[(gi-first)*n+gj-first] += q.x[c*w+i] * q.x[c*w+j]
+					}
+				}
+			}
+		}
+	}
+	for i := range n {
+		gram[i*n+i] *= 1 + 1e-9
+	}
+	if cholesky(gram, n) {
+		solveCholesky(gram, n, rhs)
+		copy(theta[first:first+n], rhs)
+	}
+}

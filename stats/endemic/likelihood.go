@@ -1,0 +1,220 @@
+package endemic
+
+import "math"
+
+// workspace holds the buffers of one likelihood evaluation, so that none is
+// allocated in the loop.
+type workspace struct {
+	w, dw, ddw []float64 // weights by receiver, and derivatives by the decay
+	local      []local
+}
+
+// local is the gradient and Hessian of one block over the parameters that
+// occur in it: the columns of the three components, the decay and log psi.
+type local struct {
+	index []int // parameter of each local column
+	first [3]int
+	decay int // local column, -1 where absent
+	psi   int
+	v     []float64 // derivative of mu
+	grad  []float64
+	hess  []float64 // upper triangle used
+}
+
+func newWorkspace(p *problem) workspace {
+	var w workspace
+	if p.decay >= 0 {
+		n := p.units * p.units
+		w.w, w.dw, w.ddw = make([]float64, n), make([]float64, n), make([]float64, n)
+	}
+	for _, b := range p.blocks {
+		s := local{decay: -1, psi: -1}
+		for a := range b.part {
+			s.first[a] = len(s.index)
+			s.index = append(s.index, b.part[a].index...)
+		}
+		if p.decay >= 0 {
+			s.decay = len(s.index)
+			s.index = append(s.index, p.decay)
+		}
+		if k := p.psiOf(b.unit); k >= 0 {
+			s.psi = len(s.index)
+			s.index = append(s.index, k)
+		}
+		n := len(s.index)
+		s.v, s.grad, s.hess = make([]float64, n), make([]float64, n), make([]float64, n*n)
+		w.local = append(w.local, s)
+	}
+	return w
+}
+
+// evaluate gives the penalised log-likelihood at theta and fills its gradient
+// and its Hessian (size x size, symmetric). It is -Inf where theta gives a
+// mean outside the range of a float64, and the derivatives are then not set.
+func (p *problem) evaluate(theta, grad, hess []float64) float64 {
+	clear(grad)
+	clear(hess)
+	if p.decay >= 0 {
+		p.model.Weights.fill(theta[p.decay], p.work.w, p.work.dw, p.work.ddw)
+	}
+	value := -p.logFact
+	size := p.size()
+	for k := range p.blocks {
+		s := &p.work.local[k]
+		clear(s.grad)
+		clear(s.hess)
+		value += p.block(&p.blocks[k], s, theta)
+		n := len(s.index)
+		for i, gi := range s.index {
+			grad[gi] += s.grad[i]
+			for j := i; j < n; j++ {
+				gj := s.index[j]
+				hess[min(gi, gj)*size+max(gi, gj)] += s.hess[i*n+j]
+			}
+		}
+	}
+	for g, table := range p.excess {
+		k := p.psi + g
+		v, d, dd := risingLog(math.Exp(theta[k]), table)
+		value += v
+		grad[k] += d
+		hess[k*size+k] += dd
+	}
+	value += p.penalise(theta, grad, hess)
+	for i := range size {
+		for j := range i {
+			hess[i*size+j] = hess[j*size+i]
+		}
+	}
+	if math.IsNaN(value) || math.IsInf(value, 1) {
+		return math.Inf(-1)
+	}
+	return value
+}
+
+// penalise adds the log density of the random intercepts.
+func (p *problem) penalise(theta, grad, hess []float64) float64 {
+	var value float64
+	for a, first := range p.random {
+		if first < 0 {
+			continue
+		}
+		value += 0.5 * float64(p.units) * math.Log(p.prec[a]/(2*math.Pi))
+		for k := first; k < first+p.units; k++ {
+			value -= 0.5 * p.prec[a] * theta[k] * theta[k]
+			grad[k] -= p.prec[a] * theta[k]
+			hess[k*p.size()+k] -= p.prec[a]
+		}
+	}
+	return value
+}
+
+// block adds up the cells of one unit. Without the terms in k < y of the
+// negative binomial, which risingLog gives for all cells together, and without
+// log y!.
+func (p *problem) block(b *block, s *local, theta []float64) float64 {
+	psi := p.dispersion(theta, b.unit)
+	n := len(s.index)
+	v := s.v
+	var value float64
+	var mean [3]float64
+	for c, y := range b.y {
+		var mu, dz, ddz float64
+		for a := range b.part {
+			q := &b.part[a]
+			mean[a] = 0
+			if q.base == nil || q.base[c] == 0 {
+				continue
+			}
+			x := q.x[c*len(q.index) : (c+1)*len(q.index)]
+			var eta float64
+			for k, g := range q.index {
+				eta += theta[g] * x[k]
+			}
+			m := math.Exp(eta) * q.base[c]
+			if a == neighbour && s.decay >= 0 {
+				z, z1, z2 := p.pressure(b.unit, b.time[c]-1)
+				dz, ddz = m*z1, m*z2
+				m *= z
+			}
+			mean[a] = m
+			mu += m
+		}
+		if mu == 0 {
+			if y > 0 {
+				return math.Inf(-1)
+			}
+			continue
+		}
+		l := cellTerms(y, mu, psi)
+		value += l.value
+		for a := range b.part {
+			q := &b.part[a]
+			f := s.first[a]
+			for k := range q.index {
+				v[f+k] = mean[a] * q.x[c*len(q.index)+k]
+			}
+		}
+		if s.decay >= 0 {
+			v[s.decay] = dz
+		}
+		if s.psi >= 0 {
+			v[s.psi] = 0
+			s.grad[s.psi] += l.dPsi
+			s.hess[s.psi*n+s.psi] += l.ddPsi
+			for k := range s.psi {
+				s.hess[k*n+s.psi] += l.cross * v[k]
+			}
+		}
+		last := n
+		if s.psi >= 0 {
+			last = s.psi
+		}
+		for i := range last {
+			if v[i] == 0 {
+				continue
+			}
+			s.grad[i] += l.dMu * v[i]
+			h, r := l.ddMu*v[i], s.hess[i*n:i*n+last]
+			for j := i; j < last; j++ {
+				r[j] += h * v[j]
+			}
+		}
+		// Second derivatives of mu: within a component, and with the decay.
+		for a := range b.part {
+			q := &b.part[a]
+			f, w := s.first[a], len(q.index)
+			x := q.x[c*w : (c+1)*w]
+			for i := range w {
+				h := l.dMu * v[f+i]
+				if h == 0 {
+					continue
+				}
+				r := s.hess[(f+i)*n+f : (f+i)*n+f+w]
+				for j := i; j < w; j++ {
+					r[j] += h * x[j]
+				}
+			}
+			if a == neighbour && s.decay >= 0 {
+				for i := range w {
+					s.hess[(f+i)*n+s.decay] += l.dMu * dz * x[i]
+				}
+				s.hess[s.decay*n+s.decay] += l.dMu * ddz
+			}
+		}
+	}
+	return value
+}
+
+// pressure is the weighted sum of the counts at one time that reaches a unit,
+// with its derivatives by the decay.
+func (p *problem) pressure(unit, time int) (z, dz, ddz float64) {
+	row := unit * p.units
+	for _, s := range p.lagged[time] {
+		k := row + s.unit
+		z += p.work.w[k] * s.count
+		dz += p.work.dw[k] * s.count
+		ddz += p.work.ddw[k] * s.count
+	}
+	return z, dz, ddz
+}

@@ -1,0 +1,143 @@
+package endemic
+
+import "math"
+
+const (
+	smallestVariance = 1e-6
+	largestPrecision = 1 / smallestVariance
+)
+
+// climb maximises the likelihood and, where the model has random intercepts,
+// their variances: it alternates between the penalised likelihood in the
+// parameters and the marginal likelihood (by Laplace's method, with the
+// information held) in the variances until neither moves (Paul & Held 2011,
+// doi:10.1002/sim.4177).
+func (p *problem) climb(start []float64, limit int) optimum {
+	var effects bool
+	for a, first := range p.random {
+		if first >= 0 {
+			effects = true
+			p.prec[a] = 2
+		}
+	}
+	o := p.maximise(start, nil, limit)
+	if !effects {
+		return o
+	}
+	steps := o.iterations
+	for range 500 {
+		if !o.converged {
+			break
+		}
+		moved, ok := p.updateVariances(o)
+		if !ok {
+			o.converged = false
+			break
+		}
+		o = p.maximise(o.theta, nil, limit)
+		steps += o.iterations
+		if moved < 1e-8 {
+			break
+		}
+	}
+	o.iterations = steps
+	return o
+}
+
+// updateVariances moves the variances to the maximum of the marginal
+// likelihood at o by Newton steps in their logarithms, and gives the largest
+// move.
+func (p *problem) updateVariances(o optimum) (moved float64, ok bool) {
+	before := p.prec
+	n := p.size()
+	bare := make([]float64, n*n) // information without the penalty
+	for k, h := range o.hess {
+		bare[k] = -h
+	}
+	for a, first := range p.random {
+		for k := first; first >= 0 && k < first+p.units; k++ {
+			bare[k*n+k] -= p.prec[a]
+		}
+	}
+	inverse := make([]float64, n*n)
+	for range 50 {
+		copy(inverse, bare)
+		for a, first := range p.random {
+			for k := first; first >= 0 && k < first+p.units; k++ {
+				inverse[k*n+k] += p.prec[a]
+			}
+		}
+		if !invert(inverse, n) {
+			return 0, false
+		}
+		var largest float64
+		next := p.prec
+		for a, first := range p.random {
+			if first < 0 {
+				continue
+			}
+			// In s = log variance, the marginal log-likelihood has derivative
+			// -q/2 + (Σb² + tr F⁻¹)/2 · e^-s; the curvature below keeps only
+			// the component's own entries, which makes it an ascent.
+			var square, trace, cross float64
+			for k := first; k < first+p.units; k++ {
+				square += o.theta[k] * o.theta[k]
+				trace += inverse[k*n+k]
+				for l := first; l < first+p.units; l++ {
+					cross += inverse[k*n+l] * inverse[k*n+l]
+				}
+			}
+			q, r := float64(p.units), p.prec[a]
+			slope := -q/2 + (square+trace)*r/2
+			curve := (square+trace)*r/2 - cross*r*r/2
+			step := slope / max(curve, q/20)
+			step = max(-2, min(2, step))
+			next[a] = max(1e-4, min(largestPrecision, r*math.Exp(-step)))
+			largest = max(largest, math.Abs(math.Log(next[a]/r)))
+		}
+		p.prec = next
+		if largest < 1e-10 {
+			break
+		}
+	}
+	for a, first := range p.random {
+		if first >= 0 {
+			moved = max(moved, math.Abs(math.Log(p.prec[a]/before[a])))
+		}
+	}
+	return moved, true
+}
+
+// invert overwrites the symmetric positive definite n x n matrix a with its
+// inverse, and reports false where it is not positive definite.
+func invert(a []float64, n int) bool {
+	if !cholesky(a, n) {
+		return false
+	}
+	inverse := make([]float64, n*n)
+	for k := range n {
+		column := inverse[k*n : (k+1)*n]
+		column[k] = 1
+		solveCholesky(a, n, column)
+	}
+	copy(a, inverse)
+	return true
+}
+
+// logDet is the log-determinant of the symmetric positive definite rows
+// first..n of the n x n matrix a, or NaN where they are not.
+func logDet(a []float64, n, first int) float64 {
+	m := n - first
+	sub := make([]float64, m*m)
+	for i := range m {
+		copy(sub[i*m:(i+1)*m], a[(first+i)*n+first:(first+i+1)*n])
+	}
+	if !cholesky(sub, m) {
+		return math.NaN()
+	}
+	var sum float64
+	for i := range m {
+		sum += 2 * math.Log(sub[i*m+i])
+	}
+	return sum
+}
