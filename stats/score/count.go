@@ -25,6 +25,9 @@ func CRPSCount(d Count, y int) (float64, error) {
 	case Poisson:
 		s = poissonCRPS(d, y)
 	case NegBin:
+		if d.summed() {
+			return sumCRPS(op, d, y, 0, func(int) float64 { return 1 })
+		}
 		s = negBinCRPS(d, y)
 	default:
 		return sumCRPS(op, d, y, 0, func(int) float64 { return 1 })

@@ -94,8 +94,20 @@ func (d NegBin) CDF(k int) float64 {
 	case d.Mu == 0:
 		return 1
 	}
+	if d.summed() && k < maxTerms {
+		w := walk(d)
+		for range k {
+			w.next()
+		}
+		return w.next()
+	}
 	return mathext.RegIncBeta(d.Size, float64(k)+1, d.Size/(d.Size+d.Mu))
 }
+
+// summed says that the incomplete beta function, which loses a digit for every
+// tenfold size, is given up for the sum of the probabilities. Such counts are
+// nearly Poisson, so there are not many.
+func (d NegBin) summed() bool { return d.Size > 1e4 }
 
 // Mean is Mu.
 func (d NegBin) Mean() float64 { return d.Mu }
