@@ -37,7 +37,7 @@ type Result struct {
 	Variances    []Variance // of random intercepts, one per component that has them
 
 	LogLik       float64 // of the counts, at the estimates (and the predicted random intercepts)
-	Penalised    float64 // LogLik plus the log density of the random intercepts
+	Penalised    float64 // LogLik less half the squared random intercepts over their variance
 	Marginal     float64 // random intercepts integrated out by Laplace; LogLik where there are none
 	Observations int     // counts in the likelihood
 	Parameters   int     // estimated numbers: fixed effects, decay, dispersions, variances
@@ -55,8 +55,8 @@ type Result struct {
 type Coefficient struct {
 	Name string
 	stats.Estimate
-	// Boundary marks a parameter that ran to minus infinity, as the logarithm
-	// of a component that is absent. Its value is only where the optimiser
+	// Boundary marks a parameter that ran to infinity, as the logarithm of a
+	// component that is absent does. Its value is only where the optimiser
 	// stopped, its standard error and interval are infinite, and the other
 	// standard errors are conditional on it.
 	Boundary bool

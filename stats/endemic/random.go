@@ -60,7 +60,8 @@ func (p *problem) updateVariances(o optimum) (moved float64, ok bool) {
 		}
 	}
 	inverse := make([]float64, n*n)
-	for range 50 {
+	last := p.prec // where the penalised information was positive definite
+	for range 60 {
 		copy(inverse, bare)
 		for a, first := range p.random {
 			for k := first; first >= 0 && k < first+p.units; k++ {
@@ -68,8 +69,15 @@ func (p *problem) updateVariances(o optimum) (moved float64, ok bool) {
 			}
 		}
 		if !invert(inverse, n) {
-			return 0, false
+			if p.prec == before {
+				return 0, false
+			}
+			for a := range p.prec {
+				p.prec[a] = math.Sqrt(p.prec[a] * last[a]) // half the way back
+			}
+			continue
 		}
+		last = p.prec
 		var largest float64
 		next := p.prec
 		for a, first := range p.random {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"gonum.org/v1/gonum/mat"
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/blindspot/blindspot/stats"
 )
@@ -44,7 +43,7 @@ func (p *problem) result(o optimum, opts Options) (*Result, error) {
 		return nil, err
 	}
 	r.randomEffects(o)
-	z := distuv.UnitNormal.Quantile((1 + opts.Level) / 2)
+	z := normalQuantile(opts.Level)
 	for k := range p.fixed {
 		c := Coefficient{Name: p.names[k], Boundary: onBoundary[k]}
 		se := math.Sqrt(r.cov[k*n+k])
@@ -174,6 +173,12 @@ func (r *Result) randomEffects(o optimum) {
 	}
 	grad, hess := make([]float64, p.size()), make([]float64, p.size()*p.size())
 	r.LogLik -= p.penalise(o.theta, grad, hess)
+	r.Penalised = r.LogLik
+	for a, first := range p.random {
+		for k := first; first >= 0 && k < first+p.units; k++ {
+			r.Penalised -= 0.5 * p.prec[a] * o.theta[k] * o.theta[k]
+		}
+	}
 	information := make([]float64, len(o.hess))
 	for k, h := range o.hess {
 		information[k] = -h
@@ -216,10 +221,9 @@ func (r *Result) Cov(i, j int) float64 { return r.cov[i*r.problem.size()+j] }
 
 // Coefficient finds a coefficient by name, as "ar.intercept".
 func (r *Result) Coefficient(name string) (Coefficient, error) {
-	for _, c := range r.Coefficients {
-		if c.Name == name {
-			return c, nil
-		}
+	k, err := r.index(name)
+	if err != nil {
+		return Coefficient{}, err
 	}
-	return Coefficient{}, stats.Errorf("endemic.Coefficient", stats.BadInput, "no coefficient %q", name)
+	return r.Coefficients[k], nil
 }
