@@ -26,17 +26,82 @@ type Judgement struct {
 	Skill       string     `json:"skill,omitempty"`
 }
 
+// Gap is a measure that could not be taken, and what it would need.
+type Gap struct {
+	Measure string `json:"measure"`
+	Reason  string `json:"reason"`
+	Needs   string `json:"needs"`
+}
+
+// TheatreAssessment is what was found for one theatre of the group.
+type TheatreAssessment struct {
+	Theatre  Theatre   `json:"theatre"`
+	Findings []Finding `json:"findings"`
+	Gaps     []Gap     `json:"gaps"`
+}
+
+// PublishedTotal is a total that somebody published beside what the case's own
+// rows hold of it: the difference is what a chronicle does not know.
+type PublishedTotal struct {
+	Measure  string    `json:"measure"`
+	Unit     string    `json:"unit"`
+	Count    float64   `json:"published"`
+	Bound    string    `json:"bound,omitempty"` // "", "at least" or "at most"
+	When     DateRange `json:"when"`
+	Recorded int       `json:"recorded"`
+}
+
+// Evidence is one thing a statement rests on, no finer than area and month.
+type Evidence struct {
+	ID      string `json:"id"`
+	Kind    string `json:"kind"` // event, shock, link or statement
+	Month   string `json:"month"`
+	Area    string `json:"area,omitempty"`
+	Country string `json:"country,omitempty"`
+	Text    string `json:"text"`
+	Deaths  string `json:"deaths,omitempty"` // "best (low to high)"
+	Grade   string `json:"grade,omitempty"`
+	Source  string `json:"source"`        // name of the source, or the host of the report
+	URL     string `json:"url,omitempty"` // of the report, where the source gives one
+}
+
+// AreaMonth is the number of events and deaths of the group in one admin-1 area
+// and month: the finest detail that leaves the program.
+type AreaMonth struct {
+	Area    string `json:"area"`
+	Name    string `json:"name"`
+	Country string `json:"country"`
+	Month   Month  `json:"month"`
+	Events  int    `json:"events"`
+	Deaths  int    `json:"deaths"`
+}
+
 // Assessment is everything said about one group as of a date.
 type Assessment struct {
-	Group      string         `json:"group"`
-	Matched    string         `json:"matched,omitempty"` // the alias that matched
-	AsOf       Date           `json:"as_of"`
-	Case       string         `json:"case,omitempty"`
-	Judgements []Judgement    `json:"judgements"`
-	Findings   []Finding      `json:"findings"`
-	Claims     []CheckedClaim `json:"claims,omitempty"`
-	Datasets   []Dataset      `json:"datasets"`
-	Coverage   []Coverage     `json:"coverage"`
-	Limits     []string       `json:"limits"`
-	Changed    []string       `json:"changed_since,omitempty"`
+	Group      string              `json:"group"`
+	GroupID    string              `json:"group_id"`
+	Matched    string              `json:"matched,omitempty"` // the name or alias that matched the question
+	AsOf       Date                `json:"as_of"`
+	Window     DateRange           `json:"window"`
+	Case       string              `json:"case,omitempty"`
+	Title      string              `json:"title"`
+	Question   string              `json:"question,omitempty"`
+	Record     string              `json:"record,omitempty"` // what the event list is and is not
+	Chronicle  bool                `json:"chronicle"`        // the events are no census
+	Judgements []Judgement         `json:"judgements"`
+	Findings   []Finding           `json:"findings"`
+	Gaps       []Gap               `json:"gaps"`
+	Theatres   []TheatreAssessment `json:"theatres,omitempty"`
+	Claims     []CheckedClaim      `json:"claims,omitempty"`
+	Shocks     []Shock             `json:"shocks,omitempty"`
+	Links      []Link              `json:"links,omitempty"`
+	Statements []Statement         `json:"statements,omitempty"`
+	Published  []PublishedTotal    `json:"published,omitempty"`
+	Areas      []AreaMonth         `json:"areas"`
+	Evidence   []Evidence          `json:"evidence"`
+	Datasets   []Dataset           `json:"datasets"`
+	Coverage   []Coverage          `json:"coverage"`
+	Limits     []string            `json:"limits"`
+	Changed    []string            `json:"changed_since,omitempty"`
+	Seed       uint64              `json:"seed"`
 }
