@@ -51,9 +51,15 @@ func actuals(t testing.TB) map[cell]float64 {
 	return readCells(t, "views/cm_ged_sb.csv", "ged_sb")
 }
 
+// drawsOf keeps what was read: two tests use the same two million draws.
+var drawsOf = map[string]map[cell][]float64{}
+
 // officialDraws reads a submission of the challenge, draws in their order.
 func officialDraws(t testing.TB, model string) map[cell][]float64 {
 	t.Helper()
+	if d, ok := drawsOf[model]; ok {
+		return d
+	}
 	path := realdata.Path(t, "views/draws_2018/bm_"+model+"_2018.parquet")
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
@@ -77,6 +83,7 @@ func officialDraws(t testing.TB, model string) map[cell][]float64 {
 	if err := rows.Err(); err != nil {
 		t.Fatal(err)
 	}
+	drawsOf[model] = out
 	return out
 }
 
