@@ -1,0 +1,37 @@
+// Where the gazetteer departs from Natural Earth, and why. Natural Earth draws
+// who administers a place; the country an area is filed under here is the one
+// UCDP and the ISO 3166 list use. The administering entity is kept beside it.
+
+/** Natural Earth entity -> ISO 3166-1 alpha-3 (XKX: user-assigned code for Kosovo). */
+const entities = {
+  ALD: 'ALA', ATC: 'AUS', CLP: 'FRA', CSI: 'AUS', CYN: 'CYP', ESB: 'GBR', KAB: 'KAZ', KAS: 'IND', KOS: 'XKX',
+  PGA: '', PSX: 'PSE', SAH: 'ESH', SDS: 'SSD', SOL: 'SOM', USG: 'CUB', WSB: 'GBR',
+};
+
+/** Single areas: country of the area where it is not that of its entity. */
+const single = {
+  'RUS-283': 'UKR', // Crimea (UN General Assembly resolution 68/262; UCDP files it under Ukraine)
+  'RUS-5482': 'UKR', // Sevastopol, likewise
+  'IOA-1928': 'CCK', // Cocos (Keeling) Islands
+  'IOA-2652': 'CXR', // Christmas Island
+};
+
+export function countryOf(p, id) {
+  return single[id] ?? entities[p.adm0_a3] ?? p.adm0_a3;
+}
+
+/** Who administers the area, where that is not the country it is filed under; else empty. */
+export function administered(p, id) {
+  const names = {
+    CYN: 'Northern Cyprus', KAB: 'Russia (lease)', KAS: 'India, claimed by Pakistan', PGA: 'several claimants',
+    SAH: 'Morocco, in part', SOL: 'Somaliland', USG: 'United States (lease)',
+  };
+  if (id === 'RUS-283' || id === 'RUS-5482') return 'Russia';
+  return names[p.adm0_a3] ?? '';
+}
+
+/** Areas that carry another area's name and code in the source. */
+export const corrections = {
+  'AFG-1753': { names: ['Daykundi', 'Daikundi', 'Day Kundi'], iso: 'AF-DAY' }, // the source says Uruzgan, of which it was part until 2004
+  'AFG-1769': { names: ['Panjshir', 'Panjsher', 'Panjshayr'], iso: 'AF-PAN' }, // the source says Parwan, of which it was part until 2004
+};
