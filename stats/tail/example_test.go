@@ -1,0 +1,40 @@
+package tail_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/blindspot/blindspot/stats/tail"
+)
+
+// Deaths per event over 60 months, simulated: a body of small values and a
+// heavy tail. How probable is an event with 100 deaths within a year?
+func Example() {
+	rng := rand.New(rand.NewPCG(1, 2))
+	law := tail.PowerLaw{Alpha: 2.4, Xmin: 5, Discrete: true}
+	var deaths []int
+	for range 400 {
+		if rng.Float64() < 0.5 {
+			deaths = append(deaths, rng.IntN(5))
+		} else {
+			deaths = append(deaths, int(law.Draw(rng)))
+		}
+	}
+	fit, err := tail.FitDiscrete(deaths, tail.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("alpha %.2f (%.2f to %.2f) from xmin %.0f, %d of %d events\n",
+		fit.Alpha.Value, fit.Alpha.Low, fit.Alpha.High, fit.Law.Xmin, fit.TailN, fit.N)
+	year, err := fit.AtLeastOne(100, tail.CountRate(len(deaths), 60), 12)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("an event with 100 deaths or more within 12 months: %.2f (%.2f to %.2f)\n",
+		year.Value, year.Low, year.High)
+	// Output:
+	// alpha 2.38 (2.22 to 2.55) from xmin 5, 197 of 400 events
+	// an event with 100 deaths or more within 12 months: 0.43 (0.28 to 0.61)
+}
