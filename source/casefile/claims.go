@@ -1,0 +1,87 @@
+package casefile
+
+import (
+	"fmt"
+
+	"github.com/blindspot/blindspot"
+)
+
+func claimKey(id string, test int, param string) string {
+	return fmt.Sprintf("%s/%d/%s", id, test, param)
+}
+
+// readClaims reads claims.yaml. Whether a test's kind and parameters are known
+// is checked by package claim, which has the tests.
+func (c *Case) readClaims(data []byte, faults *Faults) {
+	if data == nil {
+		return
+	}
+	var schema claimsSchema
+	d, ok := readDocument("claims.yaml", data, &schema, faults)
+	if !ok {
+		return
+	}
+	seen := map[string]bool{}
+	for i, s := range schema.Claims {
+		at := fmt.Sprintf("$.claims[%d]", i)
+		d.required(at+".id", s.ID)
+		d.required(at+".claim", s.Claim)
+		if seen[s.ID] {
+			d.fault(at+".id", "%q stands twice", s.ID)
+		}
+		seen[s.ID] = true
+		if len(s.Tests) == 0 {
+			d.fault(at+".tests", "a claim needs at least one test")
+		}
+		claim := blindspot.Claim{ID: s.ID, Text: s.Claim, Needs: s.Needs, Note: s.Note}
+		c.claimLines[claimKey(s.ID, -1, "")] = d.line("%s.id", at)
+		for j, t := range s.Tests {
+			d.required(fmt.Sprintf("%s.tests[%d].kind", at, j), t.Kind)
+			claim.Tests = append(claim.Tests, blindspot.ClaimTest{Kind: t.Kind, Params: t.Params})
+			c.claimLines[claimKey(s.ID, j, "")] = d.line("%s.tests[%d].kind", at, j)
+			for _, p := range sortedKeys(t.Params) {
+				c.claimLines[claimKey(s.ID, j, p)] = d.line("%s.tests[%d].params.'%s'", at, j, p)
+			}
+		}
+		c.Claims = append(c.Claims, claim)
+	}
+}
+
+// readJudgements reads the analyst's own judgements. Whether a word fits its
+// probability is checked where sentences are made; here both are only read.
+func (c *Case) readJudgements(data []byte, faults *Faults) {
+	if data == nil {
+		return
+	}
+	var schema judgementsSchema
+	d, ok := readDocument("judgements.yaml", data, &schema, faults)
+	if !ok {
+		return
+	}
+	for i, s := range schema.Judgements {
+		at := fmt.Sprintf("$.judgements[%d]", i)
+		d.required(at+".text", s.Text)
+		d.required(at+".author", s.Author)
+		j := blindspot.Judgement{Text: s.Text, Author: s.Author, Probability: blindspot.Unknown(), Word: s.Word,
+			Confidence: blindspot.Confidence(s.Confidence), Basis: s.Basis, Evidence: s.Evidence,
+			Changes: s.Changes, Alternative: s.Alternative}
+		if s.Author == "blindspot" {
+			d.fault(at+".author", "the program's own name; give the analyst's")
+		}
+		if p := s.Probability; p != nil {
+			if !(*p >= 0 && *p <= 1) {
+				d.fault(at+".probability", "%g is no probability between 0 and 1", *p)
+			}
+			j.Probability = blindspot.Exactly(*p)
+		}
+		if s.Word != "" && s.Probability == nil {
+			d.fault(at+".word", "a probability word without its probability")
+		}
+		switch j.Confidence {
+		case "", blindspot.LowConfidence, blindspot.ModerateConfidence, blindspot.HighConfidence:
+		default:
+			d.fault(at+".confidence", "%q is not low, moderate or high", s.Confidence)
+		}
+		c.Judgements = append(c.Judgements, j)
+	}
+}

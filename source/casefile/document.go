@@ -1,0 +1,149 @@
+package casefile
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// document is a YAML file with its syntax tree, so that a fault found after
+// decoding can still name its line.
+type document struct {
+	file   string
+	tree   *ast.File
+	faults *Faults
+}
+
+// readDocument decodes a YAML file strictly into schema and reports whether
+// that succeeded. Anchors are refused: a case file repeats what it means, and
+// nested anchors can make a small file huge.
+func readDocument(file string, data []byte, schema any, faults *Faults) (d document, ok bool) {
+	d = document{file: file, faults: faults}
+	// The parser is third-party code that has panicked on damaged input; a
+	// user's file must not end the program.
+	defer func() {
+		if r := recover(); r != nil {
+			faults.add(file, 0, "", "the file is damaged beyond reading as YAML")
+			ok = false
+		}
+	}()
+	tree, err := parser.ParseBytes(data, 0)
+	if err != nil {
+		d.fail(err, schema)
+		return d, false
+	}
+	d.tree = tree
+	for _, doc := range tree.Docs {
+		if a := findAnchor(doc); a != nil {
+			faults.add(file, a.GetToken().Position.Line, "", "anchors and aliases are not read here; write the value out")
+			return d, false
+		}
+	}
+	if err := yaml.UnmarshalWithOptions(data, schema, yaml.Strict()); err != nil {
+		d.fail(err, schema)
+		return d, false
+	}
+	return d, true
+}
+
+type anchorFinder struct{ found ast.Node }
+
+func (f *anchorFinder) Visit(n ast.Node) ast.Visitor {
+	switch n.Type() {
+	case ast.AnchorType, ast.AliasType, ast.MergeKeyType:
+		f.found = n
+		return nil
+	}
+	return f
+}
+
+func findAnchor(doc *ast.DocumentNode) ast.Node {
+	if doc == nil || doc.Body == nil {
+		return nil
+	}
+	var f anchorFinder
+	ast.Walk(&f, doc.Body)
+	return f.found
+}
+
+func (d document) fail(err error, schema any) {
+	var unknown *yaml.UnknownFieldError
+	if errors.As(err, &unknown) && unknown.Token != nil {
+		key := unknown.Token.Value
+		d.faults.add(d.file, unknown.Token.Position.Line, key, "unknown key%s", suggestKey(key, schema))
+		return
+	}
+	var located yaml.Error
+	if errors.As(err, &located) && located.GetToken() != nil {
+		d.faults.add(d.file, located.GetToken().Position.Line, "", "%s", located.GetMessage())
+		return
+	}
+	d.faults.add(d.file, 0, "", "%s", strings.SplitN(err.Error(), "\n", 2)[0])
+}
+
+// suggestKey names the nearest key that any part of the schema knows.
+func suggestKey(key string, schema any) string {
+	keys := map[string]bool{}
+	collectKeys(reflect.TypeOf(schema), keys)
+	var near string
+	distance := len(key)/3 + 1
+	for _, k := range sortedKeys(keys) {
+		if n := editDistance(key, k); n < distance {
+			near, distance = k, n
+		}
+	}
+	if near == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", near)
+}
+
+func collectKeys(t reflect.Type, keys map[string]bool) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice:
+		collectKeys(t.Elem(), keys)
+	case reflect.Struct:
+		for i := range t.NumField() {
+			keys[strings.Split(t.Field(i).Tag.Get("yaml"), ",")[0]] = true
+			collectKeys(t.Field(i).Type, keys)
+		}
+	}
+}
+
+// line returns the line of the node at a path such as "$.theatres[2].countries",
+// or that of the nearest enclosing node that exists.
+func (d document) line(format string, args ...any) int {
+	path := fmt.Sprintf(format, args...)
+	for path != "" && path != "$" {
+		if p, err := yaml.PathString(path); err == nil {
+			if node, err := p.FilterFile(d.tree); err == nil && node != nil {
+				return startLine(node)
+			}
+		}
+		cut := strings.LastIndexAny(path, ".[")
+		if cut <= 0 {
+			break
+		}
+		path = path[:cut]
+	}
+	return 1
+}
+
+// startLine is the first line of a node: a mapping's own token is the colon of
+// its first pair, which lies on the line of its key.
+func startLine(node ast.Node) int {
+	if t := node.GetToken(); t != nil && t.Position != nil {
+		return t.Position.Line
+	}
+	return 1
+}
+
+// fault records a fault at a path; the field shown is the path without "$.".
+func (d document) fault(path, format string, args ...any) {
+	d.faults.add(d.file, d.line("%s", path), strings.TrimPrefix(path, "$."), format, args...)
+}

@@ -1,0 +1,108 @@
+package casefile
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Fault is one thing wrong with a case file.
+type Fault struct {
+	File   string
+	Line   int    // from 1; 0 where the whole file is meant
+	Field  string // column or key, "" for the whole row
+	Reason string
+}
+
+func (f Fault) String() string {
+	var b strings.Builder
+	b.WriteString(f.File)
+	if f.Line > 0 {
+		fmt.Fprintf(&b, ":%d", f.Line)
+	}
+	b.WriteString(": ")
+	if f.Field != "" {
+		b.WriteString(f.Field + ": ")
+	}
+	b.WriteString(f.Reason)
+	return b.String()
+}
+
+// Faults are all things wrong with a case, in order of file and line.
+type Faults []Fault
+
+func (f Faults) Error() string {
+	shown := f[:min(len(f), faultsShown)]
+	lines := make([]string, 0, len(shown)+1)
+	for _, x := range shown {
+		lines = append(lines, x.String())
+	}
+	if n := len(f) - len(shown); n > 0 {
+		lines = append(lines, fmt.Sprintf("and %d more", n))
+	}
+	return strings.Join(lines, "\n")
+}
+
+const faultsShown = 20
+
+func (f *Faults) add(file string, line int, field, format string, args ...any) {
+	*f = append(*f, Fault{file, line, field, fmt.Sprintf(format, args...)})
+}
+
+// err returns the faults as the error a user sees, nil where there are none.
+func (f Faults) err() error {
+	if len(f) == 0 {
+		return nil
+	}
+	sort.SliceStable(f, func(i, j int) bool {
+		if f[i].File != f[j].File {
+			return f[i].File < f[j].File
+		}
+		return f[i].Line < f[j].Line
+	})
+	return &blindspot.Error{Code: blindspot.BadInput, Message: f.Error(), Err: f,
+		Hint: "compare with the embedded case is-khorasan, which has every file and field"}
+}
+
+// Nearest returns the option that the word was most likely meant to be, or ""
+// where none is near: at most a third of its letters differ.
+func Nearest(word string, options []string) string {
+	best, distance := "", len(word)/3+1
+	for _, o := range options {
+		if d := editDistance(strings.ToLower(word), strings.ToLower(o)); d < distance {
+			best, distance = o, d
+		}
+	}
+	return best
+}
+
+// suggest is " (did you mean ...?)" or, where nothing is near, the list.
+func suggest(word string, options []string) string {
+	if near := Nearest(word, options); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
+	}
+	return "; known are " + strings.Join(options, ", ")
+}
+
+// editDistance is the Levenshtein distance in bytes.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

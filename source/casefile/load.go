@@ -1,0 +1,112 @@
+package casefile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Locator fills in what a gazetteer knows of a place: area, grid cell, codes.
+type Locator func(*blindspot.Place)
+
+// maxFile bounds one file of a case; a case is written by hand.
+const maxFile = 16 << 20
+
+// LoadDir reads the case in a directory. See Load.
+func LoadDir(dir string, locate Locator) (*Case, error) {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, blindspot.Errorf(blindspot.NotFound, "give the folder of a case, or the name of an embedded one",
+			"there is no folder %q", dir)
+	}
+	if !info.IsDir() {
+		return nil, blindspot.Errorf(blindspot.BadInput, "give the folder that holds case.yaml", "%q is a file, a case is a folder", dir)
+	}
+	return Load(os.DirFS(dir), locate)
+}
+
+// Load reads the case in a folder. A nil locate leaves areas and grid cells
+// unknown. The error names every fault with file, line and field.
+func Load(folder fs.FS, locate Locator) (*Case, error) {
+	var faults Faults
+	c := &Case{claimLines: map[string]int{}}
+	files := c.readFiles(folder, &faults)
+	if err := faults.err(); err != nil {
+		return nil, err
+	}
+	var schema caseSchema
+	d, ok := readDocument("case.yaml", files["case.yaml"], &schema, &faults)
+	if !ok {
+		return nil, faults.err()
+	}
+	c.describe(d, schema)
+	if err := faults.err(); err != nil {
+		return nil, err
+	}
+	c.readEvents(readTable("events.csv", files["events.csv"], eventColumns, &faults), locate)
+	for _, t := range []struct {
+		file string
+		cols columns
+		read func([]row)
+	}{
+		{"shocks.csv", shockColumns, c.readShocks},
+		{"presence.csv", statementColumns, c.readStatements},
+		{"links.csv", linkColumns, c.readLinks},
+		{"published_totals.csv", publishedColumns, c.readPublished},
+	} {
+		if data, ok := files[t.file]; ok {
+			t.read(readTable(t.file, data, t.cols, &faults))
+		}
+	}
+	c.readClaims(files["claims.yaml"], &faults)
+	c.readJudgements(files["judgements.yaml"], &faults)
+	if err := faults.err(); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+var fileNames = []string{"case.yaml", "claims.yaml", "events.csv", "judgements.yaml", "links.csv", "presence.csv",
+	"published_totals.csv", "shocks.csv"}
+
+// readFiles reads every file of the case and takes their checksum together.
+func (c *Case) readFiles(folder fs.FS, faults *Faults) map[string][]byte {
+	files := map[string][]byte{}
+	sum := sha256.New()
+	for _, name := range fileNames {
+		data, err := readFile(folder, name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			if name == "case.yaml" || name == "events.csv" {
+				faults.add(name, 0, "", "the file is missing; a case needs case.yaml and events.csv")
+			}
+			continue
+		case err != nil:
+			faults.add(name, 0, "", "the file cannot be read: %s", err)
+			continue
+		case len(data) > maxFile:
+			faults.add(name, 0, "", "the file is larger than %d MB", maxFile>>20)
+			continue
+		}
+		files[name] = data
+		sum.Write([]byte(name))
+		sum.Write(data)
+		c.Bytes += int64(len(data))
+	}
+	c.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	return files
+}
+
+func readFile(folder fs.FS, name string) (data []byte, err error) {
+	f, err := folder.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	return io.ReadAll(io.LimitReader(f, maxFile+1))
+}
