@@ -1,0 +1,102 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+
+	"github.com/blindspot/blindspot"
+)
+
+// label and division are the strings that many events share.
+type label struct{ source, dyad, conflict, status string }
+
+type division struct {
+	country, state string
+	gw             int
+	admin1, area   string
+}
+
+// dictionary holds the shared strings of the store by key. It is never changed
+// once it is read.
+type dictionary struct {
+	parties   []blindspot.Side
+	labels    []label
+	divisions []division
+}
+
+const (
+	selectParties   = "SELECT id, name FROM store.party ORDER BY key"
+	selectLabels    = "SELECT source, dyad, conflict, status FROM store.label ORDER BY key"
+	selectDivisions = "SELECT country, state, gw, admin1, area FROM store.division ORDER BY key"
+)
+
+func readDictionary(ctx context.Context, conn *sql.Conn) (*dictionary, error) {
+	d := &dictionary{}
+	err := eachOn(ctx, conn, selectParties, nil, func(v []driver.Value) error {
+		d.parties = append(d.parties, blindspot.Side{ID: text(v[0]), Name: text(v[1])})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachOn(ctx, conn, selectLabels, nil, func(v []driver.Value) error {
+		d.labels = append(d.labels, label{text(v[0]), text(v[1]), text(v[2]), text(v[3])})
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachOn(ctx, conn, selectDivisions, nil, func(v []driver.Value) error {
+		d.divisions = append(d.divisions, division{text(v[0]), text(v[1]), number(v[2], 0), text(v[3]), text(v[4])})
+		return nil
+	})
+	return d, err
+}
+
+// dictionary returns the shared strings, reading them where an import has
+// changed them. A dictionary read later than the rows it is used for still
+// holds all their keys, since keys are never taken back.
+func (s *Store) dictionary(ctx context.Context, conn *sql.Conn) (*dictionary, error) {
+	s.dictMu.Lock()
+	defer s.dictMu.Unlock()
+	if s.dict == nil {
+		d, err := readDictionary(ctx, conn)
+		if err != nil {
+			return nil, err
+		}
+		s.dict = d
+	}
+	return s.dict, nil
+}
+
+func (s *Store) forgetDictionary() {
+	s.dictMu.Lock()
+	defer s.dictMu.Unlock()
+	s.dict = nil
+}
+
+// interner gives keys to shared strings, the old key to those the store knows.
+type interner[T comparable] struct {
+	keys  map[T]int32
+	fresh []T // in order of their keys, from first on
+	first int32
+}
+
+func newInterner[T comparable](stored []T) *interner[T] {
+	in := &interner[T]{keys: make(map[T]int32, len(stored)), first: int32(len(stored))}
+	for i, v := range stored {
+		in.keys[v] = int32(i)
+	}
+	return in
+}
+
+func (in *interner[T]) key(v T) int32 {
+	if k, ok := in.keys[v]; ok {
+		return k
+	}
+	k := in.first + int32(len(in.fresh))
+	in.keys[v] = k
+	in.fresh = append(in.fresh, v)
+	return k
+}

@@ -1,0 +1,109 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+
+	"github.com/blindspot/blindspot"
+)
+
+const fromNewest = `
+	FROM store.newest(?::DATE) n
+	JOIN store.event e ON e.version = n.version
+	JOIN store.label l ON l.key = e.label
+	JOIN store.division v ON v.key = e.division
+	JOIN store.dataset d ON d.id = n.dataset
+	WHERE `
+
+const selectEvents = `
+	SELECT e.id, e.label, d.release, e.date_start, e.date_end, e.date_precision, e.violence,
+		e.side_a, e.side_b, e.division, e.cell, e.lat, e.lon, e.place_precision,
+		e.best, e.low, e.high, e.deaths_a, e.deaths_b, e.deaths_civilians, e.deaths_unknown,
+		e.sources, e.clarity, e.grade_source, e.grade_information, e.url, e.background` + fromNewest
+
+// Events returns the selected events in order of first day and id. Each carries
+// the release that the view as of the filter's day takes it from.
+func (s *Store) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
+	const doing = "reading events"
+	if err := checkFilter(f); err != nil {
+		return nil, err
+	}
+	c := where(f)
+	whereText(c, f.Text)
+	query := selectEvents + c.String() + " ORDER BY e.date_start NULLS FIRST, e.id, l.source"
+	if f.Limit > 0 {
+		query += fmt.Sprintf(" LIMIT %d", f.Limit)
+	}
+	if f.Offset > 0 {
+		query += fmt.Sprintf(" OFFSET %d", f.Offset)
+	}
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return nil, explain(doing, err)
+	}
+	defer conn.Close() //nolint:errcheck // it only goes back to the pool
+	var events []blindspot.Event
+	err = s.consistent(ctx, conn, func(dict *dictionary) error {
+		return eachOn(ctx, conn, query, append([]any{known(f.AsOf)}, c.args...), func(v []driver.Value) error {
+			events = append(events, dict.event(v))
+			return nil
+		})
+	})
+	return events, explain(doing, err)
+}
+
+// consistent runs f in one read transaction with the dictionary that belongs to
+// it, so that an import that ends meanwhile cannot add keys in between.
+func (s *Store) consistent(ctx context.Context, conn *sql.Conn, f func(*dictionary) error) error {
+	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION"); err != nil {
+		return err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") //nolint:errcheck // nothing was written
+	dict, err := s.dictionary(ctx, conn)
+	if err != nil {
+		return err
+	}
+	return f(dict)
+}
+
+// event makes an event of a row of selectEvents.
+func (d *dictionary) event(v []driver.Value) blindspot.Event {
+	l, p := d.labels[number(v[1], 0)], d.divisions[number(v[9], 0)]
+	background, _ := v[26].(bool)
+	return blindspot.Event{
+		ID: text(v[0]), Source: l.source, Release: text(v[2]),
+		When:      blindspot.DateRange{From: dateOf(v[3]), To: dateOf(v[4])},
+		Precision: blindspot.DatePrecision(number(v[5], 0)), Violence: blindspot.Violence(number(v[6], 0)),
+		SideA: d.parties[number(v[7], 0)], SideB: d.parties[number(v[8], 0)], Dyad: l.dyad, Conflict: l.conflict,
+		Place: blindspot.Place{
+			Country: p.country, State: p.state, GW: p.gw, Admin1: p.admin1, Area: p.area, Cell: number(v[10], 0),
+			Lat: float(v[11]), Lon: float(v[12]), HasPoint: v[11] != nil,
+			Precision: blindspot.PlacePrecision(number(v[13], 0)),
+		},
+		Deaths: blindspot.Deaths{
+			Best: number(v[14], 0), Low: number(v[15], 0), High: number(v[16], 0), SideA: number(v[17], 0),
+			SideB: number(v[18], 0), Civilians: number(v[19], 0), Unknown: number(v[20], 0),
+		},
+		DeathsGap: v[14] == nil, Sources: number(v[21], blindspot.NoCount), Clarity: number(v[22], 0),
+		Status: l.status, Grade: blindspot.Grade{Source: text(v[23]), Information: text(v[24])},
+		URL: text(v[25]), Background: background,
+	}
+}
+
+// Count returns how many events the filter selects, whatever its limit and offset.
+func (s *Store) Count(ctx context.Context, f blindspot.Filter) (int, error) {
+	if err := checkFilter(f); err != nil {
+		return 0, err
+	}
+	c := where(f)
+	whereText(c, f.Text)
+	n := 0
+	err := s.each(ctx, "counting events", "SELECT count(*)"+fromNewest+c.String(), append([]any{known(f.AsOf)}, c.args...),
+		func(v []driver.Value) error {
+			n = number(v[0], 0)
+			return nil
+		})
+	return n, err
+}

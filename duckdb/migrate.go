@@ -1,0 +1,89 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"io/fs"
+
+	"github.com/blindspot/blindspot"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// migrations returns the text of every migration in order; number i+1 is at i.
+func migrations() ([]string, error) {
+	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	texts := make([]string, 0, len(names))
+	for _, name := range names { // Glob sorts by name, and the names by number
+		text, err := migrationFiles.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		texts = append(texts, string(text))
+	}
+	return texts, nil
+}
+
+// migrate brings the schema to this program's version, each step in a
+// transaction of its own, and refuses stores of a newer program.
+func (s *Store) migrate(ctx context.Context) error {
+	steps, err := migrations()
+	if err != nil {
+		return err
+	}
+	version, err := s.schemaVersion(ctx)
+	switch {
+	case err != nil:
+		return err
+	case version == len(steps):
+		return nil
+	case version > len(steps):
+		return blindspot.Errorf(blindspot.BadInput, "use the newest version of blindspot",
+			"the store has schema version %d, this program knows only up to %d", version, len(steps))
+	case s.readOnly:
+		return blindspot.Errorf(blindspot.Unavailable, "open it once without --read-only",
+			"the store has schema version %d and must be brought to %d first", version, len(steps))
+	}
+	for i := version; i < len(steps); i++ {
+		err := s.write(ctx, "changing the schema", func(conn *sql.Conn) error {
+			if _, err := conn.ExecContext(ctx, steps[i]); err != nil {
+				return err
+			}
+			_, err := conn.ExecContext(ctx, "INSERT INTO schema_version VALUES (?, ?)", i+1, s.clock().UTC())
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// schemaVersion returns 0 for a new file, and makes the table that counts.
+func (s *Store) schemaVersion(ctx context.Context) (int, error) {
+	var ours, tables int
+	err := s.db.QueryRowContext(ctx, `SELECT count(*) FILTER (table_name = 'schema_version'), count(*)
+		FROM information_schema.tables`).Scan(&ours, &tables)
+	if err != nil {
+		return 0, err
+	}
+	if ours == 0 && tables > 0 {
+		return 0, blindspot.Errorf(blindspot.BadInput, "give the path of a store, or of a file that does not exist yet",
+			"%s is a DuckDB database, but not a Blindspot store", s.path)
+	}
+	if ours == 0 {
+		if s.readOnly {
+			return 0, nil
+		}
+		_, err := s.db.ExecContext(ctx, "CREATE TABLE schema_version (version INTEGER, applied TIMESTAMP)")
+		return 0, err
+	}
+	var version int
+	err = s.db.QueryRowContext(ctx, "SELECT coalesce(max(version), 0) FROM schema_version").Scan(&version)
+	return version, err
+}

@@ -1,0 +1,196 @@
+package memory
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Release is one file's worth of events. The store sets the dataset's ID, Rows,
+// Quarantined, Events, From and To.
+type Release struct {
+	Dataset  blindspot.Dataset
+	Events   []blindspot.Event
+	Coverage []blindspot.Coverage
+}
+
+// Store holds releases. The zero Store is empty. It may be read by several
+// goroutines once nothing is added any more.
+type Store struct {
+	releases []release // in the order they were added
+	actors   map[string]blindspot.Actor
+}
+
+type release struct {
+	dataset  blindspot.Dataset
+	events   []blindspot.Event // each id once
+	coverage []blindspot.Coverage
+}
+
+type key struct{ source, id string }
+
+func keyOf(e blindspot.Event) key { return key{e.Source, e.ID} }
+
+var _ blindspot.EventStore = (*Store)(nil)
+
+// Add adds a release and accounts for its rows as the DuckDB store does: stored
+// where the id is new, unchanged where the row repeats the content of the
+// release before (or else of the one after) or of an earlier row of its own,
+// updated otherwise. A row with the id, but not the content, of an earlier row
+// is left out and returned as a fault; its line is its place from 1. A file with
+// the SHA-256 of an earlier one of its source changes nothing.
+func (s *Store) Add(r Release) (blindspot.Import, []blindspot.RowFault, error) {
+	d := r.Dataset
+	if !d.Published.Known() {
+		return blindspot.Import{}, nil, blindspot.Errorf(blindspot.BadInput, "say on which day the release was published",
+			"%s: the day of publication of release %q is not known", d.File, d.Release)
+	}
+	for _, old := range s.releases {
+		if d.SHA256 != "" && old.dataset.SHA256 == d.SHA256 && old.dataset.Source == d.Source {
+			n := old.dataset.Rows
+			return blindspot.Import{RowsRead: n, Unchanged: n}, nil, nil
+		}
+	}
+	d.ID = len(s.releases) + 1
+	added := release{dataset: d, coverage: append([]blindspot.Coverage(nil), r.Coverage...)}
+	references := s.references(d)
+	own := map[key]int{} // place of the id in this release, from 1
+	var account blindspot.Import
+	var faults []blindspot.RowFault
+	for i, e := range r.Events {
+		e = normal(e, d)
+		account.RowsRead++
+		if first := own[keyOf(e)]; first > 0 {
+			if normal(r.Events[first-1], d) == e {
+				account.Unchanged++
+				continue
+			}
+			account.Quarantined++
+			faults = append(faults, blindspot.RowFault{Line: i + 1, Column: "id",
+				Reason: fmt.Sprintf("%s stands already on line %d, with other content", e.ID, first)})
+			continue
+		}
+		own[keyOf(e)] = i + 1
+		switch old, known := references[keyOf(e)]; {
+		case !known:
+			account.Stored++
+		case old == e:
+			account.Unchanged++
+		default:
+			account.Updated++
+		}
+		added.events = append(added.events, e)
+		widen(&added.dataset, e.When)
+	}
+	added.dataset.Rows, added.dataset.Quarantined = account.RowsRead, account.Quarantined
+	s.releases = append(s.releases, added)
+	return account, faults, nil
+}
+
+// Declare sets the kind of an actor and further names of it; an actor that
+// nobody has declared is unclassified.
+func (s *Store) Declare(a blindspot.Actor) {
+	if s.actors == nil {
+		s.actors = map[string]blindspot.Actor{}
+	}
+	s.actors[a.ID] = a
+}
+
+// normal is the event as the store returns it, but without its release: numbers
+// that mean nothing are zero.
+func normal(e blindspot.Event, d blindspot.Dataset) blindspot.Event {
+	e.Release, e.Source = "", d.Source
+	if e.DeathsGap {
+		e.Deaths = blindspot.Deaths{}
+	}
+	if !e.Place.HasPoint {
+		e.Place.Lat, e.Place.Lon = 0, 0
+	}
+	return e
+}
+
+func widen(d *blindspot.Dataset, r blindspot.DateRange) {
+	if r.From.Known() && (!d.From.Known() || r.From < d.From) {
+		d.From = r.From
+	}
+	d.To = max(d.To, r.To)
+}
+
+// before reports whether a release gives way to another.
+func before(a, b blindspot.Dataset) bool {
+	ca, cb := candidate(a.Release), candidate(b.Release)
+	switch {
+	case a.Published != b.Published:
+		return a.Published < b.Published
+	case ca != cb:
+		return ca
+	}
+	return a.ID < b.ID
+}
+
+// candidate reports whether a release is provisional: UCDP names yearly releases
+// by two numbers (25.1) and candidate releases by more (25.0.3).
+func candidate(release string) bool { return strings.Count(release, ".") >= 2 }
+
+// ordered returns the releases published by the day, oldest first.
+func (s *Store) ordered(asOf blindspot.Date) []release {
+	var known []release
+	for _, r := range s.releases {
+		if !asOf.Known() || r.dataset.Published <= asOf {
+			known = append(known, r)
+		}
+	}
+	sort.SliceStable(known, func(i, j int) bool { return before(known[i].dataset, known[j].dataset) })
+	return known
+}
+
+// references returns for every known event the row that a row of the dataset is
+// compared with: of the release before it or, where there is none, after it.
+func (s *Store) references(d blindspot.Dataset) map[key]blindspot.Event {
+	found := map[key]blindspot.Event{}
+	for _, r := range s.ordered(0) {
+		if r.dataset.Source != d.Source {
+			continue
+		}
+		for _, e := range r.events {
+			if _, known := found[keyOf(e)]; !known || before(r.dataset, d) {
+				found[keyOf(e)] = e
+			}
+		}
+	}
+	return found
+}
+
+// winner is an event with the dataset that the view takes it from.
+type winner struct {
+	blindspot.Event
+	dataset int
+}
+
+// newest returns every event once, in order of first day, id and source.
+func (s *Store) newest(asOf blindspot.Date) []winner {
+	last := map[key]winner{}
+	for _, r := range s.ordered(asOf) {
+		for _, e := range r.events {
+			e.Release = r.dataset.Release
+			last[keyOf(e)] = winner{e, r.dataset.ID}
+		}
+	}
+	all := make([]winner, 0, len(last))
+	for _, w := range last {
+		all = append(all, w)
+	}
+	sort.Slice(all, func(i, j int) bool {
+		a, b := all[i], all[j]
+		switch {
+		case a.When.From != b.When.From:
+			return a.When.From < b.When.From
+		case a.ID != b.ID:
+			return a.ID < b.ID
+		}
+		return a.Source < b.Source
+	})
+	return all
+}
