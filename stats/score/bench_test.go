@@ -56,3 +56,42 @@ func BenchmarkCRPSWindow(b *testing.B) {
 		}
 	}
 }
+
+// Closed forms, and the sum that a mixture needs.
+func BenchmarkCRPSCount(b *testing.B) {
+	for _, c := range []struct {
+		name string
+		d    score.Count
+	}{
+		{"poisson 3", score.Poisson{Lambda: 3}},
+		{"negbin 3", score.NegBin{Mu: 3, Size: 0.5}},
+		{"negbin 1000", score.NegBin{Mu: 1000, Size: 0.1}},
+		{"mixture", score.Mixture{Weights: []float64{1, 2}, Parts: []score.Count{score.Poisson{Lambda: 3}, score.NegBin{Mu: 20, Size: 0.5}}}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := score.CRPSCount(c.d, 4); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// A year of 191 countries, 999 replicates.
+func BenchmarkComparePanel(b *testing.B) {
+	rng := resample.New(1)
+	x, y := make([][]float64, 12), make([][]float64, 12)
+	for t := range x {
+		x[t], y[t] = make([]float64, 191), make([]float64, 191)
+		for u := range x[t] {
+			x[t][u], y[t][u] = rng.ExpFloat64(), rng.ExpFloat64()
+		}
+	}
+	for b.Loop() {
+		if _, err := score.ComparePanel(x, y, true, resample.Plan{}, rng); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

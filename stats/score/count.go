@@ -123,17 +123,15 @@ func negBinCRPS(d NegBin, y int) float64 {
 		e := math.Exp(2 * s)
 		return math.Exp(s - 2*math.Log1p(e) - (d.Size+1)*math.Log1p(z*e/(1+e)))
 	}
-	// The integrand peaks where either factor begins to fall, and is a plain
-	// exponential below.
+	// The integrand peaks where either factor begins to fall. Well below, it is
+	// exp(s) to the last digit, and the rest of the sum a geometric series.
 	peak := -0.5 * math.Log1p(z*(d.Size+1))
-	sum := 0.0
-	for s := peak; s > peak-40; s -= step {
-		sum += g(s)
-	}
-	for s := peak + step; ; s += step {
-		t := g(s)
+	const below = 160
+	sum := math.Exp(peak-below*step) / math.Expm1(step)
+	for i := -below; ; i++ {
+		t := g(peak + float64(i)*step)
 		sum += t
-		if t <= 1e-17*sum {
+		if i > 0 && t <= 1e-17*sum {
 			break
 		}
 	}
