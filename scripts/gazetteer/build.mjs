@@ -60,8 +60,15 @@ function shownNames(all) {
   }
   return new Map(all.map((p) => {
     const field = ['name_en', 'name', 'gn_name'].find((f) => p[f] && unique.get([f, p.adm0_a3, p[f]].join('|')) === 1);
-    return [p, p[field] ?? p.name ?? p.admin];
+    return [p, plain(p[field] ?? p.name ?? `Unnamed part of ${p.admin}`)];
   }));
+}
+
+/** "Borno State" is Borno, but "Free State" and "Northern Province" stay. */
+function plain(name) {
+  const [, base] = name.match(/^(.+) (?:State|Prefecture|Province|Governorate)$/) ?? [];
+  const bare = base && !/^(Free|Central|Mountain|North|South|East|West|(North|South|East|West)ern|Upper|Lower)$/.test(base);
+  return (bare ? base : name).replace(/^['‘`ʻ]/, '');
 }
 
 /** Every Latin-script name the source gives an area, the one to show first. */
@@ -70,7 +77,7 @@ function names(p, shown, fix) {
     p.name_local, p.name_fr, p.name_es, p.name_de, p.name_pt, p.name_id, p.name_tr];
   const seen = new Set();
   const out = [];
-  for (const s of fix ? fix.names : [shown, ...others]) {
+  for (const s of [...(fix?.names ?? [shown, ...others]), ...(fix?.also ?? [])]) {
     const name = (s ?? '').trim();
     const key = name.toLowerCase();
     if (!name || seen.has(key) || !/^[\p{Script=Latin}\p{M}\s\d.,'’ʻʼ`()\-–/&]+$/u.test(name)) continue;

@@ -30,8 +30,20 @@ export function administered(p, id) {
   return names[p.adm0_a3] ?? '';
 }
 
-/** Areas that carry another area's name and code in the source. */
+/**
+ * names: all names of an area that carries another's, or a wrong one, in the
+ * source; also: names in use that the source lacks; iso: the ISO 3166-2 code.
+ */
 export const corrections = {
-  'AFG-1753': { names: ['Daykundi', 'Daikundi', 'Day Kundi'], iso: 'AF-DAY' }, // the source says Uruzgan, of which it was part until 2004
-  'AFG-1769': { names: ['Panjshir', 'Panjsher', 'Panjshayr'], iso: 'AF-PAN' }, // the source says Parwan, of which it was part until 2004
+  'AFG-1753': { names: ['Daykundi', 'Daikundi', 'Day Kundi'], iso: 'AF-DAY' }, // Uruzgan in the source; apart since 2004
+  'AFG-1769': { names: ['Panjshir', 'Panjsher', 'Panjshayr'], iso: 'AF-PAN' }, // Parwan in the source; apart since 2004
+  'ETH-3129': { also: ['SNNP', 'SNNPR'] },
+  'ETH-3133': { also: ['Addis Ababa Chartered City'] },
+  'ETH-3135': { also: ['Dire Dawa Chartered City'] },
+  'MEX-2727': { names: ['Mexico City', 'Ciudad de México', 'Distrito Federal', 'Federal District'] },
+  'MEX-2731': { names: ['México', 'State of Mexico', 'Estado de México'] },
+  'MLI-2794': { names: ['Sikasso'] }, // a historic realm in Wikidata
+  'SDN-5858': { names: ['West Darfur', 'Western Darfur', 'Gharb Darfur'] },
+  'SYR-5261': { names: ['UNDOF zone', 'UNDOF'] }, // the area of separation on the Golan, not a governorate
+  'VEN-43': { also: ['Distrito Federal'] },
 };
