@@ -3,8 +3,6 @@ package score
 import (
 	"math"
 
-	"gonum.org/v1/gonum/mathext"
-
 	"github.com/blindspot/blindspot/stats"
 )
 
@@ -98,44 +96,6 @@ func besselIScaled(order int, x float64) float64 {
 		sum += term
 	}
 	return sum / math.Sqrt(2*math.Pi*x)
-}
-
-// negBinCRPS is E|X-y| - E|X-X'|/2. The first mean follows from
-// k P(X = k) = mu P(X+ = k-1), where X+ has size one greater and the same odds.
-// The second is variance x 2F1(size+1, 1/2; 2; -Z); its Euler integral under
-// t = sin^2(arctan(e^s)) is smooth and decays on both sides in s, where the
-// trapezoidal rule is accurate to rounding for any parameters.
-func negBinCRPS(d NegBin, y int) float64 {
-	v := float64(y)
-	if d.Mu == 0 {
-		return v
-	}
-	p := d.Size / (d.Size + d.Mu)
-	above := 0.0 // P(X+ <= y-1)
-	if y > 0 {
-		above = mathext.RegIncBeta(d.Size+1, v, p)
-	}
-	miss := v*(2*d.CDF(y)-1) - d.Mu*(2*above-1)
-
-	z := 4 * (1 - p) / (p * p)
-	const step = 0.125
-	g := func(s float64) float64 {
-		e := math.Exp(2 * s)
-		return math.Exp(s - 2*math.Log1p(e) - (d.Size+1)*math.Log1p(z*e/(1+e)))
-	}
-	// The integrand peaks where either factor begins to fall. Well below, it is
-	// exp(s) to the last digit, and the rest of the sum a geometric series.
-	peak := -0.5 * math.Log1p(z*(d.Size+1))
-	const below = 160
-	sum := math.Exp(peak-below*step) / math.Expm1(step)
-	for i := -below; ; i++ {
-		t := g(peak + float64(i)*step)
-		sum += t
-		if i > 0 && t <= 1e-17*sum {
-			break
-		}
-	}
-	return miss - d.Variance()*sum*step*4/math.Pi
 }
 
 // maxTerms bounds the work for a distribution with an endless tail.

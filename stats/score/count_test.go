@@ -221,6 +221,26 @@ func TestClosedFormsEqualLargeSamples(t *testing.T) {
 	}
 }
 
+// Whatever the parameters, there is a finite score or a typed error, soon.
+func TestExtremeCountsAreFiniteOrRefused(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		mu := math.Exp(rapid.Float64Range(-700, 700).Draw(t, "log mu"))
+		size := math.Exp(rapid.Float64Range(-700, 700).Draw(t, "log size"))
+		y := rapid.SampledFrom([]int{0, 1, 1000, 1 << 40, math.MaxInt}).Draw(t, "y")
+		for _, d := range []score.Count{score.Poisson{Lambda: mu}, score.NegBin{Mu: mu, Size: size}} {
+			for _, f := range []func(score.Count, int) (float64, error){score.CRPSCount, score.LogScore} {
+				v, err := f(d, y)
+				if err == nil && !(v >= 0 && !math.IsInf(v, 1)) {
+					t.Fatalf("%+v at %d: %v", d, y, v)
+				}
+				if err != nil && !stats.IsKind(err, stats.Overflow) {
+					t.Fatalf("%+v at %d: %v", d, y, err)
+				}
+			}
+		}
+	})
+}
+
 func TestCountErrors(t *testing.T) {
 	inf, nan := math.Inf(1), math.NaN()
 	ok := score.Poisson{Lambda: 1}

@@ -86,7 +86,8 @@ func logRising(r, y float64) float64 {
 	return (r-0.5)*math.Log1p(y/r) + y*math.Log(s) - y + tail
 }
 
-// CDF is the probability of at most k.
+// CDF is the probability of at most k, to about ten digits; fewer where k is
+// above ten million and Size above 10,000.
 func (d NegBin) CDF(k int) float64 {
 	switch {
 	case k < 0:
