@@ -13,7 +13,9 @@ import (
 
 // ReadCoverage reads a coverage table: a CSV with the columns iso3, year and
 // coverage (the share, 0 to 1, of the events of the full release that an
-// extract holds), one row a country and year. Other columns are ignored. A row
+// extract holds), one row a country and year. A share a little above 1 counts as
+// 1: an extract of several releases also holds events that the later one
+// dropped. Other columns are ignored. A row
 // that breaks a rule is an error with its line: a coverage table is small and
 // decides what counts as missing, so half of one is no use.
 func ReadCoverage(src io.Reader) ([]blindspot.Coverage, error) {
@@ -58,14 +60,14 @@ func ReadCoverage(src io.Reader) ([]blindspot.Coverage, error) {
 			return nil, coverageError(line, "iso3", "%q is not an ISO 3166 alpha-3 code", country)
 		case err != nil || year < 1946 || year > 2200:
 			return nil, coverageError(line, "year", "%q is not a year", record[at["year"]])
-		case errShare != nil || !(share >= 0 && share <= 1):
+		case errShare != nil || !(share >= 0 && share <= 1.1):
 			return nil, coverageError(line, "coverage", "%q is not a share from 0 to 1", record[at["coverage"]])
 		case seen[key{country, year}]:
 			return nil, coverageError(line, "year", "%s %d is stated twice", country, year)
 		}
 		seen[key{country, year}] = true
 		table = append(table, blindspot.Coverage{
-			Source: SourceGED, Country: country, Share: share, Stated: true,
+			Source: SourceGED, Country: country, Share: min(share, 1), Stated: true,
 			From: blindspot.NewMonth(year, time.January), To: blindspot.NewMonth(year, time.December),
 		})
 	}
