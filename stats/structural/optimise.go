@@ -1,0 +1,210 @@
+package structural
+
+import "math"
+
+// Bounds of the logarithm of a variance over that of the observation. At the
+// lower end the component does not move, at the upper one the noise is nil: the
+// likelihood is flat to rounding beyond either.
+const (
+	lowest  = -20.0
+	highest = 12.0
+)
+
+// maximise finds the log variance ratios of greatest profile likelihood by a
+// projected BFGS ascent from several starts. It returns the ratios (observation
+// first, always 1), and whether the gradient vanished at the best of them.
+func maximise(f *profile) (ratio []float64, converged, ok bool) {
+	p := f.sys.params - 1
+	ratio = make([]float64, p+1)
+	ratio[0] = 1
+	if p == 0 {
+		return ratio, true, f.evaluate(ratio)
+	}
+	o := &ascent{f: f, p: p, grad: make([]float64, p+1)}
+	best := math.Inf(-1)
+	var at []float64
+	for _, x := range o.starts() {
+		if x, v, done := o.climb(x); v > best+1e-9 || (done && !converged && v > best-1e-6) {
+			best, at, converged = v, x, done
+		}
+	}
+	if at == nil {
+		return nil, false, false
+	}
+	for i, v := range at {
+		ratio[i+1] = math.Exp(v)
+		if v <= lowest+1e-6 {
+			ratio[i+1] = 0
+		}
+	}
+	return ratio, converged, f.evaluate(ratio)
+}
+
+type ascent struct {
+	f    *profile
+	p    int
+	grad []float64
+}
+
+// value and gradient at log ratios x; minus infinity where there is none.
+func (o *ascent) value(x, g []float64) float64 {
+	o.f.ratio[0] = 1
+	for i, v := range x {
+		o.f.ratio[i+1] = math.Exp(v)
+	}
+	if !o.f.evaluate(o.f.ratio) {
+		return math.Inf(-1)
+	}
+	if g != nil {
+		o.f.gradient(o.grad)
+		copy(g, o.grad[1:])
+	}
+	return o.f.loglk
+}
+
+// starts are the two best points of a coarse grid along the diagonal. The
+// likelihood of a local level often has a second maximum at a still level.
+func (o *ascent) starts() [][]float64 {
+	grid := []float64{-9, -6, -4, -2, 0, 2}
+	type point struct {
+		x []float64
+		v float64
+	}
+	var a, b point
+	a.v, b.v = math.Inf(-1), math.Inf(-1)
+	for _, c := range grid {
+		x := make([]float64, o.p)
+		for i := range x {
+			// Slopes and seasons usually move far less than the level.
+			x[i] = c - 2*float64(min(i, 1))
+		}
+		switch v := o.value(x, nil); {
+		case v > a.v:
+			a, b = point{x, v}, a
+		case v > b.v:
+			b = point{x, v}
+		}
+	}
+	out := make([][]float64, 0, 2)
+	for _, s := range []point{a, b} {
+		if s.x != nil {
+			out = append(out, s.x)
+		}
+	}
+	return out
+}
+
+// climb follows the gradient until it vanishes inside the bounds.
+func (o *ascent) climb(x []float64) (at []float64, value float64, converged bool) {
+	p := o.p
+	g, gn, xn, d := make([]float64, p), make([]float64, p), make([]float64, p), make([]float64, p)
+	h := make([]float64, p*p)
+	reset := func() {
+		clear(h)
+		for i := range p {
+			h[i*p+i] = 1
+		}
+	}
+	reset()
+	v := o.value(x, g)
+	if math.IsInf(v, -1) {
+		return x, v, false
+	}
+	fresh := true
+	for range 200 {
+		if norm := free(x, g); norm < 1e-6 {
+			return x, v, true
+		}
+		var slope float64
+		for i := range p {
+			d[i] = 0
+			for j := range p {
+				if !stuck(x[i], g[i]) && !stuck(x[j], g[j]) {
+					d[i] += h[i*p+j] * g[j]
+				}
+			}
+			d[i] = min(max(d[i], -4), 4)
+			slope += d[i] * g[i]
+		}
+		if !(slope > 0) {
+			if fresh {
+				break
+			}
+			reset()
+			fresh = true
+			continue
+		}
+		step, vn := 1.0, math.Inf(-1)
+		for range 40 {
+			for i := range p {
+				xn[i] = min(max(x[i]+step*d[i], lowest), highest)
+			}
+			if vn = o.value(xn, gn); vn >= v+1e-4*step*slope || (vn >= v && step*slope < 1e-10) {
+				break
+			}
+			step /= 2
+		}
+		if vn < v || (vn == v && !moved(x, xn)) {
+			if fresh {
+				break
+			}
+			reset()
+			fresh = true
+			continue
+		}
+		update(h, p, x, xn, g, gn)
+		fresh = false
+		copy(x, xn)
+		copy(g, gn)
+		v = vn
+	}
+	return x, v, free(x, g) < 1e-3
+}
+
+func moved(x, xn []float64) bool {
+	for i := range x {
+		if x[i] != xn[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// stuck reports a variable at a bound whose gradient points outwards.
+func stuck(x, g float64) bool {
+	return (x <= lowest && g < 0) || (x >= highest && g > 0)
+}
+
+// free is the largest gradient among the variables that can move.
+func free(x, g []float64) float64 {
+	var m float64
+	for i, v := range g {
+		if !stuck(x[i], v) {
+			m = max(m, math.Abs(v))
+		}
+	}
+	return m
+}
+
+// update is the BFGS formula for the inverse of minus the Hessian.
+func update(h []float64, p int, x, xn, g, gn []float64) {
+	s, y, hy := make([]float64, p), make([]float64, p), make([]float64, p)
+	var sy float64
+	for i := range p {
+		s[i], y[i] = xn[i]-x[i], g[i]-gn[i]
+		sy += s[i] * y[i]
+	}
+	if sy < 1e-12 {
+		return
+	}
+	var yhy float64
+	for i := range p {
+		hy[i] = dot(h[i*p:(i+1)*p], y)
+		yhy += y[i] * hy[i]
+	}
+	for i := range p {
+		for j := range p {
+			h[i*p+j] += (1+yhy/sy)*s[i]*s[j]/sy - (hy[i]*s[j]+s[i]*hy[j])/sy
+		}
+	}
+}

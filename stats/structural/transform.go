@@ -1,0 +1,67 @@
+package structural
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/blindspot/blindspot/stats"
+)
+
+// Transform is the scale on which a model with normal noise is fitted.
+type Transform int
+
+const (
+	// Identity leaves y as it is.
+	Identity Transform = iota
+	// Log1p is log(1 + y): for counts whose spread grows with their level.
+	Log1p
+	// Anscombe is 2 sqrt(y + 3/8): for Poisson counts, whose variance it makes
+	// about 1 (Anscombe 1948, doi 10.1093/biomet/35.3-4.246).
+	Anscombe
+)
+
+func (t Transform) String() string {
+	switch t {
+	case Identity:
+		return "identity"
+	case Log1p:
+		return "log1p"
+	case Anscombe:
+		return "Anscombe"
+	}
+	return fmt.Sprintf("Transform(%d)", int(t))
+}
+
+// forward transforms the series; the transforms of counts refuse what is none.
+func (t Transform) forward(op string, y []float64) ([]float64, error) {
+	if t < Identity || t > Anscombe {
+		return nil, stats.Errorf(op, stats.BadInput, "unknown transform %d", int(t))
+	}
+	out := make([]float64, len(y))
+	for i, v := range y {
+		if t != Identity && !math.IsNaN(v) && (v < 0 || v != math.Trunc(v)) {
+			return nil, stats.Errorf(op, stats.BadInput, "observation %d is %v, need counts for the %v transform", i, v, t)
+		}
+		switch t {
+		case Log1p:
+			v = math.Log1p(v)
+		case Anscombe:
+			v = 2 * math.Sqrt(v+0.375)
+		}
+		out[i] = v
+	}
+	return out, nil
+}
+
+// back returns a draw to the scale of y. A count is rounded to the nearest whole
+// number from zero up: the normal noise was fitted to such values.
+func (t Transform) back(z float64) float64 {
+	switch t {
+	case Log1p:
+		return math.Round(math.Expm1(max(z, 0)))
+	case Anscombe:
+		h := max(z, 0) / 2
+		return math.Round(max(0, h*h-0.375))
+	}
+	return z
+}
