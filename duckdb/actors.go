@@ -19,6 +19,11 @@ type ActorFacts struct {
 	SideB [4]int
 }
 
+// Classifier returns the kind of each actor, in their order. It is given every
+// actor whose id has the prefix of one in the file (all of "ucdp:"), because the
+// kind of an alliance follows from the kinds of its members.
+type Classifier func([]ActorFacts) []blindspot.ActorKind
+
 const selectFacts = `
 	WITH sides AS (
 		SELECT side_a AS party, violence, count(*) AS a, 0 AS b FROM store.event GROUP BY ALL
@@ -29,29 +34,33 @@ const selectFacts = `
 		sum(a) FILTER (violence = 0), sum(a) FILTER (violence = 1), sum(a) FILTER (violence = 2), sum(a) FILTER (violence = 3),
 		sum(b) FILTER (violence = 0), sum(b) FILTER (violence = 1), sum(b) FILTER (violence = 2), sum(b) FILTER (violence = 3)
 	FROM sides s JOIN store.party p ON p.key = s.party
-	WHERE p.id <> '' AND p.id IN (
-		SELECT DISTINCT q.id FROM store.event e JOIN store.party q ON q.key IN (e.side_a, e.side_b) WHERE e.dataset = ?
+	WHERE p.id <> '' AND split_part(p.id, ':', 1) IN (
+		SELECT split_part(id, ':', 1) FROM store.party WHERE key IN (
+			SELECT side_a FROM store.event WHERE dataset = $1 UNION SELECT side_b FROM store.event WHERE dataset = $1
+		)
 	) GROUP BY p.id ORDER BY p.id`
 
-// classify decides the kind of every actor of a dataset anew, from all the store
-// holds about it.
-func classify(ctx context.Context, conn *sql.Conn, dataset int, kindOf func(ActorFacts) blindspot.ActorKind) error {
-	if kindOf == nil {
+// classify decides the kinds of the actors of a dataset, and of all that share
+// their prefix, from everything the store holds about them.
+func classify(ctx context.Context, conn *sql.Conn, dataset int, kindsOf Classifier) error {
+	if kindsOf == nil {
 		return nil
 	}
-	kinds := map[string]blindspot.ActorKind{}
-	var ids []string
+	var facts []ActorFacts
 	err := eachOn(ctx, conn, selectFacts, []any{dataset}, func(v []driver.Value) error {
 		f := ActorFacts{ID: text(v[0]), Name: text(v[1])}
 		for i := range 4 {
 			f.SideA[i], f.SideB[i] = count(v[2+i]), count(v[6+i])
 		}
-		ids = append(ids, f.ID)
-		kinds[f.ID] = kindOf(f)
+		facts = append(facts, f)
 		return nil
 	})
 	if err != nil {
 		return err
+	}
+	kinds := kindsOf(facts)
+	if len(kinds) != len(facts) {
+		return fmt.Errorf("the classifier returned %d kinds for %d actors", len(kinds), len(facts))
 	}
 	if _, err := conn.ExecContext(ctx, "CREATE OR REPLACE TEMP TABLE decided (id VARCHAR, kind VARCHAR)"); err != nil {
 		return err
@@ -60,8 +69,8 @@ func classify(ctx context.Context, conn *sql.Conn, dataset int, kindOf func(Acto
 	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		if err = a.AppendRow(id, string(kinds[id])); err != nil {
+	for i, f := range facts {
+		if err = a.AppendRow(f.ID, string(kinds[i])); err != nil {
 			break
 		}
 	}

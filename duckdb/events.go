@@ -32,7 +32,7 @@ func (s *Store) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Eve
 	}
 	c := where(f)
 	whereText(c, f.Text)
-	query := selectEvents + c.String() + " ORDER BY e.date_start NULLS FIRST, e.id, l.source"
+	query := selectEvents + c.String() + " ORDER BY e.date_start NULLS FIRST, e.id"
 	if f.Limit > 0 {
 		query += fmt.Sprintf(" LIMIT %d", f.Limit)
 	}

@@ -18,12 +18,12 @@ type ImportRequest struct {
 	Bytes     int64
 	Source    blindspot.Source
 	Release   string         // "25.1"; a name of three or more numbers ("25.0.3") is a candidate release
-	Published blindspot.Date // when the release became known; required, since it decides as-of views
+	Published blindspot.Date // when the release became known, which decides as-of views; 0: on the day of import
 	Header    string         // the file's header line, so that Retry can read its rows again; see Headed
 	Coverage  []blindspot.Coverage
-	Enrich    func(*blindspot.Event)               // fills what is derived: Place.Country, Area, Cell; may be nil
-	Classify  func(ActorFacts) blindspot.ActorKind // may be nil: actors are then left unclassified
-	Progress  func(rows int)                       // called now and then with the rows read so far; may be nil
+	Enrich    func(*blindspot.Event) // fills what is derived: Place.Country, Area, Cell; may be nil
+	Classify  Classifier             // may be nil: kinds are then left as they are
+	Progress  func(rows int)         // called now and then with the rows read so far; may be nil
 }
 
 // Headed is a reader that knows its file's header line. It is asked after the
@@ -39,6 +39,9 @@ func (s *Store) Import(ctx context.Context, r ImportRequest) (blindspot.Import, 
 		return blindspot.Import{}, err
 	}
 	begun := s.clock()
+	if !r.Published.Known() {
+		r.Published = blindspot.DateOf(begun)
+	}
 	var account blindspot.Import
 	err := s.write(ctx, "importing "+filepath.Base(r.File), func(conn *sql.Conn) error {
 		rows, again, err := importedBefore(ctx, conn, r)
@@ -62,9 +65,6 @@ func checkRequest(r ImportRequest) error {
 		return blindspot.Errorf(blindspot.Internal, "", "an import needs a reader, a file name and a checksum")
 	case r.Source.ID == "":
 		return blindspot.Errorf(blindspot.BadInput, "name the source", "%s: the source has no id", r.File)
-	case !r.Published.Known():
-		return blindspot.Errorf(blindspot.BadInput, "say on which day the release was published",
-			"%s: the day of publication of release %q is not known", r.File, r.Release)
 	}
 	return nil
 }

@@ -42,7 +42,7 @@ const selectReferences = `
 	WITH placed AS (
 		SELECT id, CASE WHEN (published, NOT candidate, id) <= (?::DATE, NOT ?::BOOLEAN, ?::INTEGER)
 			THEN row_number() OVER o ELSE -row_number() OVER o END AS rank
-		FROM store.dataset WHERE source = ? WINDOW o AS (ORDER BY published, NOT candidate, id)
+		FROM store.dataset WINDOW o AS (ORDER BY published, NOT candidate, id)
 	), claim AS (
 		SELECT e.key, e.version, p.rank, p.id AS dataset FROM store.event e JOIN placed p ON e.dataset = p.id
 		UNION ALL
@@ -52,8 +52,9 @@ const selectReferences = `
 	)
 	SELECT e.id, e.key, e.version, e.hash, b.dataset FROM best b JOIN store.event e ON e.version = b.version`
 
-// newLedger reads what the store knows of a source, as seen from the dataset
-// with this id, day and kind of release.
+// newLedger reads what the store knows, as seen from the dataset with this id,
+// day and kind of release. Sources are not kept apart: UCDP's candidate events
+// keep their ids when they enter the yearly release.
 func newLedger(ctx context.Context, conn *sql.Conn, d blindspot.Dataset) (*ledger, error) {
 	l := &ledger{events: map[string]reference{}}
 	err := conn.QueryRowContext(ctx, "SELECT coalesce(max(key), 0) + 1, coalesce(max(version), 0) + 1 FROM store.event").
@@ -61,7 +62,7 @@ func newLedger(ctx context.Context, conn *sql.Conn, d blindspot.Dataset) (*ledge
 	if err != nil {
 		return nil, err
 	}
-	args := []any{d.Published.Time(), candidate(d.Release), d.ID, d.Source}
+	args := []any{d.Published.Time(), candidate(d.Release), d.ID}
 	err = eachOn(ctx, conn, selectReferences, args, func(v []driver.Value) error {
 		hash, ok := v[3].(uint64)
 		if !ok {

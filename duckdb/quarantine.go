@@ -67,7 +67,7 @@ type RetryRequest struct {
 	// ("" where the file has none or it was not kept).
 	Parse    func(raw, header string) (blindspot.Event, *blindspot.RowFault)
 	Enrich   func(*blindspot.Event)
-	Classify func(ActorFacts) blindspot.ActorKind
+	Classify Classifier
 }
 
 // Retry reads quarantined rows again, in one transaction. Rows that are now

@@ -29,10 +29,6 @@ type release struct {
 	coverage []blindspot.Coverage
 }
 
-type key struct{ source, id string }
-
-func keyOf(e blindspot.Event) key { return key{e.Source, e.ID} }
-
 var _ blindspot.EventStore = (*Store)(nil)
 
 // Add adds a release and accounts for its rows as the DuckDB store does: stored
@@ -43,6 +39,9 @@ var _ blindspot.EventStore = (*Store)(nil)
 // the SHA-256 of an earlier one of its source changes nothing.
 func (s *Store) Add(r Release) (blindspot.Import, []blindspot.RowFault, error) {
 	d := r.Dataset
+	if !d.Published.Known() && !d.Imported.IsZero() {
+		d.Published = blindspot.DateOf(d.Imported)
+	}
 	if !d.Published.Known() {
 		return blindspot.Import{}, nil, blindspot.Errorf(blindspot.BadInput, "say on which day the release was published",
 			"%s: the day of publication of release %q is not known", d.File, d.Release)
@@ -56,13 +55,13 @@ func (s *Store) Add(r Release) (blindspot.Import, []blindspot.RowFault, error) {
 	d.ID = len(s.releases) + 1
 	added := release{dataset: d, coverage: append([]blindspot.Coverage(nil), r.Coverage...)}
 	references := s.references(d)
-	own := map[key]int{} // place of the id in this release, from 1
+	own := map[string]int{} // place of the id in this release, from 1
 	var account blindspot.Import
 	var faults []blindspot.RowFault
 	for i, e := range r.Events {
 		e = normal(e, d)
 		account.RowsRead++
-		if first := own[keyOf(e)]; first > 0 {
+		if first := own[e.ID]; first > 0 {
 			if normal(r.Events[first-1], d) == e {
 				account.Unchanged++
 				continue
@@ -72,8 +71,8 @@ func (s *Store) Add(r Release) (blindspot.Import, []blindspot.RowFault, error) {
 				Reason: fmt.Sprintf("%s stands already on line %d, with other content", e.ID, first)})
 			continue
 		}
-		own[keyOf(e)] = i + 1
-		switch old, known := references[keyOf(e)]; {
+		own[e.ID] = i + 1
+		switch old, known := references[e.ID]; {
 		case !known:
 			account.Stored++
 		case old == e:
@@ -148,15 +147,12 @@ func (s *Store) ordered(asOf blindspot.Date) []release {
 
 // references returns for every known event the row that a row of the dataset is
 // compared with: of the release before it or, where there is none, after it.
-func (s *Store) references(d blindspot.Dataset) map[key]blindspot.Event {
-	found := map[key]blindspot.Event{}
+func (s *Store) references(d blindspot.Dataset) map[string]blindspot.Event {
+	found := map[string]blindspot.Event{}
 	for _, r := range s.ordered(0) {
-		if r.dataset.Source != d.Source {
-			continue
-		}
 		for _, e := range r.events {
-			if _, known := found[keyOf(e)]; !known || before(r.dataset, d) {
-				found[keyOf(e)] = e
+			if _, known := found[e.ID]; !known || before(r.dataset, d) {
+				found[e.ID] = e
 			}
 		}
 	}
@@ -169,13 +165,13 @@ type winner struct {
 	dataset int
 }
 
-// newest returns every event once, in order of first day, id and source.
+// newest returns every event once, in order of first day and id.
 func (s *Store) newest(asOf blindspot.Date) []winner {
-	last := map[key]winner{}
+	last := map[string]winner{}
 	for _, r := range s.ordered(asOf) {
 		for _, e := range r.events {
 			e.Release = r.dataset.Release
-			last[keyOf(e)] = winner{e, r.dataset.ID}
+			last[e.ID] = winner{e, r.dataset.ID}
 		}
 	}
 	all := make([]winner, 0, len(last))
@@ -184,13 +180,10 @@ func (s *Store) newest(asOf blindspot.Date) []winner {
 	}
 	sort.Slice(all, func(i, j int) bool {
 		a, b := all[i], all[j]
-		switch {
-		case a.When.From != b.When.From:
+		if a.When.From != b.When.From {
 			return a.When.From < b.When.From
-		case a.ID != b.ID:
-			return a.ID < b.ID
 		}
-		return a.Source < b.Source
+		return a.ID < b.ID
 	})
 	return all
 }
