@@ -21,7 +21,7 @@ func (f *fitted) refine() {
 	g, gNext, next := make([]float64, p), make([]float64, p), make([]float64, p)
 	value := f.box.f(f.x, g)
 	for range maxRefine {
-		h := f.curvature(g)
+		h := f.curvature()
 		f.hess = h
 		if h.cov == nil || f.box.norm(f.x, g) < refineTol {
 			break
@@ -41,15 +41,18 @@ func (f *fitted) refine() {
 		copy(f.x, next)
 		copy(g, gNext)
 		value = v
+		if f.box.norm(f.x, g) < refineTol {
+			break // so small a step has not changed the curvature
+		}
 	}
 	f.best.value = value
 	f.best.gradient = f.box.norm(f.x, g)
 	f.best.converged = f.best.gradient < gradientTol
 }
 
-// curvature differentiates the analytic gradient g at f.x by central
+// curvature differentiates the analytic gradient at f.x by central
 // differences over the components that are off their bounds.
-func (f *fitted) curvature(g []float64) hessian {
+func (f *fitted) curvature() hessian {
 	p := len(f.x)
 	kb := f.r.basis.size()
 	excited := false
@@ -104,7 +107,6 @@ func (f *fitted) curvature(g []float64) hessian {
 		// number warns of it.
 		h.condition = max(h.condition, 1e16)
 	}
-	_ = g
 	return h
 }
 
@@ -120,4 +122,40 @@ func (h *hessian) se(i int) float64 {
 		}
 	}
 	return 0
+}
+
+// scale is the inverse Hessian per event at x, by one-sided differences, as a
+// start for the search; nil where the function is not convex there.
+func (f *fitted) scale(x []float64) *inverse {
+	p := len(x)
+	g, up := make([]float64, p), make([]float64, p)
+	at := append([]float64{}, x...)
+	f.box.f(at, g)
+	m := mat.NewSymDense(p, nil)
+	for i := range p {
+		const step = 1e-5
+		at[i] = x[i] + step
+		f.box.f(at, up)
+		at[i] = x[i]
+		for j := range p {
+			d := (up[j] - g[j]) / step
+			if i == j {
+				m.SetSym(i, i, m.At(i, i)+d)
+			} else {
+				m.SetSym(i, j, m.At(i, j)+d/2)
+			}
+		}
+	}
+	var chol mat.Cholesky
+	var inv mat.SymDense
+	if !chol.Factorize(m) || chol.Cond() > 1e10 || chol.InverseTo(&inv) != nil {
+		return nil
+	}
+	h := newInverse(p)
+	for i := range p {
+		for j := range p {
+			h.m[i*p+j] = inv.At(i, j)
+		}
+	}
+	return h
 }

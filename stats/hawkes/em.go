@@ -3,8 +3,6 @@ package hawkes
 import (
 	"math"
 
-	"gonum.org/v1/gonum/mat"
-
 	"github.com/blindspot/blindspot/stats"
 )
 
@@ -29,7 +27,7 @@ func FitEM(ev Events, opt Options, rounds int) (*Result, error) {
 	var fits []*fitted
 	for d := range ev.Times {
 		f := newFitted(ev, d, opt)
-		f.x = f.noExcitation(opt.MaxIter)
+		f.x = f.noExcitation()
 		f.expectMaximise(rounds)
 		f.refine()
 		fits = append(fits, f)
@@ -71,7 +69,7 @@ func (r *receiver) expect(x []float64) shares {
 	coef, n, kernel := r.split(x)
 	beta := math.Exp(kernel[0])
 	s := shares{background: make([]float64, len(coef)), source: make([]float64, r.types)}
-	s.logLik = r.background(x, nil) + r.exponential(x, nil, func(k int, mu, lambda float64) {
+	s.logLik = r.background(coef, nil) + r.exponential(x, nil, func(k int, mu, lambda float64) {
 		w := r.target[k] / lambda
 		for j := 0; j <= r.basis.degree; j++ {
 			s.background[int(r.first[k])+j] += w * mu * r.rows[k][j]
@@ -90,7 +88,7 @@ func (r *receiver) expect(x []float64) shares {
 func (f *fitted) maximise(s shares) {
 	r := f.r
 	kb := r.basis.size()
-	f.background(s.background)
+	f.fitBackground(f.x[:kb], s.background)
 
 	var offspring float64
 	for _, v := range s.source {
@@ -133,57 +131,6 @@ func (f *fitted) maximise(s shares) {
 	for c, v := range s.source {
 		if sum, _ := seen(logBeta, c); sum > 0 {
 			f.x[kb+c] = min(v/sum, maxBranch)
-		}
-	}
-}
-
-// background maximises sum_k share_k coef_k - integral of exp(coef . B), which
-// is concave, by Newton steps halved until they do not lower it.
-func (f *fitted) background(share []float64) {
-	r := f.r
-	kb := r.basis.size()
-	coef := f.x[:kb]
-	g := make([]float64, len(f.x))
-	value := func() float64 {
-		v := r.background(f.x, nil)
-		for k, s := range share {
-			v += s * coef[k]
-		}
-		return v
-	}
-	for range 50 {
-		clear(g)
-		r.background(f.x, g)
-		h := mat.NewSymDense(kb, nil)
-		for i := range r.nodeW {
-			first := int(r.nodeT[i])
-			m := r.nodeW[i] * math.Exp(r.basis.dot(coef, first, &r.nodeB[i]))
-			for a := 0; a <= r.basis.degree; a++ {
-				for b := a; b <= r.basis.degree; b++ {
-					h.SetSym(first+a, first+b, h.At(first+a, first+b)+m*r.nodeB[i][a]*r.nodeB[i][b])
-				}
-			}
-		}
-		rhs := mat.NewVecDense(kb, nil)
-		var largest float64
-		for k := range kb {
-			rhs.SetVec(k, share[k]+g[k])
-			largest = max(largest, math.Abs(share[k]+g[k]))
-		}
-		var chol mat.Cholesky
-		var step mat.VecDense
-		if largest < 1e-10*r.nTarget || !chol.Factorize(h) || chol.SolveVecTo(&step, rhs) != nil {
-			return
-		}
-		before := value()
-		old := append([]float64{}, coef...)
-		for a := 1.0; a > 1e-6; a /= 2 {
-			for k := range coef {
-				coef[k] = min(max(old[k]+a*step.AtVec(k), f.box.lo[k]), f.box.hi[k])
-			}
-			if value() >= before-1e-12*math.Abs(before) {
-				break
-			}
 		}
 	}
 }

@@ -83,8 +83,8 @@ type Result struct {
 	// notation alpha exp(-beta u). Intervals on the log scale.
 	Jump [][]stats.Estimate
 	// Coef are the background coefficients by receiver (log rates for constant
-	// and piecewise backgrounds). LogKernel are log beta, or log c and
-	// log (p-1), by receiver.
+	// and piecewise backgrounds). LogKernel are, by receiver, log beta, or for
+	// the power law log g(0) = log((p-1)/c) and log(p-1).
 	Coef, LogKernel [][]stats.Estimate
 
 	Boundary Boundary
@@ -185,11 +185,9 @@ func newFitted(ev Events, d int, opt Options) *fitted {
 		f.box.lo, f.box.hi = append(f.box.lo, 0), append(f.box.hi, maxBranch)
 	}
 	short, long := math.Log(r.shortGap()/10), math.Log(r.end)
+	f.box.lo, f.box.hi = append(f.box.lo, -long), append(f.box.hi, -short)
 	if r.family == PowerLawKernel {
-		f.box.lo = append(f.box.lo, short, math.Log(0.05))
-		f.box.hi = append(f.box.hi, long, math.Log(20))
-	} else {
-		f.box.lo, f.box.hi = append(f.box.lo, -long), append(f.box.hi, -short)
+		f.box.lo, f.box.hi = append(f.box.lo, math.Log(0.05)), append(f.box.hi, math.Log(20))
 	}
 	return f
 }
@@ -210,7 +208,7 @@ func (r *receiver) shortGap() float64 {
 func (f *fitted) search(maxIter int) {
 	r := f.r
 	kb := r.basis.size()
-	x := f.noExcitation(maxIter)
+	x := f.noExcitation()
 	n := 0.4 / float64(r.types)
 	coef := slices.Clone(x[:kb])
 	for i := range kb {
@@ -247,7 +245,7 @@ func (f *fitted) search(maxIter int) {
 	}
 	for i, s := range starts {
 		x[kb+r.types] = at(s)
-		o := f.box.minimise(x, gradientTol, maxIter)
+		o := f.box.minimise(x, f.scale(x), gradientTol, maxIter)
 		if i == 0 || o.value < f.best.value {
 			f.best = o
 		}
@@ -258,28 +256,32 @@ func (f *fitted) search(maxIter int) {
 		copy(f.best.x, coef)
 		clear(f.best.x[kb : kb+r.types])
 		f.best.value = -f.null / r.nTarget
-		o := f.box.minimise(f.best.x, gradientTol, maxIter)
-		f.best = o
+		f.best = f.box.minimise(f.best.x, nil, gradientTol, maxIter)
 	}
 	f.x = f.best.x
 }
 
 // noExcitation fits the background alone, keeps its log-likelihood and returns
 // the parameters.
-func (f *fitted) noExcitation(maxIter int) []float64 {
+func (f *fitted) noExcitation() []float64 {
 	r := f.r
 	kb := r.basis.size()
 	x := make([]float64, r.size())
+	share := make([]float64, kb)
 	for i := range kb {
 		x[i] = math.Log(r.nTarget / r.end)
 	}
 	for i := kb + r.types; i < len(x); i++ {
 		x[i] = (f.box.lo[i] + f.box.hi[i]) / 2
 	}
-	fixed := f.fix(func(i int) bool { return i >= kb }, x)
-	o := fixed.minimise(x, gradientTol/100, maxIter)
-	f.null = -o.value * r.nTarget
-	return o.x
+	for k, w := range r.target {
+		for j := 0; j <= r.basis.degree; j++ {
+			share[int(r.first[k])+j] += w * r.rows[k][j]
+		}
+	}
+	f.fitBackground(x[:kb], share)
+	f.null = r.logLik(x, nil)
+	return x
 }
 
 // fix returns the box with the chosen components held where x has them.

@@ -29,7 +29,8 @@ type Kernel interface {
 	Draw(rng *rand.Rand) float64
 
 	family() Family
-	// logs returns the parameters on the scale the optimiser works on.
+	// logs returns the parameters on the scale the optimiser works on: log g(0),
+	// and for the power law log (p-1).
 	logs() []float64
 }
 
@@ -76,11 +77,11 @@ func (k PowerLaw) Draw(rng *rand.Rand) float64 {
 }
 
 func (k PowerLaw) family() Family  { return PowerLawKernel }
-func (k PowerLaw) logs() []float64 { return []float64{math.Log(k.C), math.Log(k.P - 1)} }
+func (k PowerLaw) logs() []float64 { return []float64{math.Log((k.P - 1) / k.C), math.Log(k.P - 1)} }
 
 func kernelFrom(f Family, logs []float64) Kernel {
 	if f == PowerLawKernel {
-		return PowerLaw{C: math.Exp(logs[0]), P: 1 + math.Exp(logs[1])}
+		return PowerLaw{C: math.Exp(logs[1] - logs[0]), P: 1 + math.Exp(logs[1])}
 	}
 	return Exponential{Rate: math.Exp(logs[0])}
 }

@@ -10,12 +10,11 @@ type box struct {
 }
 
 type optimum struct {
-	x           []float64
-	value       float64
-	gradient    float64 // largest free component of the gradient
-	iterations  int
-	evaluations int
-	converged   bool
+	x          []float64
+	value      float64
+	gradient   float64 // largest free component of the gradient
+	iterations int
+	converged  bool
 }
 
 // free reports whether component i can move downhill without leaving the box.
@@ -34,11 +33,12 @@ func (b *box) norm(x, g []float64) float64 {
 }
 
 // minimise runs BFGS projected on the box from x0 until the gradient is below
-// tol. The line search is backtracking on the projected path. A search that
+// tol. It starts from the given inverse Hessian, or where that is nil from a
+// scaled identity. The line search is backtracking on the projected path. A search that
 // finds no descent restarts once from steepest descent; if that fails too, the
 // point is as good as rounding lets it be, and converged says whether its
 // gradient is small.
-func (b *box) minimise(x0 []float64, tol float64, maxIter int) optimum {
+func (b *box) minimise(x0 []float64, start *inverse, tol float64, maxIter int) optimum {
 	p := len(x0)
 	x, g := make([]float64, p), make([]float64, p)
 	for i := range x {
@@ -47,8 +47,11 @@ func (b *box) minimise(x0 []float64, tol float64, maxIter int) optimum {
 	next, gNext := make([]float64, p), make([]float64, p)
 	step, d := make([]float64, p), make([]float64, p)
 	h := newInverse(p)
-	o := optimum{value: b.f(x, g), evaluations: 1}
-	fresh := true
+	fresh := start == nil
+	if !fresh {
+		copy(h.m, start.m)
+	}
+	o := optimum{value: b.f(x, g)}
 	for o.iterations = 0; o.iterations < maxIter; o.iterations++ {
 		o.gradient = b.norm(x, g)
 		if o.gradient < tol {
@@ -71,7 +74,6 @@ func (b *box) minimise(x0 []float64, tol float64, maxIter int) optimum {
 				next[i] = min(max(x[i]+a*d[i], b.lo[i]), b.hi[i])
 			}
 			value = b.f(next, gNext)
-			o.evaluations++
 			if value <= o.value+1e-4*a*slope {
 				ok = true
 				break

@@ -34,6 +34,7 @@ type receiver struct {
 
 	// Scratch for one evaluation, so that none allocates.
 	level, slope, extra []float64
+	levels              []float64
 }
 
 func newReceiver(ev Events, d int, form Background, family Family) *receiver {
@@ -43,6 +44,7 @@ func newReceiver(ev Events, d int, form Background, family Family) *receiver {
 		nTarget: float64(len(ev.Times[d])), nSource: make([]float64, types),
 		level: make([]float64, types), slope: make([]float64, types), extra: make([]float64, types),
 	}
+	r.levels = make([]float64, r.basis.size())
 	for c, times := range ev.Times {
 		r.times = append(r.times, times...)
 		r.nSource[c] = float64(len(times))
@@ -89,7 +91,7 @@ func (r *receiver) split(x []float64) (coef, n, kernel []float64) {
 // gradient into g. A rate that is not positive at an event gives -Inf.
 func (r *receiver) logLik(x, g []float64) float64 {
 	clear(g)
-	ll := r.background(x, g)
+	ll := r.background(x[:r.basis.size()], g)
 	if r.family == PowerLawKernel {
 		ll += r.powerLaw(x, g, nil)
 	} else {
@@ -101,9 +103,9 @@ func (r *receiver) logLik(x, g []float64) float64 {
 	return ll
 }
 
-// background returns minus the integral of the background rate.
-func (r *receiver) background(x, g []float64) float64 {
-	coef, _, _ := r.split(x)
+// background returns minus the integral of the background rate, and adds its
+// gradient to g where that is not nil.
+func (r *receiver) background(coef, g []float64) float64 {
 	var sum float64
 	for i := range r.nodeW {
 		first := int(r.nodeT[i])
@@ -135,8 +137,8 @@ func (s *logSum) add(v, times float64) {
 
 func (s *logSum) total() float64 { return s.sum + math.Log(s.product) }
 
-// visitor is told the rate, background rate and the mean and time-weighted
-// excitation at each distinct time of the receiver; see [receiver.trace].
+// visitor is told the background and the total rate at each distinct time of
+// the receiver; level and slope then hold the excitation just before it.
 type visitor func(k int, mu, lambda float64)
 
 // exponential returns the sum of log rates less the compensator of the
@@ -155,7 +157,7 @@ func (r *receiver) exponential(x, g []float64, visit visitor) float64 {
 	constant := r.basis.degree == 0
 	var mus []float64
 	if constant {
-		mus = make([]float64, len(coef))
+		mus = r.levels
 		for i, c := range coef {
 			mus[i] = math.Exp(c)
 		}
@@ -229,13 +231,14 @@ func (r *receiver) exponential(x, g []float64, visit visitor) float64 {
 	return ll
 }
 
-// powerLaw is the same for the power-law kernel, over all pairs of times.
+// powerLaw is the same for the power-law kernel, over all pairs of times. Its
+// parameters are log g(0) = log((p-1)/c) and log(p-1): g(0) plays the part of
+// the rate of the exponential kernel, which is the limit of large p.
 func (r *receiver) powerLaw(x, g []float64, visit visitor) float64 {
 	coef, n, kernel := r.split(x)
-	c0, q := math.Exp(kernel[0]), math.Exp(kernel[1]) // q = p - 1
-	p := q + 1
+	scale, q := math.Exp(kernel[0]), math.Exp(kernel[1]) // g(0) and p - 1
+	c0, p := q/scale, q+1
 	types, kb := r.types, r.basis.size()
-	scale := q / c0
 	logs := logSum{product: 1}
 	dens := r.level
 	for k, t := range r.times {
@@ -244,10 +247,10 @@ func (r *receiver) powerLaw(x, g []float64, visit visitor) float64 {
 			continue
 		}
 		clear(dens)
-		var byC, byQ float64 // derivatives of the excitation by log c and log q
+		var byC, byQ float64 // derivatives of the excitation by log c, and log q at given c
 		for j := range k {
 			u := (t - r.times[j]) / c0
-			lg := math.Log1p(u)
+			lg := math.Log(1 + u) // faster than Log1p; its absolute error is what counts
 			d := scale * math.Exp(-p*lg)
 			var weight float64
 			for c := range types {
@@ -278,8 +281,8 @@ func (r *receiver) powerLaw(x, g []float64, visit visitor) float64 {
 			for c := range types {
 				g[kb+c] += dens[c] * inv
 			}
-			g[kb+types] += byC * inv
-			g[kb+types+1] += byQ * inv
+			g[kb+types] -= byC * inv
+			g[kb+types+1] += (byQ + byC) * inv
 		}
 	}
 	ll := logs.total()
@@ -292,8 +295,9 @@ func (r *receiver) powerLaw(x, g []float64, visit visitor) float64 {
 			ll -= n[c] * m * (1 - rest)
 			if g != nil {
 				g[kb+c] -= m * (1 - rest)
-				g[kb+types] += n[c] * m * rest * q * u / (1 + u)
-				g[kb+types+1] -= n[c] * m * rest * q * lg
+				byC := n[c] * m * rest * q * u / (1 + u)
+				g[kb+types] -= byC
+				g[kb+types+1] += byC - n[c]*m*rest*q*lg
 			}
 		}
 	}

@@ -32,7 +32,12 @@ func assemble(op string, ev Events, opt Options, fits []*fitted) (*Result, error
 			if n[c] <= zeroBranch {
 				p.Branching[d][c] = 0
 			}
-			row = append(row, onLogScale(p.Branching[d][c], f.hess.se(kb+c), z, opt.Level))
+			e := onLogScale(p.Branching[d][c], f.hess.se(kb+c), z, opt.Level)
+			if e.Value == 0 {
+				// The log scale has no interval here; the likelihood has.
+				e.Interval = f.profile(c, e, z, opt)
+			}
+			row = append(row, e)
 		}
 		for i, c := range kernel {
 			logs = append(logs, plain(c, f.hess.se(kb+len(n)+i), z, opt.Level))
@@ -56,8 +61,20 @@ func assemble(op string, ev Events, opt Options, fits []*fitted) (*Result, error
 	}
 	res.AIC = 2*float64(res.Params) - 2*res.LogLik
 	res.Branching = radius(res.Process.Branching, fits, z, opt.Level)
-	if len(fits) == 1 && (opt.Interval == ProfileInterval || res.Branching.Value == 0) {
-		res.Branching.Interval = fits[0].profile(res.Branching, z, opt)
+	switch {
+	case res.Branching.Value == 0:
+		// The radius of the upper limits bounds the radius.
+		high := make([][]float64, len(fits))
+		for d, row := range res.Matrix {
+			for _, e := range row {
+				high[d] = append(high[d], e.High)
+			}
+		}
+		res.Branching.SE = 0
+		res.Branching.Low = 0
+		res.Branching.High, _, _ = perron(high)
+	case len(fits) == 1 && opt.Interval == ProfileInterval:
+		res.Branching.Interval = fits[0].profile(0, res.Branching, z, opt)
 	}
 	for _, f := range fits {
 		res.Evaluations += f.evaluated
@@ -88,10 +105,7 @@ func (f *fitted) jump(c int, z, level float64) stats.Estimate {
 	by := make([]float64, len(f.x))
 	kb := f.r.basis.size()
 	by[kb+c] = 1 / n[c]
-	by[kb+len(n)] = 1 // log beta
-	if f.r.family == PowerLawKernel {
-		by[kb+len(n)], by[kb+len(n)+1] = -1, 1 // log c, log (p-1)
-	}
+	by[kb+len(n)] = 1 // log g(0)
 	if f.hess.cov == nil {
 		return onLogScale(value, math.Inf(1), z, level)
 	}
@@ -153,8 +167,8 @@ func onLogScale(v, se, z, level float64) stats.Estimate {
 // receivers are independent.
 func radius(n [][]float64, fits []*fitted, z, level float64) stats.Estimate {
 	rho, left, right := perron(n)
-	if left == nil {
-		return onLogScale(rho, 0, z, level)
+	if left == nil { // zero, or the derivative does not exist
+		return onLogScale(rho, math.Inf(1), z, level)
 	}
 	var v float64
 	for d, f := range fits {
@@ -171,73 +185,4 @@ func radius(n [][]float64, fits []*fitted, z, level float64) stats.Estimate {
 		}
 	}
 	return onLogScale(rho, math.Sqrt(v), z, level)
-}
-
-// profile finds where the signed root of the likelihood-ratio statistic of n
-// passes -z and z, by the secant method: the root is nearly linear in n.
-func (f *fitted) profile(n stats.Estimate, z float64, opt Options) stats.Interval {
-	kb := f.r.basis.size()
-	x := append([]float64{}, f.x...)
-	root := func(v float64) float64 {
-		x[kb] = v
-		b := f.fix(func(i int) bool { return i == kb }, x)
-		o := b.minimise(x, gradientTol, opt.MaxIter)
-		copy(x, o.x)
-		dev := 2 * f.r.nTarget * (o.value - f.best.value)
-		return math.Sqrt(max(dev, 0))
-	}
-	step := n.SE
-	if !(step > 0) || math.IsInf(step, 0) {
-		step = 1 / math.Sqrt(f.r.nTarget)
-	}
-	out := stats.Interval{Level: opt.Level}
-	// Upwards: bracket, then close in.
-	a, ra := n.Value, 0.0
-	b := min(n.Value+z*step, maxBranch)
-	rb := root(b)
-	for rb < z && b < maxBranch {
-		a, ra = b, rb
-		b = min(b+z*step, maxBranch)
-		rb = root(b)
-	}
-	out.High = crossing(root, a, ra, b, rb, z)
-	if rb < z {
-		out.High = maxBranch
-	}
-	copy(x, f.x)
-	if n.Value == 0 {
-		return out
-	}
-	a, ra = n.Value, 0.0
-	b = max(n.Value-z*step, 0)
-	rb = root(b)
-	for rb < z && b > 0 {
-		a, ra = b, rb
-		b = max(b-z*step, 0)
-		rb = root(b)
-	}
-	if rb >= z {
-		out.Low = crossing(root, a, ra, b, rb, z)
-	}
-	return out
-}
-
-// crossing solves root(v) = z between a, where it is below, and b, where it is
-// not, by the Illinois variant of false position.
-func crossing(root func(float64) float64, a, ra, b, rb, z float64) float64 {
-	fa, fb := ra-z, rb-z
-	for range 40 {
-		if math.Abs(fb) < 1e-4 || math.Abs(b-a) < 1e-6 {
-			break
-		}
-		v := b - fb*(b-a)/(fb-fa)
-		fv := root(v) - z
-		if fv*fb < 0 {
-			a, fa = b, fb
-		} else {
-			fa /= 2
-		}
-		b, fb = v, fv
-	}
-	return b
 }

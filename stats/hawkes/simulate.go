@@ -9,7 +9,7 @@ import (
 )
 
 // MaxEvents bounds a simulation; an explosive process would otherwise not end.
-const MaxEvents = 5_000_000
+const MaxEvents = 1_000_000
 
 // SimulateThinning draws the process on the window of its background, starting
 // from an empty past, by the thinning of Ogata (1981). Between events the rate
