@@ -31,8 +31,8 @@ func (p Poisson) LogProb(k int) float64 {
 	case p.Lambda == 0:
 		return math.Inf(-1)
 	}
-	lf, _ := math.Lgamma(float64(k) + 1)
-	return float64(k)*math.Log(p.Lambda) - p.Lambda - lf
+	y := float64(k)
+	return -stirlingError(y) - deviance(y, p.Lambda) - 0.5*math.Log(2*math.Pi*y)
 }
 
 // CDF is the probability of at most k.
@@ -66,24 +66,13 @@ func (d NegBin) LogProb(k int) float64 {
 	case d.Mu == 0:
 		return math.Inf(-1)
 	}
+	// size/(size+k) times the binomial probability of size in size+k trials.
 	y := float64(k)
-	lf, _ := math.Lgamma(y + 1)
-	// log(mu/(mu+size)), written so that neither extreme cancels.
-	logQ := -math.Log1p(d.Size / d.Mu)
-	return logRising(d.Size, y) - lf - d.Size*math.Log1p(d.Mu/d.Size) + y*logQ
-}
-
-// logRising is log(Gamma(r+y)/Gamma(r)). For large r the two logarithms agree
-// in most digits, so the difference of their Stirling series is taken instead.
-func logRising(r, y float64) float64 {
-	if r < 100 {
-		a, _ := math.Lgamma(r + y)
-		b, _ := math.Lgamma(r)
-		return a - b
-	}
-	s := r + y
-	tail := (1/s-1/r)/12 - (1/(s*s*s)-1/(r*r*r))/360
-	return (r-0.5)*math.Log1p(y/r) + y*math.Log(s) - y + tail
+	n := d.Size + y
+	total := d.Size + d.Mu
+	return math.Log(d.Size/n) + 0.5*math.Log(n/(2*math.Pi*y*d.Size)) +
+		stirlingError(n) - stirlingError(d.Size) - stirlingError(y) -
+		deviance(d.Size, n*(d.Size/total)) - deviance(y, n*(d.Mu/total))
 }
 
 // CDF is the probability of at most k, to about ten digits; fewer where k is

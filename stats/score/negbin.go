@@ -1,10 +1,6 @@
 package score
 
-import (
-	"math"
-
-	"gonum.org/v1/gonum/mathext"
-)
+import "math"
 
 // negBinCRPS sums where few terms suffice and uses the closed form elsewhere.
 func negBinCRPS(d NegBin, y int) float64 {
@@ -39,18 +35,14 @@ func negBinSum(d NegBin, y int, p float64) float64 {
 }
 
 // negBinClosed is E|X-y| - E|X-X'|/2. The first mean follows from
-// k P(X = k) = mu P(X+ = k-1), where X+ has size one greater and the same odds.
+// (k+1) P(k+1) = q (k+size) P(k), summed over k <= y, q = mu/(mu+size).
 // The second is variance x 2F1(size+1, 1/2; 2; -Z); its Euler integral under
 // t = sin^2(arctan(e^s)) is smooth and decays on both sides in s, where the
 // trapezoidal rule is accurate to rounding for any parameters.
 func negBinClosed(d NegBin, y int) float64 {
 	v := float64(y)
 	p := d.Size / (d.Size + d.Mu)
-	above := 0.0 // P(X+ <= y-1)
-	if y > 0 {
-		above = mathext.RegIncBeta(d.Size+1, v, p)
-	}
-	miss := v*(2*d.CDF(y)-1) - d.Mu*(2*above-1)
+	miss := (v-d.Mu)*(2*d.CDF(y)-1) + 2*d.Mu*(v+d.Size)/d.Size*math.Exp(d.LogProb(y))
 
 	z := 4 * (1 - p) / (p * p)
 	const step = 0.125

@@ -68,8 +68,9 @@ func (s *step) next() float64 {
 		return s.d.CDF(k)
 	}
 	if !s.linear && s.logP > -600 {
+		// Taken afresh: the sum of many logarithms has lost digits.
 		s.linear = true
-		s.p = math.Exp(s.logP)
+		s.p = math.Exp(s.d.LogProb(k))
 	}
 	if s.linear {
 		s.cdf += s.p
