@@ -1,0 +1,78 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blindspot/blindspot"
+)
+
+func (p *program) actor() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "actor [TEXT]",
+		Short: "List actors with their kind, or find them by name",
+		Long: `Actor lists the actors of the store with their kind. Only organisations are
+assessed. An actor seen only in fighting between non-state parties that is not
+surely an organisation stays unclassified, and is not assessed, until someone
+declares it (actor declare).
+` + exitCodes,
+		Args: args(0, 1, "at most one text"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			store, err := p.needStore(cmd, false)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = store.Close() }() // opened for reading
+			actors, err := store.Actors(cmd.Context(), blindspot.Filter{Text: strings.Join(given, " ")})
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(map[string]any{"actors": actors})
+			}
+			w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+			fmt.Fprintln(w, "ID\tNAME\tKIND\tEVENTS\tDEATHS\tFIRST\tLAST\tCOUNTRIES")
+			for _, a := range actors {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.ID, cut(a.Name, 60), a.Kind, number(a.Events), number(a.Deaths), a.First, a.Last, strings.Join(a.Countries, " "))
+			}
+			return w.Flush()
+		},
+	}
+	cmd.AddCommand(p.actorDeclare())
+	return cmd
+}
+
+func cut(s string, most int) string {
+	runes := []rune(s)
+	if len(runes) <= most {
+		return s
+	}
+	return string(runes[:most-1]) + "…"
+}
+
+func (p *program) actorDeclare() *cobra.Command {
+	return &cobra.Command{
+		Use:   "declare ID KIND [ALIAS...]",
+		Short: "Say what kind of actor an id is, and by which other names it goes",
+		Long:  "Declare sets the kind of an actor (organisation, community, state, unclassified), and aliases\nunder which it can be asked for.\n" + exitCodes,
+		Args:  args(2, -1, "an id, a kind and perhaps aliases"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			store, err := p.needStore(cmd, true)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = store.Close() }() // closed for good below
+			if err := store.Declare(cmd.Context(), given[0], blindspot.ActorKind(given[1]), given[2:]...); err != nil {
+				return err
+			}
+			if err := store.Close(); err != nil {
+				return err
+			}
+			p.note("%s is now declared: %s", given[0], given[1])
+			return nil
+		},
+	}
+}

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/cases"
+	"github.com/blindspot/blindspot/report"
+	"github.com/blindspot/blindspot/workbench"
+)
+
+func (p *program) assess() *cobra.Command {
+	var asOf, out string
+	cmd := &cobra.Command{
+		Use:   "assess GROUP|CASE",
+		Short: "Write an assessment: summary here, and report.html, .md and .json in a folder",
+		Long: `Assess gathers what is found about a group of the store, a theatre of it
+("IS in Iraq"), an embedded case or a case folder, and writes a report in which
+every statement leads to its numbers and evidence. The HTML report is one file
+that opens without a network.
+` + exitCodes,
+		Example: "  blindspot assess is-khorasan\n  blindspot assess \"IS in Iraq\" --as-of 2017-12-31 -o out/is-iraq\n  blindspot assess ./my-case",
+		Args:    args(1, 1, "one group or case"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			date, err := optionalDate(asOf)
+			if err != nil {
+				return err
+			}
+			return p.assessGroup(cmd.Context(), given[0], date, out)
+		},
+		ValidArgsFunction: completeCases,
+	}
+	cmd.Flags().StringVar(&asOf, "as-of", "", "what was known on this day, YYYY-MM-DD (default: the end of the data)")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "folder of the report (default: assessment-NAME in the current folder)")
+	return cmd
+}
+
+func completeCases(_ *cobra.Command, _ []string, start string) ([]string, cobra.ShellCompDirective) {
+	var names []string
+	for _, n := range cases.Names() {
+		if strings.HasPrefix(n, start) {
+			names = append(names, n)
+		}
+	}
+	return names, cobra.ShellCompDirectiveDefault
+}
+
+func (p *program) assessGroup(ctx context.Context, question string, date blindspot.Date, out string) error {
+	b, done, err := p.bench(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	a, err := b.Assess(ctx, question, date)
+	if err != nil {
+		return err
+	}
+	if out == "" {
+		out = "assessment-" + slug(a.Group)
+		if a.Case != "" {
+			out = "assessment-" + a.Case
+		}
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil { //nolint:gosec // a report is for others to read
+		return blindspot.Errorf(blindspot.Unavailable, "choose another folder with -o", "%w", err)
+	}
+	files, err := report.Write(ctx, out, a, workbench.Geography{World: b.World})
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(a)
+	}
+	p.printSummary(a)
+	fmt.Fprintln(p.stdout, "\nReport:")
+	for _, f := range files {
+		fmt.Fprintln(p.stdout, " ", filepath.Join(out, f))
+	}
+	return nil
+}
+
+// printSummary writes one screen: the judgements, the verdicts, what is missing.
+func (p *program) printSummary(a blindspot.Assessment) {
+	fmt.Fprintf(p.stdout, "%s\nas of %s", a.Title, a.AsOf)
+	if a.Matched != "" && a.Matched != a.Group {
+		fmt.Fprintf(p.stdout, " (%q matched %s)", a.Matched, a.Group)
+	}
+	fmt.Fprintln(p.stdout, "\n\nKey judgements")
+	for _, j := range a.Judgements {
+		fmt.Fprintf(p.stdout, "  - %s\n", wrap(j.Text+" "+j.Basis, 4))
+	}
+	if len(a.Claims) > 0 {
+		counts := map[blindspot.Verdict]int{}
+		for _, c := range a.Claims {
+			counts[c.Verdict]++
+		}
+		fmt.Fprintf(p.stdout, "\nClaims checked: %d supported, %d contradicted, %d mixed, %d untestable (blindspot check %s)\n",
+			counts[blindspot.Supported], counts[blindspot.Contradicted], counts[blindspot.Mixed], counts[blindspot.Untestable], a.Case)
+	}
+	if len(a.Gaps) > 0 {
+		var names []string
+		for _, g := range a.Gaps {
+			names = append(names, strings.ToLower(g.Measure))
+		}
+		fmt.Fprintf(p.stdout, "\nNot measured, for want of data: %s\n", wrap(strings.Join(names, ", "), 2))
+	}
+}
+
+// slug makes a name fit for a folder.
+func slug(name string) string {
+	return strings.Trim(strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return '-'
+	}, name), "-")
+}

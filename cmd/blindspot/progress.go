@@ -1,0 +1,44 @@
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// bar is a progress bar on standard error, or nothing where that is no terminal.
+type bar struct{ b *progressbar.ProgressBar }
+
+// progress starts a bar; a total of -1 means that the end is not known.
+func (p *program) progress(total int64, what, unit string) bar {
+	f, ok := p.stderr.(*os.File)
+	if p.quiet || !ok || !term.IsTerminal(int(f.Fd())) {
+		return bar{}
+	}
+	return bar{progressbar.NewOptions64(total, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(what),
+		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(unit),
+		progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100e6), progressbar.OptionSpinnerType(14))}
+}
+
+func (b bar) to(n int) { b.to64(int64(n)) }
+
+func (b bar) to64(n int64) {
+	if b.b != nil {
+		_ = b.b.Set64(n) // a bar that cannot be drawn is no reason to stop
+	}
+}
+
+func (b bar) done() {
+	if b.b != nil {
+		_ = b.b.Finish() // as above
+	}
+}
+
+// note says something about the run on standard error.
+func (p *program) note(format string, args ...any) {
+	if !p.quiet {
+		fmt.Fprintf(p.stderr, "note: "+format+"\n", args...)
+	}
+}

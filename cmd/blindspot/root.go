@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/cases"
+	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/source/casefile"
+	"github.com/blindspot/blindspot/workbench"
+)
+
+const exitCodes = `
+Exit codes: 0 done, 1 internal fault, 2 bad usage, 3 bad input data, 4 not found,
+5 not enough data for the question asked.`
+
+func (p *program) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "blindspot",
+		Short: "Early warning and assessment of armed groups from public event data",
+		Long: `Blindspot answers from public event data which armed groups are growing,
+spreading or reaching further while few are watching, and what exactly supports
+that statement. The unit is organisation x place x month: never a person, a
+community or a target.
+
+Without a store the commands work on the embedded case is-khorasan.
+` + exitCodes,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		DisableAutoGenTag: true,
+		Args:              cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				hint := "blindspot --help lists the commands"
+				if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+					hint = "did you mean " + strings.Join(near, " or ") + "?"
+				}
+				return blindspot.Errorf(blindspot.Usage, hint, "there is no command %q", args[0])
+			}
+			return cmd.Help()
+		},
+	}
+	root.SuggestionsMinimumDistance = 2
+	flags := root.PersistentFlags()
+	flags.StringVar(&p.store, "store", "", "store file (default: blindspot.duckdb in the user's data directory)")
+	flags.BoolVar(&p.json, "json", false, "print JSON")
+	flags.BoolVar(&p.quiet, "quiet", false, "no progress and no notes on standard error")
+	flags.Uint64Var(&p.seed, "seed", 1, "seed of everything random")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help lists the flags", "%w", err)
+	})
+	root.AddCommand(p.ingest(), p.fetch(), p.status(), p.assess(), p.check(), p.quarantine(), p.actor(),
+		p.export(), p.sql(), p.docs())
+	return root
+}
+
+// args checks the number of arguments with an error of our own kind.
+func args(low, high int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, given []string) error {
+		if len(given) < low || (high >= 0 && len(given) > high) {
+			return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help shows how it is called", "%s takes %s, not %d arguments", cmd.CommandPath(), what, len(given))
+		}
+		return nil
+	}
+}
+
+// storePath is the store asked for, or the default one of the user.
+func (p *program) storePath() (path string, asked bool, err error) {
+	if p.store != "" {
+		return p.store, true, nil
+	}
+	dir := p.env("XDG_DATA_HOME")
+	if dir == "" {
+		home := p.env("HOME")
+		switch {
+		case runtime.GOOS == "windows" && p.env("LOCALAPPDATA") != "":
+			dir = p.env("LOCALAPPDATA")
+		case home != "":
+			dir = filepath.Join(home, ".local", "share")
+		default:
+			return "", false, blindspot.Errorf(blindspot.Usage, "say where the store is: --store PATH", "there is no home directory to keep the store in")
+		}
+	}
+	return filepath.Join(dir, "blindspot", "blindspot.duckdb"), false, nil
+}
+
+// openStore opens the store for writing or reading. For reading, a default
+// store that does not exist is no error: it returns nil, and the commands work
+// on the embedded case.
+func (p *program) openStore(ctx context.Context, write bool) (*duckdb.Store, error) {
+	path, asked, err := p.storePath()
+	if err != nil {
+		return nil, err
+	}
+	if write {
+		if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+			return nil, blindspot.Errorf(blindspot.Unavailable, "choose another place with --store PATH", "the store's folder cannot be made: %w", err)
+		}
+	} else if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		if asked {
+			return nil, blindspot.Errorf(blindspot.NotFound, "import a file into it first: blindspot ingest FILE --store "+path, "there is no store at %s", path)
+		}
+		return nil, nil
+	}
+	return duckdb.Open(ctx, path, duckdb.Options{ReadOnly: !write, Clock: p.now})
+}
+
+// bench opens what questions are asked of; close lets go of the store.
+func (p *program) bench(ctx context.Context) (b *workbench.Bench, done func(), err error) {
+	store, err := p.openStore(ctx, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	b = &workbench.Bench{Cases: findCase, World: place.World(), Today: blindspot.DateOf(p.now()), Seed: p.seed}
+	if store == nil {
+		return b, func() {}, nil
+	}
+	b.Store = store
+	return b, func() { _ = store.Close() }, nil // a store opened for reading has nothing to lose on closing
+}
+
+// findCase finds an embedded case by name, or a case folder by path.
+func findCase(name string) (*casefile.Case, error) {
+	if strings.ContainsAny(name, `/\`) || name == "." {
+		return casefile.LoadDir(name)
+	}
+	return cases.Load(name)
+}
+
+func (p *program) printJSON(v any) error {
+	encoder := json.NewEncoder(p.stdout)
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(v)
+}

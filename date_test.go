@@ -1,0 +1,143 @@
+package blindspot_test
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/blindspot/blindspot"
+)
+
+func drawDate(t *rapid.T) blindspot.Date {
+	return blindspot.Date(rapid.Int32Range(1, 3652059).Draw(t, "date")) // 0001-01-01 to 9999-12-31
+}
+
+// Reingold & Dershowitz, Calendrical Calculations: 12 November 1945 is R.D.
+// 710347; the Unix epoch is R.D. 719163.
+func TestDateCountsRataDie(t *testing.T) {
+	if d := blindspot.NewDate(1945, time.November, 12); d != 710347 {
+		t.Errorf("12 November 1945 is day %d, want 710347", d)
+	}
+	if d := blindspot.NewDate(1970, time.January, 1); d != 719163 {
+		t.Errorf("the Unix epoch is day %d, want 719163", d)
+	}
+}
+
+func TestParseDate(t *testing.T) {
+	for _, c := range []struct{ name, text, want, why string }{
+		{"plain", "2017-07-31", "2017-07-31", "the ISO form"},
+		{"time part", "2017-07-31 00:00:00.000", "2017-07-31", "official GED files of several releases"},
+		{"T part", "2017-07-31T00:00:00Z", "2017-07-31", "ISO with a time"},
+		{"leap day", "2016-02-29", "2016-02-29", "2016 is a leap year"},
+		{"no leap day", "2017-02-29", "", "2017 is not"},
+		{"month 13", "2017-13-01", "", "there is no month 13"},
+		{"day first", "31-07-2017", "", "not ISO"},
+		{"signs", "2017-+1-01", "", "a sign is no digit"},
+		{"year 0", "0000-01-01", "", "there is no year 0"},
+		{"empty", "", "", "a date is needed"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, err := blindspot.ParseDate(c.text)
+			if (err == nil) != (c.want != "") || d.String() != c.want {
+				t.Errorf("%q gives %q, %v; want %q (%s)", c.text, d, err, c.want, c.why)
+			}
+		})
+	}
+}
+
+func TestDateRoundTrips(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := drawDate(t)
+		again, err := blindspot.ParseDate(d.String())
+		if err != nil || again != d {
+			t.Fatalf("%d is %s, which reads as %d (%v)", d, d, again, err)
+		}
+		if blindspot.DateOf(d.Time()) != d || blindspot.DateOf(d.Time().Add(24*time.Hour-1)) != d {
+			t.Fatalf("%s does not hold its own first and last instant", d)
+		}
+		m := d.Month()
+		if m.First() > d || m.Last() < d || m.First().Month() != m || m.Last().Month() != m || (m.Last()+1).Month() != m+1 {
+			t.Fatalf("%s does not lie in its month %s", d, m)
+		}
+	})
+}
+
+func TestMonthArithmetic(t *testing.T) {
+	if m := blindspot.NewMonth(1980, time.January); m != 1 {
+		t.Errorf("January 1980 is month %d, want 1 (VIEWS month_id)", m)
+	}
+	if m := blindspot.NewMonth(2021, time.December); m != 504 {
+		t.Errorf("December 2021 is month %d, want 504 (VIEWS)", m)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		m := blindspot.Month(rapid.Int32Range(-20000, 90000).Draw(t, "month"))
+		y, mo := m.Civil()
+		if blindspot.NewMonth(y, mo) != m || mo < 1 || mo > 12 {
+			t.Fatalf("month %d is %d-%d", m, y, mo)
+		}
+		if y < 1 || y > 9999 {
+			return
+		}
+		if again, err := blindspot.ParseMonth(m.String()); err != nil || again != m {
+			t.Fatalf("%s reads as %d (%v)", m, again, err)
+		}
+	})
+}
+
+func TestAddMonthsKeepsTheDayOrTheMonthsEnd(t *testing.T) {
+	d := blindspot.NewDate(2020, time.January, 31)
+	for n, want := range map[int]string{1: "2020-02-29", 12: "2021-01-31", -2: "2019-11-30"} {
+		if got := d.AddMonths(n).String(); got != want {
+			t.Errorf("%s plus %d months is %s, want %s", d, n, got, want)
+		}
+	}
+}
+
+func TestMonthsBackUsesWholeMonthsOnly(t *testing.T) {
+	for date, want := range map[string]string{
+		"2017-12-31": "2017-01-01 to 2017-12-31",
+		"2017-12-30": "2016-12-01 to 2017-11-30",
+	} {
+		d, err := blindspot.ParseDate(date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := blindspot.MonthsBack(d, 12)
+		if r.String() != want {
+			t.Errorf("12 months back from %s are %s, want %s", date, r, want)
+		}
+		if b := r.Before(); b.To != r.From-1 || b.From != r.From.AddMonths(-12) {
+			t.Errorf("the period before %s is %s", r, b)
+		}
+	}
+}
+
+func TestRangesOverlapWhenTheyShareADay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		base := blindspot.Date(730000)
+		draw := func(name string) blindspot.DateRange {
+			from := base + blindspot.Date(rapid.Int32Range(0, 30).Draw(t, name))
+			return blindspot.DateRange{From: from, To: from + blindspot.Date(rapid.Int32Range(0, 10).Draw(t, name+" length"))}
+		}
+		a, b := draw("a"), draw("b")
+		shared := false
+		for d := a.From; d <= a.To; d++ {
+			shared = shared || b.Contains(d)
+		}
+		if a.Overlaps(b) != shared || b.Overlaps(a) != shared {
+			t.Fatalf("%s and %s: overlap %v, want %v", a, b, a.Overlaps(b), shared)
+		}
+	})
+}
+
+func FuzzParseDate(f *testing.F) {
+	for _, s := range []string{"2017-07-31", "2017-02-30", "", "2017-07-31 x", "９999-01-01"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if d, err := blindspot.ParseDate(s); err == nil && d.String() != s[:10] {
+			t.Errorf("%q reads as %s", s, d)
+		}
+	})
+}

@@ -1,0 +1,43 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blindspot/blindspot"
+)
+
+// list joins names as a sentence does: "a, b and c".
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// percent writes a share with its interval: "12 % (8 to 17 %)".
+func percent(q blindspot.Quantity) string {
+	if !q.Known() {
+		return "an unknown share"
+	}
+	if !q.HasInterval() {
+		return wholePercent(q.Value)
+	}
+	return fmt.Sprintf("%s (%s to %s)", wholePercent(q.Value), strings.TrimSuffix(wholePercent(q.Low), " %"), wholePercent(q.High))
+}
+
+func wholePercent(share float64) string {
+	p := 100 * share
+	if p > 0 && p < 1 {
+		return "under 1 %"
+	}
+	return fmt.Sprintf("%.0f %%", math.Round(p))
+}
+
+func capital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[size:]
+}

@@ -1,0 +1,224 @@
+package workbench
+
+import (
+	"context"
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
+)
+
+//go:embed aliases.csv
+var aliasFile string
+
+// aliases maps a folded alias to the actor id it stands for.
+var aliases = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for line := range strings.Lines(aliasFile) {
+		line = strings.TrimSpace(line)
+		if id, alias, ok := strings.Cut(line, ","); ok && !strings.HasPrefix(line, "#") {
+			m[fold(alias)] = id
+		}
+	}
+	return m
+})
+
+// fold takes away case, diacritics and everything that is neither letter nor
+// digit, so that "Jama'atu" finds "Jamaatu".
+func fold(s string) string {
+	t := transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), runes.Remove(runes.Predicate(func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	})))
+	out, _, err := transform.String(t, s)
+	if err != nil {
+		out = s // a transform of valid text does not fail; invalid text is compared as it is
+	}
+	return strings.ToLower(out)
+}
+
+// Resolve finds what a question is about: a case by name or folder; an actor by
+// id, name or alias; or a theatre, written "IS in Iraq". The alias that matched
+// is in Group.Matched. It refuses what Blindspot never assesses.
+func (b *Bench) Resolve(ctx context.Context, question string) (Subject, error) {
+	question = strings.TrimSpace(question)
+	if question == "" {
+		return Subject{}, blindspot.Errorf(blindspot.Usage, "name a group or a case", "the question is empty")
+	}
+	if b.Cases != nil {
+		c, err := b.Cases(question)
+		if err == nil {
+			return Subject{Group: c.Group, Theatres: c.Theatres, Case: c}, nil
+		}
+		if blindspot.CodeOf(err) != blindspot.NotFound {
+			return Subject{}, err
+		}
+	}
+	if b.Store == nil {
+		return Subject{}, blindspot.Errorf(blindspot.NotFound, "import events first (blindspot ingest FILE, or blindspot fetch ged), or name the case is-khorasan",
+			"there is no store yet, and no case named %q", question)
+	}
+	actors, err := b.Store.Actors(ctx, blindspot.Filter{})
+	if err != nil {
+		return Subject{}, err
+	}
+	if s, ok, err := b.match(actors, question); ok || err != nil {
+		return b.withTheatres(ctx, s, err)
+	}
+	if name, country, ok := cutLast(question, " in "); ok {
+		if c, known := place.CountryByName(country); known {
+			if s, found, err := b.match(actors, name); found || err != nil {
+				s.Countries = []string{c.ISO3}
+				s.Group.Name += " in " + c.Name
+				return s, err
+			}
+		}
+	}
+	return Subject{}, notFound(actors, question)
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// match looks for an actor by id, then by name, then by alias.
+func (b *Bench) match(actors []blindspot.ActorSummary, name string) (Subject, bool, error) {
+	want := fold(name)
+	by := []func(a *blindspot.ActorSummary) (string, bool){
+		func(a *blindspot.ActorSummary) (string, bool) { return a.ID, a.ID == name },
+		func(a *blindspot.ActorSummary) (string, bool) { return a.Name, fold(a.Name) == want },
+		func(a *blindspot.ActorSummary) (string, bool) { return name, aliases()[want] == a.ID },
+		func(a *blindspot.ActorSummary) (string, bool) {
+			i := slices.IndexFunc(a.Aliases, func(s string) bool { return fold(s) == want })
+			if i < 0 {
+				return "", false
+			}
+			return a.Aliases[i], true
+		},
+	}
+	for _, matches := range by {
+		for i := range actors {
+			a := &actors[i]
+			if matched, ok := matches(a); ok {
+				if !a.Kind.Assessable() {
+					return Subject{}, true, refuse(a)
+				}
+				return Subject{Group: blindspot.Group{ID: a.ID, Name: a.Name, Actors: []string{a.ID}, Matched: matched}}, true, nil
+			}
+		}
+	}
+	return Subject{}, false, nil
+}
+
+func refuse(a *blindspot.ActorSummary) error {
+	switch a.Kind {
+	case blindspot.State:
+		return blindspot.Errorf(blindspot.Refused, "ask about an organisation that fights it", "%s is a state; Blindspot assesses organisations", a.Name)
+	case blindspot.Community:
+		return blindspot.Errorf(blindspot.Refused, "ask about an organisation", "%s is a community, and Blindspot never assesses a community", a.Name)
+	case blindspot.Civilians:
+		return blindspot.Errorf(blindspot.Refused, "ask about an organisation", "civilians are not an organisation")
+	default:
+		return blindspot.Errorf(blindspot.Refused, "if it is a formally organised group, say so: blindspot actor declare "+a.ID+" organisation",
+			"%s may be a community: the data show it only in fighting between non-state parties, and nobody has declared it an organisation", a.Name)
+	}
+}
+
+// theatreEvents is how many events in a country make it a theatre of its own.
+const theatreEvents = 25
+
+// withTheatres splits a group into theatres by country, where it is active in
+// several.
+func (b *Bench) withTheatres(ctx context.Context, s Subject, err error) (Subject, error) {
+	if err != nil {
+		return s, err
+	}
+	events, err := b.Store.Events(ctx, blindspot.Filter{Actors: s.Group.Actors})
+	if err != nil {
+		return s, err
+	}
+	counts := map[string]int{}
+	for i := range events {
+		counts[events[i].Place.Country]++
+	}
+	for c, n := range counts {
+		if c != "" && n >= theatreEvents {
+			s.Theatres = append(s.Theatres, blindspot.Theatre{ID: s.Group.ID + ":" + c, Name: s.Group.Name + " in " + b.geo().CountryName(c),
+				Group: s.Group.ID, Countries: []string{c}})
+		}
+	}
+	slices.SortFunc(s.Theatres, func(x, y blindspot.Theatre) int {
+		if n := counts[y.Countries[0]] - counts[x.Countries[0]]; n != 0 {
+			return n
+		}
+		return strings.Compare(x.ID, y.ID)
+	})
+	if len(s.Theatres) < 2 {
+		s.Theatres = nil
+	}
+	return s, nil
+}
+
+// notFound suggests the assessable actors whose names come nearest.
+func notFound(actors []blindspot.ActorSummary, question string) error {
+	want := fold(question)
+	type near struct {
+		name string
+		far  int
+	}
+	var best []near
+	for i := range actors {
+		if !actors[i].Kind.Assessable() {
+			continue
+		}
+		name := fold(actors[i].Name)
+		far := distance(want, name)
+		if strings.Contains(name, want) {
+			far = 0
+		}
+		if far <= max(2, len(want)/3) {
+			best = append(best, near{actors[i].Name, far})
+		}
+	}
+	slices.SortStableFunc(best, func(a, b near) int { return a.far - b.far })
+	hint := "blindspot watch lists the groups of the store; blindspot status says what was imported"
+	if len(best) > 0 {
+		names := make([]string, 0, 3)
+		for _, n := range best[:min(3, len(best))] {
+			names = append(names, `"`+n.name+`"`)
+		}
+		hint = "did you mean " + strings.Join(names, " or ") + "?"
+	}
+	return blindspot.Errorf(blindspot.NotFound, hint, "the store has no group named %q", question)
+}
+
+// distance is the Levenshtein distance of two folded names.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(b)]
+}
