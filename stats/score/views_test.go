@@ -25,7 +25,7 @@ func readCells(t testing.TB, name, value string) map[cell]float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	rows, err := csv.NewReader(f).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -65,12 +65,12 @@ func officialDraws(t testing.TB, model string) map[cell][]float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() { _ = db.Close() }()
 	rows, err := db.Query(`SELECT month_id, country_id, outcome FROM read_parquet(?) ORDER BY month_id, country_id, draw`, path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	out := map[cell][]float64{}
 	for rows.Next() {
 		var c cell
