@@ -108,7 +108,7 @@ func Fit(data Data, model Model, opts Options) (*Result, error) {
 		if k == 0 || (o.converged && !best.converged) || (o.converged == best.converged && o.value > best.value+1e-7) {
 			best, bestPrec = o, p.prec
 		}
-		if o.converged && len(p.boundary(o)) == 0 {
+		if o.converged && (p.size() > p.fixed || len(p.boundary(o)) == 0) {
 			break
 		}
 	}

@@ -98,7 +98,7 @@ func TestFitReproducesPublishedFits(t *testing.T) {
 				}
 				near(t, want.name, got.Value, want.value, tolerance)
 				if want.se > 0 {
-					near(t, "se of "+want.name, got.SE, want.se, 1e-5+3e-4*want.se)
+					near(t, "se of "+want.name, got.SE, want.se, 5e-5)
 				}
 			}
 			if len(fit.Psi) != len(c.psi) {

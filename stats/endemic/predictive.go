@@ -4,7 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"gonum.org/v1/gonum/mathext"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -33,29 +32,68 @@ func (d Predictive) LogProb(y float64) float64 {
 	if d.Psi < 1e-300 {
 		return value
 	}
-	if y*d.Psi < 1e-5 || y < 32 {
+	return value + logRising(y, d.Psi)
+}
+
+// logRising is Σ_{k<y} log(1 + k psi) = log Γ(y+r) − log Γ(r) + y log psi with
+// r = 1/psi; for large r by the difference of two Stirling series, in which
+// nothing cancels.
+func logRising(y, psi float64) float64 {
+	var sum float64
+	if y < 32 {
 		for k := 1.0; k < y; k++ {
-			value += math.Log1p(k * d.Psi)
+			sum += math.Log1p(k * psi)
 		}
-		return value
+		return sum
 	}
-	upper, _ := math.Lgamma(y + 1/d.Psi)
-	lower, _ := math.Lgamma(1 / d.Psi)
-	return value + upper - lower + y*math.Log(d.Psi)
+	r := 1 / psi
+	if r < 20 {
+		upper, _ := math.Lgamma(y + r)
+		lower, _ := math.Lgamma(r)
+		return upper - lower + y*math.Log(psi)
+	}
+	tail := func(z float64) float64 { return (1./12 - (1./360-1/(1260*z*z))/(z*z)) / z }
+	return (r-0.5)*math.Log1p(y*psi) + y*math.Log1p(y*psi) - y + tail(r+y) - tail(r)
 }
 
 // CDF is the probability of a count of at most y.
 func (d Predictive) CDF(y float64) float64 {
-	y = math.Floor(y)
-	switch {
-	case y < 0:
+	if y < 0 {
 		return 0
-	case d.Mean == 0:
-		return 1
-	case d.Psi < 1e-10:
-		return mathext.GammaIncRegComp(y+1, d.Mean)
 	}
-	return mathext.RegIncBeta(1/d.Psi, y+1, 1/(1+d.Psi*d.Mean))
+	if d.Mean == 0 {
+		return 1
+	}
+	var cdf float64
+	for k, prob := d.start(); k <= y; k++ {
+		cdf += prob
+		if k > d.Mean && prob < 1e-18 {
+			break
+		}
+		prob *= d.ratio(k)
+	}
+	return min(1, cdf)
+}
+
+// start gives a count below which the probability is negligible (e^-80 at a
+// time), and its probability, so that sums need not begin at 0.
+func (d Predictive) start() (k, prob float64) {
+	if mode := math.Floor(d.Mean * (1 - d.Psi)); mode > 0 && d.LogProb(0) < -80 {
+		low := 0.0
+		for k = mode; k-low > 1; {
+			if mid := math.Floor((low + k) / 2); d.LogProb(mid) < -80 {
+				low = mid
+			} else {
+				k = mid
+			}
+		}
+	}
+	return k, math.Exp(d.LogProb(k))
+}
+
+// ratio is p(k+1)/p(k).
+func (d Predictive) ratio(k float64) float64 {
+	return d.Mean / (1 + d.Psi*d.Mean) * (1 + d.Psi*k) / (k + 1)
 }
 
 // Rand draws a count.
@@ -96,22 +134,8 @@ func (d Predictive) rps(y float64) float64 {
 	if d.Mean == 0 {
 		return y
 	}
-	// Left of k the mass is below e^-80 and F is 0.
-	k := 0.0
-	if mode := math.Floor(d.Mean * (1 - d.Psi)); mode > 0 && d.LogProb(0) < -80 {
-		low, high := 0.0, mode
-		for high-low > 1 {
-			if mid := math.Floor((low + high) / 2); d.LogProb(mid) < -80 {
-				low = mid
-			} else {
-				high = mid
-			}
-		}
-		k = high
-	}
-	sum := max(0, k-y)
-	prob := math.Exp(d.LogProb(k))
-	ratio := d.Mean / (1 + d.Psi*d.Mean)
+	k, prob := d.start()
+	sum := max(0, k-y) // F is 0 there, the indicator 1
 	var cdf float64
 	for {
 		cdf = min(1, cdf+prob)
@@ -123,7 +147,7 @@ func (d Predictive) rps(y float64) float64 {
 				return sum
 			}
 		}
-		prob *= ratio * (1 + d.Psi*k) / (k + 1)
+		prob *= d.ratio(k)
 		k++
 	}
 }

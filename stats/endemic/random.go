@@ -25,18 +25,42 @@ func (p *problem) climb(start []float64, limit int) optimum {
 		return o
 	}
 	steps := o.iterations
-	for range 500 {
-		if !o.converged {
-			break
-		}
-		moved, ok := p.updateVariances(o)
-		if !ok {
+	var last [3]float64
+	for round := 0; o.converged; round++ {
+		before := p.prec
+		if !p.updateVariances(o) || round == 300 {
 			o.converged = false
 			break
 		}
-		o = p.maximise(o.theta, nil, limit)
-		steps += o.iterations
-		if moved < 1e-8 {
+		var move [3]float64
+		var largest float64
+		for a := range move {
+			if p.random[a] >= 0 {
+				move[a] = math.Log(p.prec[a] / before[a])
+				largest = max(largest, math.Abs(move[a]))
+			}
+		}
+		// The alternation converges linearly: now and then, go the whole of
+		// the geometric series that the last two moves began.
+		if round%3 == 2 && largest > 1e-6 {
+			for a := range move {
+				if last[a] == 0 {
+					continue
+				}
+				if ratio := move[a] / last[a]; ratio > 0 {
+					jump := math.Copysign(2, move[a])
+					if ratio < 1 {
+						jump = max(-2, min(2, move[a]*ratio/(1-ratio)))
+					}
+					p.prec[a] = clampPrecision(p.prec[a] * math.Exp(jump))
+				}
+			}
+		}
+		last = move
+		next := p.maximise(o.theta, nil, limit)
+		steps += next.iterations
+		o = next
+		if largest < 1e-8 {
 			break
 		}
 	}
@@ -44,10 +68,12 @@ func (p *problem) climb(start []float64, limit int) optimum {
 	return o
 }
 
+func clampPrecision(r float64) float64 { return max(1e-4, min(largestPrecision, r)) }
+
 // updateVariances moves the variances to the maximum of the marginal
-// likelihood at o by Newton steps in their logarithms, and gives the largest
-// move.
-func (p *problem) updateVariances(o optimum) (moved float64, ok bool) {
+// likelihood at o by Newton steps in their logarithms. It reports false where
+// the information at o is not positive definite.
+func (p *problem) updateVariances(o optimum) bool {
 	before := p.prec
 	n := p.size()
 	bare := make([]float64, n*n) // information without the penalty
@@ -59,9 +85,12 @@ func (p *problem) updateVariances(o optimum) (moved float64, ok bool) {
 			bare[k*n+k] -= p.prec[a]
 		}
 	}
+	for k := range p.fixed { // keeps coefficients on a boundary from a pivot of zero
+		bare[k*n+k] += 1e-10 * p.scale[k] * p.scale[k]
+	}
 	inverse := make([]float64, n*n)
-	last := p.prec // where the penalised information was positive definite
-	for range 60 {
+	single := before // one step of the EM algorithm
+	for round := range 60 {
 		copy(inverse, bare)
 		for a, first := range p.random {
 			for k := first; first >= 0 && k < first+p.units; k++ {
@@ -69,15 +98,10 @@ func (p *problem) updateVariances(o optimum) (moved float64, ok bool) {
 			}
 		}
 		if !invert(inverse, n) {
-			if p.prec == before {
-				return 0, false
-			}
-			for a := range p.prec {
-				p.prec[a] = math.Sqrt(p.prec[a] * last[a]) // half the way back
-			}
-			continue
+			// The information, held at o, does not reach to these variances.
+			p.prec = single
+			return round > 0
 		}
-		last = p.prec
 		var largest float64
 		next := p.prec
 		for a, first := range p.random {
@@ -85,8 +109,8 @@ func (p *problem) updateVariances(o optimum) (moved float64, ok bool) {
 				continue
 			}
 			// In s = log variance, the marginal log-likelihood has derivative
-			// -q/2 + (Σb² + tr F⁻¹)/2 · e^-s; the curvature below keeps only
-			// the component's own entries, which makes it an ascent.
+			// -q/2 + (Σb² + tr F⁻¹)/2 · e^-s; the curvature is its own, without
+			// the entries between components.
 			var square, trace, cross float64
 			for k := first; k < first+p.units; k++ {
 				square += o.theta[k] * o.theta[k]
@@ -96,11 +120,16 @@ func (p *problem) updateVariances(o optimum) (moved float64, ok bool) {
 				}
 			}
 			q, r := float64(p.units), p.prec[a]
+			if round == 0 {
+				single[a] = clampPrecision(q / (square + trace))
+			}
 			slope := -q/2 + (square+trace)*r/2
 			curve := (square+trace)*r/2 - cross*r*r/2
-			step := slope / max(curve, q/20)
-			step = max(-2, min(2, step))
-			next[a] = max(1e-4, min(largestPrecision, r*math.Exp(-step)))
+			step := math.Copysign(2, slope)
+			if curve > 0 {
+				step = max(-2, min(2, slope/curve))
+			}
+			next[a] = clampPrecision(r * math.Exp(-step))
 			largest = max(largest, math.Abs(math.Log(next[a]/r)))
 		}
 		p.prec = next
@@ -108,12 +137,7 @@ func (p *problem) updateVariances(o optimum) (moved float64, ok bool) {
 			break
 		}
 	}
-	for a, first := range p.random {
-		if first >= 0 {
-			moved = max(moved, math.Abs(math.Log(p.prec[a]/before[a])))
-		}
-	}
-	return moved, true
+	return true
 }
 
 // invert overwrites the symmetric positive definite n x n matrix a with its

@@ -1,0 +1,16 @@
+package endemic
+
+// Evaluate exposes the penalised log-likelihood and its derivatives, with the
+// given variance of every random intercept, to the black-box tests.
+func Evaluate(data Data, model Model, theta []float64, variance float64) (value float64, grad, hess []float64, err error) {
+	p, err := newProblem(data, &model, 1, len(data.Counts)-1)
+	if err != nil {
+		return 0, nil, nil, err
+	}
+	for a := range p.prec {
+		p.prec[a] = 1 / variance
+	}
+	n := p.size()
+	grad, hess = make([]float64, n), make([]float64, n*n)
+	return p.evaluate(theta, grad, hess), grad, hess, nil
+}
