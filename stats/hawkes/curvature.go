@@ -124,25 +124,32 @@ func (h *hessian) se(i int) float64 {
 	return 0
 }
 
-// scale is the inverse Hessian per event at x, by one-sided differences, as a
-// start for the search; nil where the function is not convex there.
-func (f *fitted) scale(x []float64) *inverse {
+// scale is the inverse Hessian per event at x over the components that b lets
+// move, by one-sided differences, as a start for the search; nil where the
+// function is not convex there.
+func (f *fitted) scale(b *box, x []float64) *inverse {
 	p := len(x)
+	var moves []int
+	for i := range p {
+		if b.lo[i] < b.hi[i] {
+			moves = append(moves, i)
+		}
+	}
 	g, up := make([]float64, p), make([]float64, p)
 	at := append([]float64{}, x...)
-	f.box.f(at, g)
-	m := mat.NewSymDense(p, nil)
-	for i := range p {
+	b.f(at, g)
+	m := mat.NewSymDense(len(moves), nil)
+	for a, i := range moves {
 		const step = 1e-5
 		at[i] = x[i] + step
-		f.box.f(at, up)
+		b.f(at, up)
 		at[i] = x[i]
-		for j := range p {
+		for c, j := range moves {
 			d := (up[j] - g[j]) / step
 			if i == j {
-				m.SetSym(i, i, m.At(i, i)+d)
+				m.SetSym(a, a, m.At(a, a)+d)
 			} else {
-				m.SetSym(i, j, m.At(i, j)+d/2)
+				m.SetSym(a, c, m.At(a, c)+d/2)
 			}
 		}
 	}
@@ -152,9 +159,9 @@ func (f *fitted) scale(x []float64) *inverse {
 		return nil
 	}
 	h := newInverse(p)
-	for i := range p {
-		for j := range p {
-			h.m[i*p+j] = inv.At(i, j)
+	for a, i := range moves {
+		for c, j := range moves {
+			h.m[i*p+j] = inv.At(a, c)
 		}
 	}
 	return h

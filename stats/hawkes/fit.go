@@ -1,6 +1,7 @@
 package hawkes
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -109,6 +110,7 @@ const (
 	maxBranch   = 5.0   // no fit goes above
 	zeroBranch  = 1e-7  // at or below this a branching entry counts as zero
 	logSlack    = 12.0  // log background may fall this far below the mean rate
+	weakGain    = 8.0   // in log-likelihood over the background alone
 	maxRefine   = 6     // Newton steps after the search
 	refineTol   = 1e-11 // per event
 )
@@ -204,61 +206,68 @@ func (r *receiver) shortGap() float64 {
 }
 
 // search first fits the background alone, then scans the delay of the kernel
-// and starts the optimiser from the best two local optima of the scan.
+// at a middling branching ratio and starts the optimiser from the best two
+// local optima of the scan. Where that finds little or no excitation, which it
+// may have walked past, it scans again with the rest of the parameters
+// optimised at each delay: a concave problem, so none is overlooked.
 func (f *fitted) search(maxIter int) {
 	r := f.r
 	kb := r.basis.size()
 	x := f.noExcitation()
-	n := 0.4 / float64(r.types)
-	coef := slices.Clone(x[:kb])
-	for i := range kb {
-		x[i] += math.Log(0.6)
-	}
-	for c := range r.types {
-		x[kb+c] = n
-	}
-	const points = 9
-	lo, hi := f.box.lo[kb+r.types], f.box.hi[kb+r.types]
-	var value [points]float64
-	at := func(i int) float64 { return lo + (hi-lo)*(float64(i)+0.5)/points }
-	for i := range points {
-		x[kb+r.types] = at(i)
-		if r.family == PowerLawKernel {
-			x[kb+r.types+1] = 0 // p = 2
-		}
-		value[i] = f.box.f(x, nil)
-	}
-	var starts []int
-	for i, v := range value {
-		if (i == 0 || v <= value[i-1]) && (i == points-1 || v < value[i+1]) {
-			starts = append(starts, i)
-		}
-	}
-	slices.SortStableFunc(starts, func(a, b int) int {
-		if value[a] < value[b] {
-			return -1
-		}
-		return 1
+	f.best = optimum{x: x, value: -f.null / r.nTarget}
+	f.scan(9, maxIter, 0.4, func(x []float64) optimum {
+		return optimum{x: slices.Clone(x), value: f.box.f(x, nil)}
 	})
-	if len(starts) > 2 {
-		starts = starts[:2]
+	if gain := -f.best.value*r.nTarget - f.null; gain < weakGain {
+		f.scan(15, maxIter, 0.1, func(x []float64) optimum {
+			b := f.fix(func(i int) bool { return i >= kb+r.types }, x)
+			return b.minimise(x, f.scale(b, x), gradientTol, maxIter)
+		})
 	}
-	for i, s := range starts {
-		x[kb+r.types] = at(s)
-		o := f.box.minimise(x, f.scale(x), gradientTol, maxIter)
-		if i == 0 || o.value < f.best.value {
+	f.x = f.best.x
+	// The search without excitation stands if nothing beat it.
+	g := make([]float64, len(f.x))
+	f.box.f(f.x, g)
+	f.best.gradient = f.box.norm(f.x, g)
+}
+
+// scan tries delays evenly over the logarithm of their range, starting from
+// the background alone with the share n of the events given to excitation, and
+// optimises from the best two local optima of what at returns.
+func (f *fitted) scan(points, maxIter int, n float64, at func(x []float64) optimum) {
+	r := f.r
+	kb := r.basis.size()
+	k := kb + r.types
+	lo, hi := f.box.lo[k], f.box.hi[k]
+	tried := make([]optimum, points)
+	null := f.noExcitation()
+	for i := range tried {
+		x := slices.Clone(null)
+		for j := range kb {
+			x[j] += math.Log1p(-n)
+		}
+		for c := range r.types {
+			x[kb+c] = n / float64(r.types)
+		}
+		x[k] = lo + (hi-lo)*float64(i)/float64(points-1)
+		if r.family == PowerLawKernel {
+			x[k+1] = 0 // p = 2
+		}
+		tried[i] = at(x)
+	}
+	var starts []optimum
+	for i, o := range tried {
+		if (i == 0 || o.value <= tried[i-1].value) && (i == points-1 || o.value < tried[i+1].value) {
+			starts = append(starts, o)
+		}
+	}
+	slices.SortStableFunc(starts, func(a, b optimum) int { return cmp.Compare(a.value, b.value) })
+	for _, s := range starts[:min(2, len(starts))] {
+		o := f.box.minimise(s.x, f.scale(&f.box, s.x), gradientTol, maxIter)
+		if o.value < f.best.value {
 			f.best = o
 		}
 	}
-	// Without excitation the likelihood may be higher than at any local
-	// optimum with it.
-	if -f.null/r.nTarget <= f.best.value {
-		copy(f.best.x, coef)
-		clear(f.best.x[kb : kb+r.types])
-		f.best.value = -f.null / r.nTarget
-		f.best = f.box.minimise(f.best.x, nil, gradientTol, maxIter)
-	}
-	f.x = f.best.x
 }
 
 // noExcitation fits the background alone, keeps its log-likelihood and returns
