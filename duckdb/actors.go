@@ -26,17 +26,17 @@ type Classifier func([]ActorFacts) []blindspot.ActorKind
 
 const selectFacts = `
 	WITH sides AS (
-		SELECT side_a AS party, violence, count(*) AS a, 0 AS b FROM store.event GROUP BY ALL
+		SELECT side_a AS party, violence, count(*) AS a, 0 AS b FROM base_event GROUP BY ALL
 		UNION ALL
-		SELECT side_b, violence, 0, count(*) FROM store.event GROUP BY ALL
+		SELECT side_b, violence, 0, count(*) FROM base_event GROUP BY ALL
 	)
 	SELECT p.id, max(p.name),
 		sum(a) FILTER (violence = 0), sum(a) FILTER (violence = 1), sum(a) FILTER (violence = 2), sum(a) FILTER (violence = 3),
 		sum(b) FILTER (violence = 0), sum(b) FILTER (violence = 1), sum(b) FILTER (violence = 2), sum(b) FILTER (violence = 3)
-	FROM sides s JOIN store.party p ON p.key = s.party
+	FROM sides s JOIN base_party p ON p.key = s.party
 	WHERE p.id <> '' AND split_part(p.id, ':', 1) IN (
-		SELECT split_part(id, ':', 1) FROM store.party WHERE key IN (
-			SELECT side_a FROM store.event WHERE dataset = $1 UNION SELECT side_b FROM store.event WHERE dataset = $1
+		SELECT split_part(id, ':', 1) FROM base_party WHERE key IN (
+			SELECT side_a FROM base_event WHERE dataset = $1 UNION SELECT side_b FROM base_event WHERE dataset = $1
 		)
 	) GROUP BY p.id ORDER BY p.id`
 
@@ -80,7 +80,7 @@ func classify(ctx context.Context, conn *sql.Conn, dataset int, kindsOf Classifi
 	if err != nil {
 		return err
 	}
-	_, err = conn.ExecContext(ctx, "INSERT OR REPLACE INTO store.actor SELECT id, kind FROM decided; DROP TABLE decided")
+	_, err = conn.ExecContext(ctx, "INSERT OR REPLACE INTO base_actor SELECT id, kind FROM decided; DROP TABLE decided")
 	return err
 }
 
@@ -95,7 +95,7 @@ func (s *Store) Declare(ctx context.Context, id string, kind blindspot.ActorKind
 			"%q is not a kind of actor", kind)
 	}
 	return s.write(ctx, "declaring "+id, func(conn *sql.Conn) error {
-		_, err := conn.ExecContext(ctx, "INSERT OR REPLACE INTO store.declaration VALUES (?, ?, ?)", id, string(kind), aliases)
+		_, err := conn.ExecContext(ctx, "INSERT OR REPLACE INTO base_declaration VALUES (?, ?, ?)", id, string(kind), aliases)
 		return err
 	})
 }
@@ -106,12 +106,12 @@ const selectActors = `
 	WITH chosen AS (
 		SELECT e.id, l.source, e.date_start, e.date_end, e.best, v.country,
 			a.id AS a, a.name AS a_name, b.id AS b, b.name AS b_name
-		FROM store.newest(?::DATE) n
-		JOIN store.event e ON e.version = n.version
-		JOIN store.label l ON l.key = e.label
-		JOIN store.division v ON v.key = e.division
-		JOIN store.party a ON a.key = e.side_a
-		JOIN store.party b ON b.key = e.side_b
+		FROM base_newest(?::DATE) n
+		JOIN base_event e ON e.version = n.version
+		JOIN base_label l ON l.key = e.label
+		JOIN base_division v ON v.key = e.division
+		JOIN base_party a ON a.key = e.side_a
+		JOIN base_party b ON b.key = e.side_b
 		WHERE %s
 	), sides AS (
 		SELECT a AS actor, a_name AS name, 0 AS side, * FROM chosen WHERE a <> ''
@@ -128,8 +128,8 @@ const selectActors = `
 		list_sort(list_distinct(list_filter(list_concat(s.names, coalesce(d.aliases, [])), lambda n: n <> s.name))) AS aliases,
 		s.events, coalesce(s.deaths, 0), s.first, s.last, coalesce(s.countries, [])
 	FROM summary s
-	LEFT JOIN store.actor a ON a.id = s.actor
-	LEFT JOIN store.declaration d ON d.id = s.actor
+	LEFT JOIN base_actor a ON a.id = s.actor
+	LEFT JOIN base_declaration d ON d.id = s.actor
 	%s ORDER BY s.events DESC, s.actor`
 
 // Actors returns the sides of the selected events, the most active first; only

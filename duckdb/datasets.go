@@ -11,19 +11,19 @@ import (
 
 func putDataset(ctx context.Context, conn *sql.Conn, d blindspot.Dataset, a blindspot.Import, header string, coverage []blindspot.Coverage) error {
 	t := d.Terms
-	_, err := conn.ExecContext(ctx, "INSERT OR REPLACE INTO store.source VALUES (?, ?, ?, ?, ?, ?)",
+	_, err := conn.ExecContext(ctx, "INSERT OR REPLACE INTO base_source VALUES (?, ?, ?, ?, ?, ?)",
 		t.ID, t.Name, t.Licence, t.Citation, t.URL, t.Redistributes)
 	if err != nil {
 		return err
 	}
-	_, err = conn.ExecContext(ctx, "INSERT INTO store.dataset VALUES ("+list(17)+")",
+	_, err = conn.ExecContext(ctx, "INSERT INTO base_dataset VALUES ("+list(17)+")",
 		d.ID, d.Source, d.Release, candidate(d.Release), sqlDate(d.Published), d.File, d.SHA256, d.Bytes, d.Imported,
 		a.RowsRead, a.Stored, a.Updated, a.Unchanged, a.Quarantined, sqlDate(d.From), sqlDate(d.To), header)
 	if err != nil {
 		return err
 	}
 	for _, c := range coverage {
-		_, err := conn.ExecContext(ctx, "INSERT INTO store.coverage VALUES (?, ?, ?, ?, ?, ?, ?)",
+		_, err := conn.ExecContext(ctx, "INSERT INTO base_coverage VALUES (?, ?, ?, ?, ?, ?, ?)",
 			d.ID, c.Source, c.Country, int32(c.From), int32(c.To), c.Share, c.Stated)
 		if err != nil {
 			return err
@@ -33,11 +33,11 @@ func putDataset(ctx context.Context, conn *sql.Conn, d blindspot.Dataset, a blin
 }
 
 const selectDatasets = `
-	WITH used AS (SELECT dataset, count(*) AS events FROM store.newest(?::DATE) GROUP BY dataset)
+	WITH used AS (SELECT dataset, count(*) AS events FROM base_newest(?::DATE) GROUP BY dataset)
 	SELECT d.id, d.source, d.release, d.published, d.file, d.sha256, d.bytes, d.imported, d.rows_read,
-		(SELECT count(*) FROM store.quarantine q WHERE q.dataset = d.id), coalesce(u.events, 0),
+		(SELECT count(*) FROM base_quarantine q WHERE q.dataset = d.id), coalesce(u.events, 0),
 		d.first_day, d.last_day, s.name, s.licence, s.citation, s.url, s.redistributes
-	FROM store.dataset d JOIN store.source s ON s.id = d.source LEFT JOIN used u ON u.dataset = d.id
+	FROM base_dataset d JOIN base_source s ON s.id = d.source LEFT JOIN used u ON u.dataset = d.id
 	WHERE d.published <= ?::DATE ORDER BY d.id`
 
 // Datasets returns the files that were known on the day, in order of import;
@@ -61,7 +61,7 @@ func (s *Store) Datasets(ctx context.Context, asOf blindspot.Date) ([]blindspot.
 
 const selectCoverage = `
 	SELECT DISTINCT c.source, c.country, c.first_month, c.last_month, c.share, c.stated
-	FROM store.coverage c JOIN store.dataset d ON d.id = c.dataset
+	FROM base_coverage c JOIN base_dataset d ON d.id = c.dataset
 	WHERE d.published <= ?::DATE ORDER BY ALL`
 
 // Coverage returns what the datasets known on the day state about where and

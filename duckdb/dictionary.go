@@ -26,9 +26,9 @@ type dictionary struct {
 }
 
 const (
-	selectParties   = "SELECT id, name FROM store.party ORDER BY key"
-	selectLabels    = "SELECT source, dyad, conflict, status FROM store.label ORDER BY key"
-	selectDivisions = "SELECT country, state, gw, admin1, area FROM store.division ORDER BY key"
+	selectParties   = "SELECT id, name FROM base_party ORDER BY key"
+	selectLabels    = "SELECT source, dyad, conflict, status FROM base_label ORDER BY key"
+	selectDivisions = "SELECT country, state, gw, admin1, area FROM base_division ORDER BY key"
 )
 
 func readDictionary(ctx context.Context, conn *sql.Conn) (*dictionary, error) {

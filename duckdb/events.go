@@ -10,11 +10,11 @@ import (
 )
 
 const fromNewest = `
-	FROM store.newest(?::DATE) n
-	JOIN store.event e ON e.version = n.version
-	JOIN store.label l ON l.key = e.label
-	JOIN store.division v ON v.key = e.division
-	JOIN store.dataset d ON d.id = n.dataset
+	FROM base_newest(?::DATE) n
+	JOIN base_event e ON e.version = n.version
+	JOIN base_label l ON l.key = e.label
+	JOIN base_division v ON v.key = e.division
+	JOIN base_dataset d ON d.id = n.dataset
 	WHERE `
 
 const selectEvents = `

@@ -34,7 +34,7 @@ func anys[T any](values []T) []any {
 
 // partyIn selects the keys of parties with one of the ids.
 func partyIn(ids []string) string {
-	return "(SELECT key FROM store.party WHERE id IN (" + list(len(ids)) + "))"
+	return "(SELECT key FROM base_party WHERE id IN (" + list(len(ids)) + "))"
 }
 
 func checkFilter(f blindspot.Filter) error {
@@ -99,7 +99,7 @@ func whereText(c *conditions, text string) {
 	if text == "" {
 		return
 	}
-	party := "(SELECT key FROM store.party WHERE contains(" + folded("name") + ", " + folded("?::VARCHAR") + "))"
+	party := "(SELECT key FROM base_party WHERE contains(" + folded("name") + ", " + folded("?::VARCHAR") + "))"
 	c.add("(e.side_a IN "+party+" OR e.side_b IN "+party+
 		" OR contains("+folded("v.state")+", "+folded("?::VARCHAR")+")"+
 		" OR contains("+folded("v.admin1")+", "+folded("?::VARCHAR")+"))", text, text, text, text)

@@ -2,6 +2,7 @@ package duckdb_test
 
 import (
 	"context"
+	"database/sql"
 	"io"
 	"path/filepath"
 	"testing"
@@ -93,4 +94,42 @@ func quarantined(t testing.TB, s *duckdb.Store) []blindspot.Quarantined {
 
 func TestStoreConforms(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Subject { return subject{open(t, "", duckdb.Options{})} })
+}
+
+// readParquet reads a Parquet file with a DuckDB of its own.
+func readParquet(t testing.TB, path string) []map[string]any {
+	t.Helper()
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.Query("SELECT * FROM read_parquet(?)", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []map[string]any
+	for rows.Next() {
+		values, to := make([]any, len(names)), make([]any, len(names))
+		for i := range values {
+			to[i] = &values[i]
+		}
+		if err := rows.Scan(to...); err != nil {
+			t.Fatal(err)
+		}
+		row := map[string]any{}
+		for i, name := range names {
+			row[name] = values[i]
+		}
+		out = append(out, row)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

@@ -74,7 +74,7 @@ func checkRequest(r ImportRequest) error {
 func candidate(release string) bool { return strings.Count(release, ".") >= 2 }
 
 func importedBefore(ctx context.Context, conn *sql.Conn, r ImportRequest) (rows int, again bool, err error) {
-	err = conn.QueryRowContext(ctx, "SELECT coalesce(max(rows_read), 0), count(*) > 0 FROM store.dataset WHERE source = ? AND sha256 = ?",
+	err = conn.QueryRowContext(ctx, "SELECT coalesce(max(rows_read), 0), count(*) > 0 FROM base_dataset WHERE source = ? AND sha256 = ?",
 		r.Source.ID, strings.ToLower(r.SHA256)).Scan(&rows, &again)
 	return rows, again, err
 }
@@ -84,7 +84,7 @@ func importFile(ctx context.Context, conn *sql.Conn, r ImportRequest, begun time
 		Source: r.Source.ID, Release: r.Release, Published: r.Published, File: filepath.Base(r.File),
 		SHA256: strings.ToLower(r.SHA256), Bytes: r.Bytes, Imported: begun.UTC(), Terms: r.Source,
 	}
-	err := conn.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM store.dataset").Scan(&dataset.ID)
+	err := conn.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM base_dataset").Scan(&dataset.ID)
 	if err != nil {
 		return blindspot.Import{}, err
 	}

@@ -42,22 +42,22 @@ const selectReferences = `
 	WITH placed AS (
 		SELECT id, CASE WHEN (published, NOT candidate, id) <= (?::DATE, NOT ?::BOOLEAN, ?::INTEGER)
 			THEN row_number() OVER o ELSE -row_number() OVER o END AS rank
-		FROM store.dataset WINDOW o AS (ORDER BY published, NOT candidate, id)
+		FROM base_dataset WINDOW o AS (ORDER BY published, NOT candidate, id)
 	), claim AS (
-		SELECT e.key, e.version, p.rank, p.id AS dataset FROM store.event e JOIN placed p ON e.dataset = p.id
+		SELECT e.key, e.version, p.rank, p.id AS dataset FROM base_event e JOIN placed p ON e.dataset = p.id
 		UNION ALL
-		SELECT s.key, s.version, p.rank, p.id FROM store.seen s JOIN placed p ON s.dataset = p.id
+		SELECT s.key, s.version, p.rank, p.id FROM base_seen s JOIN placed p ON s.dataset = p.id
 	), best AS (
 		SELECT key, arg_max(version, rank) AS version, arg_max(dataset, rank) AS dataset FROM claim GROUP BY key
 	)
-	SELECT e.id, e.key, e.version, e.hash, b.dataset FROM best b JOIN store.event e ON e.version = b.version`
+	SELECT e.id, e.key, e.version, e.hash, b.dataset FROM best b JOIN base_event e ON e.version = b.version`
 
 // newLedger reads what the store knows, as seen from the dataset with this id,
 // day and kind of release. Sources are not kept apart: UCDP's candidate events
 // keep their ids when they enter the yearly release.
 func newLedger(ctx context.Context, conn *sql.Conn, d blindspot.Dataset) (*ledger, error) {
 	l := &ledger{events: map[string]reference{}}
-	err := conn.QueryRowContext(ctx, "SELECT coalesce(max(key), 0) + 1, coalesce(max(version), 0) + 1 FROM store.event").
+	err := conn.QueryRowContext(ctx, "SELECT coalesce(max(key), 0) + 1, coalesce(max(version), 0) + 1 FROM base_event").
 		Scan(&l.nextKey, &l.nextVersion)
 	if err != nil {
 		return nil, err

@@ -29,7 +29,7 @@ func (f QuarantineFilter) where() *conditions {
 
 const selectQuarantine = `
 	SELECT q.id, q.dataset, d.file, q.line, q.column_name, q.reason, q.raw
-	FROM store.quarantine q JOIN store.dataset d ON d.id = q.dataset WHERE `
+	FROM base_quarantine q JOIN base_dataset d ON d.id = q.dataset WHERE `
 
 func quarantined(v []driver.Value) blindspot.Quarantined {
 	raw, _ := v[6].([]byte)
@@ -126,7 +126,7 @@ func readRetried(ctx context.Context, conn *sql.Conn, ids []int64, rows map[int]
 
 func readRetriedDatasets(ctx context.Context, conn *sql.Conn, rows map[int][]blindspot.Quarantined, headers map[int]string) ([]blindspot.Dataset, error) {
 	var all []blindspot.Dataset
-	const query = "SELECT id, source, release, published, header, first_day, last_day FROM store.dataset ORDER BY id"
+	const query = "SELECT id, source, release, published, header, first_day, last_day FROM base_dataset ORDER BY id"
 	err := eachOn(ctx, conn, query, nil, func(v []driver.Value) error {
 		d := blindspot.Dataset{ID: number(v[0], 0), Source: text(v[1]), Release: text(v[2]), Published: dateOf(v[3]),
 			From: dateOf(v[5]), To: dateOf(v[6])}
@@ -142,7 +142,7 @@ func readRetriedDatasets(ctx context.Context, conn *sql.Conn, rows map[int][]bli
 func retryDataset(ctx context.Context, conn *sql.Conn, d blindspot.Dataset, header string, rows []blindspot.Quarantined, r RetryRequest) (blindspot.Import, error) {
 	// The rows leave the quarantine first; those still at fault come back.
 	for _, q := range rows {
-		if _, err := conn.ExecContext(ctx, "DELETE FROM store.quarantine WHERE id = ?", q.ID); err != nil {
+		if _, err := conn.ExecContext(ctx, "DELETE FROM base_quarantine WHERE id = ?", q.ID); err != nil {
 			return blindspot.Import{}, err
 		}
 	}
@@ -163,7 +163,7 @@ func retryDataset(ctx context.Context, conn *sql.Conn, d blindspot.Dataset, head
 		return blindspot.Import{}, err
 	}
 	a := w.account
-	_, err = conn.ExecContext(ctx, `UPDATE store.dataset SET stored = stored + ?, updated = updated + ?,
+	_, err = conn.ExecContext(ctx, `UPDATE base_dataset SET stored = stored + ?, updated = updated + ?,
 		unchanged = unchanged + ?, quarantined = quarantined - ?, first_day = ?, last_day = ? WHERE id = ?`,
 		a.Stored, a.Updated, a.Unchanged, a.RowsRead-a.Quarantined, sqlDate(w.dataset.From), sqlDate(w.dataset.To), d.ID)
 	if err != nil {

@@ -88,8 +88,8 @@ func checkPath(path string, readOnly bool) error {
 	switch {
 	case err == nil && info.IsDir():
 		return blindspot.Errorf(blindspot.BadInput, "give the path of a file", "%s is a directory", path)
-	case err == nil && readOnly && info.Size() == 0:
-		return blindspot.Errorf(blindspot.BadInput, "ingest a file first", "%s is empty", path)
+	case err == nil && info.Size() == 0:
+		return blindspot.Errorf(blindspot.BadInput, "delete the file and ingest something", "%s is empty, not a store", path)
 	case os.IsNotExist(err) && readOnly:
 		return blindspot.Errorf(blindspot.NotFound, "ingest a file first, or check the path", "there is no store at %s", path)
 	}

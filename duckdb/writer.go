@@ -39,7 +39,7 @@ func newWriter(ctx context.Context, conn *sql.Conn, d blindspot.Dataset) (*write
 	w.parties = newInterner(dict.parties)
 	w.labels = newInterner(dict.labels)
 	w.divisions = newInterner(dict.divisions)
-	err = conn.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM store.quarantine").Scan(&w.nextFault)
+	err = conn.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM base_quarantine").Scan(&w.nextFault)
 	if err != nil {
 		return nil, err
 	}
@@ -54,9 +54,9 @@ func newWriter(ctx context.Context, conn *sql.Conn, d blindspot.Dataset) (*write
 	return w, nil
 }
 
-// newAppender opens an appender to a table of the schema "store".
+// newAppender opens an appender to a base table.
 func newAppender(conn *sql.Conn, table string) (*driverdb.Appender, error) {
-	return openAppender(conn, "", "store", table)
+	return openAppender(conn, "", "main", "base_"+table)
 }
 
 func openAppender(conn *sql.Conn, catalog, schema, table string) (a *driverdb.Appender, err error) {

@@ -1,34 +1,34 @@
--- Base tables live in the schema "store"; the views people query live in main.
-CREATE SCHEMA store;
+-- Base tables bear the prefix base_; the views without it are what people query.
+-- (A schema of their own would clash with a store file of the same name.)
 
-CREATE TABLE store.source (
+CREATE TABLE base_source (
     id VARCHAR PRIMARY KEY, name VARCHAR, licence VARCHAR, citation VARCHAR, url VARCHAR,
     redistributes BOOLEAN
 );
 
 -- One row per imported file. The header line lets a quarantined row be read again.
-CREATE TABLE store.dataset (
+CREATE TABLE base_dataset (
     id INTEGER, source VARCHAR, release VARCHAR, candidate BOOLEAN, published DATE,
     file VARCHAR, sha256 VARCHAR, bytes BIGINT, imported TIMESTAMP,
     rows_read BIGINT, stored BIGINT, updated BIGINT, unchanged BIGINT, quarantined BIGINT,
     first_day DATE, last_day DATE, header VARCHAR
 );
 
-CREATE TABLE store.coverage (
+CREATE TABLE base_coverage (
     dataset INTEGER, source VARCHAR, country VARCHAR, first_month INTEGER, last_month INTEGER,
     share DOUBLE, stated BOOLEAN
 );
 
 -- Strings that many events share stand once, each under a small key.
-CREATE TABLE store.party (key INTEGER, id VARCHAR, name VARCHAR);
-CREATE TABLE store.label (key INTEGER, source VARCHAR, dyad VARCHAR, conflict VARCHAR, status VARCHAR);
-CREATE TABLE store.division (
+CREATE TABLE base_party (key INTEGER, id VARCHAR, name VARCHAR);
+CREATE TABLE base_label (key INTEGER, source VARCHAR, dyad VARCHAR, conflict VARCHAR, status VARCHAR);
+CREATE TABLE base_division (
     key INTEGER, country VARCHAR, state VARCHAR, gw BIGINT, admin1 VARCHAR, area VARCHAR
 );
 
 -- One row per event (key) and content (version). A number that the source does
 -- not state is NULL. hash is the content as read, without what is derived.
-CREATE TABLE store.event (
+CREATE TABLE base_event (
     version BIGINT, key BIGINT, dataset INTEGER, hash UBIGINT, id VARCHAR, label INTEGER,
     date_start DATE, date_end DATE, date_precision UTINYINT, violence UTINYINT,
     side_a INTEGER, side_b INTEGER, division INTEGER, cell BIGINT,
@@ -41,35 +41,35 @@ CREATE TABLE store.event (
 
 -- A later file that repeats a version: what keeps as-of views right without
 -- storing the same content twice.
-CREATE TABLE store.seen (dataset INTEGER, key BIGINT, version BIGINT);
+CREATE TABLE base_seen (dataset INTEGER, key BIGINT, version BIGINT);
 
-CREATE TABLE store.quarantine (
+CREATE TABLE base_quarantine (
     id BIGINT, dataset INTEGER, line BIGINT, column_name VARCHAR, reason VARCHAR, raw BLOB
 );
 
-CREATE TABLE store.actor (id VARCHAR PRIMARY KEY, kind VARCHAR);
-CREATE TABLE store.declaration (id VARCHAR PRIMARY KEY, kind VARCHAR, aliases VARCHAR[]);
+CREATE TABLE base_actor (id VARCHAR PRIMARY KEY, kind VARCHAR);
+CREATE TABLE base_declaration (id VARCHAR PRIMARY KEY, kind VARCHAR, aliases VARCHAR[]);
 
-CREATE TABLE store.forecast (
+CREATE TABLE base_forecast (
     id VARCHAR PRIMARY KEY, made_at TIMESTAMP, as_of DATE, unit VARCHAR, model VARCHAR,
-    target_month INTEGER, horizon INTEGER, payload VARCHAR, source VARCHAR, lag_months INTEGER,
+    target_month INTEGER, horizon BIGINT, payload VARCHAR, source VARCHAR, lag_months BIGINT,
     seed UBIGINT, hash VARCHAR
 );
-CREATE TABLE store.resolution (
+CREATE TABLE base_resolution (
     forecast VARCHAR PRIMARY KEY, resolved_at TIMESTAMP, value DOUBLE, payload VARCHAR
 );
 
 -- For every event the version and the dataset that hold on a day: the newest
 -- release published by then, a yearly release above a candidate of the same
 -- day, then the order of import.
-CREATE MACRO store.newest(day) AS TABLE
+CREATE MACRO base_newest(day) AS TABLE
     WITH known AS (
         SELECT id, row_number() OVER (ORDER BY published, NOT candidate, id) AS rank
-        FROM store.dataset WHERE published <= day
+        FROM base_dataset WHERE published <= day
     ), claim AS (
-        SELECT e.key, e.version, k.rank, k.id AS dataset FROM store.event e JOIN known k ON e.dataset = k.id
+        SELECT e.key, e.version, k.rank, k.id AS dataset FROM base_event e JOIN known k ON e.dataset = k.id
         UNION ALL
-        SELECT s.key, s.version, k.rank, k.id FROM store.seen s JOIN known k ON s.dataset = k.id
+        SELECT s.key, s.version, k.rank, k.id FROM base_seen s JOIN known k ON s.dataset = k.id
     )
     SELECT arg_max(version, rank) AS version, arg_max(dataset, rank) AS dataset
     FROM claim GROUP BY key;
@@ -84,42 +84,42 @@ CREATE VIEW events_all AS
         e.lat, e.lon, e.place_precision,
         e.best, e.low, e.high, e.deaths_a, e.deaths_b, e.deaths_civilians, e.deaths_unknown,
         e.sources, e.clarity, l.status, e.grade_source, e.grade_information, e.url, e.background
-    FROM store.event e
-    JOIN store.dataset d ON e.dataset = d.id
-    JOIN store.label l ON e.label = l.key
-    JOIN store.party a ON e.side_a = a.key
-    JOIN store.party b ON e.side_b = b.key
-    JOIN store.division v ON e.division = v.key;
+    FROM base_event e
+    JOIN base_dataset d ON e.dataset = d.id
+    JOIN base_label l ON e.label = l.key
+    JOIN base_party a ON e.side_a = a.key
+    JOIN base_party b ON e.side_b = b.key
+    JOIN base_division v ON e.division = v.key;
 
 CREATE MACRO events_as_of(day) AS TABLE
     SELECT e.* REPLACE (d.release AS release, d.published AS published, d.id AS dataset)
-    FROM store.newest(day) n
+    FROM base_newest(day) n
     JOIN events_all e ON e.version = n.version
-    JOIN store.dataset d ON d.id = n.dataset;
+    JOIN base_dataset d ON d.id = n.dataset;
 
 CREATE VIEW events AS SELECT * FROM events_as_of(DATE '9999-12-31');
 
 CREATE VIEW actors AS
     WITH named AS (
-        SELECT p.id, max(p.name) AS name FROM store.party p WHERE p.id <> '' GROUP BY p.id
+        SELECT p.id, max(p.name) AS name FROM base_party p WHERE p.id <> '' GROUP BY p.id
     )
     SELECT n.id, n.name, coalesce(nullif(d.kind, ''), a.kind, 'unclassified') AS kind,
         coalesce(d.aliases, []) AS aliases
     FROM named n
-    LEFT JOIN store.actor a ON a.id = n.id
-    LEFT JOIN store.declaration d ON d.id = n.id;
+    LEFT JOIN base_actor a ON a.id = n.id
+    LEFT JOIN base_declaration d ON d.id = n.id;
 
 CREATE VIEW datasets AS
     SELECT d.* EXCLUDE (header, candidate), s.name AS source_name, s.licence, s.citation, s.url, s.redistributes
-    FROM store.dataset d JOIN store.source s ON s.id = d.source;
+    FROM base_dataset d JOIN base_source s ON s.id = d.source;
 
 CREATE VIEW coverage AS
     SELECT dataset, source, country,
         make_date(1980 + (first_month - 1) // 12, (first_month - 1) % 12 + 1, 1) AS from_month,
         make_date(1980 + (last_month - 1) // 12, (last_month - 1) % 12 + 1, 1) AS to_month,
         share, stated
-    FROM store.coverage;
+    FROM base_coverage;
 
 CREATE VIEW quarantine AS
     SELECT q.id, q.dataset, d.file, q.line, q.column_name, q.reason, q.raw
-    FROM store.quarantine q JOIN store.dataset d ON d.id = q.dataset;
+    FROM base_quarantine q JOIN base_dataset d ON d.id = q.dataset;
