@@ -89,8 +89,12 @@ func newProblem(data Data, model *Model, from, to int) (*problem, error) {
 			"times %d to %d: the likelihood runs within 1 to %d", from, to, len(data.Counts)-1)
 	}
 	p.scale = make([]float64, p.size())
+	weights := make([]float64, p.units*p.units) // where they are known
+	if p.model.NE != nil && p.decay < 0 {
+		p.model.Weights.fill(0, weights, nil, nil)
+	}
 	for i := range p.units {
-		b, err := p.newBlock(i, from, to)
+		b, err := p.newBlock(i, from, to, weights[i*p.units:(i+1)*p.units])
 		if err != nil {
 			return nil, err
 		}
@@ -114,20 +118,16 @@ func newProblem(data Data, model *Model, from, to int) (*problem, error) {
 	return p, nil
 }
 
-func (p *problem) newBlock(unit, from, to int) (block, error) {
-	b := block{unit: unit}
-	w := make([]float64, p.units) // weights into this unit, where they are known
+// newBlock selects the cells of one unit; w are the weights into it, where
+// they are known.
+func (p *problem) newBlock(unit, from, to int, w []float64) (block, error) {
+	b := block{unit: unit, time: make([]int, 0, to-from+1), y: make([]float64, 0, to-from+1)}
 	var reach []int
 	if p.model.NE != nil {
 		for j := range p.units {
 			if p.model.Weights.reaches(j, unit) {
 				reach = append(reach, j)
 			}
-		}
-		if p.decay < 0 {
-			all := make([]float64, p.units*p.units)
-			p.model.Weights.fill(0, all, nil, nil)
-			copy(w, all[unit*p.units:])
 		}
 	}
 	for t := from; t <= to; t++ {

@@ -97,18 +97,24 @@ func Fit(data Data, model Model, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	starts, err := p.starts(opts.Start)
-	if err != nil {
-		return nil, err
+	if opts.Start != nil && len(opts.Start) != p.size() {
+		return nil, stats.Errorf("endemic.Fit", stats.BadInput, "%d starting parameters, the model has %d", len(opts.Start), p.size())
 	}
 	var best optimum
 	var bestPrec [3]float64
-	for k, start := range starts {
+	for k, share := range startShares {
+		start := opts.Start
+		if start == nil {
+			start = p.guess(share)
+		}
 		o := p.climb(start, opts.MaxIterations)
 		if k == 0 || (o.converged && !best.converged) || (o.converged == best.converged && o.value > best.value+1e-7) {
 			best, bestPrec = o, p.prec
 		}
-		if o.converged && (p.size() > p.fixed || len(p.boundary(o)) == 0) {
+		// A boundary may be a local maximum: look from elsewhere too. The
+		// values of models with random intercepts cannot be compared, as each
+		// holds at variances of its own.
+		if opts.Start != nil || (o.converged && (p.size() > p.fixed || len(p.boundary(o)) == 0)) {
 			break
 		}
 	}
@@ -120,22 +126,11 @@ func Fit(data Data, model Model, opts Options) (*Result, error) {
 	return p.result(best, opts)
 }
 
-// starts gives starting parameters: the caller's, or moment guesses that give
-// the components different shares of the mean.
-func (p *problem) starts(given []float64) ([][]float64, error) {
-	if given != nil {
-		if len(given) != p.size() {
-			return nil, stats.Errorf("endemic.Fit", stats.BadInput, "%d starting parameters, the model has %d", len(given), p.size())
-		}
-		return [][]float64{given}, nil
-	}
-	var starts [][]float64
-	for _, share := range [][3]float64{{0.4, 0.2, 0.4}, {0.05, 0.05, 0.9}, {0.7, 0.1, 0.2}} {
-		starts = append(starts, p.guess(share))
-	}
-	return starts, nil
-}
+// startShares are the shares of the mean that the components have at the
+// starting points, one after the other until a fit succeeds.
+var startShares = [][3]float64{{0.4, 0.2, 0.4}, {0.05, 0.05, 0.9}, {0.7, 0.1, 0.2}}
 
+// guess gives starting parameters by the method of moments.
 func (p *problem) guess(share [3]float64) []float64 {
 	theta := make([]float64, p.size())
 	var total float64
