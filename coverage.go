@@ -17,8 +17,14 @@ type Coverage struct {
 // Worldwide is the Country of a coverage that holds for every country.
 const Worldwide = "*"
 
-// ObservedShare is the share from which on a country-month counts as observed.
-const ObservedShare = 0.8
+// ObservedShare is the share from which on a country-month counts as observed,
+// and FullShare the share below which every number made of it must say how much
+// of the source's events it rests on. Between the two a count is of use, since a
+// change in it is larger than a change in the share; below, it is not.
+const (
+	ObservedShare = 0.65
+	FullShare     = 0.9
+)
 
 // CoverageTable answers whether a source's events of a country and month are
 // known. The zero table covers nothing.

@@ -71,7 +71,7 @@ func TestEveryCodeHasAnOutcome(t *testing.T) {
 func TestCoverageOutsideItsRowsIsMissing(t *testing.T) {
 	table := blindspot.NewCoverageTable([]blindspot.Coverage{
 		{Source: "a", Country: "IRQ", From: 10, To: 20, Share: 0.9, Stated: true},
-		{Source: "a", Country: "SYR", From: 10, To: 20, Share: 0.7, Stated: true},
+		{Source: "a", Country: "SYR", From: 10, To: 20, Share: 0.5, Stated: true},
 		{Source: "b", Country: blindspot.Worldwide, From: 15, To: 16, Share: 1},
 	})
 	for _, c := range []struct {

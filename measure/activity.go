@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/panel"
@@ -125,16 +126,7 @@ func monthlySeries(in *Input, countries []string, r blindspot.DateRange) (series
 
 // history keeps the events of the countries.
 func history(events []blindspot.Event, countries []string) []blindspot.Event {
-	var out []blindspot.Event
-	for _, e := range events {
-		for _, c := range countries {
-			if e.Place.Country == c {
-				out = append(out, e)
-				break
-			}
-		}
-	}
-	return out
+	return keep(events, func(e *blindspot.Event) bool { return slices.Contains(countries, e.Place.Country) })
 }
 
 func round(v float64) float64 { return float64(int64(v + 0.5)) }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/stats/spatial"
 )
 
 // Diffusion tells spreading from moving, after Schutte & Weidmann 2011 (doi
@@ -15,8 +16,8 @@ import (
 // of the group's areas are newly active among all that were not active before,
 // so that only the placing beside old areas is tested, not growth itself.
 //
-// Values: escalation, relocation (pairs, with one-sided p), newly_active,
-// stopped, stayed. Errors: TooFewData where either period has no placed event.
+// Values: escalation, relocation (pairs, with one-sided p), the numbers
+// expected by chance, newly_active, stopped, stayed. Errors: TooFewData where either period has no placed event.
 func Diffusion(in Input) (blindspot.Finding, error) {
 	window := in.window()
 	before := window.Before()
@@ -30,49 +31,38 @@ func Diffusion(in Input) (blindspot.Finding, error) {
 		return f, tooFew("diffusion", "choose another date or a longer window", "%s has no placed event in covered countries in %s or in %s", in.subject(), before, window)
 	}
 	study := in.studyArea(countries, now, was)
-	d := newJoins(study, in.Geo, now, was)
-	escalation, relocation := d.count(d.fresh)
-	rng := in.rand("diffusion")
-	free := d.inactiveBefore()
-	moreEscalation, moreRelocation := 0, 0
-	shuffled := make([]bool, len(study))
-	for range bootstraps {
-		rng.Shuffle(len(free), func(i, j int) { free[i], free[j] = free[j], free[i] })
-		clear(shuffled)
-		for _, i := range free[:d.freshCount] {
-			shuffled[i] = true
-		}
-		e, r := d.count(shuffled)
-		if e >= escalation {
-			moreEscalation++
-		}
-		if r >= relocation {
-			moreRelocation++
-		}
+	periods := [][]bool{mark(study, was), mark(study, now)}
+	test, err := spatial.DiffusionTest(periods, in.neighbours(study), spatial.NewPlaces, bootstraps, in.rand("diffusion"))
+	if err != nil {
+		return f, tooFew("diffusion", "choose another date or a longer window", "%w", err)
 	}
-	p := func(more int) float64 { return float64(1+more) / float64(1+bootstraps) }
+	fresh, stopped, stayed := changes(periods)
 	f.N, f.Evidence = len(events), evidence(events)
 	f.Values = []blindspot.Value{
-		tested(value("escalation", "Neighbour pairs: one stays active, the other becomes so", "pairs", blindspot.Exactly(float64(escalation))), p(moreEscalation)),
-		tested(value("relocation", "Neighbour pairs: one stops, the other becomes active", "pairs", blindspot.Exactly(float64(relocation))), p(moreRelocation)),
-		value("newly_active", "Areas newly active", "areas", blindspot.Exactly(float64(d.freshCount))),
-		value("stopped", "Areas no longer active", "areas", blindspot.Exactly(float64(d.stoppedCount))),
-		value("stayed", "Areas active in both periods", "areas", blindspot.Exactly(float64(d.stayedCount))),
+		tested(value("escalation", "Neighbour pairs: one stays active, the other becomes so", "pairs", blindspot.Exactly(test.Escalation.Statistic)), test.Escalation.Greater),
+		tested(value("relocation", "Neighbour pairs: one stops, the other becomes active", "pairs", blindspot.Exactly(test.Relocation.Statistic)), test.Relocation.Greater),
+		value("escalation_expected", "Escalation pairs expected by chance", "pairs", blindspot.Exactly(test.Escalation.Expected)),
+		value("relocation_expected", "Relocation pairs expected by chance", "pairs", blindspot.Exactly(test.Relocation.Expected)),
+		value("newly_active", "Areas newly active", "areas", blindspot.Exactly(float64(fresh))),
+		value("stopped", "Areas no longer active", "areas", blindspot.Exactly(float64(stopped))),
+		value("stayed", "Areas active in both periods", "areas", blindspot.Exactly(float64(stayed))),
 	}
-	f.Statement = fmt.Sprintf("Between %s and %s, %s became active, %s stopped and %s stayed active for %s. %s.", before, window,
-		count(d.freshCount, "area", "areas"), blindspot.FormatNumber(float64(d.stoppedCount)), blindspot.FormatNumber(float64(d.stayedCount)), in.subject(),
-		diffusionWords(escalation, relocation, p(moreEscalation), p(moreRelocation)))
+	f.Statement = fmt.Sprintf("Between %s and %s, %s became active, %d stopped and %d stayed active for %s. %s.", before, window,
+		count(fresh, "area", "areas"), stopped, stayed, in.subject(), diffusionWords(test))
 	return f, nil
 }
 
-func diffusionWords(escalation, relocation int, pe, pr float64) string {
-	numbers := fmt.Sprintf("escalation pairs %d, p %s; relocation pairs %d, p %s", escalation, blindspot.FormatNumber(pe), relocation, blindspot.FormatNumber(pr))
+func diffusionWords(t spatial.SpreadTest) string {
+	numbers := fmt.Sprintf("escalation: %s neighbour pairs, %s expected, p %s; relocation: %s, %s expected, p %s",
+		blindspot.FormatNumber(t.Escalation.Statistic), blindspot.FormatNumber(t.Escalation.Expected), blindspot.FormatNumber(t.Escalation.Greater),
+		blindspot.FormatNumber(t.Relocation.Statistic), blindspot.FormatNumber(t.Relocation.Expected), blindspot.FormatNumber(t.Relocation.Greater))
+	spread, moved := t.Escalation.Greater < 0.05, t.Relocation.Greater < 0.05
 	switch {
-	case pe < 0.05 && pr < 0.05:
+	case spread && moved:
 		return "It both spread from and moved between neighbouring areas more than chance explains (" + numbers + ")"
-	case pe < 0.05:
+	case spread:
 		return "It spread into neighbours of areas it kept, more than chance explains (" + numbers + ")"
-	case pr < 0.05:
+	case moved:
 		return "It moved into neighbours of areas it left, more than chance explains (" + numbers + ")"
 	}
 	return "Neither spreading nor moving into neighbours is beyond chance (" + numbers + ")"
@@ -102,69 +92,42 @@ func (in *Input) studyArea(countries []string, lists ...[]string) []string {
 	return slices.Compact(out)
 }
 
-// joins holds which areas of the study area were active before, and which pairs
-// are neighbours.
-type joins struct {
-	stayed, stopped, before, fresh        []bool
-	pairs                                 [][2]int
-	freshCount, stoppedCount, stayedCount int
+// mark tells which areas of the study area are in the sorted list.
+func mark(study, active []string) []bool {
+	out := make([]bool, len(study))
+	for i, area := range study {
+		_, out[i] = slices.BinarySearch(active, area)
+	}
+	return out
 }
 
-func newJoins(study []string, geo Geography, now, was []string) joins {
-	n := len(study)
-	d := joins{stayed: make([]bool, n), stopped: make([]bool, n), before: make([]bool, n), fresh: make([]bool, n)}
-	at := make(map[string]int, n)
+func (in *Input) neighbours(study []string) spatial.Weights {
+	at := make(map[string]int, len(study))
 	for i, area := range study {
 		at[area] = i
-		_, isNow := slices.BinarySearch(now, area)
-		_, d.before[i] = slices.BinarySearch(was, area)
-		switch {
-		case isNow && d.before[i]:
-			d.stayed[i] = true
-			d.stayedCount++
-		case isNow:
-			d.fresh[i] = true
-			d.freshCount++
-		case d.before[i]:
-			d.stopped[i] = true
-			d.stoppedCount++
-		}
 	}
+	lists := make([][]int, len(study))
 	for i, area := range study {
-		for _, other := range geo.Neighbours(area) {
-			if j, ok := at[other]; ok && i < j {
-				d.pairs = append(d.pairs, [2]int{i, j})
+		for _, other := range in.Geo.Neighbours(area) {
+			if j, ok := at[other]; ok {
+				lists[i] = append(lists[i], j)
 			}
 		}
 	}
-	return d
+	return spatial.Neighbours(lists)
 }
 
-// count counts the escalation and relocation pairs given which areas are newly
-// active.
-func (d *joins) count(fresh []bool) (escalation, relocation int) {
-	for _, pair := range d.pairs {
-		for _, order := range [2][2]int{{pair[0], pair[1]}, {pair[1], pair[0]}} {
-			if !fresh[order[1]] {
-				continue
-			}
-			if d.stayed[order[0]] {
-				escalation++
-			}
-			if d.stopped[order[0]] {
-				relocation++
-			}
+func changes(periods [][]bool) (fresh, stopped, stayed int) {
+	for i, was := range periods[0] {
+		now := periods[1][i]
+		switch {
+		case was && now:
+			stayed++
+		case was:
+			stopped++
+		case now:
+			fresh++
 		}
 	}
-	return escalation, relocation
-}
-
-func (d *joins) inactiveBefore() []int {
-	var free []int
-	for i, active := range d.before {
-		if !active {
-			free = append(free, i)
-		}
-	}
-	return free
+	return fresh, stopped, stayed
 }

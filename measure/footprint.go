@@ -29,10 +29,8 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	if len(now) == 0 {
 		return f, tooFew("footprint", "choose another date or a longer window", "%s has no event placed to a district or better in %s", in.subject(), window)
 	}
-	if !in.Chronicle {
-		in.covered(now, blindspot.DateRange{From: window.Before().From, To: window.To}, &f)
-	}
 	was := keep(within(in.Events, window.Before()), func(e *blindspot.Event) bool { return e.Place.Exact() })
+	in.extent(append(slices.Clone(now), was...), blindspot.DateRange{From: window.Before().From, To: window.To}, &f)
 	areas := tally(now, areaOf)
 	areasBefore := tally(was, areaOf)
 	home, homeShare := in.homeShare(now)
@@ -101,7 +99,7 @@ func (in *Input) spread(events []blindspot.Event) spread {
 		})
 	}
 	if e, err := spatial.StandardEllipse(at, nil); err == nil {
-		s.major, s.minor = blindspot.Exactly(e.Major), blindspot.Exactly(e.Minor)
+		s.major, s.minor = blindspot.Exactly(e.MajorKM), blindspot.Exactly(e.MinorKM)
 	}
 	return s
 }

@@ -128,7 +128,8 @@ func evidence(events []blindspot.Event) []string {
 }
 
 // covered keeps the events of countries observed in every month of the range,
-// and warns of the countries it leaves out. With a chronicle everything is kept.
+// and warns of the countries it leaves out and of those known only in part.
+// With a chronicle everything is kept.
 func (in *Input) covered(events []blindspot.Event, r blindspot.DateRange, f *blindspot.Finding) ([]blindspot.Event, []string) {
 	countries := countriesOf(events)
 	if in.Chronicle {
@@ -136,18 +137,23 @@ func (in *Input) covered(events []blindspot.Event, r blindspot.DateRange, f *bli
 	}
 	kept, out := in.observedThroughout(countries, r)
 	if len(out) > 0 {
-		f.Warn(fmt.Sprintf("Left out, because their events are not known for all of %s: %s.", r, strings.Join(in.names(out), ", ")))
+		f.Warn(fmt.Sprintf("Left out, because their events are not known for all of %s: %s.", r, list(in.names(out))))
 	}
-	if in.assumed(kept, r) {
-		f.Warn("Nobody stated the coverage of this file; it is taken to be complete from its first to its last month.")
+	in.warnOfShares(kept, r, f)
+	return history(events, kept), kept
+}
+
+// extent warns where an extent (areas, countries, distances) rests on countries
+// whose events are not all known: it is then a lower bound.
+func (in *Input) extent(events []blindspot.Event, r blindspot.DateRange, f *blindspot.Finding) {
+	if in.Chronicle {
+		return
 	}
-	var held []blindspot.Event
-	for _, e := range events {
-		if slices.Contains(kept, e.Place.Country) {
-			held = append(held, e)
-		}
+	kept, out := in.observedThroughout(countriesOf(events), r)
+	if len(out) > 0 {
+		f.Warn(fmt.Sprintf("Not all events are known for %s in %s: numbers that include these countries are lower bounds.", list(in.names(out)), r))
 	}
-	return held, kept
+	in.warnOfShares(kept, r, f)
 }
 
 func (in *Input) observedThroughout(countries []string, r blindspot.DateRange) (kept, out []string) {
@@ -161,16 +167,25 @@ func (in *Input) observedThroughout(countries []string, r blindspot.DateRange) (
 	return kept, out
 }
 
-func (in *Input) assumed(countries []string, r blindspot.DateRange) bool {
+// warnOfShares says how much of the source's events an extract holds, and
+// whether anybody stated that.
+func (in *Input) warnOfShares(countries []string, r blindspot.DateRange, f *blindspot.Finding) {
 	first, last := r.Months()
 	for _, c := range countries {
+		low, high, assumed := 1.0, 0.0, false
 		for m := first; m <= last; m++ {
-			if share, stated := in.Coverage.Share(c, m); share > 0 && !stated {
-				return true
-			}
+			share, stated := in.Coverage.Share(c, m)
+			low, high = min(low, share), max(high, share)
+			assumed = assumed || (share > 0 && !stated)
+		}
+		if low < blindspot.FullShare {
+			f.Warn(fmt.Sprintf("The file holds only %s to %s of the events that the source knows of %s in %s.",
+				strings.TrimSuffix(wholePercent(low), " %"), wholePercent(high), in.names([]string{c})[0], r))
+		}
+		if assumed {
+			f.Warn("Nobody stated the coverage of this file; it is taken to be complete from its first to its last month.")
 		}
 	}
-	return false
 }
 
 // homelands are the countries the group has had events in during the ten years

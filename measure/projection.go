@@ -36,6 +36,7 @@ func Projection(in Input) (blindspot.Finding, error) {
 	if len(events) == 0 {
 		return f, tooFew("projection", "choose another date or a longer window", "%s has no event placed to a district or better in %s", in.subject(), window)
 	}
+	in.extent(events, window, &f)
 	core := in.core(window.To)
 	var outside []blindspot.Event
 	var km []float64

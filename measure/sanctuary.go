@@ -35,6 +35,7 @@ func Sanctuary(in Input) (blindspot.Finding, error) {
 		return f, tooFew("sanctuary", "choose another date or a longer window", "%s has no event placed to a district or better in %s", in.subject(), window)
 	}
 	f.N, f.Evidence = len(events), evidence(events)
+	in.extent(events, window, &f)
 	quiet := in.quietShare(events, window)
 	near, strip := 0, []string{}
 	for i := range events {
