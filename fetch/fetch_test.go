@@ -1,0 +1,414 @@
+package fetch_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"log"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/fetch"
+	"github.com/blindspot/blindspot/internal/realdata"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// content is the file that the servers of these tests serve.
+var content = func() []byte {
+	rng, b := rand.New(rand.NewPCG(1, 2)), make([]byte, 300_000)
+	for i := range b {
+		b[i] = byte(rng.Uint32()) | 1
+	}
+	return b
+}()
+
+func sum(b []byte) string { s := sha256.Sum256(b); return hex.EncodeToString(s[:]) }
+
+// answer is what the server does with one request; nil serves the file well.
+type answer func(w http.ResponseWriter, r *http.Request)
+
+// server serves content at /file.zip, with one answer for each request in turn
+// and sound answers after them. It records the requests.
+type server struct {
+	*httptest.Server
+	ranges []string
+}
+
+func serve(t *testing.T, answers ...answer) *server {
+	t.Helper()
+	s := &server{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n := len(s.ranges)
+		s.ranges = append(s.ranges, r.Header.Get("Range"))
+		if n < len(answers) && answers[n] != nil {
+			answers[n](w, r)
+			return
+		}
+		sound(w, r)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+const etag = `"v1"`
+
+var changed = time.Date(2025, 6, 11, 8, 0, 0, 0, time.UTC)
+
+func sound(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("ETag", etag)
+	w.Header().Set("Content-Type", "application/zip")
+	http.ServeContent(w, r, "file.zip", changed, bytes.NewReader(content))
+}
+
+// cut serves the first n bytes of the body it would send, and hangs up.
+func cut(n int) answer {
+	return func(w http.ResponseWriter, r *http.Request) {
+		sound(&cutter{ResponseWriter: w, left: n}, r)
+		panic(http.ErrAbortHandler)
+	}
+}
+
+type cutter struct {
+	http.ResponseWriter
+	left int
+}
+
+func (c *cutter) Write(p []byte) (int, error) {
+	n := min(len(p), c.left)
+	c.left -= n
+	if _, err := c.ResponseWriter.Write(p[:n]); err != nil || n < len(p) {
+		_ = http.NewResponseController(c.ResponseWriter).Flush()
+		return n, io.ErrShortWrite
+	}
+	return n, nil
+}
+
+// breakOff sends the start of a file with the ETag, or without one, and hangs up.
+func breakOff(tag string, start []byte) answer {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		if tag != "" {
+			w.Header().Set("ETag", tag)
+		}
+		w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+		_, _ = w.Write(start)
+		_ = http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}
+}
+
+func status(code int, headers ...string) answer {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		for i := 0; i < len(headers); i += 2 {
+			w.Header().Set(headers[i], headers[i+1])
+		}
+		w.WriteHeader(code)
+	}
+}
+
+func body(kind, text string) answer {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		_, _ = io.WriteString(w, text)
+	}
+}
+
+// noRange serves the whole file whatever is asked.
+func noRange(w http.ResponseWriter, r *http.Request) {
+	r.Header.Del("Range")
+	sound(w, r)
+}
+
+// stall sends a little and then nothing until the client goes away.
+func stall(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("ETag", etag)
+	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+	_, _ = w.Write(content[:1000])
+	_ = http.NewResponseController(w).Flush()
+	<-r.Context().Done()
+}
+
+func client(waits *[]time.Duration) *fetch.Client {
+	return &fetch.Client{Idle: 200 * time.Millisecond, Header: 5 * time.Second, Attempts: 4,
+		Now: func() time.Time { return changed },
+		Sleep: func(_ context.Context, d time.Duration) error {
+			if waits != nil {
+				*waits = append(*waits, d)
+			}
+			return nil
+		}}
+}
+
+func TestGet(t *testing.T) {
+	kib := 100 << 10
+	for _, tc := range []struct {
+		name     string
+		answers  []answer
+		requests int
+		resumed  string // Range of the second request
+		reason   string
+	}{
+		{"sound", nil, 1, "", "one request is enough"},
+		{"cut", []answer{cut(kib)}, 2, "bytes=102400-", "goes on where it was cut"},
+		{"cut four times", []answer{cut(kib), cut(50), cut(50), cut(50)}, 5, "bytes=102400-", "progress is not failure"},
+		{"500 then sound", []answer{status(500)}, 2, "", "a server error passes"},
+		{"503 and 429", []answer{status(503), status(429, "Retry-After", "3")}, 3, "", "busy passes"},
+		{"stalled", []answer{stall}, 2, "bytes=1000-", "silence is a failure, what came is kept"},
+		{"no range support", []answer{cut(kib), noRange}, 2, "bytes=102400-", "starts from the beginning"},
+		{"range not satisfiable", []answer{cut(kib), status(416)}, 3, "bytes=102400-", "starts from the beginning"},
+		{"wrong range", []answer{cut(kib), status(206, "Content-Range", "bytes 5-9/10")}, 3, "bytes=102400-", "never glues parts that do not fit"},
+		{"changed meanwhile", []answer{breakOff(`"v0"`, make([]byte, 1000))}, 2, "bytes=1000-", "If-Range: another ETag sends the whole file"},
+		{"nothing to compare by", []answer{breakOff("", content[:1000])}, 2, "", "without ETag and date there is no resuming"},
+		{"weak ETag", []answer{breakOff(`W/"v1"`, content[:1000])}, 2, "", "a weak ETag does not promise the same bytes"},
+		{"chunked and cut", []answer{func(w http.ResponseWriter, r *http.Request) {
+			_, _ = w.Write(content[:1000])
+			_ = http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler)
+		}}, 2, "", "a body without length that breaks off is not whole"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s, dir := serve(t, tc.answers...), t.TempDir()
+			var last, total int64
+			result, err := client(nil).Get(t.Context(), fetch.Request{URL: s.URL + "/file.zip", Dir: dir, SHA256: sum(content),
+				Progress: func(done, of int64) { last, total = done, of }})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := os.ReadFile(filepath.Join(dir, "file.zip"))
+			if err != nil || !bytes.Equal(got, content) {
+				t.Fatalf("%d bytes, %v", len(got), err)
+			}
+			if len(s.ranges) != tc.requests || result.Attempts != tc.requests || len(s.ranges) > 1 && s.ranges[1] != tc.resumed {
+				t.Errorf("requests %q, want %d: %s", s.ranges, tc.requests, tc.reason)
+			}
+			if result.SHA256 != sum(content) || result.Bytes != 300_000 || !result.Modified.Equal(changed) ||
+				last != 300_000 || total != 300_000 || result.Path != filepath.Join(dir, "file.zip") {
+				t.Errorf("%+v, progress %d of %d", result, last, total)
+			}
+			onlyFile(t, dir, "file.zip")
+		})
+	}
+}
+
+func onlyFile(t *testing.T, dir string, want ...string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	if fmt.Sprint(names) != fmt.Sprint(want) {
+		t.Errorf("left in the directory: %q, want %q", names, want)
+	}
+}
+
+func TestGetRefuses(t *testing.T) {
+	always := func(a answer) []answer {
+		list := make([]answer, 20)
+		for i := range list {
+			list[i] = a
+		}
+		return list
+	}
+	for _, tc := range []struct {
+		name     string
+		answers  []answer
+		change   func(*fetch.Request)
+		code     blindspot.Code
+		want     string
+		requests int
+	}{
+		{"404", always(status(404)), nil, blindspot.NotFound, "has no file", 1},
+		{"403", always(status(403)), nil, blindspot.Refused, "refuses access", 1},
+		{"418", always(status(418)), nil, blindspot.Unavailable, "418", 1},
+		{"500 always", always(status(500)), nil, blindspot.Unavailable, "after 4 requests: the server answers 500", 4},
+		{"web page", always(body("text/html; charset=utf-8", "<html>")), nil, blindspot.BadInput, "web page", 1},
+		{"web page under another type", always(body("application/zip", "\n<!DOCTYPE html><html>")), nil, blindspot.BadInput, "web page", 1},
+		{"wrong checksum", nil, func(r *fetch.Request) { r.SHA256 = sum([]byte("x")) }, blindspot.BadInput, "instead of", 1},
+		{"larger than the limit, stated", nil, func(r *fetch.Request) { r.MaxBytes = 1000 }, blindspot.BadInput, "larger than the limit", 1},
+		{"larger than the limit, not stated", always(func(w http.ResponseWriter, _ *http.Request) {
+			for range 10 {
+				_, _ = w.Write(content[:1000])
+				_ = http.NewResponseController(w).Flush()
+			}
+		}), func(r *fetch.Request) { r.MaxBytes = 5000 }, blindspot.BadInput, "larger than the limit", 1},
+		{"redirect loop", always(status(302, "Location", "/file.zip")), nil, blindspot.Unavailable, "redirects too often", 6},
+		{"asked to wait for an hour", always(status(503, "Retry-After", "3600")), nil, blindspot.Unavailable, "503", 1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			s, dir := serve(t, tc.answers...), t.TempDir()
+			req := fetch.Request{URL: s.URL + "/file.zip?key=secret", Dir: dir}
+			if tc.change != nil {
+				tc.change(&req)
+			}
+			_, err := client(nil).Get(t.Context(), req)
+			if blindspot.CodeOf(err) != tc.code || !strings.Contains(err.Error(), tc.want) || blindspot.HintOf(err) == "" {
+				t.Errorf("got %v (%s), hint %q", err, blindspot.CodeOf(err), blindspot.HintOf(err))
+			}
+			if strings.Contains(fmt.Sprint(err), "secret") {
+				t.Errorf("the message shows the key: %v", err)
+			}
+			if len(s.ranges) != tc.requests {
+				t.Errorf("%d requests, want %d", len(s.ranges), tc.requests)
+			}
+			onlyFile(t, dir)
+		})
+	}
+}
+
+// What was there before a failed download is still there after it.
+func TestGetKeepsTheOldFile(t *testing.T) {
+	s, dir := serve(t, status(404)), t.TempDir()
+	old := filepath.Join(dir, "file.zip")
+	if err := os.WriteFile(old, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client(nil).Get(t.Context(), fetch.Request{URL: s.URL + "/file.zip", Dir: dir}); err == nil {
+		t.Error("no error")
+	}
+	if b, _ := os.ReadFile(old); string(b) != "old" {
+		t.Errorf("%q", b)
+	}
+}
+
+// A run that was stopped is resumed by the next one.
+func TestGetResumesLater(t *testing.T) {
+	s, dir := serve(t, cut(100<<10)), t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	c := client(nil)
+	c.Sleep = func(ctx context.Context, _ time.Duration) error { stop(); return ctx.Err() }
+	req := fetch.Request{URL: s.URL + "/file.zip", Dir: dir, SHA256: sum(content)}
+	if _, err := c.Get(ctx, req); blindspot.CodeOf(err) != blindspot.Unavailable || !strings.Contains(err.Error(), "stopped") {
+		t.Fatal(err)
+	}
+	onlyFile(t, dir, "file.zip.part", "file.zip.part.json")
+	result, err := client(nil).Get(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if result.Resumed != 100<<10 || result.Attempts != 1 || result.SHA256 != sum(content) || s.ranges[1] != "bytes=102400-" {
+		t.Errorf("%+v %q", result, s.ranges)
+	}
+	onlyFile(t, dir, "file.zip")
+}
+
+// Where what an earlier run left was damaged, the checksum shows it and the
+// file is downloaded once more from the start.
+func TestGetDamagedPart(t *testing.T) {
+	s, dir := serve(t, cut(100<<10)), t.TempDir()
+	c := client(nil)
+	c.Attempts = 1
+	req := fetch.Request{URL: s.URL + "/file.zip", Dir: dir, SHA256: sum(content)}
+	if _, err := c.Get(t.Context(), req); err == nil {
+		t.Fatal("no error")
+	}
+	if err := os.WriteFile(filepath.Join(dir, "file.zip.part"), make([]byte, 100<<10), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	result, err := client(nil).Get(t.Context(), req)
+	if err != nil || result.Attempts != 2 || result.SHA256 != sum(content) {
+		t.Errorf("%+v %v", result, err)
+	}
+}
+
+func TestWaits(t *testing.T) {
+	s, dir := serve(t, status(500), status(500), status(503, "Retry-After", "30"),
+		status(503, "Retry-After", changed.Add(20*time.Second).Format(http.TimeFormat))), t.TempDir()
+	var waits []time.Duration
+	c := client(&waits)
+	c.Attempts = 9
+	if _, err := c.Get(t.Context(), fetch.Request{URL: s.URL + "/file.zip", Dir: dir}); err != nil {
+		t.Fatal(err)
+	}
+	want := []time.Duration{time.Second, 2 * time.Second, 30 * time.Second, 20 * time.Second}
+	if fmt.Sprint(waits) != fmt.Sprint(want) {
+		t.Errorf("waited %v, want %v", waits, want)
+	}
+	s, waits = serve(t, status(500), status(500), status(500), status(500)), nil
+	c.Rand, c.MaxWait = rand.New(rand.NewPCG(1, 1)), 4*time.Second
+	if _, err := c.Get(t.Context(), fetch.Request{URL: s.URL + "/file.zip", Dir: t.TempDir()}); err != nil {
+		t.Fatal(err)
+	}
+	for i, longest := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 4 * time.Second} {
+		if waits[i] < longest/2 || waits[i] > longest {
+			t.Errorf("wait %d is %v, want %v to %v", i, waits[i], longest/2, longest)
+		}
+	}
+}
+
+func TestGetBadRequests(t *testing.T) {
+	dir := t.TempDir()
+	for name, req := range map[string]fetch.Request{
+		"no address":   {URL: "ged251-csv.zip", Dir: dir},
+		"other scheme": {URL: "file:///etc/passwd", Dir: dir},
+		"no name":      {URL: "http://localhost/", Dir: dir},
+		"path as name": {URL: "http://localhost/a", Dir: dir, Name: "../a"},
+		"checksum":     {URL: "http://localhost/a", Dir: dir, SHA256: "abc"},
+		"directory":    {URL: "http://localhost/a", Dir: filepath.Join(dir, "none")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := (&fetch.Client{}).Get(t.Context(), req); blindspot.CodeOf(err) != blindspot.Usage {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestNobodyListens(t *testing.T) {
+	s := serve(t)
+	s.Close()
+	_, err := client(nil).Get(t.Context(), fetch.Request{URL: s.URL + "/file.zip", Dir: t.TempDir()})
+	if blindspot.CodeOf(err) != blindspot.Unavailable || !strings.Contains(err.Error(), "after 4 requests") {
+		t.Error(err)
+	}
+}
+
+// The certificate of a test server is signed by nobody: no retry, no file.
+func TestUntrustedCertificate(t *testing.T) {
+	s := httptest.NewUnstartedServer(http.HandlerFunc(sound))
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.StartTLS()
+	defer s.Close()
+	_, err := client(nil).Get(t.Context(), fetch.Request{URL: s.URL + "/file.zip", Dir: t.TempDir()})
+	if blindspot.CodeOf(err) != blindspot.Refused || !strings.Contains(err.Error(), "certificate") {
+		t.Error(err)
+	}
+}
+
+func TestRealExtract(t *testing.T) {
+	path := realdata.Path(t, "ged/ged-extract.csv.gz")
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := true
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if first {
+			first = false
+			http.ServeFile(&cutter{ResponseWriter: w, left: 1 << 20}, r, path)
+			panic(http.ErrAbortHandler)
+		}
+		http.ServeFile(w, r, path)
+	}))
+	defer s.Close()
+	result, err := client(nil).Get(t.Context(), fetch.Request{URL: s.URL + "/ged/ged251-csv.gz", Dir: t.TempDir(), SHA256: sum(want)})
+	if err != nil || result.Bytes != int64(len(want)) || result.Attempts != 2 {
+		t.Errorf("%+v %v", result, err)
+	}
+}
