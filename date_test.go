@@ -96,8 +96,8 @@ func TestAddMonthsKeepsTheDayOrTheMonthsEnd(t *testing.T) {
 
 func TestMonthsBackUsesWholeMonthsOnly(t *testing.T) {
 	for date, want := range map[string]string{
-		"2017-12-31": "2017-01-01 to 2017-12-31",
-		"2017-12-30": "2016-12-01 to 2017-11-30",
+		"2017-12-31": "2017",
+		"2017-12-30": "December 2016 to November 2017",
 	} {
 		d, err := blindspot.ParseDate(date)
 		if err != nil {
@@ -109,6 +109,25 @@ func TestMonthsBackUsesWholeMonthsOnly(t *testing.T) {
 		}
 		if b := r.Before(); b.To != r.From-1 || b.From != r.From.AddMonths(-12) {
 			t.Errorf("the period before %s is %s", r, b)
+		}
+	}
+}
+
+func TestRangeInWords(t *testing.T) {
+	day := func(s string) blindspot.Date {
+		d, err := blindspot.ParseDate(s)
+		if s != "" && err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	for _, c := range []struct{ from, to, want string }{
+		{"2018-01-01", "2018-12-31", "2018"}, {"2017-01-01", "2018-12-31", "2017 to 2018"}, {"2018-02-01", "2018-02-28", "February 2018"},
+		{"2017-03-01", "2018-05-31", "March 2017 to May 2018"}, {"2018-01-01", "2018-12-30", "2018-01-01 to 2018-12-30"},
+		{"2018-01-02", "2018-01-02", "2018-01-02"}, {"", "2018-01-02", ".. to 2018-01-02"}, {"", "", ".. to .."},
+	} {
+		if got := (blindspot.DateRange{From: day(c.from), To: day(c.to)}).String(); got != c.want {
+			t.Errorf("%s to %s is written %q, want %q", c.from, c.to, got, c.want)
 		}
 	}
 }

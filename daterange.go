@@ -1,6 +1,9 @@
 package blindspot
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // DateRange is the days From to To, both included. An unknown end (zero Date)
 // is open.
@@ -55,8 +58,27 @@ func (r DateRange) Before() DateRange {
 	return DateRange{From: (first - n).First(), To: r.From - 1}
 }
 
-// String is "from to to", with ".." for an open end.
+// String is the range in as few words as are exact: "2018" for a whole year,
+// "March 2017 to May 2018" for whole months, days as YYYY-MM-DD otherwise, and
+// ".." for an open end.
 func (r DateRange) String() string {
+	if r.From.Known() && r.To.Known() {
+		first, last := r.Months()
+		fromYear, fromMonth := first.Civil()
+		toYear, toMonth := last.Civil()
+		switch wholeMonths := first.First() == r.From && last.Last() == r.To; {
+		case r.From == r.To:
+			return r.From.String()
+		case wholeMonths && fromMonth == time.January && toMonth == time.December && fromYear == toYear:
+			return fmt.Sprint(fromYear)
+		case wholeMonths && fromMonth == time.January && toMonth == time.December:
+			return fmt.Sprintf("%d to %d", fromYear, toYear)
+		case wholeMonths && first == last:
+			return fmt.Sprintf("%s %d", fromMonth, fromYear)
+		case wholeMonths:
+			return fmt.Sprintf("%s %d to %s %d", fromMonth, fromYear, toMonth, toYear)
+		}
+	}
 	from, to := r.From.String(), r.To.String()
 	if from == "" {
 		from = ".."
@@ -64,10 +86,7 @@ func (r DateRange) String() string {
 	if to == "" {
 		to = ".."
 	}
-	if from == to {
-		return from
-	}
-	return fmt.Sprintf("%s to %s", from, to)
+	return from + " to " + to
 }
 
 // DatePrecision says how well the date of an event is known, in UCDP's five

@@ -179,8 +179,11 @@ func (in *Input) warnOfShares(countries []string, r blindspot.DateRange, f *blin
 			assumed = assumed || (share > 0 && !stated)
 		}
 		if low < blindspot.FullShare {
-			f.Warn(fmt.Sprintf("The file holds only %s to %s of the events that the source knows of %s in %s.",
-				strings.TrimSuffix(wholePercent(low), " %"), wholePercent(high), in.names([]string{c})[0], r))
+			shares := wholePercent(low)
+			if wholePercent(high) != shares {
+				shares = strings.TrimSuffix(shares, " %") + " to " + wholePercent(high)
+			}
+			f.Warn(fmt.Sprintf("The file holds only %s of the events that the source knows of %s in %s.", shares, in.names([]string{c})[0], r))
 		}
 		if assumed {
 			f.Warn("Nobody stated the coverage of this file; it is taken to be complete from its first to its last month.")
