@@ -51,8 +51,8 @@ func (f *Faults) add(file string, line int, field, format string, args ...any) {
 	*f = append(*f, Fault{file, line, field, fmt.Sprintf(format, args...)})
 }
 
-// err returns the faults as the error a user sees, nil where there are none.
-func (f Faults) err() error {
+// Err returns the faults as the error a user sees, nil where there are none.
+func (f Faults) Err() error {
 	if len(f) == 0 {
 		return nil
 	}

@@ -36,16 +36,16 @@ func Load(folder fs.FS, locate Locator) (*Case, error) {
 	var faults Faults
 	c := &Case{claimLines: map[string]int{}}
 	files := c.readFiles(folder, &faults)
-	if err := faults.err(); err != nil {
+	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	var schema caseSchema
 	d, ok := readDocument("case.yaml", files["case.yaml"], &schema, &faults)
 	if !ok {
-		return nil, faults.err()
+		return nil, faults.Err()
 	}
 	c.describe(d, schema)
-	if err := faults.err(); err != nil {
+	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	c.readEvents(readTable("events.csv", files["events.csv"], eventColumns, &faults), locate)
@@ -65,7 +65,7 @@ func Load(folder fs.FS, locate Locator) (*Case, error) {
 	}
 	c.readClaims(files["claims.yaml"], &faults)
 	c.readJudgements(files["judgements.yaml"], &faults)
-	if err := faults.err(); err != nil {
+	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	return c, nil

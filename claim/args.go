@@ -1,0 +1,240 @@
+package claim
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/source/casefile"
+)
+
+// args reads the parameters of one test. Every getter notes that it knows the
+// parameter; what nobody asked for is unknown and becomes a fault. So a kind's
+// list of parameters is the code that reads them, and cannot go out of date.
+type args struct {
+	c      *casefile.Case
+	claim  string
+	test   int
+	params map[string]string
+	known  []string
+	faults *casefile.Faults
+}
+
+func (a *args) get(name string) (string, bool) {
+	if !slices.Contains(a.known, name) {
+		a.known = append(a.known, name)
+	}
+	v, ok := a.params[name]
+	return strings.TrimSpace(v), ok
+}
+
+func (a *args) fault(name, format string, v ...any) {
+	field := fmt.Sprintf("%s: tests[%d]", a.claim, a.test)
+	if name != "" {
+		field += "." + name
+	}
+	*a.faults = append(*a.faults, casefile.Fault{File: "claims.yaml", Line: a.c.ClaimLine(a.claim, a.test, name),
+		Field: field, Reason: fmt.Sprintf(format, v...)})
+}
+
+// finish reports the parameters that no getter asked for.
+func (a *args) finish() {
+	names := make([]string, 0, len(a.params))
+	for name := range a.params {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		if slices.Contains(a.known, name) {
+			continue
+		}
+		if near := casefile.Nearest(name, a.known); near != "" {
+			a.fault(name, "unknown parameter; did you mean %q?", near)
+		} else {
+			a.fault(name, "unknown parameter; known are %s", strings.Join(a.known, ", "))
+		}
+	}
+}
+
+func (a *args) required(name string) string {
+	v, _ := a.get(name)
+	if v == "" {
+		a.fault(name, "the parameter is missing")
+	}
+	return v
+}
+
+// word is a parameter with a fixed set of values; the first is the default
+// where none is required.
+func (a *args) word(name string, must bool, options ...string) string {
+	v, ok := a.get(name)
+	switch {
+	case !ok && !must:
+		return options[0]
+	case !slices.Contains(options, v):
+		a.fault(name, "%q is not one of %s", v, strings.Join(options, ", "))
+	}
+	return v
+}
+
+func (a *args) list(name string) []string {
+	v, _ := a.get(name)
+	var out []string
+	for _, item := range strings.Split(v, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			out = append(out, item)
+		}
+	}
+	return out
+}
+
+func (a *args) number(name string) float64 {
+	v := a.required(name)
+	n, err := strconv.ParseFloat(v, 64)
+	if v != "" && (err != nil || n != n || n > 1e12 || n < -1e12) {
+		a.fault(name, "%q is not a number", v)
+	}
+	return n
+}
+
+// count is a whole number from 0; fallback where the parameter is absent.
+func (a *args) count(name string, fallback int) int {
+	v, ok := a.get(name)
+	if !ok {
+		return fallback
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 {
+		a.fault(name, "%q is not a whole number from 0", v)
+	}
+	return n
+}
+
+func (a *args) date(name string) blindspot.Date {
+	v := a.required(name)
+	if v == "" {
+		return 0
+	}
+	d, err := blindspot.ParseDate(v)
+	if err != nil {
+		a.fault(name, "%s; write dates as YYYY-MM-DD", err)
+	}
+	return d
+}
+
+// span is a closed range of days: "2015-01-01 to 2016-12-31", or the id of a
+// window of the case.
+func (a *args) span(name string) blindspot.DateRange {
+	v := a.required(name)
+	if v == "" {
+		return blindspot.DateRange{}
+	}
+	ids := make([]string, 0, len(a.c.Windows))
+	for _, w := range a.c.Windows {
+		if w.ID == v {
+			return w.When
+		}
+		ids = append(ids, w.ID)
+	}
+	from, to, ok := strings.Cut(v, " to ")
+	first, err1 := blindspot.ParseDate(strings.TrimSpace(from))
+	last, err2 := blindspot.ParseDate(strings.TrimSpace(to))
+	if !ok || err1 != nil || err2 != nil || last < first {
+		a.fault(name, "%q is neither a window of the case (%s) nor two dates in order, such as 2015-01-01 to 2016-12-31", v, strings.Join(ids, ", "))
+	}
+	return blindspot.DateRange{From: first, To: last}
+}
+
+// region is a named area of interest: a country or a region of the case.
+type region struct {
+	name      string
+	countries []string
+}
+
+func (a *args) regions(name string, must bool) []region {
+	var out []region
+	items := a.list(name)
+	if must && len(items) == 0 {
+		a.fault(name, "the parameter is missing")
+	}
+	for _, item := range items {
+		countries := a.c.Countries(item)
+		if countries == nil {
+			a.fault(name, "%q is neither an ISO 3166 alpha-3 code nor a region of case.yaml", item)
+			continue
+		}
+		r := region{countryName(item), countries}
+		for _, x := range a.c.Regions {
+			if x.ID == item {
+				r.name = x.Name
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+func (a *args) actors(name string) (ids []string, label string) {
+	var names []string
+	for _, item := range a.list(name) {
+		actor, ok := a.c.Actor(item)
+		if !ok {
+			a.fault(name, "%q is no actor of case.yaml", item)
+		}
+		ids, names = append(ids, actor.ID), append(names, actor.Name)
+	}
+	if len(ids) == 0 {
+		return a.c.Group.Actors, a.c.Group.Name
+	}
+	return ids, join(names)
+}
+
+func (a *args) security(name string) casefile.SecurityActor {
+	v := a.required(name)
+	for _, s := range a.c.SecurityActors {
+		if s.ID == v {
+			return s
+		}
+	}
+	if v != "" {
+		a.fault(name, "%q is no security actor of case.yaml", v)
+	}
+	return casefile.SecurityActor{}
+}
+
+// statement is the id of a statement. An unknown id is a fault unless the case
+// has no statements at all: then the claim waits for them.
+func (a *args) statement(name string) string {
+	v := a.required(name)
+	if _, ok := a.c.Statement(v); v != "" && !ok && len(a.c.Statements) > 0 {
+		a.fault(name, "%q is no id of presence.csv", v)
+	}
+	return v
+}
+
+func (a *args) event(name string) string {
+	v := a.required(name)
+	found := slices.ContainsFunc(a.c.Events, func(e blindspot.Event) bool { return e.ID == "case:"+v })
+	if v != "" && !found && len(a.c.Events) > 0 {
+		a.fault(name, "%q is no id of events.csv", v)
+	}
+	return "case:" + v
+}
+
+// grade is the worst grade a row may have to count, C3 unless stated.
+func (a *args) grade() blindspot.Grade {
+	v, ok := a.get("grade")
+	if !ok {
+		return blindspot.Grade{Source: "C", Information: "3"}
+	}
+	if len(v) != 2 || !strings.Contains("ABCDEF", v[:1]) || !strings.Contains("123456", v[1:]) {
+		a.fault("grade", "%q is not a grade such as C3", v)
+		return blindspot.Grade{}
+	}
+	return blindspot.Grade{Source: v[:1], Information: v[1:]}
+}
+
+// side is the side of the threshold that the claim is on.
+func (a *args) side() string { return a.word("claim", true, "above", "below") }

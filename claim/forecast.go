@@ -1,0 +1,87 @@
+package claim
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/blindspot/blindspot"
+)
+
+// parseForecast reads a question about an event in a span that may not have
+// ended. It is resolved by what is recorded, or by full coverage to the end of
+// the span; the base rate from before the span is stated beside it, and scored
+// when the question resolves.
+func parseForecast(a *args) runner {
+	s := a.selector()
+	s.lethal = true
+	if len(s.countries) == 0 {
+		a.fault("countries", "the parameter is missing")
+	}
+	from, ahead := a.date("from"), a.count("months", 24)
+	since := a.date("base_rate_since")
+	return func(ctx context.Context, b *book) (result, error) {
+		asked := s
+		asked.when = blindspot.DateRange{From: from, To: from.AddMonths(ahead)}
+		events, err := b.answer(ctx, asked)
+		if err != nil {
+			return result{}, err
+		}
+		before := s
+		before.when = blindspot.DateRange{From: since, To: from - 1}
+		base, err := b.answer(ctx, before)
+		if err != nil {
+			return result{}, err
+		}
+		ended, covered := b.in.AsOf >= asked.when.To, b.covered(s.countries, asked.when)
+		p := BaseRate(len(base), before.when.Days(), asked.when.Days())
+		r := result{finding: recorded(asked.when, events, "Forecast question, resolved by record or by full coverage"), caveats: []string{chronicleCaveat}}
+		r.finding.Values = []blindspot.Value{counts("events", "Lethal attacks recorded in the span", "attacks", len(events)),
+			counts("events_before", "Lethal attacks recorded before the span", "attacks", len(base)),
+			{Key: "base_rate", Label: "Probability by the base rate alone", Unit: "probability", Q: blindspot.Exactly(p)}}
+		question := fmt.Sprintf("The question, a lethal attack of %s in %s from %s, ", s.label, s.areas, days(asked.when))
+		rate := fmt.Sprintf("The base rate, %s in the %d months before, puts it at %s.", none(len(base), "recorded attack", "recorded attacks"), int(math.Round(float64(before.when.Days())/30.44)), percent(p))
+		switch {
+		case len(events) > 0:
+			r.verdict = blindspot.Supported
+			r.says = fmt.Sprintf("%sresolved yes: %s. %s %s", question, count(len(events), "attack is on record", "attacks are on record"), span(events), rate)
+			r.finding.Values = append(r.finding.Values, brier(p, 1))
+		case ended && covered:
+			r.verdict = blindspot.Contradicted
+			r.says = fmt.Sprintf("%sresolved no: none is on record, and all events there are known. %s", question, rate)
+			r.finding.Values = append(r.finding.Values, brier(p, 0))
+		default:
+			r.verdict = blindspot.Untestable
+			r.says = fmt.Sprintf("%sis not resolved: none is on record up to %s, %s, and the record cannot show that there was none. %s", question, day(min(b.in.AsOf, asked.when.To)), remaining(b.in.AsOf, asked.when.To), rate)
+			r.needs = fmt.Sprintf("UCDP GED with full coverage of %s for %s", s.areas, days(asked.when))
+		}
+		return r, nil
+	}
+}
+
+func (b *book) answer(ctx context.Context, s selector) ([]blindspot.Event, error) {
+	more, err := s.more(ctx, b)
+	return append(s.of(b).events, more...), err
+}
+
+func remaining(asOf, end blindspot.Date) string {
+	if asOf >= end {
+		return "the end of the span"
+	}
+	return count(int(end-asOf), "day", "days") + " before the span ends"
+}
+
+func brier(p, outcome float64) blindspot.Value {
+	return blindspot.Value{Key: "brier", Label: "Brier score of the base rate", Unit: "score", Q: blindspot.Exactly((p - outcome) * (p - outcome))}
+}
+
+// BaseRate is the probability of at least one event in the days ahead, given n
+// events in the days before: the predictive probability of a Poisson process
+// whose rate has the Jeffreys prior (a negative binomial, so 1 minus its zero).
+// A record that is no census makes it a lower bound. NaN without days before.
+func BaseRate(n, before, ahead int) float64 {
+	if before <= 0 || ahead < 0 || n < 0 {
+		return math.NaN()
+	}
+	return 1 - math.Pow(float64(before)/float64(before+ahead), float64(n)+0.5)
+}

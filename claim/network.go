@@ -1,0 +1,306 @@
+package claim
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/measure"
+	"github.com/blindspot/blindspot/source/casefile"
+)
+
+const linkCaveat = "Links are what reports mention: no sample and no census of ties."
+
+// ownSource says how many links were left out because they cite the text whose
+// claims are tested.
+func (b *book) ownSource() []string {
+	if b.own == 0 {
+		return []string{linkCaveat}
+	}
+	return []string{linkCaveat, fmt.Sprintf("%s left out, because they cite the assessed text itself.", capital(count(b.own, "link is", "links are")))}
+}
+
+// ties picks links by grade, kind and window.
+type ties struct {
+	kinds []string
+	grade blindspot.Grade
+	when  blindspot.DateRange
+}
+
+func (a *args) ties() ties {
+	t := ties{kinds: a.list("kinds"), grade: a.grade()}
+	for _, k := range t.kinds {
+		if !slices.Contains([]string{"command", "finance", "transit", "recruitment", "facilitation"}, k) {
+			a.fault("kinds", "%q is no kind of link", k)
+		}
+	}
+	if _, ok := a.get("window"); ok {
+		t.when = a.span("window")
+	}
+	return t
+}
+
+func (t ties) of(b *book) []casefile.Link {
+	var out []casefile.Link
+	for _, l := range b.links {
+		if (len(t.kinds) == 0 || slices.Contains(t.kinds, l.Kind)) && atLeast(l.Grade, t.grade) && t.when.Overlaps(l.When) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// noun is "graded links", with the kinds where they are few.
+func (t ties) noun() string {
+	if len(t.kinds) == 0 {
+		return "links"
+	}
+	return join(t.kinds) + " links"
+}
+
+func linkFinding(list []casefile.Link, method string) blindspot.Finding {
+	f := blindspot.Finding{N: len(list), Method: blindspot.Method{Name: method}, Evidence: []string{},
+		Table: &blindspot.Table{Columns: []string{"From", "To", "Kind", "When", "Grade", "Note"}}}
+	for _, l := range list {
+		f.Evidence = append(f.Evidence, l.ID)
+		for _, d := range []blindspot.Date{l.When.From, l.When.To} {
+			if d.Known() {
+				f.Window = cover(f.Window, blindspot.DateRange{From: d, To: d})
+			}
+		}
+		f.Table.Rows = append(f.Table.Rows, []string{l.From, l.To, l.Kind, l.When.String(), l.Grade.String(), l.Note})
+	}
+	return f
+}
+
+func pairs(list []casefile.Link) string {
+	var out []string
+	for _, l := range list {
+		if s := l.From + " to " + l.To; !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+// places checks that every place is a name or a node of the case's places.
+func (a *args) places(name string) []string {
+	list := a.list(name)
+	if len(list) == 0 {
+		a.fault(name, "the parameter is missing")
+	}
+	for _, item := range list {
+		if !slices.ContainsFunc(a.c.Places, func(p casefile.LinkPlace) bool { return p.Name == item || p.Node == item }) {
+			a.fault(name, "%q is no place of case.yaml", item)
+		}
+	}
+	return list
+}
+
+func parseLinks(a *args) runner {
+	t, touching, least := a.ties(), a.places("touching"), a.count("at_least", 1)
+	return func(_ context.Context, b *book) (result, error) {
+		var list []casefile.Link
+		for _, l := range t.of(b) {
+			if slices.ContainsFunc(touching, func(p string) bool { return p == l.From || p == l.To || p == l.FromNode || p == l.ToNode }) {
+				list = append(list, l)
+			}
+		}
+		if len(list) == 0 {
+			return untestable(fmt.Sprintf("No independent %s graded %s or better touch %s.", t.noun(), t.grade, join(touching)),
+				"independent, graded reports of "+t.noun()+" with "+join(touching)), nil
+		}
+		r := result{verdict: blindspot.Supported, finding: linkFinding(list, "Independent graded links against a threshold"), caveats: b.ownSource()}
+		if len(list) < least {
+			r.verdict = blindspot.Mixed
+		}
+		r.finding.Values = []blindspot.Value{counts("links", "Independent links", "links", len(list)), counts("sources", "Separate reports", "reports", sources(list))}
+		r.says = fmt.Sprintf("%s from %s (graded %s or better, none of them the assessed text) touch %s: %s.",
+			capital(count(len(list), strings.TrimSuffix(t.noun(), "s"), t.noun())), count(sources(list), "report", "reports"), t.grade, join(touching), pairs(list))
+		return r, nil
+	}
+}
+
+func sources(list []casefile.Link) int {
+	seen := map[string]bool{}
+	for _, l := range list {
+		seen[l.URL] = true
+	}
+	return len(seen)
+}
+
+func parseLinkBalance(a *args) runner {
+	t, place := a.ties(), a.places("place")
+	verb := a.required("of")
+	return func(_ context.Context, b *book) (result, error) {
+		var list []casefile.Link
+		out := 0
+		for _, l := range t.of(b) {
+			from, to := slices.Contains(place, l.FromNode), slices.Contains(place, l.ToNode)
+			if from != to {
+				list = append(list, l)
+				if from {
+					out++
+				}
+			}
+		}
+		if len(list) == 0 {
+			return untestable(fmt.Sprintf("No independent %s graded %s or better join %s with another place.", t.noun(), t.grade, join(place)),
+				"graded reports of the direction of "+t.noun()), nil
+		}
+		q := Share(out, len(list))
+		r := result{verdict: decide(q.Low, q.High, 0.5, "above"), finding: linkFinding(list, "Share of outward links with exact binomial interval"), caveats: b.ownSource()}
+		r.finding.Method.DOI = "10.1093/biomet/26.4.404"
+		r.finding.Values = []blindspot.Value{{Key: "outward", Label: "Share of links that lead outward", Unit: "share", Q: q}}
+		r.says = fmt.Sprintf("Of %s about %s that join %s with other places, %s lead outward and %s inward: %s outward (%s).",
+			count(len(list), "independent link", "independent links"), verb, join(place), number(float64(out)), number(float64(len(list)-out)), percent(q.Value), intervalPercent(q))
+		return r, nil
+	}
+}
+
+func parseLinkMutual(a *args) runner {
+	t, nodes := a.ties(), a.places("places")
+	return func(_ context.Context, b *book) (result, error) {
+		var list []casefile.Link
+		way := map[string]bool{}
+		for _, l := range t.of(b) {
+			if l.FromNode != l.ToNode && slices.Contains(nodes, l.FromNode) && slices.Contains(nodes, l.ToNode) {
+				list = append(list, l)
+				way[l.FromNode+"\x00"+l.ToNode] = true
+			}
+		}
+		if len(list) == 0 {
+			return untestable(fmt.Sprintf("No independent links graded %s or better join %s.", t.grade, join(nodes)), "graded reports of support between branches"), nil
+		}
+		var both, oneWay, apart []string
+		for i, x := range nodes {
+			for _, y := range nodes[i+1:] {
+				switch there, back := way[x+"\x00"+y], way[y+"\x00"+x]; {
+				case there && back:
+					both = append(both, x+" with "+y)
+				case there:
+					oneWay = append(oneWay, x+" to "+y)
+				case back:
+					oneWay = append(oneWay, y+" to "+x)
+				default:
+					apart = append(apart, x+" with "+y)
+				}
+			}
+		}
+		r := result{verdict: blindspot.Mixed, finding: linkFinding(list, "Direction of links between pairs of places"), caveats: b.ownSource()}
+		if len(oneWay)+len(apart) == 0 {
+			r.verdict = blindspot.Supported
+		}
+		r.finding.Values = []blindspot.Value{counts("mutual", "Pairs linked both ways", "pairs", len(both)), counts("one_way", "Pairs linked one way", "pairs", len(oneWay)), counts("apart", "Pairs without a link", "pairs", len(apart))}
+		r.says = fmt.Sprintf("%s join the places of the branches.", capital(count(len(list), "independent link", "independent links")))
+		for _, part := range []struct {
+			how   string
+			pairs []string
+		}{{"In both directions", both}, {"In one direction only", oneWay}, {"Without a link on record", apart}} {
+			if len(part.pairs) > 0 {
+				r.says += fmt.Sprintf(" %s: %s.", part.how, join(part.pairs))
+			}
+		}
+		return r, nil
+	}
+}
+
+func parseCorridor(a *args) runner {
+	place, rank := a.places("place"), a.count("max_rank", 1)
+	return func(_ context.Context, b *book) (result, error) {
+		if len(b.links) < 3 {
+			return untestable("Fewer than 3 independent links are on record.", "graded links between places"), nil
+		}
+		variants := b.variants()
+		r := result{finding: linkFinding(b.links, "Weighted betweenness, with sensitivity to weak grades, kinds and single sources"), caveats: b.ownSource()}
+		r.finding.Method.DOI = "10.1080/0022250X.2001.9990249"
+		within, worst, best := 0, 0, len(b.links)
+		var first string
+		for i, v := range variants {
+			at, leader := rankOf(v, place[0])
+			if i == 0 {
+				first = fmt.Sprintf("By betweenness in the network of %s between %s, %s ranks number %d", count(len(v), "independent link", "independent links"), count(nodesOf(v), "place", "places"), place[0], at)
+				if at > 1 {
+					first += fmt.Sprintf(", behind %s", leader)
+				}
+				r.finding.Values = []blindspot.Value{counts("rank", "Rank of "+place[0], "rank", at)}
+			}
+			if at <= rank {
+				within++
+			}
+			worst, best = max(worst, at), min(best, at)
+		}
+		r.verdict = blindspot.Mixed
+		switch within {
+		case len(variants):
+			r.verdict = blindspot.Supported
+		case 0:
+			r.verdict = blindspot.Contradicted
+		}
+		r.finding.Values = append(r.finding.Values, counts("best_rank", "Best rank in any variant", "rank", best), counts("worst_rank", "Worst rank in any variant", "rank", worst),
+			counts("variants", "Variants", "variants", len(variants)), counts("variants_within", "Variants within the claimed rank", "variants", within))
+		r.says = fmt.Sprintf("%s. In %d of %d variants (grades A to C only, movement only, each report left out in turn) it ranks %s; its ranks run from %d to %d.",
+			first, within, len(variants), atMost(rank), best, worst)
+		return r, nil
+	}
+}
+
+func atMost(rank int) string {
+	if rank == 1 {
+		return "first"
+	}
+	return fmt.Sprintf("among the first %d", rank)
+}
+
+// variants are the networks in which a rank is looked up: the whole, that of
+// firm grades, that of movement (transit, recruitment), and the whole without
+// each report.
+func (b *book) variants() [][]blindspot.Link {
+	keep := func(ok func(casefile.Link) bool) []blindspot.Link {
+		var out []blindspot.Link
+		for _, l := range b.links {
+			if ok(l) {
+				plain := l.Link
+				plain.From, plain.To = l.FromNode, l.ToNode
+				out = append(out, plain)
+			}
+		}
+		return out
+	}
+	out := [][]blindspot.Link{keep(func(casefile.Link) bool { return true }),
+		keep(func(l casefile.Link) bool { return atLeast(l.Grade, blindspot.Grade{Source: "C", Information: "3"}) }),
+		keep(func(l casefile.Link) bool { return l.Kind == "transit" || l.Kind == "recruitment" })}
+	var reports []string
+	for _, l := range b.links {
+		if !slices.Contains(reports, l.URL) {
+			reports = append(reports, l.URL)
+			out = append(out, keep(func(x casefile.Link) bool { return x.URL != l.URL }))
+		}
+	}
+	return out
+}
+
+// rankOf returns a place's rank, behind the last place where it is not in the
+// network, and the place that leads.
+func rankOf(links []blindspot.Link, place string) (rank int, leader string) {
+	ranked := measure.NewNetwork(links).Ranked()
+	if len(ranked) > 0 {
+		leader = ranked[0].Place
+	}
+	for i, p := range ranked {
+		if p.Place == place {
+			return i + 1, leader
+		}
+	}
+	return len(ranked) + 1, leader
+}
+
+func nodesOf(links []blindspot.Link) int {
+	seen := map[string]bool{}
+	for _, l := range links {
+		seen[l.From], seen[l.To] = true, true
+	}
+	return len(seen)
+}

@@ -1,0 +1,253 @@
+package claim
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/source/casefile"
+)
+
+const publishedCaveat = "Published counts were collected by the publisher's own method, which may have changed between reports."
+
+func parseRateRatio(a *args) runner {
+	before, after, side := a.statement("before"), a.statement("after"), a.side()
+	return func(_ context.Context, b *book) (result, error) {
+		s0, ok0 := b.statement(before)
+		s1, ok1 := b.statement(after)
+		if !ok0 || !ok1 {
+			return untestable("The published attack counts that would be compared are not known.",
+				"published attack counts for two periods"), nil
+		}
+		for _, s := range []casefile.Statement{s0, s1} {
+			if s.Period.Days() == 0 || !s.Count.Known() || s.Count.Value != math.Trunc(s.Count.Value) || s.Part || s.Country != s0.Country {
+				return untestable(fmt.Sprintf("The count published by %s on %s gives no whole number of attacks for a stated period of the same country.", s.Body, day(s.Date)),
+					"published attack counts with their periods"), nil
+			}
+		}
+		q, p := RateRatio(int(s0.Count.Value), int(s1.Count.Value), float64(s0.Period.Days()), float64(s1.Period.Days()))
+		if !q.Known() {
+			return untestable("No attack was counted in either period, so the rates cannot be compared.", "counts for longer periods"), nil
+		}
+		// A count that is a lower bound leaves that end of the ratio open.
+		if s0.Bound == "at least" {
+			q.Low = 0
+		}
+		if s1.Bound == "at least" {
+			q.High = math.Inf(1)
+		}
+		r := result{verdict: decide(q.Low, q.High, 1, side)}
+		r.says = fmt.Sprintf("%s counted %s in %s in %s, and %s %s in %s: %s times the daily rate (%s, %s).",
+			capital(s0.Body), counted(s0), countryName(s0.Country), days(s0.Period), again(s0.Body, s1.Body), counted(s1),
+			days(s1.Period), number(q.Value), between(q.Low, q.High), pValue(p))
+		r.finding = published(s0, s1)
+		r.finding.N = int(s0.Count.Value + s1.Count.Value)
+		r.finding.Values = []blindspot.Value{{Key: "rate_ratio", Label: "Attacks a day, after against before", Unit: "ratio", Q: q, P: &p}}
+		r.finding.Method = blindspot.Method{Name: "Exact conditional comparison of two Poisson rates",
+			Citation: "Przyborowski and Wilenski 1940, Biometrika 31", DOI: "10.1093/biomet/31.3-4.313"}
+		r.caveats = []string{publishedCaveat}
+		return r, nil
+	}
+}
+
+func again(first, second string) string {
+	if first == second {
+		return "then"
+	}
+	return second + " counted"
+}
+
+func counted(s casefile.Statement) string {
+	n := count(int(s.Count.Value), "attack", "attacks")
+	if s.Bound != "" {
+		return s.Bound + " " + n
+	}
+	return n
+}
+
+// published starts a finding that rests on statements.
+func published(list ...casefile.Statement) blindspot.Finding {
+	f := blindspot.Finding{Evidence: []string{}, Table: &blindspot.Table{Columns: []string{"Date", "Period", "Count", "Published by", "Grade"}}}
+	for _, s := range list {
+		f.Evidence = append(f.Evidence, s.ID)
+		period := ""
+		if s.Period.Days() > 0 {
+			period = s.Period.String()
+			f.Window = cover(f.Window, s.Period)
+		} else {
+			f.Window = cover(f.Window, blindspot.DateRange{From: s.Date, To: s.Date})
+		}
+		f.Table.Rows = append(f.Table.Rows, []string{s.Date.String(), period, stated(s), s.Body, s.Grade.String()})
+	}
+	return f
+}
+
+func cover(r, o blindspot.DateRange) blindspot.DateRange {
+	if !r.From.Known() || o.From < r.From {
+		r.From = o.From
+	}
+	r.To = max(r.To, o.To)
+	return r
+}
+
+// stated is a statement's count as it was published.
+func stated(s casefile.Statement) string {
+	low, high := s.Count.Low, s.Count.High
+	switch {
+	case math.IsNaN(low):
+		return "at most " + number(high)
+	case math.IsNaN(high):
+		return "at least " + number(low)
+	case low == high:
+		return number(low)
+	}
+	return number(low) + " to " + number(high)
+}
+
+func parseStrength(a *args) runner {
+	before, after, side, grade := a.span("before"), a.span("after"), a.side(), a.grade()
+	country := a.required("country")
+	kind, ok := a.get("statement_type")
+	if !ok {
+		kind = "fighters"
+	}
+	return func(_ context.Context, b *book) (result, error) {
+		was := b.estimates(kind, country, before, grade)
+		now := b.estimates(kind, country, after, grade)
+		if len(was) == 0 || len(now) == 0 {
+			return untestable(fmt.Sprintf("No strength estimate for all of %s, graded %s or better, is dated in %s, or none in %s.",
+				countryName(country), grade, days(before), days(after)),
+				fmt.Sprintf("graded estimates of strength in %s for both periods", countryName(country))), nil
+		}
+		low0, high0 := envelope(was)
+		low1, high1 := envelope(now)
+		r := result{verdict: blindspot.Mixed}
+		relation := "the two ranges overlap"
+		switch {
+		case low1 >= high0 && high1 > high0:
+			r.verdict, relation = blindspot.Supported, "every later estimate reaches at least the highest earlier one"
+		case high1 <= low0 && low1 < low0:
+			r.verdict, relation = blindspot.Contradicted, "no later estimate exceeds the lowest earlier one"
+		}
+		if side == "below" {
+			r.verdict = opposite(r.verdict)
+		}
+		r.says = fmt.Sprintf("%s of %s in %s dated in %s %s, and %s dated in %s %s: %s.",
+			capital(count(len(was), "published estimate", "published estimates")), kind, countryName(country), days(before), spread(was),
+			count(len(now), "estimate", "estimates"), days(after), spread(now), relation)
+		r.finding = published(append(was, now...)...)
+		r.finding.N = len(was) + len(now)
+		r.finding.Values = []blindspot.Value{envelopeValue("before", "Estimates before", kind, low0, high0), envelopeValue("after", "Estimates after", kind, low1, high1)}
+		r.finding.Method = blindspot.Method{Name: "Overlap of the ranges of graded estimates"}
+		r.caveats = []string{"Strength estimates are judgements of their publishers; some count family members, and an interval around them is not stated."}
+		return r, nil
+	}
+}
+
+func opposite(v blindspot.Verdict) blindspot.Verdict {
+	switch v {
+	case blindspot.Supported:
+		return blindspot.Contradicted
+	case blindspot.Contradicted:
+		return blindspot.Supported
+	}
+	return v
+}
+
+// estimates are the statements of a kind about a whole country, dated in the
+// window and graded well enough.
+func (b *book) estimates(kind, country string, window blindspot.DateRange, worst blindspot.Grade) []casefile.Statement {
+	var out []casefile.Statement
+	for _, s := range b.statements {
+		if s.Kind == kind && s.Country == country && !s.Part && window.Contains(s.Date) && atLeast(s.Grade, worst) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// envelope is the range that holds all estimates. An end that was not published
+// could lie anywhere.
+func envelope(list []casefile.Statement) (low, high float64) {
+	low = math.Inf(1)
+	for _, s := range list {
+		l, h := s.Count.Low, s.Count.High
+		if math.IsNaN(l) {
+			l = 0
+		}
+		if math.IsNaN(h) {
+			h = math.Inf(1)
+		}
+		low, high = min(low, l), max(high, h)
+	}
+	return low, high
+}
+
+// spread says from where to where the published numbers run.
+func spread(list []casefile.Statement) string {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, s := range list {
+		for _, v := range []float64{s.Count.Low, s.Count.High} {
+			if !math.IsNaN(v) {
+				low, high = min(low, v), max(high, v)
+			}
+		}
+	}
+	verb := "run from "
+	if len(list) == 1 {
+		verb = "runs from "
+	}
+	if low == high {
+		return map[bool]string{true: "says ", false: "say "}[len(list) == 1] + number(low)
+	}
+	return verb + number(low) + " to " + number(high)
+}
+
+func envelopeValue(key, label, unit string, low, high float64) blindspot.Value {
+	return blindspot.Value{Key: key, Label: label, Unit: unit, Q: blindspot.Quantity{Value: math.NaN(), Low: low, High: high}}
+}
+
+func parseLevel(a *args) runner {
+	id, side, threshold := a.statement("statement"), a.side(), a.number("threshold")
+	unit := a.required("unit")
+	return func(_ context.Context, b *book) (result, error) {
+		s, ok := b.statement(id)
+		if !ok {
+			return untestable(fmt.Sprintf("No published count of %s is known for it.", unit), "a published count of "+unit), nil
+		}
+		low, high := s.Count.Low, s.Count.High
+		if math.IsNaN(low) {
+			low = math.Inf(-1)
+		}
+		if math.IsNaN(high) {
+			high = math.Inf(1)
+		}
+		// The threshold itself satisfies the claim: at least, or at most.
+		r := result{verdict: blindspot.Mixed}
+		switch above := side == "above"; {
+		case above && low >= threshold, !above && high <= threshold:
+			r.verdict = blindspot.Supported
+		case above && high < threshold, !above && low > threshold:
+			r.verdict = blindspot.Contradicted
+		}
+		when := day(s.Date)
+		if s.Period.Days() > 0 {
+			when = days(s.Period)
+		}
+		bar := map[string]string{"above": "at least ", "below": "at most "}[side] + number(threshold)
+		r.says = fmt.Sprintf("%s gave %s %s for %s%s; the claim needs %s.", capital(s.Body), stated(s), unit, when, note(s), bar)
+		r.finding = published(s)
+		r.finding.N = 1
+		r.finding.Values = []blindspot.Value{{Key: "level", Label: capital(unit), Unit: unit, Q: s.Count}}
+		r.finding.Method = blindspot.Method{Name: "Published count against a threshold"}
+		return r, nil
+	}
+}
+
+func note(s casefile.Statement) string {
+	if s.Note == "" || s.Period.Days() > 0 {
+		return ""
+	}
+	return " (" + s.Note + ")"
+}
