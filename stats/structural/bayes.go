@@ -43,7 +43,8 @@ type Options struct {
 // Sample draws from the posterior of the structural model with spike-and-slab
 // regression (Brodersen et al. 2015, doi 10.1214/14-AOAS788) by Gibbs sampling:
 // regressors and coefficients with the states integrated out, then the states by
-// simulation smoothing, then the variances. Unlike bsts it gives the initial state
+// simulation smoothing, then the variances, which also take a Metropolis step with
+// the states integrated out. Unlike bsts it gives the initial state
 // a flat prior. Effects are on the scale of y whatever the transform; with one,
 // their values are medians as in [CounterfactualCounts].
 func Sample(rng *rand.Rand, s Series, opt Options) (*Posterior, error) {
@@ -69,7 +70,7 @@ func Sample(rng *rand.Rand, s Series, opt Options) (*Posterior, error) {
 	paths := newGathered(opt.Windows, opt.Draws)
 	rec := newRecord(p, opt.Draws)
 	for i := range opt.Burn + opt.Draws {
-		if !g.step(rng) {
+		if !g.step(rng, i < opt.Burn) {
 			return nil, stats.Errorf(op, stats.Degenerate, "collinear regressors, or states that the observed periods do not identify")
 		}
 		if i < opt.Burn {
@@ -128,6 +129,7 @@ type gibbs struct {
 	prior  Prior
 	slab   *spikeSlab
 	sim    *simulator
+	walk   *metropolis
 	guess  []float64 // prior guess of each variance
 	params []float64
 	alpha  []float64
@@ -146,13 +148,14 @@ func newGibbs(p *prepared, prior Prior) *gibbs {
 		}
 	}
 	g.guess[0] = 1 - prior.R2
+	g.walk = newMetropolis(g)
 	copy(g.params, g.guess)
 	f.k.set(g.params)
 	return g
 }
 
 // step is one sweep. It reports false where the regression has no solution.
-func (g *gibbs) step(rng *rand.Rand) bool {
+func (g *gibbs) step(rng *rand.Rand, burning bool) bool {
 	f, sys := g.f, g.f.sys
 	f.k.set(g.params)
 	f.k.gains()
@@ -171,6 +174,9 @@ func (g *gibbs) step(rng *rand.Rand) bool {
 			}
 		}
 	}
+	g.walk.sweep(rng, burning)
+	f.k.set(g.params)
+	f.k.gains()
 	g.sim.draw(rng, g.col, g.alpha)
 	g.squares()
 	info, size := g.slab.information()

@@ -60,40 +60,23 @@ type Impact struct {
 // between and after windows inform the fit, so that an intervention is taken to
 // have ended with its window; let the last window reach the end of the series
 // where it may not have. Static regressors must not be touched by the
-// interventions. Intervals at the given level are exact for known variance ratios
-// (Student's t) and do not include their uncertainty.
+// interventions.
 //
-// It is fast enough for placebo tests: rank the effect among those at other dates
-// and in other series.
+// Values are those at the maximum of the likelihood. Standard errors at the given
+// level include the noise and the uncertainty of states, coefficients and scale
+// and, by integration over one ratio at a time, that of the variance ratios;
+// intervals use Student's t. It is fast enough for placebo tests: rank the effect
+// among those at other dates and in other series.
 func Counterfactual(s Series, m Model, windows []Window, level float64) (*Impact, *Fit, error) {
-	const op = "structural.Counterfactual"
-	f, err := counterfactualFit(op, s, m, windows, level)
+	f, err := counterfactualFit("structural.Counterfactual", s, m, windows, level)
 	if err != nil {
 		return nil, nil, err
 	}
-	c := newContrast(f, s.Y, level)
-	out := &Impact{}
-	var total contrastSum
-	total.init(f.f)
-	for i, w := range windows {
-		e := Effect{Window: w, Points: make([]Point, 0, w.End-w.Start)}
-		var sum contrastSum
-		sum.init(f.f)
-		for t := w.Start; t < w.End; t++ {
-			e.Points = append(e.Points, c.point(t, &sum, &total))
-			sum.step(c.smoothed, t)
-			total.step(c.smoothed, t)
-		}
-		if i+1 < len(windows) {
-			for t := w.End; t < windows[i+1].Start; t++ {
-				total.step(c.smoothed, t)
-			}
-		}
-		e.Summary = c.summary(&sum)
-		out.Effects = append(out.Effects, e)
-	}
-	out.Total = c.summary(&total)
-	return out, f, nil
+	c := newContrast(f.f, s.Y, windows)
+	f.f.evaluate(f.ratio)
+	c.run()
+	c.widen(f.ratio)
+	return c.impact(f, level), f, nil
 }
 
 func counterfactualFit(op string, s Series, m Model, windows []Window, level float64) (*Fit, error) {
@@ -142,114 +125,67 @@ func (k *kalman) checkKnown(op string, start int) error {
 	return nil
 }
 
-// contrast turns smoothed states into effects in the units of y.
-type contrast struct {
-	*smoothed
-	y     []float64
-	fit   *Fit
-	unit  float64 // standard deviation of y
-	sigma float64 // observation noise, in units of y
-	t     float64 // quantile
-	level float64
-	x, e  []float64
-}
+// judge makes estimates of one level.
+type judge struct{ level, t, dof float64 }
 
-func newContrast(f *Fit, y []float64, level float64) *contrast {
-	kx := len(f.f.x)
-	return &contrast{smoothed: f.f.smooth(), y: y, fit: f, unit: f.f.sd, sigma: math.Sqrt(f.scale()) * f.f.sd,
-		t: quantileT((1+level)/2, f.dof()), level: level, x: make([]float64, kx), e: make([]float64, kx)}
-}
-
-// contrastSum is a running sum of prediction errors: their covariance with the
-// state's prediction error, and their dependence on the static coefficients.
-type contrastSum struct {
-	b, g, tmp      []float64
-	n              int
-	observed, pred float64
-	variance       float64 // per unit scale, coefficients known
-	spread         float64 // from the coefficients
-}
-
-func (s *contrastSum) init(f *profile) {
-	s.b, s.tmp = make([]float64, f.sys.m), make([]float64, f.sys.m)
-	s.g = make([]float64, len(f.x))
-}
-
-// point predicts period t and adds it to the sums.
-func (c *contrast) point(t int, sums ...*contrastSum) Point {
-	z := c.f.sys.row(t)
-	for j := range c.x {
-		c.x[j] = c.f.x[j][t]
-		c.e[j] = c.x[j] - dot(z, c.alpha[j+1][t*len(z):(t+1)*len(z)])
-	}
-	mean, v := c.linear(t, z, c.x)
-	pred := c.f.mean + c.unit*mean
-	p := Point{T: t, Predicted: estimate(pred, math.Sqrt(v+1)*c.sigma, c.t, c.level)}
-	if p.Missing = math.IsNaN(c.y[t]); p.Missing {
-		return p
-	}
-	p.Observed = c.y[t]
-	p.Effect = estimate(p.Observed-pred, p.Predicted.SE, c.t, c.level)
-	for _, s := range sums {
-		s.add(c, t, p.Observed, pred, v)
-	}
-	s := sums[0]
-	p.Cumulative = estimate(s.observed-s.pred, math.Sqrt(s.variance+s.spread)*c.sigma, c.t, c.level)
-	return p
-}
-
-// add puts period t into the sum; v is the variance of its signal, coefficients
-// included. The covariance of smoothing errors at s < t is
-// P_s L_s' ... L_(t-1)' (I - N P_t): Durbin and Koopman 2012, section 4.7.
-func (s *contrastSum) add(c *contrast, t int, observed, pred, v float64) {
-	m := c.f.sys.m
-	z := c.f.sys.row(t)
-	p, nb := c.f.k.keepP[t*m*m:(t+1)*m*m], c.nbar[t*m*m:(t+1)*m*m]
-	cross := dot(s.b, z)
-	for i := range m {
-		s.tmp[i] = dot(p[i*m:(i+1)*m], z)
-	}
-	for i := range m {
-		cross -= s.b[i] * dot(nb[i*m:(i+1)*m], s.tmp)
-	}
-	s.variance += 2*cross + v - c.f.spread(c.e) + 1
-	for i := range m {
-		s.b[i] += s.tmp[i]
-	}
-	for j, e := range c.e {
-		s.g[j] += e
-	}
-	s.spread = c.f.spread(s.g)
-	s.n++
-	s.observed += observed
-	s.pred += pred
-}
-
-// step carries the covariance from period t to the next.
-func (s *contrastSum) step(c *smoothed, t int) {
-	k := c.f.k
-	m := k.sys.m
-	if k.kind[t] != missing {
-		w := dot(s.b, k.sys.row(t))
-		for i, g := range k.gain[t*m : (t+1)*m] {
-			s.b[i] -= w * g
+// impact puts the moments beside the observations.
+func (c *contrast) impact(f *Fit, level float64) *Impact {
+	j := judge{level: level, t: quantileT((1+level)/2, f.dof()), dof: f.dof()}
+	out := &Impact{}
+	periods := (len(c.mean) - 1) / 2
+	i, all := 0, 0
+	var allObserved float64
+	for _, w := range c.windows {
+		e := Effect{Window: w, Points: make([]Point, 0, w.End-w.Start)}
+		var observed float64
+		n := 0
+		for t := w.Start; t < w.End; t++ {
+			p := Point{T: t, Missing: math.IsNaN(c.y[t]), Predicted: j.estimate(c.mean[i], c.variance[i])}
+			if !p.Missing {
+				n++
+				observed += c.y[t]
+				p.Observed = c.y[t]
+				p.Effect = flip(p.Observed, p.Predicted)
+				p.Cumulative = flip(observed, j.estimate(c.mean[periods+i], c.variance[periods+i]))
+			}
+			e.Points = append(e.Points, p)
+			i++
 		}
+		e.Summary = j.summary(n, observed, c.mean[periods+i-1], c.variance[periods+i-1])
+		out.Effects = append(out.Effects, e)
+		all += n
+		allObserved += observed
 	}
-	k.sys.transition(s.b)
+	out.Total = j.summary(all, allObserved, c.mean[2*periods], c.variance[2*periods])
+	return out
 }
 
-func (c *contrast) summary(s *contrastSum) Summary {
-	n := float64(s.n)
-	se := math.Sqrt(s.variance+s.spread) * c.sigma
-	out := Summary{Periods: s.n, Observed: s.observed,
-		Predicted:  estimate(s.pred, se, c.t, c.level),
-		Cumulative: estimate(s.observed-s.pred, se, c.t, c.level),
-		Average:    estimate((s.observed-s.pred)/n, se/n, c.t, c.level),
-		TailProb:   distuv.StudentsT{Mu: 0, Sigma: 1, Nu: c.fit.dof()}.CDF(-math.Abs(s.observed-s.pred) / se)}
-	if p := out.Predicted; p.Low > 0 && s.observed >= 0 {
+func (j judge) estimate(mean, variance float64) stats.Estimate {
+	return estimate(mean, math.Sqrt(variance), j.t, j.level)
+}
+
+func (j judge) summary(n int, observed, mean, variance float64) Summary {
+	p := j.estimate(mean, variance)
+	out := Summary{Periods: n, Observed: observed, Predicted: p, Cumulative: flip(observed, p),
+		TailProb: distuv.StudentsT{Mu: 0, Sigma: 1, Nu: j.dof}.CDF(-math.Abs(observed-mean) / p.SE)}
+	out.Average = perPeriod(out.Cumulative, n)
+	if p.Low > 0 && observed >= 0 {
 		out.RelativeDefined = true
-		out.Relative = stats.Estimate{Value: s.observed/s.pred - 1, SE: s.observed / s.pred * se / s.pred,
-			Interval: stats.Interval{Low: s.observed/p.High - 1, High: s.observed/p.Low - 1, Level: c.level}}
+		out.Relative = stats.Estimate{Value: observed/mean - 1, SE: observed / mean * p.SE / mean,
+			Interval: stats.Interval{Low: observed/p.High - 1, High: observed/p.Low - 1, Level: j.level}}
 	}
 	return out
+}
+
+// flip is observed minus a prediction.
+func flip(observed float64, p stats.Estimate) stats.Estimate {
+	return stats.Estimate{Value: observed - p.Value, SE: p.SE,
+		Interval: stats.Interval{Low: observed - p.High, High: observed - p.Low, Level: p.Level}}
+}
+
+// perPeriod spreads a sum over n periods.
+func perPeriod(c stats.Estimate, n int) stats.Estimate {
+	k := float64(n)
+	return stats.Estimate{Value: c.Value / k, SE: c.SE / k,
+		Interval: stats.Interval{Low: c.Low / k, High: c.High / k, Level: c.Level}}
 }

@@ -24,7 +24,8 @@ type Fit struct {
 	// they do not move: in short series often a lack of evidence, not its result.
 	Still []string
 
-	f *profile
+	f     *profile
+	ratio []float64
 }
 
 // FitML estimates the variances by maximum likelihood, and with them the static
@@ -48,7 +49,7 @@ func fit(op string, s Series, m Model, hide []Window) (*Fit, error) {
 	if !converged {
 		return nil, stats.Errorf(op, stats.NotConverged, "the gradient of the likelihood did not vanish")
 	}
-	out := &Fit{Observed: p.count, Effective: f.k.full, Converged: true, f: f}
+	out := &Fit{Observed: p.count, Effective: f.k.full, Converged: true, f: f, ratio: ratio}
 	scale := f.rss / float64(f.k.full)
 	params := make([]float64, len(ratio))
 	names := p.sys.names()

@@ -116,10 +116,7 @@ func (s *sampler) estimate(d []float64) stats.Estimate {
 func (s *sampler) summary(n int, observed float64, sum []float64) Summary {
 	pred := s.estimate(sum)
 	out := Summary{Periods: n, Observed: observed, Predicted: pred, Cumulative: flip(observed, pred)}
-	k := float64(n)
-	c := out.Cumulative
-	out.Average = stats.Estimate{Value: c.Value / k, SE: c.SE / k,
-		Interval: stats.Interval{Low: c.Low / k, High: c.High / k, Level: c.Level}}
+	out.Average = perPeriod(out.Cumulative, n)
 	var above, below, positive float64
 	rel := make([]float64, len(sum))
 	for i, v := range sum {
@@ -150,12 +147,6 @@ func (s *sampler) summary(n int, observed float64, sum []float64) Summary {
 		}
 	}
 	return out
-}
-
-// flip is observed minus a prediction.
-func flip(observed float64, p stats.Estimate) stats.Estimate {
-	return stats.Estimate{Value: observed - p.Value, SE: p.SE,
-		Interval: stats.Interval{Low: observed - p.High, High: observed - p.Low, Level: p.Level}}
 }
 
 // sortedQuantile is the type 7 quantile of sorted values.

@@ -29,15 +29,13 @@ func small() (structural.Series, structural.Model, structural.Variances) {
 // brute is the same model as one multivariate normal distribution:
 // y = A d + X b + u with flat d, and states c_t'alpha_t linear in d and shocks.
 type brute struct {
-	rows            []int // observed periods
-	effect          func(t int) []float64
-	omega           *mat.SymDense // n x n covariance of the signal, no noise
-	states          int
-	a, x            *mat.Dense // n x m, n x k
-	covState        func(t, i, s int) float64
-	stateOnInitial  func(t, i int) []float64
-	signalLoadings  [][]float64
-	transitionPower []*mat.Dense
+	rows           []int         // observed periods
+	omega          *mat.SymDense // covariance of the observations, initial state known
+	states         int
+	a, x           *mat.Dense // n x m, n x k
+	covState       func(t, i, s int) float64
+	covStates      func(t, i, s, j int) float64
+	stateOnInitial func(t, i int) []float64
 }
 
 func newBrute(s structural.Series, v structural.Variances) *brute {
@@ -64,7 +62,7 @@ func newBrute(s structural.Series, v structural.Variances) *brute {
 		pow = append(pow, &p)
 	}
 	z := func(t int) []float64 { return []float64{1, 0, 1, 0, 0, s.Dynamic[0][t]} }
-	b := &brute{states: m, transitionPower: pow, effect: z}
+	b := &brute{states: m}
 	// Covariance of component i of the state at t with the signal at s, from the
 	// disturbances before both.
 	b.covState = func(t, i, u int) float64 {
@@ -80,6 +78,15 @@ func newBrute(s structural.Series, v structural.Variances) *brute {
 					load += zu[l] * pow[u-k-1].At(l, j)
 				}
 				c += pow[t-k-1].At(i, j) * q[j] * load
+			}
+		}
+		return c
+	}
+	b.covStates = func(t, i, u, l int) float64 {
+		var c float64
+		for k := range min(t, u) {
+			for j := range m {
+				c += pow[t-k-1].At(i, j) * q[j] * pow[u-k-1].At(l, j)
 			}
 		}
 		return c

@@ -17,6 +17,7 @@ type profile struct {
 	xy    []float64
 	chol  []float64
 	beta  []float64
+	xw    []float64 // scratch
 	rss   float64
 	loglk float64
 	ratio []float64
@@ -25,7 +26,7 @@ type profile struct {
 func newProfile(p *prepared) *profile {
 	kx := len(p.x)
 	f := &profile{prepared: p, k: newKalman(p.sys, p.obs), e: make([]float64, p.sys.n), xx: make([]float64, kx*kx),
-		xy: make([]float64, kx), chol: make([]float64, kx*kx), beta: make([]float64, kx), ratio: make([]float64, p.sys.params)}
+		xy: make([]float64, kx), chol: make([]float64, kx*kx), beta: make([]float64, kx), xw: make([]float64, kx), ratio: make([]float64, p.sys.params)}
 	for range kx + 1 {
 		f.v = append(f.v, make([]float64, p.sys.n))
 	}
@@ -190,13 +191,18 @@ func cholesky(a []float64, n int) bool {
 
 // cholSolve replaces b by the solution of L L' x = b.
 func cholSolve(l []float64, n int, b []float64) {
+	cholForward(l, n, b)
+	cholBack(l, n, b)
+}
+
+// cholForward replaces b by the solution of L x = b.
+func cholForward(l []float64, n int, b []float64) {
 	for i := range n {
 		for k := range i {
 			b[i] -= l[i*n+k] * b[k]
 		}
 		b[i] /= l[i*n+i]
 	}
-	cholBack(l, n, b)
 }
 
 // cholBack replaces b by the solution of L' x = b.

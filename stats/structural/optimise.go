@@ -194,7 +194,12 @@ func update(h []float64, p int, x, xn, g, gn []float64) {
 		s[i], y[i] = xn[i]-x[i], g[i]-gn[i]
 		sy += s[i] * y[i]
 	}
-	if sy < 1e-12 {
+	if sy <= 0 {
+		// The likelihood is not concave here, as it often is where a component
+		// stands almost still: stride out instead of creeping along the gradient.
+		for i := range h {
+			h[i] = min(4*h[i], 1e6)
+		}
 		return
 	}
 	var yhy float64

@@ -44,7 +44,7 @@ func prepare(op string, s Series, m Model, hide []Window) (*prepared, error) {
 	if p.count < 3 {
 		return nil, stats.Errorf(op, stats.TooFew, "%d observed periods", p.count)
 	}
-	p.mean, p.sd = moments(s.Y, p.obs, p.count)
+	p.mean, p.sd = centre(s.Y, p.obs, p.count)
 	if !(p.sd > 1e-12*math.Abs(p.mean)) {
 		return nil, stats.Errorf(op, stats.Degenerate, "the series is constant where it is observed")
 	}
@@ -54,7 +54,7 @@ func prepare(op string, s Series, m Model, hide []Window) (*prepared, error) {
 		}
 	}
 	for j, x := range s.Static {
-		mean, sd := moments(x, p.obs, p.count)
+		mean, sd := centre(x, p.obs, p.count)
 		if !(sd > 1e-12*math.Abs(mean)) {
 			return nil, stats.Errorf(op, stats.Degenerate, "static regressor %d is constant where the series is observed: the level already is a constant", j)
 		}
@@ -66,7 +66,7 @@ func prepare(op string, s Series, m Model, hide []Window) (*prepared, error) {
 	}
 	var dyn [][]float64
 	for j, x := range s.Dynamic {
-		_, sd := moments(x, p.obs, p.count)
+		_, sd := centre(x, p.obs, p.count)
 		if !(sd > 0) {
 			return nil, stats.Errorf(op, stats.Degenerate, "dynamic regressor %d is constant where the series is observed", j)
 		}
@@ -88,8 +88,8 @@ func prepare(op string, s Series, m Model, hide []Window) (*prepared, error) {
 	return p, nil
 }
 
-// moments over the observed periods.
-func moments(x []float64, obs []bool, count int) (mean, sd float64) {
+// centre is mean and standard deviation over the observed periods.
+func centre(x []float64, obs []bool, count int) (mean, sd float64) {
 	for t, v := range x {
 		if obs[t] {
 			mean += v / float64(count)

@@ -25,9 +25,9 @@ type Prior struct {
 }
 
 // DefaultPrior says little: a level that may move by a tenth of the spread of the
-// series each period, worth one observation.
+// series each period, worth a tenth of an observation.
 func DefaultPrior() Prior {
-	return Prior{StateSD: 0.1, StateWeight: 1, ModelSize: 3, R2: 0.5, ResidualWeight: 1, SlabWeight: 1}
+	return Prior{StateSD: 0.1, StateWeight: 0.1, ModelSize: 3, R2: 0.5, ResidualWeight: 0.1, SlabWeight: 1}
 }
 
 // CausalImpactPrior is the default of the R package of Brodersen et al. 2015: a

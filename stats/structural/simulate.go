@@ -55,6 +55,17 @@ func (s *simulator) draw(rng *rand.Rand, y, alpha []float64) {
 	}
 }
 
+// draw picks a ratio from the grid.
+func (c *conditional) draw(rng *rand.Rand) float64 {
+	u := rng.Float64()
+	for i, w := range c.weight {
+		if u -= w; u < 0 {
+			return c.ratio[i]
+		}
+	}
+	return c.ratio[len(c.ratio)-1]
+}
+
 // CounterfactualCounts is [Counterfactual] for counts: the model is fitted on the
 // transformed scale, and the results come from draws of the counterfactual paths,
 // brought back to counts one by one, so that sums and intervals are on the scale
@@ -78,7 +89,15 @@ func CounterfactualCounts(rng *rand.Rand, s Series, m Model, windows []Window, l
 	sim := newSimulator(p.k)
 	alpha, col, beta := make([]float64, n*p.sys.m), make([]float64, n), make([]float64, kx)
 	g := newGathered(windows, draws)
+	ratios := p.conditionals(f.ratio)
+	at := append([]float64(nil), f.ratio...)
 	for range draws {
+		for _, c := range ratios {
+			at[c.param] = c.draw(rng)
+		}
+		if !p.evaluate(at) {
+			return nil, nil, stats.Errorf(op, stats.Degenerate, "variance ratios %v have no likelihood", at)
+		}
 		// Gains are per unit scale: draw the scale, then everything in its units.
 		sigma := math.Sqrt(p.rss / chiSquared(rng, f.dof()))
 		for j := range beta {

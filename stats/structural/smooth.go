@@ -21,7 +21,6 @@ type smoothed struct {
 	f     *profile
 	alpha [][]float64 // y, then regressors; n x m each
 	cov   []float64   // n x m x m smoothed covariance of the state, per unit scale
-	nbar  []float64   // n x m x m, N before each period (finite part)
 }
 
 // smooth runs the exact diffuse smoother over the gains of the last evaluation.
@@ -30,19 +29,19 @@ func (f *profile) smooth() *smoothed {
 	f.k.gains()
 	f.regress()
 	n, m := f.sys.n, f.sys.m
-	s := &smoothed{f: f, cov: make([]float64, n*m*m), nbar: make([]float64, n*m*m)}
+	s := &smoothed{f: f, cov: make([]float64, n*m*m)}
 	for _, v := range f.v {
 		a := make([]float64, n*m)
 		f.k.smoothMean(v, a)
 		s.alpha = append(s.alpha, a)
 	}
-	f.k.smoothCov(s.cov, s.nbar)
+	f.k.smoothCov(s.cov)
 	return s
 }
 
 // smoothCov fills V_t = P - P N P, with the terms of the diffuse expansion where
 // directions of the state were still unknown (Durbin and Koopman 2012, 5.3).
-func (k *kalman) smoothCov(cov, nbar []float64) {
+func (k *kalman) smoothCov(cov []float64) {
 	m, n := k.sys.m, k.sys.n
 	mm := m * m
 	n0, n1, n2 := make([]float64, mm), make([]float64, mm), make([]float64, mm)
@@ -83,7 +82,6 @@ func (k *kalman) smoothCov(cov, nbar []float64) {
 				addOuter(n2, z, -k.fstar[t]/(k.f[t]*k.f[t]))
 			}
 		}
-		copy(nbar[t*mm:], n0)
 		p, inf := k.keepP[t*mm:(t+1)*mm], k.keepInf[t*mm:(t+1)*mm]
 		v := cov[t*mm : (t+1)*mm]
 		x0, x1, x2 := product(p, n0, p, m), cross(inf, n1, p, m), product(inf, n2, inf, m)
@@ -167,9 +165,10 @@ func (s *smoothed) linear(t int, c, x []float64) (mean, variance float64) {
 
 // spread is e' (X'F^-1 X)^-1 e.
 func (f *profile) spread(e []float64) float64 {
-	w := append([]float64(nil), e...)
-	cholSolve(f.chol, len(e), w)
-	return max(0, dot(e, w))
+	w := f.xw
+	copy(w, e)
+	cholForward(f.chol, len(e), w)
+	return dot(w, w)
 }
 
 // Components smooths the series at its estimated variances. level is that of the
