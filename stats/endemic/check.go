@@ -78,17 +78,21 @@ func (b *block) hasPast(n int, decay bool) bool {
 // countExcess tabulates, for each dispersion, how many counts lie above each
 // k: Σ_cells Σ_{k<y} f(k) is then one sum over k.
 func (p *problem) countExcess(largest []float64) {
+	p.large = make([][]float64, p.psiN)
 	for g := range p.excess {
-		p.excess[g] = make([]int, int(largest[g]))
+		p.excess[g] = make([]int, int(min(largest[g], tabulated)))
 	}
 	if p.psiN == 0 {
 		return
 	}
 	for _, b := range p.blocks {
-		table := p.excess[min(b.unit, p.psiN-1)]
+		g := min(b.unit, p.psiN-1)
 		for _, y := range b.y {
 			if y > 0 {
-				table[int(y)-1]++
+				p.excess[g][int(min(y, tabulated))-1]++
+			}
+			if y > tabulated {
+				p.large[g] = append(p.large[g], y)
 			}
 		}
 	}

@@ -58,13 +58,14 @@ type problem struct {
 	data    Data
 	blocks  []block
 	cells   int
-	scale   []float64  // root mean square of each parameter's covariate, 1 where it has none
-	sumY    float64    // of the cells
-	meanLag [3]float64 // mean base of each component
-	logFact float64    // Σ log y!
-	excess  [][]int    // per dispersion and k: how many counts lie above k
-	lagged  [][]sparse // non-zero counts per time, for an estimated decay
-	prec    [3]float64 // 1/variance of the random intercepts
+	scale   []float64   // root mean square of each parameter's covariate, 1 where it has none
+	sumY    float64     // of the cells
+	meanLag [3]float64  // mean base of each component
+	logFact float64     // Σ log y!
+	excess  [][]int     // per dispersion and k < tabulated: how many counts lie above k
+	large   [][]float64 // per dispersion: the counts above tabulated
+	lagged  [][]sparse  // non-zero counts per time, for an estimated decay
+	prec    [3]float64  // 1/variance of the random intercepts
 	work    workspace
 }
 

@@ -1,8 +1,12 @@
 package endemic_test
 
 import (
+	"errors"
 	"math"
+	"sort"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/blindspot/blindspot/stats"
 	"github.com/blindspot/blindspot/stats/endemic"
@@ -85,6 +89,8 @@ func TestFitRefusesWhatItCannotEstimate(t *testing.T) {
 		}), endemic.Model{End: component(endemic.Intercept(), term("odd", func(t, _ int) float64 { return float64(t % 2) }))}, endemic.Options{}, stats.Degenerate},
 		{"dispersion of an empty unit", panel(40, 2, func(t, i int) float64 { return float64((t % 3) * i) }), endemic.Model{Family: endemic.NegBinM, End: one}, endemic.Options{}, stats.Degenerate},
 		{"cases from nothing", with(0, 0, 0), endemic.Model{AR: one}, endemic.Options{}, stats.Degenerate},
+		{"cases from zeros with a decay", panel(40, 4, func(t, i int) float64 { return float64(t % 2 * (1 + t*i%3)) }),
+			endemic.Model{NE: one, Weights: endemic.PowerLaw{Order: ring(4)}}, endemic.Options{}, stats.Degenerate},
 		{"start of another length", varied, own, endemic.Options{Start: []float64{1}}, stats.BadInput},
 		{"no step allowed", varied, own, endemic.Options{MaxIterations: 1}, stats.NotConverged},
 		{"level of one", varied, own, endemic.Options{Level: 1}, stats.BadInput},
@@ -114,4 +120,40 @@ func TestExplosiveProcessOverflows(t *testing.T) {
 	if _, err := endemic.NewProcess(model, 1, []float64{math.NaN(), 1}); !stats.IsKind(err, stats.BadInput) {
 		t.Errorf("missing parameter: error %v", err)
 	}
+}
+
+// Whatever the counts, a fit is finite or refused with a typed error.
+func TestFitIsFiniteOrRefused(t *testing.T) {
+	const n = 4
+	all := models(n)
+	names := make([]string, 0, len(all))
+	for name := range all {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	rapid.Check(t, func(t *rapid.T) {
+		model := all[rapid.SampledFrom(names).Draw(t, "model")]
+		values := rapid.SampledFrom([][]float64{{0, 0, 0, 1}, {0, 1, 2, 5}, {0, 0, math.NaN(), 3}, {0, 0, 0, 0, 0, 1e6}, {7, 8}}).Draw(t, "values")
+		seed := rapid.Uint64().Draw(t, "seed")
+		rng := seeded(seed)
+		data := panel(10+rng.IntN(40), n, func(int, int) float64 { return values[rng.IntN(len(values))] })
+		fit, err := endemic.Fit(data, model, endemic.Options{})
+		if err != nil {
+			var typed *stats.Error
+			if !errors.As(err, &typed) {
+				t.Fatalf("untyped error %v", err)
+			}
+			return
+		}
+		for _, c := range fit.Coefficients {
+			if math.IsNaN(c.Value) || math.IsInf(c.Value, 0) || math.IsNaN(c.SE) || c.SE <= 0 || math.IsInf(c.SE, 1) != c.Boundary {
+				t.Fatalf("%+v", c)
+			}
+		}
+		for _, v := range []float64{fit.LogLik, fit.Penalised, fit.Marginal, fit.AIC(), fit.BIC(), fit.Report.Condition} {
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				t.Fatalf("%+v", fit)
+			}
+		}
+	})
 }

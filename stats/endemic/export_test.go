@@ -14,3 +14,14 @@ func Evaluate(data Data, model Model, theta []float64, variance float64) (value 
 	grad, hess = make([]float64, n), make([]float64, n*n)
 	return p.evaluate(theta, grad, hess), grad, hess, nil
 }
+
+// Rising sums log(1 + k psi) over k < y in the way of the likelihood.
+func Rising(psi, y float64) (value, d, dd float64) {
+	table := make([]int, int(min(y, tabulated)))
+	for k := range table {
+		table[k] = 1
+	}
+	value, d, dd = risingLog(psi, table)
+	tv, td, tdd := risingTail(psi, tabulated, y)
+	return value + tv, d + td, dd + tdd
+}

@@ -119,6 +119,9 @@ func Fit(data Data, model Model, opts Options) (*Result, error) {
 		}
 	}
 	p.prec = bestPrec
+	if math.IsInf(best.value, -1) {
+		return nil, stats.Errorf("endemic.Fit", stats.Degenerate, "at the starting parameters some case has a mean of zero, or a mean overflows")
+	}
 	if !best.converged {
 		return nil, stats.Errorf("endemic.Fit", stats.NotConverged,
 			"stopped after %d steps with log-likelihood %.6g and an expected gain of %.3g", best.iterations, best.value, best.decrement)

@@ -75,7 +75,12 @@ func (p *problem) evaluate(theta, grad, hess []float64) float64 {
 	}
 	for g, table := range p.excess {
 		k := p.psi + g
-		v, d, dd := risingLog(math.Exp(theta[k]), table)
+		psi := math.Exp(theta[k])
+		v, d, dd := risingLog(psi, table)
+		for _, y := range p.large[g] {
+			tv, td, tdd := risingTail(psi, tabulated, y)
+			v, d, dd = v+tv, d+td, dd+tdd
+		}
 		value += v
 		grad[k] += d
 		hess[k*size+k] += dd
@@ -117,7 +122,10 @@ func (p *problem) block(b *block, s *local, theta []float64) float64 {
 	n := len(s.index)
 	v := s.v
 	var value float64
-	var mean [3]float64
+	var mean, lastEta, lastExp [3]float64
+	for a := range lastExp {
+		lastExp[a] = 1 // exp(0): intercept-only parts need one exponential in all
+	}
 	for c, y := range b.y {
 		var mu, dz, ddz float64
 		for a := range b.part {
@@ -131,7 +139,10 @@ func (p *problem) block(b *block, s *local, theta []float64) float64 {
 			for k, g := range q.index {
 				eta += theta[g] * x[k]
 			}
-			m := math.Exp(eta) * q.base[c]
+			if eta != lastEta[a] {
+				lastEta[a], lastExp[a] = eta, math.Exp(eta)
+			}
+			m := lastExp[a] * q.base[c]
 			if a == neighbour && s.decay >= 0 {
 				z, z1, z2 := p.pressure(b.unit, b.time[c]-1)
 				dz, ddz = m*z1, m*z2

@@ -108,3 +108,21 @@ func TestEvaluationDoesNotAllocate(t *testing.T) {
 		}
 	}
 }
+
+func TestRisingFactorialsOfLargeCounts(t *testing.T) {
+	for _, psi := range []float64{1e-9, 1e-5, 1e-2, 1, 50} {
+		for _, y := range []float64{3, 1024, 1025, 5000, 200000} {
+			var value, d, dd float64
+			for k := 1.0; k < y; k++ {
+				x := k * psi
+				value += math.Log1p(x)
+				d += x / (1 + x)
+				dd += x / ((1 + x) * (1 + x))
+			}
+			got, gotD, gotDD := endemic.Rising(psi, y)
+			near(t, "value", got, value, 1e-9*(1+value))
+			near(t, "first derivative", gotD, d, 1e-9*(1+d))
+			near(t, "second derivative", gotDD, dd, 1e-8*(1+dd))
+		}
+	}
+}

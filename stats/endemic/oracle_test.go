@@ -1,6 +1,8 @@
 package endemic_test
 
 import (
+	"math"
+	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -175,6 +177,25 @@ func TestDerivedQuantitiesOfTheMeaslesFits(t *testing.T) {
 			t.Errorf("%s: interval %+v", c.name, eigen)
 		}
 	}
+}
+
+// The decay of the first power law has a standard error of 4.1: the report
+// says so, and its profile interval has no upper end, because weights on direct
+// neighbours alone fit nearly as well.
+func TestReportNamesWeaklyIdentifiedParameters(t *testing.T) {
+	m := readMeasles(t)
+	fit := mustFit(t, m.data, m.powerLaw, endemic.Options{})
+	if len(fit.Report.Warnings) != 1 || !strings.HasPrefix(fit.Report.Warnings[0], "decay is weakly identified") {
+		t.Errorf("warnings %q", fit.Report.Warnings)
+	}
+	interval, err := fit.Profile("decay", 0.95)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if interval.Low < 1 || interval.Low > 4 || !math.IsInf(interval.High, 1) {
+		t.Errorf("interval %+v", interval)
+	}
+	near(t, "condition", fit.Report.Condition, 22.9, 0.1)
 }
 
 func TestOneStepAheadReproducesPublishedScores(t *testing.T) {

@@ -35,27 +35,6 @@ func (d Predictive) LogProb(y float64) float64 {
 	return value + logRising(y, d.Psi)
 }
 
-// logRising is Σ_{k<y} log(1 + k psi) = log Γ(y+r) − log Γ(r) + y log psi with
-// r = 1/psi; for large r by the difference of two Stirling series, in which
-// nothing cancels.
-func logRising(y, psi float64) float64 {
-	var sum float64
-	if y < 32 {
-		for k := 1.0; k < y; k++ {
-			sum += math.Log1p(k * psi)
-		}
-		return sum
-	}
-	r := 1 / psi
-	if r < 20 {
-		upper, _ := math.Lgamma(y + r)
-		lower, _ := math.Lgamma(r)
-		return upper - lower + y*math.Log(psi)
-	}
-	tail := func(z float64) float64 { return (1./12 - (1./360-1/(1260*z*z))/(z*z)) / z }
-	return (r-0.5)*math.Log1p(y*psi) + y*math.Log1p(y*psi) - y + tail(r+y) - tail(r)
-}
-
 // CDF is the probability of a count of at most y.
 func (d Predictive) CDF(y float64) float64 {
 	if y < 0 {
