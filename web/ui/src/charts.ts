@@ -1,0 +1,52 @@
+// Draws the Vega-Lite specifications that a page carries. The interpreter
+// evaluates expressions without eval, so that a strict content security policy
+// holds; the look follows the reader's colour scheme.
+import embed, { type VisualizationSpec } from "vega-embed";
+import { expressionInterpreter } from "vega-interpreter";
+
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+
+function config() {
+  const night = dark.matches && !window.matchMedia("print").matches;
+  const text = night ? "#e6e6e6" : "#222222";
+  const faint = night ? "#444444" : "#e2e2e2";
+  return {
+    background: "transparent",
+    font: "system-ui, sans-serif",
+    axis: { labelColor: text, titleColor: text, gridColor: faint, domainColor: faint, tickColor: faint, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" as const },
+    legend: { labelColor: text, titleColor: text, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" as const },
+    title: { color: text },
+    header: { labelColor: text, titleColor: text },
+    text: { color: text },
+    view: { stroke: null },
+  };
+}
+
+export async function draw(holder: HTMLElement, spec: VisualizationSpec): Promise<void> {
+  await embed(holder, spec, {
+    ast: true,
+    expr: expressionInterpreter,
+    renderer: "svg",
+    actions: false,
+    config: config(),
+    tooltip: { theme: dark.matches ? "dark" : "light" },
+  });
+  const svg = holder.querySelector("svg");
+  svg?.setAttribute("role", "img");
+  svg?.setAttribute("aria-label", holder.dataset.alt ?? "");
+}
+
+// drawAll draws every figure of the page; a figure that cannot be drawn says so
+// beside its table instead of leaving a hole.
+export async function drawAll(): Promise<void> {
+  for (const holder of document.querySelectorAll<HTMLElement>("[data-figure]")) {
+    const source = document.getElementById(holder.dataset.figure ?? "");
+    if (!source?.textContent) continue;
+    try {
+      await draw(holder, JSON.parse(source.textContent) as VisualizationSpec);
+    } catch (error) {
+      holder.textContent = `This figure could not be drawn (${String(error)}); its table follows.`;
+    }
+  }
+  document.documentElement.dataset.drawn = "true";
+}
