@@ -50,8 +50,9 @@
 // administers it where that differs. Crimea and Sevastopol are filed under
 // UKR (Natural Earth: Russia), Northern Cyprus under CYP, Somaliland under
 // SOM, Baikonur under KAZ, Guantanamo Bay under CUB, Siachen under IND.
-// Western Sahara (ESH), Palestine (PSE), Kosovo (XKX) and Taiwan (TWN) stand
-// on their own; the Spratly Islands have no country (""). Kashmir is split
+// Western Sahara is filed under MAR west of the berm, as UCDP does, and under
+// ESH east of it. Palestine (PSE), Kosovo (XKX) and Taiwan (TWN) stand on their
+// own; the Spratly Islands have no country (""). Kashmir is split
 // along the line of control: Azad Kashmir and Gilgit-Baltistan under PAK,
 // Jammu and Kashmir and Ladakh under IND, Aksai Chin under CHN. The Golan
 // Heights follow Natural Earth. None of this is a statement on sovereignty.

@@ -105,7 +105,11 @@ func (g *grid) west(cell, column int, x, y float64) (int16, bool) {
 			continue
 		}
 		lean := float64(e.x2-e.x1) / float64(e.y2-e.y1)
+		// From the southern end, so that edges that start there agree exactly.
 		at := float64(e.x1) + (y-float64(e.y1))*lean
+		if e.y2 < e.y1 {
+			at = float64(e.x2) + (y-float64(e.y2))*lean
+		}
 		// Of two edges that start northwards from one point, the one that leans
 		// more to the east is the nearer.
 		if at < bound || at > x || at < best || (at == best && lean <= slope) {

@@ -142,7 +142,8 @@ func (g *Gazetteer) MatchName(iso3, name string) (area string, how Match) {
 // (ISO 3166-1 alpha-3, "" if unknown), the name of the admin-1 area ("" if
 // unknown) and the point (nil if unknown). exact says whether the point is that
 // of the event; where it is only the centroid of an area, the name goes first.
-// The answer is NoMatch or ByAmbiguous, with no hit, where nothing fits.
+// An exact point far from the stated country, under no name known there, is
+// filed where it lies: states had other borders once. The answer is NoMatch or ByAmbiguous, with no hit, where nothing fits.
 func (g *Gazetteer) Locate(iso3, name string, p *Point, exact bool) (hit Hit, how Match) {
 	byName := func() (Hit, Match) {
 		id, how := g.MatchName(iso3, name)
@@ -164,10 +165,16 @@ func (g *Gazetteer) Locate(iso3, name string, p *Point, exact bool) (hit Hit, ho
 	}
 	switch {
 	case !ok && exact:
-		return byName()
+		if hit, how = byName(); hit.Area != "" {
+			return hit, how
+		}
+		if hit, ok = g.Lookup(*p); !ok {
+			return Hit{}, how
+		}
 	case !ok:
 		return Hit{}, how // the name was tried already
-	case hit.SnappedKM > 0:
+	}
+	if hit.SnappedKM > 0 {
 		return hit, BySnap
 	}
 	return hit, ByPoint

@@ -24,7 +24,7 @@ export function countryOf(p, id) {
 export function administered(p, id) {
   const names = {
     CYN: 'Northern Cyprus', KAB: 'Russia (lease)', KAS: 'India, claimed by Pakistan', PGA: 'several claimants',
-    SAH: 'Morocco, in part', SOL: 'Somaliland', USG: 'United States (lease)',
+    SAH: 'Polisario Front', SOL: 'Somaliland', USG: 'United States (lease)',
   };
   if (id === 'RUS-283' || id === 'RUS-5482') return 'Russia';
   return names[p.adm0_a3] ?? '';
