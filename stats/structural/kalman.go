@@ -66,6 +66,10 @@ func (k *kalman) keep() {
 // gains runs the covariance side of the filter.
 func (k *kalman) gains() {
 	m, n := k.sys.m, k.sys.n
+	if m == 1 {
+		k.gainsLevel()
+		return
+	}
 	clear(k.p)
 	clear(k.pinf)
 	for i := range m {
@@ -203,6 +207,10 @@ func transpose(c []float64, m int) {
 // innovations filters one column with the gains; v is 0 where nothing is observed.
 func (k *kalman) innovations(col, v []float64) {
 	m := k.sys.m
+	if m == 1 {
+		k.innovationsLevel(col, v)
+		return
+	}
 	clear(k.a)
 	plain := k.sys.plain()
 	for t, kind := range k.kind {
@@ -227,6 +235,10 @@ func (k *kalman) innovations(col, v []float64) {
 // smoothMean turns the innovations of a column into its smoothed states, n x m.
 func (k *kalman) smoothMean(v, alpha []float64) {
 	m, n := k.sys.m, k.sys.n
+	if m == 1 {
+		k.smoothLevel(v, alpha)
+		return
+	}
 	clear(k.r0)
 	clear(k.r1)
 	for t := n - 1; t >= 0; t-- {

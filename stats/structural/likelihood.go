@@ -13,6 +13,7 @@ type profile struct {
 	k     *kalman
 	v     [][]float64 // innovations of y and of every static regressor
 	e     []float64   // innovations of y - x b
+	w     []float64   // inverse innovation variances, 0 where there is none
 	xx    []float64   // normal equations, kx x kx
 	xy    []float64
 	chol  []float64
@@ -25,7 +26,7 @@ type profile struct {
 
 func newProfile(p *prepared) *profile {
 	kx := len(p.x)
-	f := &profile{prepared: p, k: newKalman(p.sys, p.obs), e: make([]float64, p.sys.n), xx: make([]float64, kx*kx),
+	f := &profile{prepared: p, k: newKalman(p.sys, p.obs), e: make([]float64, p.sys.n), w: make([]float64, p.sys.n), xx: make([]float64, kx*kx),
 		xy: make([]float64, kx), chol: make([]float64, kx*kx), beta: make([]float64, kx), xw: make([]float64, kx), ratio: make([]float64, p.sys.params)}
 	for range kx + 1 {
 		f.v = append(f.v, make([]float64, p.sys.n))
@@ -51,16 +52,15 @@ func (f *profile) regress() bool {
 	}
 	copy(f.beta, f.xy)
 	cholSolve(f.chol, kx, f.beta)
+	copy(f.e, f.v[0])
+	for j, b := range f.beta {
+		for t, x := range f.v[j+1] {
+			f.e[t] -= b * x
+		}
+	}
 	f.rss = 0
-	for t, y := range f.v[0] {
-		e := y
-		for j, b := range f.beta {
-			e -= b * f.v[j+1][t]
-		}
-		f.e[t] = e
-		if f.k.kind[t] == proper {
-			f.rss += e * e / f.k.f[t]
-		}
+	for t, e := range f.e {
+		f.rss += f.w[t] * e * e
 	}
 	n := float64(f.k.full)
 	f.loglk = -0.5 * (n*(math.Log(2*math.Pi)+1+math.Log(f.rss/n)) + f.k.logdet)
@@ -73,25 +73,22 @@ func (f *profile) normal() {
 	for j, x := range f.x {
 		f.k.innovations(x, f.v[j+1])
 	}
-	clear(f.xx)
-	clear(f.xy)
-	kx := len(f.x)
 	for t, kind := range f.k.kind {
-		if kind != proper {
-			continue
-		}
-		w := 1 / f.k.f[t]
-		for i := range kx {
-			wi := w * f.v[i+1][t]
-			f.xy[i] += wi * f.v[0][t]
-			for j := 0; j <= i; j++ {
-				f.xx[i*kx+j] += wi * f.v[j+1][t]
-			}
+		f.w[t] = 0
+		if kind == proper {
+			f.w[t] = 1 / f.k.f[t]
 		}
 	}
+	kx := len(f.x)
 	for i := range kx {
-		for j := range i {
-			f.xx[j*kx+i] = f.xx[i*kx+j]
+		vi := f.v[i+1]
+		for t, w := range f.w {
+			f.e[t] = w * vi[t]
+		}
+		f.xy[i] = dot(f.e, f.v[0])
+		for j := 0; j <= i; j++ {
+			s := dot(f.e, f.v[j+1])
+			f.xx[i*kx+j], f.xx[j*kx+i] = s, s
 		}
 	}
 }

@@ -6,6 +6,10 @@ package structural
 // doi 10.2307/2337353. It needs gains and allocates nothing.
 func (k *kalman) score(v []float64, scale float64, out []float64) {
 	m, n := k.sys.m, k.sys.n
+	if m == 1 {
+		k.scoreLevel(v, scale, out)
+		return
+	}
 	clear(k.r0)
 	clear(k.r1)
 	clear(k.nm)
