@@ -25,7 +25,13 @@ import (
 	"github.com/blindspot/blindspot/internal/realdata"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain finds goroutines that a download leaves behind. Those of toxiproxy
+// are its own: it loses one whenever it cuts a connection.
+func TestMain(m *testing.M) {
+	const proxy = "github.com/Shopify/toxiproxy/v2"
+	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction(proxy+"/toxics.(*ToxicStub).Run"),
+		goleak.IgnoreAnyFunction(proxy+".(*ToxicLink).read"), goleak.IgnoreAnyFunction(proxy+".(*ToxicLink).write"))
+}
 
 // content is the file that the servers of these tests serve.
 var content = func() []byte {
