@@ -104,11 +104,11 @@ func (s *Store) Declare(ctx context.Context, id string, kind blindspot.ActorKind
 // aliases. An actor that is both sides of an event counts its dead once.
 const selectActors = `
 	WITH chosen AS (
-		SELECT e.id, l.source, e.date_start, e.date_end, e.best, v.country,
+		SELECT e.id, e.date_start, e.date_end, e.best, v.country,
 			a.id AS a, a.name AS a_name, b.id AS b, b.name AS b_name
 		FROM base_newest(?::DATE) n
 		JOIN base_event e ON e.version = n.version
-		JOIN base_label l ON l.key = e.label
+		JOIN base_dataset d ON d.id = n.dataset
 		JOIN base_division v ON v.key = e.division
 		JOIN base_party a ON a.key = e.side_a
 		JOIN base_party b ON b.key = e.side_b
@@ -118,8 +118,8 @@ const selectActors = `
 		UNION ALL
 		SELECT b, b_name, 1, * REPLACE (CASE WHEN a <> b THEN best END AS best) FROM chosen WHERE b <> ''
 	), summary AS (
-		SELECT actor, arg_max(name, (coalesce(date_start, DATE '0001-01-01'), id, source, side)) AS name,
-			count(DISTINCT (source, id)) AS events, sum(best) AS deaths, min(date_start) AS first, max(date_end) AS last,
+		SELECT actor, arg_max(name, (coalesce(date_start, DATE '0001-01-01'), id, side)) AS name,
+			count(DISTINCT id) AS events, sum(best) AS deaths, min(date_start) AS first, max(date_end) AS last,
 			list_sort(list_distinct(list(country) FILTER (country <> ''))) AS countries,
 			list_distinct(list(name)) AS names
 		FROM sides %s GROUP BY actor

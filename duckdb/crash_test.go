@@ -42,11 +42,17 @@ func (r *manyReader) Next() (blindspot.Event, int, *blindspot.RowFault, error) {
 	return e, r.next, nil, nil
 }
 
-const manyRows = 20_000
+// manyRows are written when the import commits; largeRows are more than one of
+// DuckDB's row groups, which are written while it goes on.
+const (
+	manyRows  = 4_000
+	largeRows = 140_000
+	fullRows  = 20_000 // more than a megabyte in the store
+)
 
-func manyRequest() duckdb.ImportRequest {
+func manyRequest(rows int) duckdb.ImportRequest {
 	r := request(oneRelease())
-	r.Reader, r.File, r.SHA256 = &manyReader{n: manyRows}, "many.csv", "sha-of-many"
+	r.Reader, r.File, r.SHA256 = &manyReader{n: rows}, "many.csv", "sha-of-many"
 	return r
 }
 
@@ -58,12 +64,17 @@ func childImport() {
 		_, _ = os.Stdout.WriteString("failed: " + err.Error() + "\n")
 		return
 	}
-	r := manyRequest()
+	n, err := strconv.Atoi(os.Getenv("ROWS"))
+	if err != nil {
+		_, _ = os.Stdout.WriteString("failed: " + err.Error() + "\n")
+		return
+	}
+	r := manyRequest(n)
 	said := 0
 	r.Progress = func(rows int) {
 		if rows >= said {
 			_, _ = os.Stdout.WriteString(strconv.Itoa(rows) + "\n")
-			said = rows + 1000
+			said = rows + n/20
 		}
 	}
 	if _, err := s.Import(ctx, r); err != nil {
@@ -89,16 +100,20 @@ func TestKilledInMidImport(t *testing.T) {
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
+		rows := manyRows
+		if i%12 == 11 {
+			rows = largeRows
+		}
 		// The last fifth of the kills falls into the commit and after.
-		killDuringImport(t, path, rng.IntN(manyRows+manyRows/4), time.Duration(rng.IntN(40))*time.Millisecond)
-		whole += checkAfterKill(t, i, path)
+		killDuringImport(t, path, rows, rng.IntN(rows+rows/4), time.Duration(rng.IntN(30))*time.Millisecond)
+		whole += checkAfterKill(t, i, path, rows)
 	}
 	t.Logf("%d of %d killed imports were complete", whole, kills)
 }
 
-func killDuringImport(t *testing.T, path string, after int, delay time.Duration) {
+func killDuringImport(t *testing.T, path string, rows, after int, delay time.Duration) {
 	t.Helper()
-	cmd := child(t, "import", "STORE="+path)
+	cmd := child(t, "import", "STORE="+path, fmt.Sprint("ROWS=", rows))
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -120,7 +135,7 @@ func killDuringImport(t *testing.T, path string, after int, delay time.Duration)
 }
 
 // checkAfterKill returns 1 where the file was imported whole.
-func checkAfterKill(t *testing.T, i int, path string) int {
+func checkAfterKill(t *testing.T, i int, path string, rows int) int {
 	t.Helper()
 	ctx := context.Background()
 	s := open(t, path, duckdb.Options{})
@@ -133,20 +148,20 @@ func checkAfterKill(t *testing.T, i int, path string) int {
 	if err != nil {
 		t.Fatalf("kill %d: %v", i, err)
 	}
-	const good = manyRows - manyRows/10
+	good := rows - rows/10
 	faults := len(quarantined(t, s))
 	// The event of the first file, made:1, is one of the second file as well.
-	done := len(datasets) == 2 && n == good && faults == manyRows/10
+	done := len(datasets) == 2 && n == good && faults == rows/10
 	if none := len(datasets) == 1 && n == 1 && faults == 0; !none && !done {
 		t.Fatalf("kill %d: %d datasets, %d events, %d faults: neither none nor all of the file", i, len(datasets), n, faults)
 	}
-	account, err := s.Import(ctx, manyRequest())
+	account, err := s.Import(ctx, manyRequest(rows))
 	if err != nil {
 		t.Fatalf("kill %d: importing again: %v", i, err)
 	}
-	want := blindspot.Import{RowsRead: manyRows, Stored: good - 1, Updated: 1, Quarantined: manyRows / 10}
+	want := blindspot.Import{RowsRead: rows, Stored: good - 1, Updated: 1, Quarantined: rows / 10}
 	if done {
-		want = blindspot.Import{RowsRead: manyRows, Unchanged: manyRows}
+		want = blindspot.Import{RowsRead: rows, Unchanged: rows}
 	}
 	if account != want {
 		t.Fatalf("kill %d: importing again: %+v, want %+v", i, account, want)
@@ -174,7 +189,7 @@ func childSmallFiles() {
 		_, _ = os.Stdout.WriteString("limit: " + err.Error() + "\n")
 		return
 	}
-	_, err = s.Import(ctx, manyRequest())
+	_, err = s.Import(ctx, manyRequest(fullRows))
 	fmt.Printf("%s|%v|%s\n", blindspot.CodeOf(err), err, blindspot.HintOf(err))
 	_ = s.Close()
 }
@@ -201,7 +216,7 @@ func TestFullDiskLosesNothing(t *testing.T) {
 	if n, err := s.Count(ctx, blindspot.Filter{}); err != nil || n != 1 {
 		t.Errorf("afterwards the store holds %d events, %v", n, err)
 	}
-	if account, err := s.Import(ctx, manyRequest()); err != nil || !account.Balanced() || account.RowsRead != manyRows {
+	if account, err := s.Import(ctx, manyRequest(fullRows)); err != nil || !account.Balanced() || account.RowsRead != fullRows {
 		t.Errorf("with space again: %+v, %v", account, err)
 	}
 }

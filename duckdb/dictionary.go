@@ -9,7 +9,7 @@ import (
 )
 
 // label and division are the strings that many events share.
-type label struct{ source, dyad, conflict, status string }
+type label struct{ dyad, conflict, status string }
 
 type division struct {
 	country, state string
@@ -27,7 +27,7 @@ type dictionary struct {
 
 const (
 	selectParties   = "SELECT id, name FROM base_party ORDER BY key"
-	selectLabels    = "SELECT source, dyad, conflict, status FROM base_label ORDER BY key"
+	selectLabels    = "SELECT dyad, conflict, status FROM base_label ORDER BY key"
 	selectDivisions = "SELECT country, state, gw, admin1, area FROM base_division ORDER BY key"
 )
 
@@ -41,7 +41,7 @@ func readDictionary(ctx context.Context, conn *sql.Conn) (*dictionary, error) {
 		return nil, err
 	}
 	err = eachOn(ctx, conn, selectLabels, nil, func(v []driver.Value) error {
-		d.labels = append(d.labels, label{text(v[0]), text(v[1]), text(v[2]), text(v[3])})
+		d.labels = append(d.labels, label{text(v[0]), text(v[1]), text(v[2])})
 		return nil
 	})
 	if err != nil {

@@ -12,7 +12,6 @@ import (
 const fromNewest = `
 	FROM base_newest(?::DATE) n
 	JOIN base_event e ON e.version = n.version
-	JOIN base_label l ON l.key = e.label
 	JOIN base_division v ON v.key = e.division
 	JOIN base_dataset d ON d.id = n.dataset
 	WHERE `
@@ -21,10 +20,10 @@ const selectEvents = `
 	SELECT e.id, e.label, d.release, e.date_start, e.date_end, e.date_precision, e.violence,
 		e.side_a, e.side_b, e.division, e.cell, e.lat, e.lon, e.place_precision,
 		e.best, e.low, e.high, e.deaths_a, e.deaths_b, e.deaths_civilians, e.deaths_unknown,
-		e.sources, e.clarity, e.grade_source, e.grade_information, e.url, e.background` + fromNewest
+		e.sources, e.clarity, e.grade_source, e.grade_information, e.url, e.background, d.source` + fromNewest
 
 // Events returns the selected events in order of first day and id. Each carries
-// the release that the view as of the filter's day takes it from.
+// the source and the release that the view as of the filter's day takes it from.
 func (s *Store) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
 	const doing = "reading events"
 	if err := checkFilter(f); err != nil {
@@ -73,7 +72,7 @@ func (d *dictionary) event(v []driver.Value) blindspot.Event {
 	l, p := d.labels[number(v[1], 0)], d.divisions[number(v[9], 0)]
 	background, _ := v[26].(bool)
 	return blindspot.Event{
-		ID: text(v[0]), Source: l.source, Release: text(v[2]),
+		ID: text(v[0]), Source: text(v[27]), Release: text(v[2]),
 		When:      blindspot.DateRange{From: dateOf(v[3]), To: dateOf(v[4])},
 		Precision: blindspot.DatePrecision(number(v[5], 0)), Violence: blindspot.Violence(number(v[6], 0)),
 		SideA: d.parties[number(v[7], 0)], SideB: d.parties[number(v[8], 0)], Dyad: l.dyad, Conflict: l.conflict,

@@ -54,7 +54,7 @@ func (s *Store) ExportParquet(ctx context.Context, path string, f blindspot.Filt
 // checkTerms refuses sources whose terms forbid passing on raw rows.
 func (s *Store) checkTerms(ctx context.Context, c *conditions, args []any) error {
 	var forbidden []string
-	query := "SELECT DISTINCT s.name" + strings.Replace(fromNewest, "WHERE", "JOIN base_source s ON s.id = l.source WHERE NOT s.redistributes AND", 1) +
+	query := "SELECT DISTINCT s.name" + strings.Replace(fromNewest, "WHERE", "JOIN base_source s ON s.id = d.source WHERE NOT s.redistributes AND", 1) +
 		c.String() + " ORDER BY ALL"
 	err := s.each(ctx, "reading the terms of sources", query, args, func(v []driver.Value) error {
 		forbidden = append(forbidden, text(v[0]))

@@ -47,8 +47,8 @@ func checkFilter(f blindspot.Filter) error {
 	return nil
 }
 
-// where turns a filter into conditions on the event e, its label l and its
-// division v. The text of a filter is not among them.
+// where turns a filter into conditions on the event e, its division v and the
+// dataset d that the view takes it from. The text of a filter is not among them.
 func where(f blindspot.Filter) *conditions {
 	c := &conditions{}
 	if len(f.Actors) > 0 {
@@ -64,7 +64,7 @@ func where(f blindspot.Filter) *conditions {
 	for _, in := range []struct {
 		column string
 		values []string
-	}{{"v.country", f.Countries}, {"v.area", f.Areas}, {"l.source", f.Sources}} {
+	}{{"v.country", f.Countries}, {"v.area", f.Areas}, {"d.source", f.Sources}} {
 		if len(in.values) > 0 {
 			c.add(in.column+" IN ("+list(len(in.values))+")", anys(in.values)...)
 		}

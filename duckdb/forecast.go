@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/blindspot/blindspot"
@@ -57,7 +58,8 @@ func (s *Store) PutForecasts(ctx context.Context, forecasts []Forecast) error {
 				return blindspot.Errorf(blindspot.BadInput, "", "forecast %q needs an id and a payload in JSON", f.ID)
 			}
 			row := []any{f.ID, f.MadeAt.UTC().Truncate(time.Microsecond), sqlDate(f.AsOf), f.Unit, f.Model, int32(f.Target), f.Horizon,
-				string(f.Payload), f.Source, f.Lag, f.Seed, f.Hash}
+				string(f.Payload), f.Source, f.Lag,
+				strconv.FormatUint(f.Seed, 10), f.Hash}
 			if err := putOnce(ctx, conn, "base_forecast", "id", "forecast "+f.ID, row); err != nil {
 				return err
 			}
@@ -119,7 +121,10 @@ func (s *Store) Forecasts(ctx context.Context, f ForecastFilter) ([]StoredForeca
 		SELECT f.*, r.resolved_at, r.value, r.payload FROM base_forecast f LEFT JOIN base_resolution r ON r.forecast = f.id
 		WHERE `+c.String()+" ORDER BY f.target_month, f.id", c.args, func(v []driver.Value) error {
 		made, _ := v[1].(time.Time)
-		seed, _ := v[10].(uint64)
+		seed, err := strconv.ParseUint(text(v[10]), 10, 64)
+		if err != nil {
+			return err
+		}
 		one := StoredForecast{Forecast: Forecast{
 			ID: text(v[0]), MadeAt: made.UTC(), AsOf: dateOf(v[2]), Unit: text(v[3]), Model: text(v[4]),
 			Target: blindspot.Month(number(v[5], 0)), Horizon: number(v[6], 0), Payload: json.RawMessage(text(v[7])),

@@ -14,6 +14,7 @@ type row struct {
 	line  int
 	hash  uint64
 	fault *blindspot.RowFault
+	raw   string // the row as read, where it is known
 }
 
 // batchRows is how many rows travel together: enough to make the channel cheap,

@@ -178,6 +178,7 @@ func retryRow(q blindspot.Quarantined, header, source string, r RetryRequest) *r
 	}
 	event, fault := r.Parse(q.Raw, header)
 	next := checked(event, q.Line, fault, source, r.Enrich, &hasher{})
+	next.raw = q.Raw
 	if next.fault != nil {
 		// What the parser was given is one row; the row's place in the file and
 		// its text are what they were.

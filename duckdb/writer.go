@@ -102,7 +102,7 @@ func duplicateFault(r *row, first int) blindspot.RowFault {
 	if first > 0 {
 		where = fmt.Sprintf("on line %d", first)
 	}
-	return blindspot.RowFault{Line: r.line, Column: "id",
+	return blindspot.RowFault{Line: r.line, Column: "id", Raw: r.raw,
 		Reason: fmt.Sprintf("%s stands already %s, with other content", r.event.ID, where)}
 }
 
@@ -142,7 +142,7 @@ func (w *writer) putEvent(e *blindspot.Event, ref reference) error {
 		cell = p.Cell
 	}
 	return w.events.AppendRow(ref.version, ref.key, int32(w.dataset.ID), ref.hash, e.ID,
-		w.labels.key(label{e.Source, e.Dyad, e.Conflict, e.Status}),
+		w.labels.key(label{e.Dyad, e.Conflict, e.Status}),
 		sqlDate(e.When.From), sqlDate(e.When.To), uint8(e.Precision), uint8(e.Violence),
 		w.parties.key(e.SideA), w.parties.key(e.SideB),
 		w.divisions.key(division{p.Country, p.State, p.GW, p.Admin1, p.Area}), cell,
@@ -169,7 +169,7 @@ func (w *writer) close(ctx context.Context) error {
 		return err
 	}
 	if err := appendFresh(w.conn, "label", w.labels, func(a *driverdb.Appender, k int32, l label) error {
-		return a.AppendRow(k, l.source, l.dyad, l.conflict, l.status)
+		return a.AppendRow(k, l.dyad, l.conflict, l.status)
 	}); err != nil {
 		return err
 	}

@@ -59,10 +59,10 @@ func (s *Store) Add(r Release) (blindspot.Import, []blindspot.RowFault, error) {
 	var account blindspot.Import
 	var faults []blindspot.RowFault
 	for i, e := range r.Events {
-		e = normal(e, d)
+		e = normal(e)
 		account.RowsRead++
 		if first := own[e.ID]; first > 0 {
-			if normal(r.Events[first-1], d) == e {
+			if normal(r.Events[first-1]) == e {
 				account.Unchanged++
 				continue
 			}
@@ -97,10 +97,10 @@ func (s *Store) Declare(a blindspot.Actor) {
 	s.actors[a.ID] = a
 }
 
-// normal is the event as the store returns it, but without its release: numbers
-// that mean nothing are zero.
-func normal(e blindspot.Event, d blindspot.Dataset) blindspot.Event {
-	e.Release, e.Source = "", d.Source
+// normal is the content of an event: without source and release, which are those
+// of the dataset, and with zero for numbers that mean nothing.
+func normal(e blindspot.Event) blindspot.Event {
+	e.Release, e.Source = "", ""
 	if e.DeathsGap {
 		e.Deaths = blindspot.Deaths{}
 	}
@@ -170,7 +170,7 @@ func (s *Store) newest(asOf blindspot.Date) []winner {
 	last := map[string]winner{}
 	for _, r := range s.ordered(asOf) {
 		for _, e := range r.events {
-			e.Release = r.dataset.Release
+			e.Source, e.Release = r.dataset.Source, r.dataset.Release
 			last[e.ID] = winner{e, r.dataset.ID}
 		}
 	}

@@ -21,7 +21,7 @@ CREATE TABLE base_coverage (
 
 -- Strings that many events share stand once, each under a small key.
 CREATE TABLE base_party (key INTEGER, id VARCHAR, name VARCHAR);
-CREATE TABLE base_label (key INTEGER, source VARCHAR, dyad VARCHAR, conflict VARCHAR, status VARCHAR);
+CREATE TABLE base_label (key INTEGER, dyad VARCHAR, conflict VARCHAR, status VARCHAR);
 CREATE TABLE base_division (
     key INTEGER, country VARCHAR, state VARCHAR, gw BIGINT, admin1 VARCHAR, area VARCHAR
 );
@@ -53,7 +53,7 @@ CREATE TABLE base_declaration (id VARCHAR PRIMARY KEY, kind VARCHAR, aliases VAR
 CREATE TABLE base_forecast (
     id VARCHAR PRIMARY KEY, made_at TIMESTAMP, as_of DATE, unit VARCHAR, model VARCHAR,
     target_month INTEGER, horizon BIGINT, payload VARCHAR, source VARCHAR, lag_months BIGINT,
-    seed UBIGINT, hash VARCHAR
+    seed VARCHAR, hash VARCHAR
 );
 CREATE TABLE base_resolution (
     forecast VARCHAR PRIMARY KEY, resolved_at TIMESTAMP, value DOUBLE, payload VARCHAR
@@ -75,7 +75,7 @@ CREATE MACRO base_newest(day) AS TABLE
     FROM claim GROUP BY key;
 
 CREATE VIEW events_all AS
-    SELECT e.version, e.id, l.source, d.release, d.published, d.id AS dataset,
+    SELECT e.version, e.id, d.source, d.release, d.published, d.id AS dataset,
         e.date_start, e.date_end, e.date_precision,
         CASE e.violence WHEN 1 THEN 'state-based' WHEN 2 THEN 'non-state'
             WHEN 3 THEN 'one-sided' ELSE 'unstated' END AS violence,
@@ -92,7 +92,7 @@ CREATE VIEW events_all AS
     JOIN base_division v ON e.division = v.key;
 
 CREATE MACRO events_as_of(day) AS TABLE
-    SELECT e.* REPLACE (d.release AS release, d.published AS published, d.id AS dataset)
+    SELECT e.* REPLACE (d.source AS source, d.release AS release, d.published AS published, d.id AS dataset)
     FROM base_newest(day) n
     JOIN events_all e ON e.version = n.version
     JOIN base_dataset d ON d.id = n.dataset;

@@ -1,0 +1,138 @@
+package duckdb_test
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/internal/storetest"
+	"github.com/blindspot/blindspot/memory"
+)
+
+// drawEvent draws from so few events that ids and contents meet often.
+func drawEvent(t *rapid.T) blindspot.Event {
+	e := storetest.Full()
+	e.ID = fmt.Sprintf("made:%d", rapid.IntRange(1, 6).Draw(t, "id"))
+	e.Deaths.Best = rapid.IntRange(0, 2).Draw(t, "best")
+	e.When.From = blindspot.NewDate(2019, 1, 1) + blindspot.Date(rapid.IntRange(0, 2).Draw(t, "day"))
+	e.When.To = e.When.From + blindspot.Date(rapid.IntRange(0, 3).Draw(t, "days"))
+	e.SideB.ID = rapid.SampledFrom([]string{"ucdp:1", "ucdp:2"}).Draw(t, "side b")
+	e.DeathsGap = rapid.IntRange(0, 9).Draw(t, "gap") == 0
+	return e
+}
+
+func drawRelease(t *rapid.T, i int) memory.Release {
+	release := rapid.SampledFrom([]string{"20.1", "20.0.3"}).Draw(t, "release")
+	day := blindspot.NewDate(2020, 1, 1) + blindspot.Date(rapid.IntRange(0, 3).Draw(t, "published"))
+	// One file in five is an earlier one again.
+	file := fmt.Sprintf("%d.csv", i-rapid.SampledFrom([]int{0, 0, 0, 0, 1}).Draw(t, "again"))
+	r := memory.Release{Dataset: storetest.Dataset(file, release, day),
+		Events: rapid.SliceOfN(rapid.Custom(drawEvent), 0, 12).Draw(t, "events")}
+	if rapid.Bool().Draw(t, "other source") {
+		r.Dataset.Source, r.Dataset.Terms.ID = "other", "other"
+		for i := range r.Events {
+			r.Events[i].Source = ""
+		}
+	}
+	return r
+}
+
+func drawFilter(t *rapid.T) blindspot.Filter {
+	f := blindspot.Filter{MinDeaths: rapid.IntRange(0, 2).Draw(t, "min deaths"), Limit: rapid.IntRange(0, 4).Draw(t, "limit"),
+		Offset: rapid.IntRange(0, 2).Draw(t, "offset")}
+	f.When.From = blindspot.NewDate(2019, 1, 1) + blindspot.Date(rapid.IntRange(0, 4).Draw(t, "from"))
+	if rapid.Bool().Draw(t, "with opponents") {
+		f.Actors, f.Opponents = []string{"ucdp:130"}, []string{"ucdp:2"}
+	}
+	return f
+}
+
+// fewer lowers rapid's number of checks for one test, unless somebody asked for
+// another number.
+func fewer(t *testing.T, checks int) {
+	t.Helper()
+	f := flag.Lookup("rapid.checks")
+	if f == nil || f.Value.String() != f.DefValue {
+		return
+	}
+	if err := f.Value.Set(strconv.Itoa(checks)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Value.Set(f.DefValue) }) // the default is a number
+}
+
+// TestStoreEqualsBruteForce imports random sequences of files, in any order of
+// publication, and compares every account and every as-of view with those of
+// the slices in memory.
+func TestStoreEqualsBruteForce(t *testing.T) {
+	ctx := context.Background()
+	fewer(t, 20) // each check asks DuckDB some twenty questions
+	rapid.Check(t, func(rt *rapid.T) {
+		s, err := duckdb.Open(ctx, "", duckdb.Options{Clock: clock, Threads: 1})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		defer s.Close()
+		var plain memory.Store
+		for i := range rapid.IntRange(1, 4).Draw(rt, "files") {
+			r := drawRelease(rt, i)
+			got, err := s.Import(ctx, request(r))
+			if err != nil {
+				rt.Fatal(err)
+			}
+			want, _, err := plain.Add(r)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if got != want || !got.Balanced() {
+				rt.Fatalf("account of file %d: %+v, want %+v", i, got, want)
+			}
+		}
+		for _, day := range []int{0, rapid.IntRange(1, 4).Draw(rt, "as of")} {
+			f := drawFilter(rt)
+			// Day 0 is now; the others run from the day before any release on.
+			if day > 0 {
+				f.AsOf = blindspot.NewDate(2019, 12, 30) + blindspot.Date(day)
+			}
+			compare(ctx, rt, s, &plain, blindspot.Filter{AsOf: f.AsOf})
+			compare(ctx, rt, s, &plain, f)
+		}
+	})
+}
+
+// answers is what a store says to one filter.
+type answers struct {
+	Events   []blindspot.Event
+	Count    int
+	Actors   []blindspot.ActorSummary
+	Datasets []blindspot.Dataset
+}
+
+func ask(ctx context.Context, t *rapid.T, s blindspot.EventStore, f blindspot.Filter) answers {
+	var a answers
+	var errs [4]error
+	a.Events, errs[0] = s.Events(ctx, f)
+	a.Count, errs[1] = s.Count(ctx, f)
+	a.Actors, errs[2] = s.Actors(ctx, f)
+	a.Datasets, errs[3] = s.Datasets(ctx, f.AsOf)
+	if err := errors.Join(errs[:]...); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func compare(ctx context.Context, t *rapid.T, a, b blindspot.EventStore, f blindspot.Filter) {
+	got, want := ask(ctx, t, a, f), ask(ctx, t, b, f)
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Fatalf("%+v (-memory +duckdb):\n%s", f, diff)
+	}
+}
