@@ -122,6 +122,9 @@ func (a *args) selector() selector {
 	if len(s.admin1) > 0 {
 		s.areas = join(s.admin1)
 	}
+	if called, ok := a.get("called"); ok {
+		s.areas = called
+	}
 	s.suspected = a.word("suspected", false, "leave out", "include") == "include"
 	s.lethal = a.word("lethal", false, "no", "yes") == "yes"
 	return s

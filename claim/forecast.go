@@ -44,11 +44,11 @@ func parseForecast(a *args) runner {
 		switch {
 		case len(events) > 0:
 			r.verdict = blindspot.Supported
-			r.says = fmt.Sprintf("%sresolved yes: %s. %s %s", question, count(len(events), "attack is on record", "attacks are on record"), span(events), rate)
+			r.says = fmt.Sprintf("%sis resolved yes: %s. %s %s", question, count(len(events), "attack is on record", "attacks are on record"), span(events), rate)
 			r.finding.Values = append(r.finding.Values, brier(p, 1))
 		case ended && covered:
 			r.verdict = blindspot.Contradicted
-			r.says = fmt.Sprintf("%sresolved no: none is on record, and all events there are known. %s", question, rate)
+			r.says = fmt.Sprintf("%sis resolved no: none is on record, and all events there are known. %s", question, rate)
 			r.finding.Values = append(r.finding.Values, brier(p, 0))
 		default:
 			r.verdict = blindspot.Untestable

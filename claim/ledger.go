@@ -25,6 +25,7 @@ type Inputs struct {
 type result struct {
 	verdict blindspot.Verdict
 	says    string // one or two sentences with the deciding numbers
+	bar     string // what the claim needs, as a sentence
 	finding blindspot.Finding
 	needs   string // what would test it, where the verdict is Untestable
 	caveats []string
@@ -106,8 +107,11 @@ func Evaluate(ctx context.Context, in Inputs) ([]blindspot.CheckedClaim, error) 
 func conclude(claim blindspot.Claim, tests []test, results []result) blindspot.CheckedClaim {
 	checked := blindspot.CheckedClaim{ID: claim.ID, Claim: claim.Text, Verdict: combine(tests, results),
 		Findings: []blindspot.Finding{}, Caveats: []string{}}
-	var says, untested, needs []string
+	var says, untested, shown, needs []string
 	for i, r := range results {
+		if r.bar != "" && !tests[i].context {
+			r.says += " " + r.bar
+		}
 		f := r.finding
 		f.Statement = r.says
 		if f.Evidence == nil {
@@ -123,14 +127,17 @@ func conclude(claim blindspot.Claim, tests []test, results []result) blindspot.C
 			}
 		}
 		checked.Findings = append(checked.Findings, f)
-		if r.verdict == blindspot.Untestable && !tests[i].context {
+		switch {
+		case tests[i].context:
+			shown = append(shown, "For context: "+uncapital(r.says))
+		case r.verdict == blindspot.Untestable:
 			untested = append(untested, r.says)
 			needs = append(needs, r.needs)
-			continue
+		default:
+			says = append(says, r.says)
 		}
-		says = append(says, r.says)
 	}
-	checked.Summary = strings.Join(append(says, untested...), " ")
+	checked.Summary = strings.Join(slices.Concat(says, untested, shown), " ")
 	checked.Needs = claim.Needs
 	if checked.Needs == "" {
 		checked.Needs = strings.Join(slices.Compact(needs), "; ")

@@ -53,12 +53,12 @@ func parseMeasure(a *args) runner {
 	}
 	return func(ctx context.Context, b *book) (result, error) {
 		needs := fmt.Sprintf("UCDP GED with full coverage of %s for %s", theatre.Name, days(window))
-		what := fmt.Sprintf("The measure of %s in %s for %s", name, theatre.Name, days(window))
+		what := fmt.Sprintf("Not tested: %s in %s %s, because ", name, theatre.Name, during(window))
 		if !built {
-			return untestable(what+" is not part of this version.", needs), nil
+			return untestable(what+"this version does not measure it.", needs), nil
 		}
 		if b.in.Store == nil {
-			return untestable(what+" needs a store of events, and there is none.", needs), nil
+			return untestable(what+"no event source is loaded.", needs), nil
 		}
 		in, err := b.input(ctx, theatre)
 		if err != nil {
@@ -66,11 +66,11 @@ func parseMeasure(a *args) runner {
 		}
 		in.Window, in.Security = window, security
 		if window.To > b.in.AsOf {
-			return untestable(what+" lies after the as-of date.", needs), nil
+			return untestable(what+"that had not passed by the as-of date.", needs), nil
 		}
 		f, err := m.Take(in)
 		if blindspot.CodeOf(err) == blindspot.TooFewData {
-			return untestable(what+" cannot be taken: the events at hand do not cover it.", needs), nil
+			return untestable(what+"the events at hand do not cover it.", needs), nil
 		}
 		if err != nil {
 			return result{}, err
@@ -81,14 +81,15 @@ func parseMeasure(a *args) runner {
 			return result{}, blindspot.Errorf(blindspot.BadInput, "look up the values of the measure in its documentation",
 				"the measure %s has no value %q", name, value)
 		case !v.Q.Known():
-			return untestable(what+" has no number for this.", needs), nil
+			return untestable(what+"the measure gave no number.", needs), nil
 		}
 		low, high := v.Q.Low, v.Q.High
 		if !v.Q.HasInterval() {
 			low, high = v.Q.Value, v.Q.Value
 		}
 		r := result{verdict: decide(low, high, threshold, side), finding: f, caveats: f.Warnings}
-		r.says = fmt.Sprintf("%s %s: %s, where the claim needs it %s %s.", f.Statement, v.Label, v.Q, side, number(threshold))
+		r.says = fmt.Sprintf("%s %s: %s.", f.Statement, v.Label, v.Q)
+		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, number(threshold))
 		return r, nil
 	}
 }
@@ -133,7 +134,7 @@ func parseConcentration(a *args) runner {
 		}
 		slices.Sort(countries)
 		if len(inside) == 0 || !b.covered(countries, window) {
-			return untestable(fmt.Sprintf("The share of the leading country in the activity of %s for %s cannot be taken: its events are not fully known in all its countries.", b.in.Case.Group.Name, days(window)), needs), nil
+			return untestable(fmt.Sprintf("Not tested: the share of the leading country in the activity of %s %s, because its events are not fully known in all its countries.", b.in.Case.Group.Name, during(window)), needs), nil
 		}
 		top := countries[0]
 		for _, c := range countries {
@@ -144,8 +145,9 @@ func parseConcentration(a *args) runner {
 		q := Share(by[top], len(inside))
 		r := result{verdict: decide(q.Low, q.High, threshold, side), finding: recorded(window, inside, "Share with exact binomial interval")}
 		r.finding.Values = []blindspot.Value{{Key: "leading_share", Label: "Share of " + countryName(top), Unit: "share", Q: q}}
-		r.says = fmt.Sprintf("Of %s of %s in %s, %s lay in %s, its leading country (%s), against a bar of %s.", count(len(inside), "event", "events"),
-			b.in.Case.Group.Name, days(window), percent(q.Value), countryName(top), intervalPercent(q), percent(threshold))
+		r.says = fmt.Sprintf("Of %s of %s %s, %s lay in %s, its leading country (%s).", count(len(inside), "event", "events"),
+			b.in.Case.Group.Name, during(window), percent(q.Value), countryName(top), intervalPercent(q))
+		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, percent(threshold))
 		return r, nil
 	}
 }
@@ -158,7 +160,7 @@ func parseRanking(a *args) runner {
 	}
 	return func(ctx context.Context, b *book) (result, error) {
 		if !b.covered(countries, window) {
-			return untestable(fmt.Sprintf("Groups cannot be ranked in %s for %s: the events of all groups there are not fully known.", join(names), days(window)),
+			return untestable(fmt.Sprintf("Not tested: the rank of the group in %s %s, because the events of all groups there are not fully known.", join(names), during(window)),
 				"UCDP GED with full coverage of "+join(names)+" for "+days(window)), nil
 		}
 		list, err := b.in.Store.Actors(ctx, blindspot.Filter{Countries: countries, When: window, AsOf: b.in.AsOf})
@@ -170,14 +172,14 @@ func parseRanking(a *args) runner {
 		at := slices.IndexFunc(list, func(s blindspot.ActorSummary) bool { return b.in.Case.Group.Has(s.ID) })
 		r := result{verdict: blindspot.Contradicted, finding: blindspot.Finding{Window: window, N: len(list), Method: blindspot.Method{Name: "Rank of organisations by deaths in the region"}}}
 		if at < 0 {
-			r.says = fmt.Sprintf("%s has no event in %s in %s, where %s are on record.", b.in.Case.Group.Name, join(names), days(window), count(len(list), "organisation", "organisations"))
+			r.says = fmt.Sprintf("%s has no event in %s %s, where %s on record.", b.in.Case.Group.Name, join(names), during(window), count(len(list), "organisation is", "organisations are"))
 			return r, nil
 		}
 		if at < rank {
 			r.verdict = blindspot.Supported
 		}
 		r.finding.Values = []blindspot.Value{counts("rank", "Rank by deaths", "rank", at+1)}
-		r.says = fmt.Sprintf("By deaths in %s in %s, %s ranks number %d of %s, with %s.", join(names), days(window), b.in.Case.Group.Name, at+1,
+		r.says = fmt.Sprintf("By deaths in %s %s, %s ranks number %d of %s, with %s.", join(names), during(window), b.in.Case.Group.Name, at+1,
 			count(len(list), "organisation", "organisations"), count(list[at].Deaths, "death", "deaths"))
 		return r, nil
 	}

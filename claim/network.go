@@ -57,7 +57,7 @@ func (t ties) noun() string {
 	if len(t.kinds) == 0 {
 		return "links"
 	}
-	return join(t.kinds) + " links"
+	return "links of " + join(t.kinds)
 }
 
 func linkFinding(list []casefile.Link, method string) blindspot.Finding {
@@ -109,7 +109,7 @@ func parseLinks(a *args) runner {
 			}
 		}
 		if len(list) == 0 {
-			return untestable(fmt.Sprintf("No independent %s graded %s or better touch %s.", t.noun(), t.grade, join(touching)),
+			return untestable(fmt.Sprintf("Not tested: %s with %s, because no independent report graded %s or better has one.", t.noun(), join(touching), t.grade),
 				"independent, graded reports of "+t.noun()+" with "+join(touching)), nil
 		}
 		r := result{verdict: blindspot.Supported, finding: linkFinding(list, "Independent graded links against a threshold"), caveats: b.ownSource()}
@@ -117,8 +117,11 @@ func parseLinks(a *args) runner {
 			r.verdict = blindspot.Mixed
 		}
 		r.finding.Values = []blindspot.Value{counts("links", "Independent links", "links", len(list)), counts("sources", "Separate reports", "reports", sources(list))}
-		r.says = fmt.Sprintf("%s from %s (graded %s or better, none of them the assessed text) touch %s: %s.",
-			capital(count(len(list), strings.TrimSuffix(t.noun(), "s"), t.noun())), count(sources(list), "report", "reports"), t.grade, join(touching), pairs(list))
+		r.says = fmt.Sprintf("Independent %s with %s, graded %s or better: %s from %s (%s).",
+			t.noun(), join(touching), t.grade, number(float64(len(list))), count(sources(list), "report", "reports"), pairs(list))
+		if least > 1 {
+			r.bar = fmt.Sprintf("The claim needs at least %d.", least)
+		}
 		return r, nil
 	}
 }
@@ -147,15 +150,16 @@ func parseLinkBalance(a *args) runner {
 			}
 		}
 		if len(list) == 0 {
-			return untestable(fmt.Sprintf("No independent %s graded %s or better join %s with another place.", t.noun(), t.grade, join(place)),
+			return untestable(fmt.Sprintf("Not tested: the direction of %s with %s, because no independent report graded %s or better has one.", t.noun(), join(place), t.grade),
 				"graded reports of the direction of "+t.noun()), nil
 		}
 		q := Share(out, len(list))
 		r := result{verdict: decide(q.Low, q.High, 0.5, "above"), finding: linkFinding(list, "Share of outward links with exact binomial interval"), caveats: b.ownSource()}
 		r.finding.Method.DOI = "10.1093/biomet/26.4.404"
 		r.finding.Values = []blindspot.Value{{Key: "outward", Label: "Share of links that lead outward", Unit: "share", Q: q}}
-		r.says = fmt.Sprintf("Of %s about %s that join %s with other places, %s lead outward and %s inward: %s outward (%s).",
-			count(len(list), "independent link", "independent links"), verb, join(place), number(float64(out)), number(float64(len(list)-out)), percent(q.Value), intervalPercent(q))
+		r.says = fmt.Sprintf("Independent links of %s between %s and other places: %s outward, %s inward, so %s outward (%s).",
+			verb, join(place), number(float64(out)), number(float64(len(list)-out)), percent(q.Value), intervalPercent(q))
+		r.bar = "The claim needs it above 50 %."
 		return r, nil
 	}
 }
@@ -172,7 +176,7 @@ func parseLinkMutual(a *args) runner {
 			}
 		}
 		if len(list) == 0 {
-			return untestable(fmt.Sprintf("No independent links graded %s or better join %s.", t.grade, join(nodes)), "graded reports of support between branches"), nil
+			return untestable(fmt.Sprintf("Not tested: support between branches, because no independent link graded %s or better joins %s.", t.grade, join(nodes)), "graded reports of support between branches"), nil
 		}
 		var both, oneWay, apart []string
 		for i, x := range nodes {
@@ -195,6 +199,9 @@ func parseLinkMutual(a *args) runner {
 		}
 		r.finding.Values = []blindspot.Value{counts("mutual", "Pairs linked both ways", "pairs", len(both)), counts("one_way", "Pairs linked one way", "pairs", len(oneWay)), counts("apart", "Pairs without a link", "pairs", len(apart))}
 		r.says = fmt.Sprintf("%s join the places of the branches.", capital(count(len(list), "independent link", "independent links")))
+		if len(list) == 1 {
+			r.says = "1 independent link joins the places of the branches."
+		}
 		for _, part := range []struct {
 			how   string
 			pairs []string
@@ -211,7 +218,7 @@ func parseCorridor(a *args) runner {
 	place, rank := a.places("place"), a.count("max_rank", 1)
 	return func(_ context.Context, b *book) (result, error) {
 		if len(b.links) < 3 {
-			return untestable("Fewer than 3 independent links are on record.", "graded links between places"), nil
+			return untestable("Not tested: the rank of "+place[0]+" in the network, because fewer than 3 independent links are on record.", "graded links between places"), nil
 		}
 		variants := b.variants()
 		r := result{finding: linkFinding(b.links, "Weighted betweenness, with sensitivity to weak grades, kinds and single sources"), caveats: b.ownSource()}

@@ -17,18 +17,18 @@ func parseRateRatio(a *args) runner {
 		s0, ok0 := b.statement(before)
 		s1, ok1 := b.statement(after)
 		if !ok0 || !ok1 {
-			return untestable("The published attack counts that would be compared are not known.",
+			return untestable("Not tested: the change in attacks, because the published counts that would be compared are not known.",
 				"published attack counts for two periods"), nil
 		}
 		for _, s := range []casefile.Statement{s0, s1} {
 			if s.Period.Days() == 0 || !s.Count.Known() || s.Count.Value != math.Trunc(s.Count.Value) || s.Part || s.Country != s0.Country {
-				return untestable(fmt.Sprintf("The count published by %s on %s gives no whole number of attacks for a stated period of the same country.", s.Body, day(s.Date)),
+				return untestable(fmt.Sprintf("Not tested: the change in attacks, because the count published by %s on %s gives no whole number of attacks for a stated period of the same country.", s.Body, day(s.Date)),
 					"published attack counts with their periods"), nil
 			}
 		}
 		q, p := RateRatio(int(s0.Count.Value), int(s1.Count.Value), float64(s0.Period.Days()), float64(s1.Period.Days()))
 		if !q.Known() {
-			return untestable("No attack was counted in either period, so the rates cannot be compared.", "counts for longer periods"), nil
+			return untestable("Not tested: the change in attacks, because none was counted in either period.", "counts for longer periods"), nil
 		}
 		// A count that is a lower bound leaves that end of the ratio open.
 		if s0.Bound == "at least" {
@@ -38,9 +38,8 @@ func parseRateRatio(a *args) runner {
 			q.High = math.Inf(1)
 		}
 		r := result{verdict: decide(q.Low, q.High, 1, side)}
-		r.says = fmt.Sprintf("%s counted %s in %s in %s, and %s %s in %s: %s times the daily rate (%s, %s).",
-			capital(s0.Body), counted(s0), countryName(s0.Country), days(s0.Period), again(s0.Body, s1.Body), counted(s1),
-			days(s1.Period), number(q.Value), between(q.Low, q.High), pValue(p))
+		r.says = fmt.Sprintf("Attacks counted in %s: %s, then %s. That is %s times the daily rate (%s, %s).",
+			countryName(s0.Country), counted(s0, s0.Body != s1.Body), counted(s1, true), number(q.Value), between(q.Low, q.High), pValue(p))
 		r.finding = published(s0, s1)
 		r.finding.N = int(s0.Count.Value + s1.Count.Value)
 		r.finding.Values = []blindspot.Value{{Key: "rate_ratio", Label: "Attacks a day, after against before", Unit: "ratio", Q: q, P: &p}}
@@ -51,19 +50,16 @@ func parseRateRatio(a *args) runner {
 	}
 }
 
-func again(first, second string) string {
-	if first == second {
-		return "then"
-	}
-	return second + " counted"
-}
-
-func counted(s casefile.Statement) string {
-	n := count(int(s.Count.Value), "attack", "attacks")
+// counted is "20 from 19 August to 31 December 2020", with who counted.
+func counted(s casefile.Statement, body bool) string {
+	text := number(s.Count.Value) + " " + during(s.Period)
 	if s.Bound != "" {
-		return s.Bound + " " + n
+		text = s.Bound + " " + text
 	}
-	return n
+	if body {
+		text += " (" + s.Body + ")"
+	}
+	return text
 }
 
 // published starts a finding that rests on statements.
@@ -116,8 +112,8 @@ func parseStrength(a *args) runner {
 		was := b.estimates(kind, country, before, grade)
 		now := b.estimates(kind, country, after, grade)
 		if len(was) == 0 || len(now) == 0 {
-			return untestable(fmt.Sprintf("No strength estimate for all of %s, graded %s or better, is dated in %s, or none in %s.",
-				countryName(country), grade, days(before), days(after)),
+			return untestable(fmt.Sprintf("Not tested: strength in %s %s against %s, because no estimate graded %s or better is known for one of the two.",
+				countryName(country), during(after), during(before), grade),
 				fmt.Sprintf("graded estimates of strength in %s for both periods", countryName(country))), nil
 		}
 		low0, high0 := envelope(was)
@@ -133,14 +129,17 @@ func parseStrength(a *args) runner {
 		if side == "below" {
 			r.verdict = opposite(r.verdict)
 		}
-		r.says = fmt.Sprintf("%s of %s in %s dated in %s %s, and %s dated in %s %s: %s.",
-			capital(count(len(was), "published estimate", "published estimates")), kind, countryName(country), days(before), spread(was),
-			count(len(now), "estimate", "estimates"), days(after), spread(now), relation)
+		r.says = fmt.Sprintf("%s of %s in %s published %s %s, and %s published %s %s: %s.",
+			capital(count(len(was), "estimate", "estimates")), kind, countryName(country), during(before), spread(was),
+			count(len(now), "estimate", "estimates"), during(after), spread(now), relation)
 		r.finding = published(append(was, now...)...)
 		r.finding.N = len(was) + len(now)
 		r.finding.Values = []blindspot.Value{envelopeValue("before", "Estimates before", kind, low0, high0), envelopeValue("after", "Estimates after", kind, low1, high1)}
 		r.finding.Method = blindspot.Method{Name: "Overlap of the ranges of graded estimates"}
 		r.caveats = []string{"Strength estimates are judgements of their publishers; some count family members, and an interval around them is not stated."}
+		if len(was) == 1 || len(now) == 1 {
+			r.caveats = append(r.caveats, "One of the two periods rests on a single estimate.")
+		}
 		return r, nil
 	}
 }
@@ -214,7 +213,7 @@ func parseLevel(a *args) runner {
 	return func(_ context.Context, b *book) (result, error) {
 		s, ok := b.statement(id)
 		if !ok {
-			return untestable(fmt.Sprintf("No published count of %s is known for it.", unit), "a published count of "+unit), nil
+			return untestable(fmt.Sprintf("Not tested: the number of %s, because no published count is known.", unit), "a published count of "+unit), nil
 		}
 		low, high := s.Count.Low, s.Count.High
 		if math.IsNaN(low) {
@@ -231,12 +230,13 @@ func parseLevel(a *args) runner {
 		case above && high < threshold, !above && low > threshold:
 			r.verdict = blindspot.Contradicted
 		}
-		when := day(s.Date)
+		when := "on " + day(s.Date)
 		if s.Period.Days() > 0 {
-			when = days(s.Period)
+			when = during(s.Period)
 		}
 		bar := map[string]string{"above": "at least ", "below": "at most "}[side] + number(threshold)
-		r.says = fmt.Sprintf("%s gave %s %s for %s%s; the claim needs %s.", capital(s.Body), stated(s), unit, when, note(s), bar)
+		r.says = fmt.Sprintf("%s %s: %s%s (%s).", capital(unit), when, stated(s), note(s), s.Body)
+		r.bar = fmt.Sprintf("The claim needs %s.", bar)
 		r.finding = published(s)
 		r.finding.N = 1
 		r.finding.Values = []blindspot.Value{{Key: "level", Label: capital(unit), Unit: unit, Q: s.Count}}
@@ -249,5 +249,5 @@ func note(s casefile.Statement) string {
 	if s.Note == "" || s.Period.Days() > 0 {
 		return ""
 	}
-	return " (" + s.Note + ")"
+	return ", " + s.Note
 }

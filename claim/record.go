@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 )
@@ -27,7 +28,7 @@ func parseFirstEvent(a *args) runner {
 		// last day of its range.
 		slices.SortStableFunc(p.events, func(x, y blindspot.Event) int { return int(x.When.To) - int(y.When.To) })
 		if len(p.events) == 0 || p.events[0].When.From > claimed {
-			return untestable(fmt.Sprintf("No attack of %s up to %s is recorded.", s.label, day(claimed)),
+			return untestable(fmt.Sprintf("Not tested: the first attack of %s, because none up to %s is on record.", s.label, day(claimed)),
 				"an event record that begins with the group"), nil
 		}
 		first := p.events[0]
@@ -38,12 +39,12 @@ func parseFirstEvent(a *args) runner {
 		where := fmt.Sprintf("%s, %s", first.Place.Admin1, countryName(first.Place.Country))
 		if first.When.To < claimed {
 			r.verdict = blindspot.Contradicted
-			r.says = fmt.Sprintf("The earliest dated attack of %s on record took place on %s in %s (%s, graded %s), %s before the claimed first of %s; %s on record before that day.",
-				s.label, days(first.When), where, first.Status, first.Grade, months(first.When.To, claimed), day(claimed), count(len(earlier), "attack is", "attacks are"))
+			r.says = fmt.Sprintf("The earliest dated attack of %s on record took place %s in %s (%s, graded %s), %s before the claimed first of %s; %s on record before that day.",
+				s.label, during(first.When), where, first.Status, first.Grade, months(first.When.To, claimed), day(claimed), count(len(earlier), "attack is", "attacks are"))
 			return r, nil
 		}
 		r.verdict = blindspot.Supported
-		r.says = fmt.Sprintf("No attack of %s is on record before that of %s in %s (%s, graded %s).", s.label, days(first.When), where, first.Status, first.Grade)
+		r.says = fmt.Sprintf("No attack of %s is on record before that %s in %s (%s, graded %s).", s.label, during(first.When), where, first.Status, first.Grade)
 		return r, nil
 	}
 }
@@ -62,16 +63,17 @@ func parseToll(a *args) runner {
 	return func(_ context.Context, b *book) (result, error) {
 		at := slices.IndexFunc(b.events, func(e blindspot.Event) bool { return e.ID == id })
 		if at < 0 || b.events[at].DeathsGap {
-			return untestable("The event, or its toll, is not on record.", "a graded report of the event with its toll"), nil
+			return untestable("Not tested: the toll, because it is not on record.", "a graded report of the event with its toll"), nil
 		}
 		e := b.events[at]
 		r := result{verdict: decide(float64(e.Deaths.Low), float64(e.Deaths.High), threshold, side),
 			finding: recorded(e.When, b.events[at:at+1], "Reported tolls against a threshold")}
 		bar := map[string]string{"above": "more than ", "below": "fewer than "}[side] + number(threshold)
-		r.says = fmt.Sprintf("Reports of the attack of %s in %s (%s, graded %s) put the killed at %s to %s, most often %s; the claim needs %s.",
-			days(e.When), e.Place.Admin1, e.Status, e.Grade, number(float64(e.Deaths.Low)), number(float64(e.Deaths.High)), number(float64(e.Deaths.Best)), bar)
+		r.says = fmt.Sprintf("Reports of the attack of %s in %s (%s, graded %s) put the killed at %s to %s, with %s as the best estimate.",
+			days(e.When), e.Place.Admin1, e.Status, e.Grade, number(float64(e.Deaths.Low)), number(float64(e.Deaths.High)), number(float64(e.Deaths.Best)))
+		r.bar = fmt.Sprintf("The claim needs %s.", bar)
 		if e.Deaths.Low == e.Deaths.High {
-			r.says = fmt.Sprintf("The attack of %s in %s (%s, graded %s) killed %s; the claim needs %s.", days(e.When), e.Place.Admin1, e.Status, e.Grade, number(float64(e.Deaths.Best)), bar)
+			r.says = fmt.Sprintf("The attack of %s in %s (%s, graded %s) killed %s.", days(e.When), e.Place.Admin1, e.Status, e.Grade, number(float64(e.Deaths.Best)))
 		}
 		r.finding.Values = []blindspot.Value{{Key: "killed", Label: "Killed", Unit: "people",
 			Q: blindspot.Quantity{Value: float64(e.Deaths.Best), Low: float64(e.Deaths.Low), High: float64(e.Deaths.High)}}}
@@ -84,6 +86,7 @@ func parsePresence(a *args) runner {
 	s := a.selector()
 	places := a.regions("places", true)
 	s.when = a.span("window")
+	elsewhere := a.word("elsewhere", false, "leave out", "tell") == "tell"
 	return func(ctx context.Context, b *book) (result, error) {
 		r := result{finding: recorded(s.when, nil, "At least one event in each place"), caveats: []string{chronicleCaveat}}
 		var shown, absent, unknown, weak []string
@@ -113,11 +116,11 @@ func parsePresence(a *args) runner {
 		}
 		r.verdict = extent(len(shown), len(absent), len(unknown))
 		if r.verdict == blindspot.Untestable {
-			return untestable(fmt.Sprintf("No attack of %s in %s is on record for %s, and no source holds all events there.", s.label, join(unknown), days(s.when)),
+			return untestable(fmt.Sprintf("Not tested: presence of %s in %s, because no attack there is on record %s and no source holds all events.", s.label, join(unknown), during(s.when)),
 				"UCDP GED with full coverage of "+join(unknown)), nil
 		}
 		if len(shown) > 0 {
-			r.says = fmt.Sprintf("Recorded attacks of %s in %s: %s.", s.label, days(s.when), join(shown))
+			r.says = fmt.Sprintf("Recorded attacks of %s %s: %s.", s.label, during(s.when), join(shown))
 		}
 		if len(absent) > 0 {
 			r.says += fmt.Sprintf(" None in %s, where all events are known.", join(absent))
@@ -128,11 +131,38 @@ func parsePresence(a *args) runner {
 		if len(weak) > 0 {
 			r.says += fmt.Sprintf(" In %s there is only a report that is graded lower or rests on suspicion.", join(weak))
 		}
-		if len(shown) == 0 {
-			r.says = r.says[1:]
+		if elsewhere {
+			r.says += s.elsewhere(b, places)
 		}
+		r.says = strings.TrimSpace(r.says)
 		return r, nil
 	}
+}
+
+// elsewhere tells the countries with recorded attacks that a claim about places
+// leaves out.
+func (s selector) elsewhere(b *book, places []region) string {
+	by := map[string]int{}
+	var countries, parts []string
+	for _, e := range s.of(b).events {
+		c := e.Place.Country
+		if slices.ContainsFunc(places, func(p region) bool { return slices.Contains(p.countries, c) }) {
+			continue
+		}
+		if by[c] == 0 {
+			countries = append(countries, c)
+		}
+		by[c]++
+	}
+	if len(countries) == 0 {
+		return ""
+	}
+	slices.Sort(countries)
+	slices.SortStableFunc(countries, func(x, y string) int { return by[y] - by[x] })
+	for _, c := range countries {
+		parts = append(parts, fmt.Sprintf("%s (%s)", countryName(c), number(float64(by[c]))))
+	}
+	return fmt.Sprintf(" Elsewhere: %s.", join(parts))
 }
 
 // extent is the verdict on a claim about several places.
@@ -168,36 +198,52 @@ func parseCount(a *args) runner {
 		covered := b.covered(s.countries, s.when)
 		r := result{finding: recorded(s.when, events, "Number of recorded events against a threshold"), caveats: []string{chronicleCaveat}}
 		r.finding.Values = []blindspot.Value{counts("events", "Recorded attacks", "attacks", n)}
-		r.says = fmt.Sprintf("%s of %s%s on record for %s", capital(none(n, s.noun()+" is", s.noun()+"s are")), s.label, s.in(), days(s.when))
+		r.says = fmt.Sprintf("On record %s: %s of %s%s", during(s.when), none(n, s.noun(1), s.noun(n)), s.label, s.in())
 		needed := fmt.Sprintf("UCDP GED with full coverage of%s for %s", s.in()[min(3, len(s.in())):], days(s.when))
 		if hasLeast {
-			r.says += fmt.Sprintf("; the claim needs at least %d. %s", bar, p.setAside(s.grade))
+			r.bar = fmt.Sprintf("The claim needs at least %d.", bar)
 			r.verdict = shown(n >= bar, covered)
 		} else {
-			r.says += fmt.Sprintf("; the claim allows at most %d. %s", bar, p.setAside(s.grade))
-			r.verdict = shown(n > bar, covered)
-			r.verdict = opposite(r.verdict)
+			r.bar = fmt.Sprintf("The claim allows %s.", allowed(bar))
+			r.verdict = opposite(shown(n > bar, covered))
 		}
-		r.says = trim(r.says)
+		r.says += "."
 		if n > 0 {
 			r.says += " " + span(events)
 		}
+		r.says = trim(r.says + " " + p.setAside(s.grade))
 		if r.verdict == blindspot.Untestable {
-			r.says += " A chronicle cannot show that there were no others."
+			r.bar += " A chronicle cannot show that there were no others."
+			if n == 0 {
+				r.bar = strings.Replace(r.bar, "were no others", "was none", 1)
+			}
 			r.needs = needed
 		}
 		return r, nil
 	}
 }
 
-func (s selector) noun() string {
+// noun is what the selector counts, for n of them.
+func (s selector) noun(n int) string {
+	attack := "attacks"
+	if n == 1 {
+		attack = "attack"
+	}
 	switch {
 	case s.lethal:
-		return "lethal attack"
+		return "lethal " + attack
 	case s.small >= 0:
-		return fmt.Sprintf("attack with at most %d killed", s.small)
+		return fmt.Sprintf("%s with at most %d killed", attack, s.small)
 	}
-	return "attack"
+	return attack
+}
+
+// allowed says a bound of "at most".
+func allowed(most int) string {
+	if most == 0 {
+		return "none"
+	}
+	return fmt.Sprintf("at most %d", most)
 }
 
 func none(n int, one, many string) string {
@@ -231,9 +277,9 @@ func span(events []blindspot.Event) string {
 		}
 	}
 	if len(events) == 1 {
-		return fmt.Sprintf("It took place on %s.", days(first))
+		return fmt.Sprintf("It took place %s.", during(first))
 	}
-	return fmt.Sprintf("The first was on %s, the last on %s.", days(first), days(last))
+	return fmt.Sprintf("The first took place %s, the last %s.", during(first), during(last))
 }
 
 func trim(s string) string {
@@ -264,18 +310,18 @@ func parseContinuity(a *args) runner {
 			}
 		}
 		if len(with) == 0 {
-			return untestable(fmt.Sprintf("No %s of %s%s is on record for %s.", s.noun(), s.label, s.in(), days(s.when)),
+			return untestable(fmt.Sprintf("Not tested: whether %s of %s%s went on, because none is on record %s.", s.noun(2), s.label, s.in(), during(s.when)),
 				"UCDP GED with full coverage for "+days(s.when)), nil
 		}
 		r := result{verdict: blindspot.Supported, finding: recorded(s.when, events, "Years with recorded events"), caveats: []string{chronicleCaveat}}
 		r.finding.Values = []blindspot.Value{counts("years_with", "Years with recorded attacks", "years", len(with)), counts("years_without", "Years without", "years", len(without))}
-		r.says = fmt.Sprintf("%s of %s%s are on record in each year from %s to %s.", capital(s.noun()+"s"), s.label, s.in(), with[0], with[len(with)-1])
+		r.says = fmt.Sprintf("%s of %s%s are on record in each year from %s to %s.", capital(s.noun(2)), s.label, s.in(), with[0], with[len(with)-1])
 		if len(without) > 0 {
 			r.verdict = blindspot.Mixed
 			if b.covered(s.countries, s.when) {
 				r.verdict = blindspot.Contradicted
 			}
-			r.says = trim(fmt.Sprintf("%s of %s%s are on record in %s, but not in %s. %s", capital(s.noun()+"s"), s.label, s.in(), join(with), join(without), p.setAside(s.grade)))
+			r.says = trim(fmt.Sprintf("%s of %s%s are on record in %s, but not in %s. %s", capital(s.noun(2)), s.label, s.in(), join(with), join(without), p.setAside(s.grade)))
 		}
 		return r, nil
 	}
@@ -314,12 +360,13 @@ func parseShare(a *args) runner {
 		}
 		noun := map[string]string{"events": "recorded attacks of ", "operations": "recorded operations against "}[of] + s.label
 		if n == 0 {
-			return untestable(fmt.Sprintf("There are no %s%s in %s.", noun, s.in(), days(s.when)), "UCDP GED with full coverage for "+days(s.when)), nil
+			return untestable(fmt.Sprintf("Not tested: where %s%s lay, because none is on record %s.", noun, s.in(), during(s.when)), "UCDP GED with full coverage for "+days(s.when)), nil
 		}
 		q := Share(inside, n)
 		r := result{verdict: decide(q.Low, q.High, threshold, side), caveats: []string{chronicleCaveat}}
-		r.says = fmt.Sprintf("Of %s %s%s in %s whose province is known, %s lay in %s: %s (%s), against a bar of %s.",
-			number(float64(n)), noun, s.in(), days(s.when), number(float64(inside)), join(admin1), percent(q.Value), intervalPercent(q), percent(threshold))
+		r.says = fmt.Sprintf("Of %s %s%s %s whose province is known, %s lay in %s: %s (%s).",
+			number(float64(n)), noun, s.in(), during(s.when), number(float64(inside)), join(admin1), percent(q.Value), intervalPercent(q))
+		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, percent(threshold))
 		r.finding = blindspot.Finding{Window: s.when, N: n, Evidence: evidence, Values: []blindspot.Value{{Key: "share", Label: "Share in " + join(admin1), Unit: "share", Q: q}},
 			Method: blindspot.Method{Name: "Share with exact binomial interval", Citation: "Clopper and Pearson 1934, Biometrika 26", DOI: "10.1093/biomet/26.4.404"}}
 		return r, nil

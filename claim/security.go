@@ -82,22 +82,23 @@ func parseActions(a *args) runner {
 		r.finding.N = n
 		r.finding.Evidence = append(r.finding.Evidence, ids(clashes)...)
 		r.finding.Values = []blindspot.Value{counts("operations", "Operations recorded", "operations", len(list)), counts("clashes", "Clashes in the event store", "events", len(clashes))}
-		r.says = fmt.Sprintf("%s by the %s against %s on record for %s", capital(none(len(list), "operation is", "operations are")), actor.Name, b.in.Case.Group.Name, days(when))
+		r.says = fmt.Sprintf("On record %s: %s by %s against %s", during(when), none(len(list), "operation", "operations"), actor.Name, b.in.Case.Group.Name)
 		if len(list) > 0 {
-			r.says = fmt.Sprintf("%s by the %s against %s are on record for %s (%s)", capital(count(len(list), "operation", "operations")), actor.Name, b.in.Case.Group.Name, days(when), listed(list, 6))
+			r.says += " (" + listed(list, 6) + ")"
 		}
 		if len(clashes) > 0 {
 			r.says += fmt.Sprintf(", and the event store holds %s between the two", count(len(clashes), "clash", "clashes"))
 		}
 		if hasLeast {
-			r.says += fmt.Sprintf("; the claim needs at least %d.", bar)
+			r.bar = fmt.Sprintf("The claim needs at least %d.", bar)
 			r.verdict = shown(n >= bar, false)
 		} else {
-			r.says += fmt.Sprintf("; the claim allows at most %d.", bar)
+			r.bar = fmt.Sprintf("The claim allows %s.", allowed(bar))
 			r.verdict = opposite(shown(n > bar, false))
 		}
+		r.says += "."
 		if r.verdict == blindspot.Untestable {
-			r.needs = "a full record of operations by the " + actor.Name
+			r.needs = "a full record of operations by " + actor.Name
 		}
 		return r, nil
 	}
@@ -124,7 +125,7 @@ func parseAfterLoss(a *args) runner {
 			}
 		}
 		if len(losses) == 0 {
-			return untestable(fmt.Sprintf("No loss of a leader of %s is on record for %s.", label, days(when)), "dated losses of leaders"), nil
+			return untestable(fmt.Sprintf("Not tested: attacks after losses of leaders of %s, because no loss is on record %s.", label, during(when)), "dated losses of leaders"), nil
 		}
 		r := result{verdict: blindspot.Mixed, finding: shockFinding(when, losses, "Attack on record within a span after each loss"), caveats: []string{chronicleCaveat}}
 		s := selector{actors: ids, grade: grade, small: -1}
@@ -139,11 +140,11 @@ func parseAfterLoss(a *args) runner {
 		case len(losses):
 			r.verdict = blindspot.Supported
 		case 0:
-			return untestable(fmt.Sprintf("No attack of %s is on record after its losses of leaders.", label), "a census of the group's attacks"), nil
+			return untestable(fmt.Sprintf("Not tested: attacks after losses of leaders of %s, because the record has none, which shows nothing.", label), "a census of the group's attacks"), nil
 		}
 		r.finding.Values = []blindspot.Value{counts("losses", "Losses of leaders", "losses", len(losses)), counts("followed", "Followed by an attack", "losses", followed)}
-		r.says = fmt.Sprintf("%s of leaders of %s are on record for %s; after %s of them a claimed or attributed attack followed within %d days (at the latest after %s).",
-			capital(count(len(losses), "loss", "losses")), label, days(when), number(float64(followed)), within, count(longest, "day", "days"))
+		r.says = fmt.Sprintf("On record %s: %s of leaders and senior figures of %s; after %s of them an attack on record followed within %d days (at the latest after %s).",
+			during(when), count(len(losses), "loss", "losses"), label, number(float64(followed)), within, count(longest, "day", "days"))
 		return r, nil
 	}
 }
@@ -184,9 +185,9 @@ func parseReach(a *args) runner {
 		}
 		n := len(list) + len(clashes)
 		if n < least {
-			return untestable(fmt.Sprintf("%s of the %s against %s on record for %s: too few to say where they can act.",
-				capital(none(n, "operation is", "operations are")), actor.Name, b.in.Case.Group.Name, days(when)),
-				fmt.Sprintf("a record of operations by the %s with their places", actor.Name)), nil
+			return untestable(fmt.Sprintf("Not tested: where %s can act against %s, because %s on record %s.", actor.Name, b.in.Case.Group.Name,
+				none(n, "operation is", "operations are"), during(when)),
+				fmt.Sprintf("a record of operations by %s with their places", actor.Name)), nil
 		}
 		r := result{verdict: blindspot.Mixed, finding: shockFinding(when, list, "Place of recorded operations"), caveats: []string{chronicleCaveat}}
 		switch {
@@ -198,7 +199,7 @@ func parseReach(a *args) runner {
 		r.finding.N = n
 		r.finding.Evidence = append(r.finding.Evidence, ids(clashes)...)
 		r.finding.Values = []blindspot.Value{counts("home", "Operations at home", "operations", home), counts("abroad", "Countries abroad with operations", "countries", len(abroad))}
-		r.says = fmt.Sprintf("Of %s of the %s against %s on record for %s, %s lay in its own territory.", count(n, "operation", "operations"), actor.Name, b.in.Case.Group.Name, days(when), number(float64(home)))
+		r.says = fmt.Sprintf("Of %s of %s against %s on record %s, %s lay in its own territory.", count(n, "operation", "operations"), actor.Name, b.in.Case.Group.Name, during(when), number(float64(home)))
 		if len(abroad) > 0 {
 			r.says += " The others lay in " + countryNames(abroad) + "."
 		}

@@ -17,17 +17,37 @@ func day(d blindspot.Date) string {
 	return fmt.Sprintf("%d %s %d", dd, m, y)
 }
 
-// days writes a range of days: "19 August to 31 December 2020".
+// days writes a range of days: "2020", "August to October 2024", "19 August to
+// 31 December 2020".
 func days(r blindspot.DateRange) string {
 	if r.From == r.To {
 		return day(r.From)
 	}
+	first, last := r.Months()
 	y1, m1, d1 := r.From.Civil()
 	y2, _, _ := r.To.Civil()
-	if y1 == y2 {
+	switch whole := first.First() == r.From && last.Last() == r.To; {
+	case whole && (y1 != y2 || first == last || int(last-first) == 11):
+		return r.String()
+	case whole:
+		return fmt.Sprintf("%s to %s", m1, blindspot.DateRange{From: last.First(), To: last.Last()})
+	case y1 == y2:
 		return fmt.Sprintf("%d %s to %s", d1, m1, day(r.To))
 	}
 	return day(r.From) + " to " + day(r.To)
+}
+
+// during is days with its preposition: "in 2020", "on 3 May 2021", "from August
+// to October 2024".
+func during(r blindspot.DateRange) string {
+	text := days(r)
+	switch {
+	case r.From == r.To:
+		return "on " + text
+	case strings.Contains(text, " to "):
+		return "from " + text
+	}
+	return "in " + text
 }
 
 func number(v float64) string { return blindspot.FormatNumber(v) }
@@ -46,7 +66,7 @@ func pValue(p float64) string {
 	if p < 0.001 {
 		return "p below 0.001"
 	}
-	return fmt.Sprintf("p %.3f", p)
+	return "p " + strings.TrimRight(fmt.Sprintf("%.3f", p), "0")
 }
 
 // join lists names as a sentence does: "a, b and c".
@@ -67,6 +87,11 @@ func count(n int, one, many string) string {
 func capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[size:]
+}
+
+func uncapital(s string) string {
+	r, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[size:]
 }
 
 func countryName(code string) string {

@@ -57,7 +57,7 @@ func TestRowsBecomeEvents(t *testing.T) {
 	c := khorasan(t)
 	t.Run("month precision keeps its range", func(t *testing.T) {
 		e := event(t, c, "case:CHR-0070")
-		if e.When.String() != "2018-05-01 to 2018-05-31" || e.Precision != blindspot.DateMonth {
+		if e.When.String() != "May 2018" || e.Precision != blindspot.DateMonth {
 			t.Errorf("got %s, precision %d", e.When, e.Precision)
 		}
 	})
