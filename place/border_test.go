@@ -124,7 +124,7 @@ func TestBorderDistance(t *testing.T) {
 func TestBorderDistanceProperties(t *testing.T) {
 	g := place.World()
 	r := rand.New(rand.NewPCG(2, 2))
-	for range 6 {
+	for range 3 {
 		p := place.Point{Lat: 75*r.Float64() - 35, Lon: 360*r.Float64() - 180}
 		all, ok := g.BorderDistance(p)
 		if !ok {

@@ -132,8 +132,13 @@ func (g *grid) at(p Point) int16 {
 		lon = -180
 	}
 	x, y := lon*cellsPerDegree*g.unit, p.Lat*cellsPerDegree*g.unit
-	row := clamp(int(math.Floor((p.Lat+90)*cellsPerDegree)), gridRows)
-	column := clamp(int(math.Floor((lon+180)*cellsPerDegree)), gridColumns)
+	// A tenth of a millimetre off a grid line, rounding would blur which edges
+	// that meet in a point are crossed.
+	if line := math.Round(y); math.Abs(y-line) < 1e-6 {
+		y = line
+	}
+	row := clamp(int(math.Floor(y/g.unit))+90*cellsPerDegree, gridRows)
+	column := clamp(int(math.Floor(x/g.unit))+180*cellsPerDegree, gridColumns)
 	for ; column >= 0; column-- {
 		cell := row*gridColumns + column
 		if g.start[cell] == g.start[cell+1] {
