@@ -66,7 +66,10 @@ type Coefficient struct {
 type Variance struct {
 	Component string
 	Value     float64
-	Boundary  bool // no variation between the units was found
+	// Boundary marks a variance of 0, one beyond any bound (100), or one of a
+	// component that has vanished,
+	// about which nothing is known.
+	Boundary bool
 }
 
 // Report says how the optimiser stopped and how well the data identify the

@@ -2,9 +2,11 @@ package endemic
 
 import "math"
 
+// The variances stay within bounds that mean none and any: a standard
+// deviation of 10 on the log scale is a factor of e^10 between units.
 const (
 	smallestVariance = 1e-6
-	largestPrecision = 1 / smallestVariance
+	largestVariance  = 100
 )
 
 // climb maximises the likelihood and, where the model has random intercepts,
@@ -28,7 +30,7 @@ func (p *problem) climb(start []float64, limit int) optimum {
 	var last [3]float64
 	for round := 0; o.converged; round++ {
 		before := p.prec
-		if !p.updateVariances(o) || round == 300 {
+		if !p.updateVariances(o) || round == 150 {
 			o.converged = false
 			break
 		}
@@ -68,7 +70,18 @@ func (p *problem) climb(start []float64, limit int) optimum {
 	return o
 }
 
-func clampPrecision(r float64) float64 { return max(1e-4, min(largestPrecision, r)) }
+// silent reports that the data say nothing about the random intercepts of a
+// component, because the component as a whole has vanished. Its variance is
+// then left where it is.
+func (p *problem) silent(o optimum, a int) bool {
+	var information float64
+	for k := p.random[a]; k < p.random[a]+p.units; k++ {
+		information -= o.hess[k*p.size()+k] + p.prec[a]
+	}
+	return information < 1e-6*float64(p.units)
+}
+
+func clampPrecision(r float64) float64 { return max(1/largestVariance, min(1/smallestVariance, r)) }
 
 // updateVariances moves the variances to the maximum of the marginal
 // likelihood at o by Newton steps in their logarithms. It reports false where
@@ -105,7 +118,7 @@ func (p *problem) updateVariances(o optimum) bool {
 		var largest float64
 		next := p.prec
 		for a, first := range p.random {
-			if first < 0 {
+			if first < 0 || p.silent(o, a) {
 				continue
 			}
 			// In s = log variance, the marginal log-likelihood has derivative

@@ -190,9 +190,16 @@ func (r *Result) randomEffects(o optimum) {
 			continue
 		}
 		v := Variance{Component: componentName[a], Value: 1 / p.prec[a]}
-		if v.Value < 10*smallestVariance {
+		switch {
+		case p.silent(o, a):
+			v.Boundary = true
+			r.warn("component %s has vanished: nothing is known about the variance of its random intercepts", v.Component)
+		case v.Value < 10*smallestVariance:
 			v.Boundary = true
 			r.warn("the units do not differ in %s: the variance of its random intercepts is on the boundary 0", v.Component)
+		case v.Value > 0.99*largestVariance:
+			v.Boundary = true
+			r.warn("the units differ in %s beyond any bound: in some of them it has vanished", v.Component)
 		}
 		r.Parameters++
 		r.Variances = append(r.Variances, v)
