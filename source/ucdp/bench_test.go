@@ -3,6 +3,7 @@ package ucdp_test
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"io"
 	"testing"
 
@@ -31,7 +32,7 @@ func BenchmarkRead(b *testing.B) {
 		}
 		for {
 			_, _, bad, err := r.Next()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				break
 			}
 			if err != nil || bad != nil {

@@ -36,7 +36,7 @@ var (
 	organisationName = regexp.MustCompile(`\b(Cartel|Carteles|Cártel|Front|Army|Brigades?|Division|Legion|Corps|` +
 		`Battalion|Regiment|Militia|Forces|faction|gang|Operations Room|Movement|movement|Liwa|Jaysh|Jaish|Jabhat|` +
 		`Mayi Mayi|Mai Mai|insurgents|rebels|Shura Council|Mujahideen|Cell|Mafia)\b|` +
-		`^(Los|La|Las|Mara|Comando|Autodefensas|Bloque) |` +
+		`^(Los|La|Las|Mara|Comando|Autodefensas|Bloque) |` + //nolint:misspell // names as they are written
 		`^[A-Z][A-Z/]+[0-9]*(-[A-Z]+)*( \([A-Za-z ]+\))?$`)
 
 	// notAnArmedGroup are abbreviations of trade unions and the like.

@@ -41,7 +41,7 @@ func ReadCoverage(src io.Reader) ([]blindspot.Coverage, error) {
 	var table []blindspot.Coverage
 	for {
 		record, err := rows.Read()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return table, nil
 		}
 		line, _ := rows.FieldPos(0)

@@ -1,6 +1,7 @@
 package ucdp_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -20,7 +21,7 @@ func ExampleNewReader() {
 	}
 	for {
 		event, line, fault, err := r.Next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if fault != nil {

@@ -1,13 +1,16 @@
 package ucdp
 
-import "io"
+import (
+	"errors"
+	"io"
+)
 
 // SplitAll cuts a file into rows of fields; problems has one entry a row.
 func SplitAll(src io.Reader) (rows [][]string, problems []string, err error) {
 	s := newSplitter(src)
 	for {
 		r, err := s.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return rows, problems, nil
 		}
 		if err != nil {

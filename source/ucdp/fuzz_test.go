@@ -3,6 +3,7 @@ package ucdp_test
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -75,7 +76,7 @@ func FuzzRead(f *testing.F) {
 		for {
 			e, at, bad, err := r.Next()
 			if err != nil {
-				if err != io.EOF && blindspot.CodeOf(err) == blindspot.Internal {
+				if !errors.Is(err, io.EOF) && blindspot.CodeOf(err) == blindspot.Internal {
 					t.Fatal(err)
 				}
 				break

@@ -78,7 +78,7 @@ func NewReader(src io.Reader, name string, opts Options) (*Reader, error) {
 	packed := &counter{src: src}
 	head := bufio.NewReaderSize(packed, 64<<10)
 	magic, err := head.Peek(4)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, readError(err)
 	}
 	limits.src, limits.packed = head, func() int64 { return packed.n }
@@ -110,7 +110,7 @@ func NewReader(src io.Reader, name string, opts Options) (*Reader, error) {
 	if opts.Release == "" {
 		opts.Release = ReleaseOf(name).String()
 	}
-	r, err := newReader(&limits, opts.Release, opts)
+	r, err := newReader(&limits, opts)
 	if err != nil {
 		if closer != nil {
 			_ = closer() // the first error says more

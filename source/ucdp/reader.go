@@ -2,6 +2,7 @@ package ucdp
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -62,8 +63,8 @@ type Reader struct {
 }
 
 // newReader reads the header of an unpacked CSV.
-func newReader(src io.Reader, release string, opts Options) (*Reader, error) {
-	rel, err := ParseRelease(release)
+func newReader(src io.Reader, opts Options) (*Reader, error) {
+	rel, err := ParseRelease(opts.Release)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +73,7 @@ func newReader(src io.Reader, release string, opts Options) (*Reader, error) {
 	if rel.Candidate() {
 		r.source = SourceCandidate
 	}
-	r.published, r.assumed = opts.Published, false
+	r.published = opts.Published
 	if !r.published.Known() {
 		r.published, r.assumed = Published(rel)
 	}
@@ -87,7 +88,7 @@ func (r *Reader) begin() error {
 		return err
 	}
 	first, err := r.split.next()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return notCSV("it is empty")
 	}
 	if err != nil {
@@ -152,7 +153,7 @@ func (r *Reader) Next() (blindspot.Event, int, *blindspot.RowFault, error) {
 	r.first = nil
 	if next == nil {
 		cut, err := r.split.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return blindspot.Event{}, 0, nil, io.EOF
 		}
 		if err != nil {

@@ -1,6 +1,7 @@
 package ucdp_test
 
 import (
+	"errors"
 	"io"
 	"testing"
 
@@ -15,7 +16,7 @@ func readAll(tb testing.TB, r blindspot.EventReader) (events []blindspot.Event, 
 	for {
 		e, line, bad, err := r.Next()
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return events, faults, nil
 		case err != nil:
 			return events, faults, err

@@ -11,23 +11,26 @@ import (
 	"github.com/blindspot/blindspot"
 )
 
-// Release is a release of GED: YY.1 (or 17.2) for the yearly file, YY.0.M for the candidate
-// events of a month, YY.MM.YY.MM for those of several months. The zero Release
-// is one that nobody stated.
-type Release struct{ parts []int }
+// Release is a release of GED: YY.1 (or 17.2) for the yearly file, YY.0.M for
+// the candidate events of a month, YY.MM.YY.MM for those of several months. The
+// zero Release is one that nobody stated.
+type Release struct {
+	parts []int
+	mixed bool
+}
 
 // Unstated is the text of the zero Release. Mixed is that of an extract of
-// several releases.
+// several releases, which counts as not stated.
 const (
 	Unstated = "unstated"
 	Mixed    = "mixed"
 )
 
 // ParseRelease reads "25.1", "24.0.6" or "24.01.24.03"; "", "unstated" and
-// "mixed" give the zero Release.
+// "mixed" give a Release that is not stated.
 func ParseRelease(s string) (Release, error) {
 	if s == "" || s == Unstated || s == Mixed {
-		return Release{}, nil
+		return Release{mixed: s == Mixed}, nil
 	}
 	var r Release
 	for _, part := range strings.Split(s, ".") {
@@ -60,7 +63,8 @@ func (r Release) Candidate() bool { return len(r.parts) > 2 }
 // Stated reports whether the release is known.
 func (r Release) Stated() bool { return len(r.parts) > 0 }
 
-// String is the number of the release as UCDP writes it, or "unstated".
+// String is the number of the release as UCDP writes it, "unstated" or
+// "mixed".
 func (r Release) String() string {
 	switch len(r.parts) {
 	case 2:
@@ -69,6 +73,9 @@ func (r Release) String() string {
 		return fmt.Sprintf("%d.0.%d", r.parts[0], r.parts[2])
 	case 4:
 		return fmt.Sprintf("%d.%02d.%d.%02d", r.parts[0], r.parts[1], r.parts[2], r.parts[3])
+	}
+	if r.mixed {
+		return Mixed
 	}
 	return Unstated
 }

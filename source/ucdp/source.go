@@ -10,10 +10,10 @@ const (
 		"Journal of Peace Research 50(4): 523-532. doi:10.1177/0022343313484347"
 	citeCandidate = "Hegre, Håvard, Mihai Croicu, Kristine Eck & Stina Högbladh (2020) Introducing the UCDP " +
 		"Candidate Events Dataset. Research & Politics 7(3). doi:10.1177/2053168020935257"
-	cite251 = "Davies, Shawn, Therése Pettersson, Margareta Sollenberg & Magnus Öberg (2025) Organized violence " +
+	cite251 = "Davies, Shawn, Therése Pettersson, Margareta Sollenberg & Magnus Öberg (2025) Organized violence " + //nolint:misspell // names as they are written
 		"1989-2024, and the challenges of identifying civilian victims. Journal of Peace Research 62(4): " +
 		"1223-1240. doi:10.1177/00223433251345636"
-	citeYearly = "Davies, Shawn, Therése Pettersson & Magnus Öberg, the article Organized violence of the year of " +
+	citeYearly = "Davies, Shawn, Therése Pettersson & Magnus Öberg, the article Organized violence of the year of " + //nolint:misspell // names as they are written
 		"the release, Journal of Peace Research"
 )
 

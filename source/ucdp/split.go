@@ -128,6 +128,7 @@ func (s *splitter) finish(data []byte, cut cut) row {
 		r.problem = "a quote is opened and never closed"
 	case malformed:
 		r.problem = "text after a closing quote: quotes inside a field must be doubled"
+	default:
 	}
 	if at := s.swallowed(r.text); at > 0 {
 		r.text = r.text[:at]
@@ -230,6 +231,7 @@ func scan(data []byte, eof bool, fields []field) cut {
 				size = len(data)
 			}
 			return cut{state: malformed, size: size, fields: fields, count: count}
+		default:
 		}
 		count++
 		if len(fields) < maxFields {
