@@ -51,12 +51,22 @@ func (o *Online) Update(y float64) error {
 	for i, p := range o.logp {
 		next[i+1] = p + o.model.LogDensity(i, y)
 	}
-	total := logSumExp(next[1:])
+	// Densities of large counts are minute: relative to the largest they keep
+	// their digits.
+	top := math.Inf(-1)
+	for _, v := range next[1:] {
+		top = max(top, v)
+	}
+	for i := range next[1:] {
+		next[i+1] -= top
+	}
+	scaled := logSumExp(next[1:])
+	total := top + scaled
 	if math.IsNaN(total) || math.IsInf(total, 0) {
 		return stats.Errorf("changepoint.Online.Update", stats.Overflow, "observation %v has predictive density %v", y, math.Exp(total))
 	}
 	o.evid += total
-	o.advance(next, total)
+	o.advance(next, scaled)
 	o.model.Advance(y)
 	return nil
 }
@@ -118,17 +128,11 @@ func (o *Online) MostLikelyRun() int {
 // ahead each: comparable between models and hazards of the same data.
 func (o *Online) LogEvidence() float64 { return o.evid }
 
+// logSumExp wants values of at most 0, the largest near it.
 func logSumExp(x []float64) float64 {
-	top := math.Inf(-1)
-	for _, v := range x {
-		top = max(top, v)
-	}
-	if math.IsInf(top, -1) {
-		return top
-	}
 	var s float64
 	for _, v := range x {
-		s += math.Exp(v - top)
+		s += math.Exp(v)
 	}
-	return top + math.Log(s)
+	return math.Log(s)
 }

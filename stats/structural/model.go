@@ -10,11 +10,11 @@ import (
 type Trend int
 
 const (
-	// LocalLevel: the level is a random walk.
+	// LocalLevel makes the level a random walk.
 	LocalLevel Trend = iota
-	// LocalLinear: the level is a random walk with a slope that is one too.
+	// LocalLinear makes the level a random walk with a slope that is one too.
 	LocalLinear
-	// Constant: one level throughout; with regressors, ordinary least squares.
+	// Constant is one level throughout; with regressors, ordinary least squares.
 	Constant
 )
 
