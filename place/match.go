@@ -32,7 +32,7 @@ type candidate struct {
 // generic words say what kind of area it is, not which.
 var generic = func() map[string]bool {
 	set := map[string]bool{}
-	for _, w := range strings.Fields(`province provincia provincie provinsi provinz governorate muhafazat muhafazah
+	for _, w := range strings.Fields(`province provincia provinsi provinz governorate muhafazat muhafazah
 		mohafazat gouvernorat wilayat wilaya wilayah velayat vilayet state states estado etat region regional regiao
 		district districts department departamento departement county oblast oblysy voblasts viloyati viloyat kray krai
 		republic respublika rayon raion rayonu prefecture division territory canton kanton commune municipality

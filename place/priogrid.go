@@ -2,6 +2,7 @@ package place
 
 import (
 	"math"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 )
@@ -51,11 +52,7 @@ func CellNeighbours(gid int) ([]int, error) {
 	cells := make([]int, 0, 8)
 	for r := max(row-1, 0); r <= min(row+1, cellsUp-1); r++ {
 		columns := []int{(column + cellsAround - 1) % cellsAround, column, (column + 1) % cellsAround}
-		if column == 0 {
-			columns = []int{0, 1, cellsAround - 1}
-		} else if column == cellsAround-1 {
-			columns = []int{0, column - 1, column}
-		}
+		slices.Sort(columns)
 		for _, c := range columns {
 			if r != row || c != column {
 				cells = append(cells, r*cellsAround+c+1)

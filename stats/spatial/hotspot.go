@@ -16,7 +16,7 @@ import (
 // linked to all others alike, so that nothing lies outside its surroundings.
 func GiStar(x []float64, w Weights) ([]float64, error) {
 	const op = "spatial.GiStar"
-	z, squares, err := deviations(op, x, 3)
+	z, squares, err := deviations(op, x)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func GiStarTest(x []float64, w Weights, permutations int, rng *rand.Rand) ([]Tes
 	if err := checkPermutations(op, permutations, rng); err != nil {
 		return nil, err
 	}
-	z, squares, _ := deviations(op, x, 3) // GiStar has checked them
+	z, squares, _ := deviations(op, x) // GiStar has checked them
 	n := float64(len(x))
 	s := math.Sqrt(squares / n)
 	others := make([]float64, 0, len(x))

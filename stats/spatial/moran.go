@@ -52,9 +52,9 @@ func checkPermutations(op string, permutations int, rng *rand.Rand) error {
 }
 
 // deviations returns x minus its mean and the sum of squares.
-func deviations(op string, x []float64, least int) ([]float64, float64, error) {
-	if len(x) < least {
-		return nil, 0, stats.Errorf(op, stats.TooFew, "%d values, at least %d are needed", len(x), least)
+func deviations(op string, x []float64) ([]float64, float64, error) {
+	if len(x) < 3 {
+		return nil, 0, stats.Errorf(op, stats.TooFew, "%d values, at least 3 are needed", len(x))
 	}
 	var largest float64
 	for i, v := range x {
@@ -88,7 +88,7 @@ func deviations(op string, x []float64, least int) ([]float64, float64, error) {
 // is -1/(n-1) on average.
 func Moran(x []float64, w Weights) (float64, error) {
 	const op = "spatial.Moran"
-	z, squares, err := deviations(op, x, 3)
+	z, squares, err := deviations(op, x)
 	if err != nil {
 		return 0, err
 	}
@@ -123,7 +123,7 @@ func MoranTest(x []float64, w Weights, permutations int, rng *rand.Rand) (Test, 
 	if err := checkPermutations(op, permutations, rng); err != nil {
 		return Test{}, err
 	}
-	z, squares, _ := deviations(op, x, 3) // Moran has checked them
+	z, squares, _ := deviations(op, x) // Moran has checked them
 	s0, _ := w.check(op, len(x))
 	n := float64(len(x))
 	return permute(observed, -1/(n-1), permutations, func() float64 {
