@@ -166,14 +166,19 @@ func (r *Reader) Next() (blindspot.Event, int, *blindspot.RowFault, error) {
 	e, bad := r.event()
 	if bad != nil {
 		r.stats.Faults++
-		bad.Line, bad.Raw = r.current.line, rawText(r.current.text)
+		bad.Line, bad.Raw = r.current.line, r.rawText()
 		return blindspot.Event{}, r.current.line, bad, nil
 	}
 	return e, r.current.line, nil, nil
 }
 
-// rawText keeps a row as read, with bytes that are not UTF-8 written as \xNN.
-func rawText(b []byte) string {
+// rawText keeps the current row as read, in UTF-8: Latin-1 is decoded where the
+// file is said to be that, other bytes are written as \xNN.
+func (r *Reader) rawText() string {
+	b := r.current.text
+	if r.opts.Latin1 {
+		b = []byte(latin1(b[:min(len(b), blindspot.RawLimit)]))
+	}
 	if len(b) > blindspot.RawLimit {
 		b = b[:blindspot.RawLimit]
 		for n := 0; n < utf8.UTFMax && !utf8.Valid(b[len(b)-min(len(b), utf8.UTFMax):]); n++ {

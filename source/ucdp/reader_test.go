@@ -254,6 +254,22 @@ func TestRetry(t *testing.T) {
 	}
 }
 
+// A row that was refused for its bytes is refused again, not taken with the
+// bytes spelled out; one of a Latin-1 file is kept decoded.
+func TestRetryOfOtherBytes(t *testing.T) {
+	bad := file(line("best", "x", "side_b", "Jos\xe9"))
+	_, faults, r := read(t, strings.Replace(bad, ",x,", ",6,", 1), ucdp.Options{})
+	_, again, _ := read(t, r.Header()+"\n"+faults[0].Raw, ucdp.Options{})
+	if len(again) != 1 || again[0].Column != "side_b" {
+		t.Errorf("%+v", again)
+	}
+	_, faults, r = read(t, bad, ucdp.Options{Latin1: true})
+	events, _, _ := read(t, r.Header()+"\n"+strings.Replace(faults[0].Raw, ",x,", ",6,", 1), ucdp.Options{})
+	if len(events) != 1 || events[0].SideB.Name != "José" {
+		t.Errorf("%+v", events)
+	}
+}
+
 // Whatever the sizes in which the file arrives, the rows are the same.
 func TestSmallReads(t *testing.T) {
 	var text bytes.Buffer
