@@ -2,6 +2,7 @@ package endemic
 
 import (
 	"math"
+	"strings"
 
 	"github.com/blindspot/blindspot/stats"
 )
@@ -125,11 +126,27 @@ func Fit(data Data, model Model, opts Options) (*Result, error) {
 	if math.IsInf(best.value, -1) {
 		return nil, stats.Errorf("endemic.Fit", stats.Degenerate, "at the starting parameters some case has a mean of zero, or a mean overflows")
 	}
+	if far := p.far(best.theta); !best.converged && len(far) > 0 {
+		return nil, stats.Errorf("endemic.Fit", stats.Degenerate,
+			"separation: the likelihood still rises as %s run to infinity", strings.Join(far, ", "))
+	}
 	if !best.converged {
 		return nil, stats.Errorf("endemic.Fit", stats.NotConverged,
 			"stopped after %d steps with log-likelihood %.6g and an expected gain of %.3g", best.iterations, best.value, best.decrement)
 	}
 	return p.result(best, opts)
+}
+
+// far lists the coefficients that have left the range of any estimate: e^15 is
+// a factor of three million.
+func (p *problem) far(theta []float64) []string {
+	var names []string
+	for k := range p.fixed {
+		if math.Abs(theta[k])*p.scale[k] > 15 {
+			names = append(names, p.names[k])
+		}
+	}
+	return names
 }
 
 // startShares are the shares of the mean that the components have at the
