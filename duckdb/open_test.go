@@ -4,10 +4,12 @@ import (
 	"bufio"
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -24,6 +26,8 @@ func TestMain(m *testing.M) {
 		childHold()
 	case "import":
 		childImport()
+	case "nobody":
+		childNobody()
 	case "small files":
 		childSmallFiles()
 	default:
@@ -78,10 +82,11 @@ func hold(t *testing.T, path string, env ...string) (release func()) {
 	}
 }
 
-func TestTwoProcesses(t *testing.T) {
-	ctx := context.Background()
+// closedStore is the path of a store that holds one release.
+func closedStore(t testing.TB) string {
+	t.Helper()
 	path := storePath(t)
-	s, err := duckdb.Open(ctx, path, duckdb.Options{})
+	s, err := duckdb.Open(context.Background(), path, duckdb.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,10 +94,15 @@ func TestTwoProcesses(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return path
+}
 
+func TestTwoProcesses(t *testing.T) {
+	ctx := context.Background()
+	path := closedStore(t)
 	release := hold(t, path)
 	for _, readOnly := range []bool{false, true} {
-		_, err = duckdb.Open(ctx, path, duckdb.Options{ReadOnly: readOnly})
+		_, err := duckdb.Open(ctx, path, duckdb.Options{ReadOnly: readOnly})
 		if blindspot.CodeOf(err) != blindspot.Unavailable || !strings.Contains(blindspot.HintOf(err), "--read-only") ||
 			!strings.Contains(err.Error(), "in use by") || !strings.Contains(err.Error(), "process ") {
 			t.Errorf("while another process writes: got %v (%s)", err, blindspot.HintOf(err))
@@ -101,7 +111,7 @@ func TestTwoProcesses(t *testing.T) {
 	release()
 
 	release = hold(t, path, "READ_ONLY=1")
-	if _, err = duckdb.Open(ctx, path, duckdb.Options{}); blindspot.CodeOf(err) != blindspot.Unavailable {
+	if _, err := duckdb.Open(ctx, path, duckdb.Options{}); blindspot.CodeOf(err) != blindspot.Unavailable {
 		t.Errorf("writing while another process reads: got %v", err)
 	}
 	if n, err := open(t, path, duckdb.Options{ReadOnly: true}).Count(ctx, blindspot.Filter{}); err != nil || n != 1 {
@@ -112,16 +122,8 @@ func TestTwoProcesses(t *testing.T) {
 
 func TestReadOnlyStoreRefusesToWrite(t *testing.T) {
 	ctx := context.Background()
-	path := storePath(t)
-	s, err := duckdb.Open(ctx, path, duckdb.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s = open(t, path, duckdb.Options{ReadOnly: true})
-	_, err = s.Import(ctx, request(oneRelease()))
+	s := open(t, closedStore(t), duckdb.Options{ReadOnly: true})
+	_, err := s.Import(ctx, request(oneRelease()))
 	for what, err := range map[string]error{
 		"import":   err,
 		"declare":  s.Declare(ctx, "ucdp:1", blindspot.Organisation),
@@ -133,6 +135,47 @@ func TestReadOnlyStoreRefusesToWrite(t *testing.T) {
 	}
 	if cells, _, _, err := all(s, "SELECT count(*) FROM events", duckdb.Limits{}); err != nil || len(cells) != 1 {
 		t.Errorf("SQL on a read-only store: %v, %v", cells, err)
+	}
+}
+
+// childNobody opens a store as a user who may read it, but not write it.
+func childNobody() {
+	if os.Geteuid() == 0 {
+		if err := syscall.Setuid(65534); err != nil {
+			fmt.Println("setuid:", err)
+			return
+		}
+	}
+	for _, readOnly := range []bool{false, true} {
+		s, err := duckdb.Open(context.Background(), os.Getenv("STORE"), duckdb.Options{ReadOnly: readOnly})
+		fmt.Printf("%s|%v|%s\n", blindspot.CodeOf(err), err, blindspot.HintOf(err))
+		if err == nil {
+			_ = s.Close()
+		}
+	}
+}
+
+func TestFileThatMayNotBeWritten(t *testing.T) {
+	path := closedStore(t)
+	if err := os.Chmod(path, 0o444); err != nil {
+		t.Fatal(err)
+	}
+	// Others may pass the folders of the test, but make no file there.
+	for _, dir := range []string{filepath.Dir(path), filepath.Dir(filepath.Dir(path))} {
+		if err := os.Chmod(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := child(t, "nobody", "STORE="+path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	writing, reading, _ := strings.Cut(string(out), "\n")
+	if !strings.HasPrefix(writing, "unavailable|") || !strings.Contains(writing, "cannot be written") || !strings.Contains(writing, "--read-only") {
+		t.Errorf("opened for writing: %q", writing)
+	}
+	if !strings.HasPrefix(reading, "internal|<nil>|") { // no error has no code of its own
+		t.Errorf("opened for reading: %q", reading)
 	}
 }
 
