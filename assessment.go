@@ -76,6 +76,16 @@ type AreaMonth struct {
 	Deaths  int    `json:"deaths"`
 }
 
+// NetworkPlace is a place of the network of links, at country level, with its
+// part in it.
+type NetworkPlace struct {
+	Name        string  `json:"name"`
+	Lat         float64 `json:"lat"`
+	Lon         float64 `json:"lon"`
+	Betweenness float64 `json:"betweenness"`
+	Cut         bool    `json:"cut"`
+}
+
 // Assessment is everything said about one group as of a date.
 type Assessment struct {
 	Group      string              `json:"group"`
@@ -94,7 +104,8 @@ type Assessment struct {
 	Theatres   []TheatreAssessment `json:"theatres,omitempty"`
 	Claims     []CheckedClaim      `json:"claims,omitempty"`
 	Shocks     []Shock             `json:"shocks,omitempty"`
-	Links      []Link              `json:"links,omitempty"`
+	Links      []Link              `json:"links,omitempty"` // between places of Network
+	Network    []NetworkPlace      `json:"network,omitempty"`
 	Statements []Statement         `json:"statements,omitempty"`
 	Published  []PublishedTotal    `json:"published,omitempty"`
 	Areas      []AreaMonth         `json:"areas"`

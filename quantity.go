@@ -117,3 +117,14 @@ func (q *Quantity) UnmarshalJSON(data []byte) error {
 	q.Level = j.Level
 	return nil
 }
+
+// Point is the value alone, for a table that has the interval beside it.
+func (q Quantity) Point() string { return FormatNumber(q.Value) }
+
+// Range is the interval alone, or "" where there is none.
+func (q Quantity) Range() string {
+	if !q.HasInterval() {
+		return ""
+	}
+	return FormatNumber(q.Low) + " to " + FormatNumber(q.High)
+}

@@ -143,11 +143,14 @@ func addCase(a *blindspot.Assessment, c *casefile.Case, asOf blindspot.Date) {
 	}
 	for _, l := range c.Links {
 		if l.When.From <= asOf && (l.When.From.Known() || l.When.To <= asOf) {
-			a.Links = append(a.Links, l.Link)
+			link := l.Link
+			link.From, link.To = l.FromNode, l.ToNode
+			a.Links = append(a.Links, link)
 			a.Evidence = append(a.Evidence, blindspot.Evidence{ID: l.ID, Kind: "link", Month: monthOf(l.When), Text: l.Kind + ": " + l.From + " to " + l.To,
 				Grade: l.Grade.String(), Source: casefile.Host(l.URL), URL: l.URL})
 		}
 	}
+	a.Network = nodes(c, a.Links)
 	for _, s := range c.Statements {
 		if s.Date <= asOf {
 			a.Statements = append(a.Statements, s.Statement)
@@ -163,6 +166,20 @@ func addCase(a *blindspot.Assessment, c *casefile.Case, asOf blindspot.Date) {
 	}
 	a.Datasets = []blindspot.Dataset{{Source: c.Terms.ID, Release: c.DataTo.String(), File: c.Name, SHA256: c.SHA256, Bytes: c.Bytes,
 		Rows: len(c.Events), Events: len(c.Events), From: first(c.Events), To: c.DataTo, Terms: c.Terms}}
+}
+
+// nodes places the network's nodes: each where the first of its places is.
+func nodes(c *casefile.Case, links []blindspot.Link) []blindspot.NetworkPlace {
+	var out []blindspot.NetworkPlace
+	for _, n := range measure.NewNetwork(links).Ranked() {
+		for _, p := range c.Places {
+			if p.Node == n.Place {
+				out = append(out, blindspot.NetworkPlace{Name: n.Place, Lat: p.Lat, Lon: p.Lon, Betweenness: n.Betweenness, Cut: n.Cut})
+				break
+			}
+		}
+	}
+	return out
 }
 
 func first(events []blindspot.Event) blindspot.Date {

@@ -12,7 +12,6 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/cases"
 	"github.com/blindspot/blindspot/report"
-	"github.com/blindspot/blindspot/workbench"
 )
 
 func (p *program) assess() *cobra.Command {
@@ -70,7 +69,7 @@ func (p *program) assessGroup(ctx context.Context, question string, date blindsp
 	if err := os.MkdirAll(out, 0o755); err != nil { //nolint:gosec // a report is for others to read
 		return blindspot.Errorf(blindspot.Unavailable, "choose another folder with -o", "%w", err)
 	}
-	files, err := report.Write(ctx, out, a, workbench.Geography{World: b.World})
+	files, err := report.Write(ctx, out, a, b.World)
 	if err != nil {
 		return err
 	}

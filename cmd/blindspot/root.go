@@ -120,6 +120,11 @@ func (p *program) bench(ctx context.Context) (b *workbench.Bench, done func(), e
 	if err != nil {
 		return nil, nil, err
 	}
+	return p.benchOn(store)
+}
+
+// benchOn asks questions of a store that is open, or of the cases alone.
+func (p *program) benchOn(store *duckdb.Store) (b *workbench.Bench, done func(), err error) {
 	b = &workbench.Bench{Cases: findCase, World: place.World(), Today: blindspot.DateOf(p.now()), Seed: p.seed}
 	if store == nil {
 		return b, func() {}, nil
@@ -130,10 +135,19 @@ func (p *program) bench(ctx context.Context) (b *workbench.Bench, done func(), e
 
 // findCase finds an embedded case by name, or a case folder by path.
 func findCase(name string) (*casefile.Case, error) {
-	if strings.ContainsAny(name, `/\`) || name == "." {
-		return casefile.LoadDir(name)
+	locate := func(at *blindspot.Place) {
+		e := blindspot.Event{Place: *at}
+		workbench.Enrich(place.World(), &e)
+		*at = e.Place
 	}
-	return cases.Load(name)
+	if strings.ContainsAny(name, `/\`) || name == "." {
+		return casefile.LoadDir(name, locate)
+	}
+	files, err := cases.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return casefile.Load(files, locate)
 }
 
 func (p *program) printJSON(v any) error {

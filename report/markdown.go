@@ -1,0 +1,115 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/figure"
+)
+
+// Markdown writes the report as plain text with the tables of its figures.
+func Markdown(a blindspot.Assessment, figures []figure.Figure) []byte {
+	var b bytes.Buffer
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("# %s\n\nAs of %s. Window %s.\n", a.Title, a.AsOf, a.Window)
+	if a.Question != "" {
+		line("*%s*\n", a.Question)
+	}
+	line("## Key judgements\n")
+	for i, j := range a.Judgements {
+		line("%d. **%s** %s", i+1, j.Text, j.Basis)
+		if j.Probability.Known() {
+			line("   Probability %s%s. %s", j.Probability, prefixed(", in words: ", j.Word), j.Skill)
+		}
+		if j.Alternative != "" {
+			line("   Alternative: %s", j.Alternative)
+		}
+		if j.Changes != "" {
+			line("   What would change this: %s", j.Changes)
+		}
+		line("   Words: %s. Evidence: %s.\n", j.Author, strings.Join(j.Evidence, ", "))
+	}
+	if len(a.Changed) > 0 {
+		line("### Changed since the previous assessment\n")
+		for _, c := range a.Changed {
+			line("- %s", c)
+		}
+		line("")
+	}
+	if len(a.Claims) > 0 {
+		line("## Claims checked\n\n| Claim | Verdict | Summary |\n|---|---|---|")
+		for _, c := range a.Claims {
+			line("| %s %s | %s | %s |", c.ID, cell(c.Claim), c.Verdict, cell(c.Summary))
+		}
+		line("")
+	}
+	line("## Findings\n")
+	for _, f := range a.Findings {
+		finding(line, "###", f)
+	}
+	for _, g := range a.Gaps {
+		line("- Not measured: %s. %s. %s", g.Measure, g.Reason, g.Needs)
+	}
+	for _, t := range a.Theatres {
+		line("\n## Theatre: %s\n", t.Theatre.Name)
+		for _, f := range t.Findings {
+			finding(line, "###", f)
+		}
+	}
+	line("\n## Figures\n")
+	for _, f := range figures {
+		line("### %s\n\n%s\n", f.Title, f.Caption)
+		table(line, f.Table)
+	}
+	line("## Data and limits\n")
+	for _, l := range a.Limits {
+		line("- %s", l)
+	}
+	line("\n### Citations\n")
+	for _, c := range citations(a) {
+		line("- %s", c)
+	}
+	return b.Bytes()
+}
+
+func prefixed(prefix, s string) string {
+	if s == "" {
+		return ""
+	}
+	return prefix + s
+}
+
+func finding(line func(string, ...any), level string, f blindspot.Finding) {
+	line("%s %s\n\n%s\n", level, f.Title, f.Statement)
+	for _, w := range f.Warnings {
+		line("> %s\n", w)
+	}
+	for _, v := range f.Values {
+		p := ""
+		if v.P != nil {
+			p = ", p " + blindspot.FormatNumber(*v.P)
+		}
+		line("- %s: %s %s%s", v.Label, v.Q, v.Unit, p)
+	}
+	line("\nMethod: %s. n = %d.%s\n", f.Method.Name, f.N, prefixed(" ", cite(f.Method)))
+}
+
+func table(line func(string, ...any), t blindspot.Table) {
+	line("| %s |", strings.Join(t.Columns, " | "))
+	line("|%s", strings.Repeat("---|", len(t.Columns)))
+	for _, row := range t.Rows {
+		cells := make([]string, len(row))
+		for i := range row {
+			cells[i] = cell(row[i])
+		}
+		line("| %s |", strings.Join(cells, " | "))
+	}
+	line("")
+}
+
+// cell keeps a table's row on one line.
+func cell(s string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\n", " "), "|", `\|`)
+}
