@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/source/casefile"
@@ -23,19 +24,19 @@ type book struct {
 
 func open(ctx context.Context, in Inputs) (*book, error) {
 	b := &book{in: in}
-	known := func(d blindspot.Date, source string) bool { return d <= in.AsOf && !in.Case.Assessed.Cites(source) }
+	public := func(d blindspot.Date, source string) bool { return d <= in.AsOf && !in.Case.Assessed.Cites(source) }
 	for _, e := range in.Case.Events {
-		if known(e.When.To, e.URL) {
+		if public(e.When.To, e.URL) {
 			b.events = append(b.events, e)
 		}
 	}
 	for _, s := range in.Case.Shocks {
-		if known(s.Date, s.URL) {
+		if public(s.Date, s.URL) {
 			b.shocks = append(b.shocks, s)
 		}
 	}
 	for _, s := range in.Case.Statements {
-		if known(s.Date, s.URL) {
+		if public(s.Date, s.URL) {
 			b.statements = append(b.statements, s)
 		}
 	}
@@ -179,16 +180,48 @@ func (s selector) matches(e *blindspot.Event) bool {
 	return true
 }
 
-// more are the store's events for the same question. A store knows a branch by
-// the organisation's id only, so it is asked where the selector names places.
-func (s selector) more(ctx context.Context, b *book) ([]blindspot.Event, error) {
-	if len(s.countries) == 0 || len(s.admin1) > 0 {
-		return nil, nil
+// answer is what the case and the store hold of one question.
+type answer struct {
+	picks
+	stored  []blindspot.Event
+	covered bool // the store is known to hold every event asked for
+}
+
+// ask puts the selector's question to the case and to the store. A store knows
+// a branch by the organisation's id only and provinces by other names, so it is
+// asked by country, and about actors that other sources know.
+func (s selector) ask(ctx context.Context, b *book) (answer, error) {
+	a := answer{picks: s.of(b)}
+	if len(s.countries) == 0 || len(s.admin1) > 0 || !slices.ContainsFunc(s.actors, known) {
+		return a, nil
 	}
+	a.covered = b.covered(s.countries, s.when)
 	events, err := b.stored(ctx, blindspot.Filter{Actors: s.actors, Countries: s.countries, When: s.when})
-	return slices.DeleteFunc(events, func(e blindspot.Event) bool {
+	a.stored = slices.DeleteFunc(events, func(e blindspot.Event) bool {
 		return s.lethal && (e.DeathsGap || e.Deaths.Low < 1) || s.small >= 0 && (e.DeathsGap || e.Deaths.Best > s.small)
-	}), err
+	})
+	return a, err
+}
+
+// known reports whether an actor id is one of another source than the case.
+func known(actor string) bool { return !strings.HasPrefix(actor, "case:") }
+
+// n is how many events there were at least: one may be in both sources, so
+// their counts are not added.
+func (a answer) n() int { return max(len(a.events), len(a.stored)) }
+
+// all are the events of both sources.
+func (a answer) all() []blindspot.Event { return slices.Concat(a.events, a.stored) }
+
+// words says how many events each source holds.
+func (a answer) words() string {
+	switch {
+	case len(a.stored) == 0:
+		return number(float64(len(a.events)))
+	case len(a.events) == 0:
+		return number(float64(len(a.stored))) + " in the event store"
+	}
+	return fmt.Sprintf("%s in the chronicle, %s in the event store", number(float64(len(a.events))), number(float64(len(a.stored))))
 }
 
 // setAside says what was left out for being weak; "" where nothing was.
@@ -199,10 +232,14 @@ func (p picks) setAside(worst blindspot.Grade) string {
 	return fmt.Sprintf("%s left out: attributed on suspicion only, or graded below %s.", capital(count(p.weak, "recorded attack is", "recorded attacks are")), worst)
 }
 
+// evidenceLimit bounds the events that a finding lists; N says how many there
+// were.
+const evidenceLimit = 200
+
 func ids(events []blindspot.Event) []string {
-	out := make([]string, len(events))
-	for i := range events {
-		out[i] = events[i].ID
+	out := make([]string, 0, min(len(events), evidenceLimit))
+	for i := range events[:min(len(events), evidenceLimit)] {
+		out = append(out, events[i].ID)
 	}
 	return out
 }

@@ -32,7 +32,8 @@ func Share(k, n int) blindspot.Quantity {
 // interval that follows from the binomial distribution of one count given the
 // sum of both (Przyborowski and Wilenski 1940, doi 10.1093/biomet/31.3-4.313),
 // and the p-value of equal rates: the probability of all splits no more likely
-// than the one seen. Without any count nothing is known.
+// than the one seen. Without a count before, the ratio and its upper end are
+// infinite; without any count nothing is known.
 func RateRatio(before, after int, daysBefore, daysAfter float64) (blindspot.Quantity, float64) {
 	n := before + after
 	if n == 0 || before < 0 || after < 0 || !(daysBefore > 0) || !(daysAfter > 0) {

@@ -21,30 +21,35 @@ func parseForecast(a *args) runner {
 	from, ahead := a.date("from"), a.count("months", 24)
 	since := a.date("base_rate_since")
 	return func(ctx context.Context, b *book) (result, error) {
+		if b.in.AsOf < from {
+			return untestable(fmt.Sprintf("Not tested: the question, a lethal attack of %s in %s, because its span begins on %s.", s.label, s.areas, day(from)),
+				"events from "+day(from)), nil
+		}
 		asked := s
 		asked.when = blindspot.DateRange{From: from, To: from.AddMonths(ahead)}
-		events, err := b.answer(ctx, asked)
+		found, err := asked.ask(ctx, b)
 		if err != nil {
 			return result{}, err
 		}
 		before := s
 		before.when = blindspot.DateRange{From: since, To: from - 1}
-		base, err := b.answer(ctx, before)
+		base, err := before.ask(ctx, b)
 		if err != nil {
 			return result{}, err
 		}
-		ended, covered := b.in.AsOf >= asked.when.To, b.covered(s.countries, asked.when)
-		p := BaseRate(len(base), before.when.Days(), asked.when.Days())
+		ended, covered := b.in.AsOf >= asked.when.To, found.covered
+		events := found.all()
+		p := BaseRate(base.n(), before.when.Days(), asked.when.Days())
 		r := result{finding: recorded(asked.when, events, "Forecast question, resolved by record or by full coverage"), caveats: []string{chronicleCaveat}}
-		r.finding.Values = []blindspot.Value{counts("events", "Lethal attacks recorded in the span", "attacks", len(events)),
-			counts("events_before", "Lethal attacks recorded before the span", "attacks", len(base)),
+		r.finding.Values = []blindspot.Value{counts("events", "Lethal attacks recorded in the span", "attacks", found.n()),
+			counts("events_before", "Lethal attacks recorded before the span", "attacks", base.n()),
 			{Key: "base_rate", Label: "Probability by the base rate alone", Unit: "probability", Q: blindspot.Exactly(p)}}
 		question := fmt.Sprintf("The question, a lethal attack of %s in %s from %s, ", s.label, s.areas, days(asked.when))
-		rate := fmt.Sprintf("The base rate, %s in the %d months before, puts it at %s.", none(len(base), "recorded attack", "recorded attacks"), int(math.Round(float64(before.when.Days())/30.44)), percent(p))
+		rate := fmt.Sprintf("The base rate, %s in the %d months before, puts it at %s.", none(base.n(), "recorded attack", "recorded attacks"), int(math.Round(float64(before.when.Days())/30.44)), percent(p))
 		switch {
 		case len(events) > 0:
 			r.verdict = blindspot.Supported
-			r.says = fmt.Sprintf("%sis resolved yes: %s. %s %s", question, count(len(events), "attack is on record", "attacks are on record"), span(events), rate)
+			r.says = fmt.Sprintf("%sis resolved yes: %s. %s %s", question, count(found.n(), "attack is on record", "attacks are on record"), span(events), rate)
 			r.finding.Values = append(r.finding.Values, brier(p, 1))
 		case ended && covered:
 			r.verdict = blindspot.Contradicted
@@ -57,11 +62,6 @@ func parseForecast(a *args) runner {
 		}
 		return r, nil
 	}
-}
-
-func (b *book) answer(ctx context.Context, s selector) ([]blindspot.Event, error) {
-	more, err := s.more(ctx, b)
-	return append(s.of(b).events, more...), err
 }
 
 func remaining(asOf, end blindspot.Date) string {

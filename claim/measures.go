@@ -60,6 +60,9 @@ func parseMeasure(a *args) runner {
 		if b.in.Store == nil {
 			return untestable(what+"no event source is loaded.", needs), nil
 		}
+		if len(theatre.Countries) > 0 && !b.covered(theatre.Countries, window) {
+			return untestable(what+"the events at hand do not cover it.", needs), nil
+		}
 		in, err := b.input(ctx, theatre)
 		if err != nil {
 			return result{}, err

@@ -220,6 +220,9 @@ func parseCorridor(a *args) runner {
 		if len(b.links) < 3 {
 			return untestable("Not tested: the rank of "+place[0]+" in the network, because fewer than 3 independent links are on record.", "graded links between places"), nil
 		}
+		if !slices.ContainsFunc(b.links, func(l casefile.Link) bool { return l.FromNode == place[0] || l.ToNode == place[0] }) {
+			return untestable(fmt.Sprintf("Not tested: the rank of %s in the network, because no independent link touches it.", place[0]), "graded links with "+place[0]), nil
+		}
 		variants := b.variants()
 		r := result{finding: linkFinding(b.links, "Weighted betweenness, with sensitivity to weak grades, kinds and single sources"), caveats: b.ownSource()}
 		r.finding.Method.DOI = "10.1080/0022250X.2001.9990249"

@@ -39,7 +39,7 @@ func parseRateRatio(a *args) runner {
 		}
 		r := result{verdict: decide(q.Low, q.High, 1, side)}
 		r.says = fmt.Sprintf("Attacks counted in %s: %s, then %s. That is %s times the daily rate (%s, %s).",
-			countryName(s0.Country), counted(s0, s0.Body != s1.Body), counted(s1, true), number(q.Value), between(q.Low, q.High), pValue(p))
+			countryName(s0.Country), counted(s0, s0.Body != s1.Body), counted(s1, true), times(q), between(q.Low, q.High), pValue(p))
 		r.finding = published(s0, s1)
 		r.finding.N = int(s0.Count.Value + s1.Count.Value)
 		r.finding.Values = []blindspot.Value{{Key: "rate_ratio", Label: "Attacks a day, after against before", Unit: "ratio", Q: q, P: &p}}
@@ -48,6 +48,14 @@ func parseRateRatio(a *args) runner {
 		r.caveats = []string{publishedCaveat}
 		return r, nil
 	}
+}
+
+// times is a ratio in words; without a count before there is only a lower end.
+func times(q blindspot.Quantity) string {
+	if math.IsInf(q.Value, 1) {
+		return "at least " + number(q.Low)
+	}
+	return number(q.Value)
 }
 
 // counted is "20 from 19 August to 31 December 2020", with who counted.

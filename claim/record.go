@@ -93,23 +93,21 @@ func parsePresence(a *args) runner {
 		for _, place := range places {
 			at := s
 			at.countries, at.areas = place.countries, place.name
-			p := at.of(b)
-			more, err := at.more(ctx, b)
+			found, err := at.ask(ctx, b)
 			if err != nil {
 				return result{}, err
 			}
-			events := append(p.events, more...)
-			r.finding.N += len(events)
-			r.finding.Evidence = append(r.finding.Evidence, ids(events)...)
-			r.finding.Values = append(r.finding.Values, counts("events_"+place.name, "Recorded attacks in "+place.name, "attacks", len(events)))
+			r.finding.N += found.n()
+			r.finding.Evidence = append(r.finding.Evidence, ids(found.all())...)
+			r.finding.Values = append(r.finding.Values, counts("events_"+place.name, "Recorded events in "+place.name, "events", found.n()))
 			switch {
-			case len(events) > 0:
-				shown = append(shown, fmt.Sprintf("%s (%s)", place.name, number(float64(len(events)))))
-			case b.covered(place.countries, s.when):
+			case found.n() > 0:
+				shown = append(shown, fmt.Sprintf("%s (%s)", place.name, found.words()))
+			case found.covered:
 				absent = append(absent, place.name)
 			default:
 				unknown = append(unknown, place.name)
-				if p.weak > 0 {
+				if found.weak > 0 {
 					weak = append(weak, place.name)
 				}
 			}
@@ -120,7 +118,7 @@ func parsePresence(a *args) runner {
 				"UCDP GED with full coverage of "+join(unknown)), nil
 		}
 		if len(shown) > 0 {
-			r.says = fmt.Sprintf("Recorded attacks of %s %s: %s.", s.label, during(s.when), join(shown))
+			r.says = fmt.Sprintf("Violent events of %s on record %s: %s.", s.label, during(s.when), join(shown))
 		}
 		if len(absent) > 0 {
 			r.says += fmt.Sprintf(" None in %s, where all events are known.", join(absent))
@@ -188,30 +186,30 @@ func parseCount(a *args) runner {
 	}
 	bar := a.count(map[bool]string{true: "at_least", false: "at_most"}[atLeast != ""], 0)
 	return func(ctx context.Context, b *book) (result, error) {
-		p := s.of(b)
-		more, err := s.more(ctx, b)
+		found, err := s.ask(ctx, b)
 		if err != nil {
 			return result{}, err
 		}
-		events := append(p.events, more...)
-		n := len(events)
-		covered := b.covered(s.countries, s.when)
+		events, n := found.all(), found.n()
 		r := result{finding: recorded(s.when, events, "Number of recorded events against a threshold"), caveats: []string{chronicleCaveat}}
 		r.finding.Values = []blindspot.Value{counts("events", "Recorded attacks", "attacks", n)}
 		r.says = fmt.Sprintf("On record %s: %s of %s%s", during(s.when), none(n, s.noun(1), s.noun(n)), s.label, s.in())
+		if len(found.stored) > 0 {
+			r.says += fmt.Sprintf(" (%s)", found.words())
+		}
 		needed := fmt.Sprintf("UCDP GED with full coverage of%s for %s", s.in()[min(3, len(s.in())):], days(s.when))
 		if hasLeast {
 			r.bar = fmt.Sprintf("The claim needs at least %d.", bar)
-			r.verdict = shown(n >= bar, covered)
+			r.verdict = shown(n >= bar, found.covered)
 		} else {
 			r.bar = fmt.Sprintf("The claim allows %s.", allowed(bar))
-			r.verdict = opposite(shown(n > bar, covered))
+			r.verdict = opposite(shown(n > bar, found.covered))
 		}
 		r.says += "."
 		if n > 0 {
 			r.says += " " + span(events)
 		}
-		r.says = trim(r.says + " " + p.setAside(s.grade))
+		r.says = trim(r.says + " " + found.setAside(s.grade))
 		if r.verdict == blindspot.Untestable {
 			r.bar += " A chronicle cannot show that there were no others."
 			if n == 0 {
@@ -293,12 +291,11 @@ func parseContinuity(a *args) runner {
 	s := a.selector()
 	s.when = a.span("window")
 	return func(ctx context.Context, b *book) (result, error) {
-		p := s.of(b)
-		more, err := s.more(ctx, b)
+		found, err := s.ask(ctx, b)
 		if err != nil {
 			return result{}, err
 		}
-		events := append(p.events, more...)
+		events := found.all()
 		var with, without []string
 		for y := s.when.From.Month().Year(); y <= s.when.To.Month().Year(); y++ {
 			if slices.ContainsFunc(events, func(e blindspot.Event) bool {
@@ -318,10 +315,10 @@ func parseContinuity(a *args) runner {
 		r.says = fmt.Sprintf("%s of %s%s are on record in each year from %s to %s.", capital(s.noun(2)), s.label, s.in(), with[0], with[len(with)-1])
 		if len(without) > 0 {
 			r.verdict = blindspot.Mixed
-			if b.covered(s.countries, s.when) {
+			if found.covered {
 				r.verdict = blindspot.Contradicted
 			}
-			r.says = trim(fmt.Sprintf("%s of %s%s are on record in %s, but not in %s. %s", capital(s.noun(2)), s.label, s.in(), join(with), join(without), p.setAside(s.grade)))
+			r.says = trim(fmt.Sprintf("%s of %s%s are on record in %s, but not in %s. %s", capital(s.noun(2)), s.label, s.in(), join(with), join(without), found.setAside(s.grade)))
 		}
 		return r, nil
 	}

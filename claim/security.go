@@ -78,7 +78,8 @@ func parseActions(a *args) runner {
 		if err != nil {
 			return result{}, err
 		}
-		n := len(list) + len(clashes)
+		// A clash may be one of the operations, so the two are not added.
+		n := max(len(list), len(clashes))
 		r.finding.N = n
 		r.finding.Evidence = append(r.finding.Evidence, ids(clashes)...)
 		r.finding.Values = []blindspot.Value{counts("operations", "Operations recorded", "operations", len(list)), counts("clashes", "Clashes in the event store", "events", len(clashes))}
@@ -184,7 +185,7 @@ func parseReach(a *args) runner {
 			place(e.Place.Country, e.When.From)
 		}
 		n := len(list) + len(clashes)
-		if n < least {
+		if max(len(list), len(clashes)) < least {
 			return untestable(fmt.Sprintf("Not tested: where %s can act against %s, because %s on record %s.", actor.Name, b.in.Case.Group.Name,
 				none(n, "operation is", "operations are"), during(when)),
 				fmt.Sprintf("a record of operations by %s with their places", actor.Name)), nil
