@@ -16,11 +16,11 @@ type hessian struct {
 
 // refine takes Newton steps until the gradient is at the level of rounding,
 // and keeps the curvature at the end.
-func (f *fitted) refine() {
+func (f *fitted) refine(maxIter int) {
 	p := len(f.x)
 	g, gNext, next := make([]float64, p), make([]float64, p), make([]float64, p)
 	value := f.box.f(f.x, g)
-	for range maxRefine {
+	for range min(maxRefine, maxIter) {
 		h := f.curvature()
 		f.hess = h
 		if h.cov == nil || f.box.norm(f.x, g) < refineTol {

@@ -29,7 +29,7 @@ func FitEM(ev Events, opt Options, rounds int) (*Result, error) {
 		f := newFitted(ev, d, opt)
 		f.x = f.noExcitation()
 		f.expectMaximise(rounds)
-		f.refine()
+		f.refine(opt.MaxIter)
 		fits = append(fits, f)
 	}
 	return assemble(op, ev, opt, fits)

@@ -126,7 +126,7 @@ func Fit(ev Events, opt Options) (*Result, error) {
 	for d := range ev.Times {
 		f := newFitted(ev, d, opt)
 		f.search(opt.MaxIter)
-		f.refine()
+		f.refine(opt.MaxIter)
 		fits = append(fits, f)
 	}
 	return assemble(op, ev, opt, fits)

@@ -108,8 +108,30 @@ func (b *box) minimise(x0 []float64, start *inverse, tol float64, maxIter int) o
 	return o
 }
 
-// direction writes -H g over the free components into d and returns its slope.
+// direction writes the quasi-Newton step over the free components into d and
+// returns its slope. The inverse of the free block of the Hessian is what is
+// left of the whole inverse once the held components are swept out of it.
 func (b *box) direction(h *inverse, x, g, d []float64) float64 {
+	m := h.swept
+	copy(m, h.m)
+	for k := range g {
+		pivot := m[k*h.p+k]
+		if b.free(x, g, k) || !(pivot > 0) {
+			continue
+		}
+		for i := range g {
+			f := m[i*h.p+k] / pivot
+			if i == k || f == 0 {
+				continue
+			}
+			for j := range g {
+				m[i*h.p+j] -= f * m[k*h.p+j]
+			}
+		}
+		for j := range g {
+			m[k*h.p+j], m[j*h.p+k] = 0, 0
+		}
+	}
 	var slope float64
 	for i := range d {
 		d[i] = 0
@@ -118,7 +140,7 @@ func (b *box) direction(h *inverse, x, g, d []float64) float64 {
 		}
 		for j := range g {
 			if b.free(x, g, j) {
-				d[i] -= h.at(i, j) * g[j]
+				d[i] -= m[i*h.p+j] * g[j]
 			}
 		}
 		slope += d[i] * g[i]
@@ -131,10 +153,12 @@ type inverse struct {
 	p  int
 	m  []float64
 	hy []float64
+
+	swept []float64 // scratch of direction
 }
 
 func newInverse(p int) *inverse {
-	h := &inverse{p: p, m: make([]float64, p*p), hy: make([]float64, p)}
+	h := &inverse{p: p, m: make([]float64, p*p), hy: make([]float64, p), swept: make([]float64, p*p)}
 	h.reset()
 	return h
 }
