@@ -11,8 +11,8 @@ import (
 	"github.com/blindspot/blindspot/stats/structural"
 )
 
-// conditional is the distribution of several linear functions of states given the
-// observations, by generalised least squares on the whole vector: the best linear
+// conditional is the distribution of states is at times ts given the observations
+// (an index from the number of states on means a static coefficient), by generalised least squares on the whole vector: the best linear
 // unbiased predictor with initial state and coefficients as flat fixed effects.
 func (b *brute) conditional(s structural.Series, ts, is []int) (*mat.VecDense, *mat.Dense) {
 	no, k, q := len(b.rows), b.x.RawMatrix().Cols, len(ts)
@@ -22,6 +22,10 @@ func (b *brute) conditional(s structural.Series, ts, is []int) (*mat.VecDense, *
 	l := mat.NewDense(q, b.states+k, nil) // dependence on the fixed effects
 	v := mat.NewDense(q, q, nil)
 	for r, t := range ts {
+		if is[r] >= b.states {
+			l.Set(r, is[r], 1)
+			continue
+		}
 		for j, u := range b.rows {
 			c.Set(r, j, b.covState(t, is[r], u))
 		}
@@ -29,7 +33,9 @@ func (b *brute) conditional(s structural.Series, ts, is []int) (*mat.VecDense, *
 			l.Set(r, j, x)
 		}
 		for r2 := range ts {
-			v.Set(r, r2, b.covStates(t, is[r], ts[r2], is[r2]))
+			if is[r2] < b.states {
+				v.Set(r, r2, b.covStates(t, is[r], ts[r2], is[r2]))
+			}
 		}
 	}
 	var ch mat.Cholesky
@@ -200,4 +206,54 @@ func TestTwoWindowsAreBruteForce(t *testing.T) {
 	near(t, "drawn total", dr.Total.Cumulative.Value, im.Total.Cumulative.Value, .05*se)
 	near(t, "drawn low", dr.Total.Cumulative.Low, wide.Total.Cumulative.Low, .15*se)
 	near(t, "drawn high", dr.Total.Cumulative.High, wide.Total.Cumulative.High, .15*se)
+}
+
+// The same with every component in the model, where states cannot be told apart
+// within a window.
+func TestFullModelWindowsAreBruteForce(t *testing.T) {
+	s, m, _ := small()
+	ws := []structural.Window{{Start: 14, End: 17}, {Start: 20, End: 22}}
+	_, f, err := structural.Counterfactual(s, m, ws, .9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	im := structural.KnownRatios(f, s.Y, ws, .9)
+	hidden := structural.Series{Y: append([]float64(nil), s.Y...), Static: s.Static, Dynamic: s.Dynamic}
+	var out, ts, is []int
+	var weight [][]float64 // of each window period on the states and coefficients
+	for _, w := range ws {
+		for i := w.Start; i < w.End; i++ {
+			hidden.Y[i] = math.NaN()
+			out = append(out, i)
+		}
+	}
+	b := newBrute(hidden, f.Variances)
+	for _, i := range out {
+		ts = append(ts, i, i, i, i, i)
+		is = append(is, 0, 2, 5, b.states, b.states+1)
+		weight = append(weight, []float64{1, 1, s.Dynamic[0][i], s.Static[0][i], s.Static[1][i]})
+	}
+	mean, v := b.conditional(hidden, ts, is)
+	v.Scale(float64(f.Effective)/float64(f.Effective-2), v)
+	noise := f.Variances.Obs * float64(f.Effective) / float64(f.Effective-2)
+	check := func(what string, got structural.Summary, lo, hi int) {
+		var sum, variance float64
+		for i := lo; i < hi; i++ {
+			sum += s.Y[out[i]]
+			variance += noise
+			for a, wa := range weight[i] {
+				sum -= wa * mean.AtVec(5*i+a)
+				for j := lo; j < hi; j++ {
+					for c, wc := range weight[j] {
+						variance += wa * wc * v.At(5*i+a, 5*j+c)
+					}
+				}
+			}
+		}
+		near(t, what+" effect", got.Cumulative.Value, sum, 1e-6)
+		near(t, what+" se", got.Cumulative.SE, math.Sqrt(variance), 1e-6)
+	}
+	check("first window", im.Effects[0].Summary, 0, 3)
+	check("second window", im.Effects[1].Summary, 3, 5)
+	check("both windows", im.Total, 0, 5)
 }

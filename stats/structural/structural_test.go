@@ -155,6 +155,46 @@ func TestComponents(t *testing.T) {
 	}
 }
 
+// A coefficient that wanders must be followed, by both estimators.
+func TestDynamicCoefficient(t *testing.T) {
+	rng := rand.New(rand.NewPCG(75, 76))
+	const n = 150
+	y, x, b := make([]float64, n), make([]float64, n), make([]float64, n)
+	for i := range y {
+		if i > 0 {
+			b[i] = b[i-1] + .15*rng.NormFloat64()
+		}
+		x[i] = 2 * rng.NormFloat64()
+		y[i] = 3 + b[i]*x[i] + .5*rng.NormFloat64()
+	}
+	s := structural.Series{Y: y, Dynamic: [][]float64{x}}
+	f, err := structural.FitML(s, structural.Model{Trend: structural.Constant})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := f.Components(.9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := 0
+	for i := range b {
+		if c.Dynamic[0][i].Contains(b[i]) {
+			in++
+		}
+	}
+	if r := float64(in) / n; r < .8 {
+		t.Errorf("90 %% intervals hold the coefficient in %.2f of periods", r)
+	}
+	near(t, "deviation of the coefficient", math.Sqrt(f.Variances.Dynamic[0]), .15, .05)
+	p, err := structural.Sample(rng, s, structural.Options{Model: structural.Model{Trend: structural.Constant}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.StateSD) != 1 || !p.StateSD[0].Contains(.15) || !p.ObsSD.Contains(.5) {
+		t.Errorf("deviation of the coefficient %+v, noise %+v", p.StateSD, p.ObsSD)
+	}
+}
+
 // The same seed must give the same bytes.
 func TestReproducible(t *testing.T) {
 	s := regressors(60, 3)
