@@ -15,6 +15,17 @@ func Evaluate(data Data, model Model, theta []float64, variance float64) (value 
 	return p.evaluate(theta, grad, hess), grad, hess, nil
 }
 
+// Evaluation gives a function that evaluates the likelihood once, on buffers
+// made beforehand.
+func Evaluation(data Data, model Model, theta []float64) (func() float64, error) {
+	p, err := newProblem(data, &model, 1, len(data.Counts)-1)
+	if err != nil {
+		return nil, err
+	}
+	grad, hess := make([]float64, p.size()), make([]float64, p.size()*p.size())
+	return func() float64 { return p.evaluate(theta, grad, hess) }, nil
+}
+
 // Rising sums log(1 + k psi) over k < y in the way of the likelihood.
 func Rising(psi, y float64) (value, d, dd float64) {
 	table := make([]int, int(min(y, tabulated)))

@@ -44,6 +44,7 @@ func newLayout(m *Model, units int) (*layout, error) {
 	}
 	l.psi = len(l.names)
 	switch m.Family {
+	case Poisson:
 	case NegBin1:
 		l.psiN = 1
 		l.names = append(l.names, "log_psi")

@@ -194,6 +194,47 @@ func TestPredictiveDistribution(t *testing.T) {
 	})
 }
 
+// Proper scores: no wrong distribution has a better expected score.
+func TestScoresAreProper(t *testing.T) {
+	truth := endemic.Predictive{Mean: 3, Psi: 0.4}
+	expected := func(d endemic.Predictive) endemic.Scores {
+		var e endemic.Scores
+		for y := 0.0; y < 200; y++ {
+			p, s := math.Exp(truth.LogProb(y)), d.Score(y)
+			e.Log += p * s.Log
+			e.RPS += p * s.RPS
+			e.DSS += p * s.DSS
+			e.SES += p * s.SES
+		}
+		return e
+	}
+	best := expected(truth)
+	for _, wrong := range []endemic.Predictive{{Mean: 2, Psi: 0.4}, {Mean: 4, Psi: 0.4}, {Mean: 3, Psi: 0}, {Mean: 3, Psi: 1}, {Mean: 3.2, Psi: 0.3}} {
+		e := expected(wrong)
+		if e.Log <= best.Log || e.RPS <= best.RPS || e.DSS <= best.DSS || e.SES < best.SES-1e-9 {
+			t.Errorf("%+v scores %+v, the truth %+v", wrong, e, best)
+		}
+	}
+}
+
+// An offset times c takes log c off the intercept and leaves the rest.
+func TestOffsetMovesTheIntercept(t *testing.T) {
+	m := readMeasles(t)
+	before := mustFit(t, m.data, m.gravity, endemic.Options{})
+	scaled := m.gravity
+	scaled.End = &endemic.Component{Terms: m.gravity.End.Terms, Offset: func(t, i int) float64 { return 1000 * m.gravity.End.Offset(t, i) }}
+	after := mustFit(t, m.data, scaled, endemic.Options{})
+	near(t, "logLik", after.LogLik, before.LogLik, 1e-8)
+	for k, c := range before.Coefficients {
+		want := c.Value
+		if c.Name == "end.intercept" {
+			want -= math.Log(1000)
+		}
+		near(t, c.Name, after.Coefficients[k].Value, want, 1e-5)
+		near(t, "se of "+c.Name, after.Coefficients[k].SE, c.SE, 1e-5)
+	}
+}
+
 func TestSimulatedPathsAreReproducibleAndCentred(t *testing.T) {
 	m := readMeasles(t)
 	fit := mustFit(t, m.data, m.basic, endemic.Options{})
