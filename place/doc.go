@@ -20,9 +20,9 @@
 //
 // # Areas
 //
-// [World] returns the embedded index of 4,596 areas, built on first use (about
-// a tenth of a second) and then shared; it never changes and may be used from
-// any number of goroutines.
+// [World] returns the embedded index of 4,596 areas, built on first use (a
+// few tenths of a second) and then shared; it never changes and may be used
+// from any number of goroutines.
 //
 //	hit, ok := place.World().Lookup(place.Point{Lat: 34.43, Lon: 70.45})
 //	// hit.Area "AFG-1764", hit.Country "AFG", hit.SnappedKM 0

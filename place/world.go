@@ -53,7 +53,9 @@ var embedded []byte
 
 // World returns the gazetteer of the whole world. The first call builds it;
 // all calls return the same.
-var World = sync.OnceValue(func() *Gazetteer {
+func World() *Gazetteer { return world() }
+
+var world = sync.OnceValue(func() *Gazetteer {
 	g, err := Decode(embedded)
 	if err != nil {
 		panic("place: embedded gazetteer: " + err.Error()) // fixed at build time and tested
