@@ -50,15 +50,15 @@ func (o *Options) fill(op string) error {
 type Boundary int
 
 const (
-	// Interior: excitation is present and the interval lies below one.
+	// Interior means that excitation is present and the interval lies below one.
 	Interior Boundary = iota
-	// NoExcitation: the estimate is zero. The kernel is then not identified,
+	// NoExcitation means that the estimate is zero. The kernel is then not identified,
 	// and its values only say where the search ended.
 	NoExcitation
-	// NearCritical: the interval reaches one. The data do not tell a stable
+	// NearCritical means that the interval reaches one. The data do not tell a stable
 	// process from one that feeds itself without end.
 	NearCritical
-	// Explosive: the estimate itself is one or more.
+	// Explosive means that the estimate itself is one or more.
 	Explosive
 )
 

@@ -150,8 +150,11 @@ func (e *Ensemble) Xmin() stats.Estimate {
 }
 
 // Exceedance is P(X >= x) for one event.
-func (e *Ensemble) Exceedance(x float64) stats.Estimate {
-	return e.over(func(f *Fit) float64 { return f.exceedance(x) })
+func (e *Ensemble) Exceedance(x float64) (stats.Estimate, error) {
+	if math.IsNaN(x) {
+		return stats.Estimate{}, stats.Errorf("tail.Exceedance", stats.BadInput, "the value is not a number")
+	}
+	return e.over(func(f *Fit) float64 { return f.exceedance(x) }), nil
 }
 
 // AtLeastOne is as [Fit.AtLeastOne]; Value averages over the tail and the rate,
@@ -160,6 +163,9 @@ func (e *Ensemble) AtLeastOne(x float64, rate Rate, horizon float64, rng *rand.R
 	const op = "tail.AtLeastOne"
 	if err := rate.check(op, horizon); err != nil {
 		return stats.Estimate{}, err
+	}
+	if math.IsNaN(x) {
+		return stats.Estimate{}, stats.Errorf(op, stats.BadInput, "the value is not a number")
 	}
 	gamma := distuv.Gamma{Alpha: rate.Shape, Beta: rate.Rate, Src: rng}
 	var mean float64
@@ -192,10 +198,13 @@ func (e *Ensemble) over(of func(f *Fit) float64) stats.Estimate {
 	return e.summary(of(e.fit), draws)
 }
 
-// exceedance is the value of [Fit.Exceedance].
+// exceedance is the value of [Fit.Exceedance] alone.
 func (f *Fit) exceedance(x float64) float64 {
-	if x <= f.Law.Xmin {
+	switch {
+	case x <= f.Law.Xmin:
 		return f.sample.share(x)
+	case math.IsInf(x, 1):
+		return 0
 	}
 	return float64(f.TailN) / float64(f.N) * f.Law.Survival(x)
 }

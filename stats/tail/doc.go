@@ -18,6 +18,8 @@
 // likelihood estimate (exact, not the continuous approximation), and the xmin
 // with the smallest Kolmogorov-Smirnov distance wins. [Fit.GoodnessOfFit] is
 // their semi-parametric bootstrap; they rule the power law out where p <= 0.1.
+// The distance is the full two-sided one, taken at every value and just above
+// it.
 // [Fit.Alternatives] compares log-normal and exponential tails by the test of
 // Vuong (1989, doi 10.2307/1912557). A sample that passes need not come from a
 // power law: with under a hundred values in the tail, log-normal and power law
@@ -33,7 +35,7 @@
 // are wider and more honest.
 //
 //	fit, err := tail.FitDiscrete(deaths, tail.Options{})
-//	p := fit.Exceedance(100)
+//	p, err := fit.Exceedance(100)
 //	year, err := fit.AtLeastOne(100, tail.CountRate(len(deaths), 60), 12) // 60 months seen, 12 ahead
 //
 // # Errors

@@ -49,6 +49,7 @@ func TestErrors(t *testing.T) {
 		{"rate without shape", least(tail.Rate{Rate: 1}, 1), stats.BadInput},
 		{"rate over no exposure", least(tail.CountRate(4, 0), 1), stats.BadInput},
 		{"negative horizon", least(tail.CountRate(4, 2), -1), stats.BadInput},
+		{"exceedance of no number", func() error { _, err := f.Exceedance(math.NaN()); return err }(), stats.BadInput},
 		{"no replicates", func() error { _, err := f.GoodnessOfFit(0, seeded(1)); return err }(), stats.BadInput},
 		{"few replicates", func() error { _, err := f.Bootstrap(3, seeded(1)); return err }(), stats.TooFew},
 	} {
@@ -64,7 +65,7 @@ func TestSmallest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := f.Exceedance(10)
+	e := exceed(t, f, 10)
 	if math.IsNaN(e.Value+e.SE+e.Low+e.High) || f.TailN != 10 {
 		t.Errorf("%+v, %d in the tail", e, f.TailN)
 	}

@@ -37,8 +37,18 @@ func (r Rate) atLeastOne(p, horizon float64) float64 {
 
 // Exceedance is P(X >= x) for one event. Up to xmin it is the observed share,
 // with the interval of Jeffreys; above, the share of the tail times the law,
-// with an interval on the log scale for xmin as found.
-func (f *Fit) Exceedance(x float64) stats.Estimate {
+// with an interval on the log scale for xmin as found. Any x but NaN will do.
+func (f *Fit) Exceedance(x float64) (stats.Estimate, error) {
+	if math.IsNaN(x) {
+		return stats.Estimate{}, stats.Errorf("tail.Exceedance", stats.BadInput, "the value is not a number")
+	}
+	return f.exceed(x), nil
+}
+
+func (f *Fit) exceed(x float64) stats.Estimate {
+	if math.IsInf(x, 1) {
+		return stats.Estimate{Interval: stats.Interval{Level: f.opt.Level}}
+	}
 	if x <= f.Law.Xmin {
 		k := f.sample.from[f.sample.index(x)]
 		p := k / f.sample.total
@@ -123,7 +133,10 @@ func (f *Fit) AtLeastOne(x float64, rate Rate, horizon float64) (stats.Estimate,
 	if err := rate.check(op, horizon); err != nil {
 		return stats.Estimate{}, err
 	}
-	p := f.Exceedance(x)
+	p, err := f.Exceedance(x)
+	if err != nil {
+		return stats.Estimate{}, err
+	}
 	if p.Value == 0 || horizon == 0 {
 		return stats.Estimate{Interval: stats.Interval{Level: f.opt.Level}}, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"testing"
 
+	"github.com/blindspot/blindspot/stats"
 	"github.com/blindspot/blindspot/stats/tail"
 )
 
@@ -15,6 +16,18 @@ func severity(tb testing.TB, n int, seed uint64) []int {
 		x = append(x, rng.IntN(5))
 	}
 	return x
+}
+
+// exceed asks a fit or an ensemble for P(X >= x).
+func exceed(tb testing.TB, of interface {
+	Exceedance(x float64) (stats.Estimate, error)
+}, x float64) stats.Estimate {
+	tb.Helper()
+	e, err := of.Exceedance(x)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return e
 }
 
 func TestExceedance(t *testing.T) {
@@ -29,12 +42,12 @@ func TestExceedance(t *testing.T) {
 			three++
 		}
 	}
-	near(t, "P(X >= 0)", f.Exceedance(0).Value, 1, 0)
-	near(t, "P(X >= 3), observed", f.Exceedance(3).Value, three/900, 1e-12)
-	near(t, "P(X >= 2.5) is P(X >= 3)", f.Exceedance(2.5).Value, three/900, 1e-12)
+	near(t, "P(X >= 0)", exceed(t, f, 0).Value, 1, 0)
+	near(t, "P(X >= 3), observed", exceed(t, f, 3).Value, three/900, 1e-12)
+	near(t, "P(X >= 2.5) is P(X >= 3)", exceed(t, f, 2.5).Value, three/900, 1e-12)
 	last := 2.0
-	for _, v := range []float64{0, 1, 3, 4, 5, 6, 7, 8, 10, 20, 100, 1e4, 1e9} {
-		e := f.Exceedance(v)
+	for _, v := range []float64{0, 1, 3, 4, 5, 6, 7, 8, 10, 20, 100, 1e4, 1e9, 1e300, math.Inf(1)} {
+		e := exceed(t, f, v)
 		if !(e.Value <= last && e.Low <= e.Value && e.Value <= e.High && e.Low >= 0 && e.High <= 1) {
 			t.Errorf("P(X >= %g) = %+v after %g", v, e, last)
 		}
@@ -53,8 +66,8 @@ func TestReturnLevelInverts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Value != math.Trunc(r.Value) || f.Exceedance(r.Value).Value > 1/k || f.Exceedance(r.Value-1).Value <= 1/k {
-			t.Errorf("once in %g: %+v, exceeded with probability %g", k, r, f.Exceedance(r.Value).Value)
+		if r.Value != math.Trunc(r.Value) || exceed(t, f, r.Value).Value > 1/k || exceed(t, f, r.Value-1).Value <= 1/k {
+			t.Errorf("once in %g: %+v, exceeded with probability %g", k, r, exceed(t, f, r.Value).Value)
 		}
 		if !(r.Low <= r.Value && r.Value <= r.High) {
 			t.Errorf("once in %g: %+v", k, r)
@@ -127,12 +140,12 @@ func TestEnsembleCoverage(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p := e.Exceedance(60)
+		p := exceed(t, e, 60)
 		if p.Contains(truth) {
 			hits++
 		}
 		sought += math.Log(p.High / p.Low)
-		held += math.Log(f.Exceedance(60).High / f.Exceedance(60).Low)
+		held += math.Log(exceed(t, f, 60).High / exceed(t, f, 60).Low)
 	}
 	if share := float64(hits) / runs; share < 0.82 || share > 0.97 {
 		t.Errorf("90 %% interval covers in %.1f %% of runs", 100*share)
