@@ -1,11 +1,13 @@
 package claim_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/claim"
+	"github.com/blindspot/blindspot/memory"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
@@ -36,6 +38,38 @@ func attack(id, country string, day blindspot.Date) blindspot.Event {
 		Deaths: blindspot.Deaths{Low: 1, Best: 2, High: 3}, Status: "claimed", Grade: blindspot.Grade{Source: "B", Information: "1"}}
 }
 
+// store is an event store with one release.
+func store(coverage []blindspot.Coverage, events ...blindspot.Event) *memory.Store {
+	var s memory.Store
+	_, faults, err := s.Add(memory.Release{Dataset: blindspot.Dataset{Source: "test", Release: "1", Published: blindspot.NewDate(2014, 1, 1)},
+		Events: events, Coverage: coverage})
+	if err != nil || len(faults) > 0 {
+		panic("the test's own events are at fault")
+	}
+	s.Declare(blindspot.Actor{ID: "ucdp:234", Name: "Islamic State", Kind: blindspot.Organisation})
+	s.Declare(blindspot.Actor{ID: "ucdp:1000", Name: "Another group", Kind: blindspot.Organisation})
+	s.Declare(blindspot.Actor{ID: "ucdp:2000", Name: "A community", Kind: blindspot.Community})
+	return &s
+}
+
+// monthly are n attacks in each month of a span.
+func monthly(country string, first, last blindspot.Month, n int) []blindspot.Event {
+	var out []blindspot.Event
+	for m := first; m <= last; m++ {
+		for i := range n {
+			out = append(out, attack(fmt.Sprintf("ged:%s-%s-%d", country, m, i), country, m.First()+blindspot.Date(i)))
+		}
+	}
+	return out
+}
+
+// by puts another actor on side A, with so many deaths.
+func by(e blindspot.Event, actor string, deaths int) blindspot.Event {
+	e.SideA = blindspot.Side{ID: actor, Name: actor}
+	e.Deaths = blindspot.Deaths{Low: deaths, Best: deaths, High: deaths, Unknown: deaths}
+	return e
+}
+
 func countries(from, to blindspot.Month, codes ...string) []blindspot.Coverage {
 	var out []blindspot.Coverage
 	for _, code := range codes {
@@ -50,6 +84,9 @@ func TestChangedDataChangeVerdicts(t *testing.T) {
 	early := blindspot.NewDate(2018, 1, 24)
 	east := []string{"BGR", "ROU", "GRC", "HUN", "POL"}
 	full := countries(blindspot.NewMonth(2014, 1), blindspot.NewMonth(2026, 12), east...)
+	shock := blindspot.NewMonth(2019, 11)
+	syria := countries(shock-24, shock+24, "SYR")
+	region := countries(shock, shock+72, append([]string{"KAZ", "KGZ", "TJK", "TKM", "UZB"}, east...)...)
 	for _, tc := range []struct {
 		name   string
 		claim  string
@@ -95,23 +132,43 @@ func TestChangedDataChangeVerdicts(t *testing.T) {
 			c.Events = append(c.Events, attack("case:X", "POL", blindspot.NewDate(2025, 5, 1)))
 		}, blindspot.Supported},
 		{"resolved yes by the store", "C25", func(_ *casefile.Case, in *claim.Inputs) {
-			in.Store = memory{events: []blindspot.Event{attack("ged:1", "HUN", blindspot.NewDate(2024, 9, 1))}}
+			in.Store = store(nil, attack("ged:1", "HUN", blindspot.NewDate(2024, 9, 1)))
 		}, blindspot.Supported},
 		{"resolved no by full coverage to the end", "C25", func(_ *casefile.Case, in *claim.Inputs) {
-			in.Store, in.AsOf = memory{coverage: full}, blindspot.NewDate(2026, 6, 1)
+			in.Store, in.AsOf = store(full), blindspot.NewDate(2026, 6, 1)
 		}, blindspot.Contradicted},
 		{"full coverage before the end resolves nothing", "C25", func(_ *casefile.Case, in *claim.Inputs) {
-			in.Store, in.AsOf = memory{coverage: full}, blindspot.NewDate(2025, 6, 1)
+			in.Store, in.AsOf = store(full), blindspot.NewDate(2025, 6, 1)
 		}, blindspot.Untestable},
 
 		{"absence in a chronicle", "C26", func(*casefile.Case, *claim.Inputs) {}, blindspot.Untestable},
-		{"absence under full coverage", "C26", func(_ *casefile.Case, in *claim.Inputs) { in.Store = memory{coverage: full} }, blindspot.Supported},
+		{"absence under full coverage", "C26", func(_ *casefile.Case, in *claim.Inputs) { in.Store = store(full) }, blindspot.Supported},
 		{"an attack is on record", "C26", func(c *casefile.Case, _ *claim.Inputs) {
 			c.Events = append(c.Events, attack("case:X", "BGR", blindspot.NewDate(2020, 5, 1)))
 		}, blindspot.Contradicted},
 
+		{"activity in Syria fell", "C01", func(_ *casefile.Case, in *claim.Inputs) {
+			in.Store = store(syria, slices.Concat(monthly("SYR", shock-12, shock-1, 12), monthly("SYR", shock, shock+11, 3))...)
+		}, blindspot.Supported},
+		{"activity in Syria rose", "C01", func(_ *casefile.Case, in *claim.Inputs) {
+			in.Store = store(syria, slices.Concat(monthly("SYR", shock-12, shock-1, 3), monthly("SYR", shock, shock+11, 12))...)
+		}, blindspot.Contradicted},
+		{"the same events without coverage", "C01", func(_ *casefile.Case, in *claim.Inputs) {
+			in.Store = store(nil, slices.Concat(monthly("SYR", shock-12, shock-1, 12), monthly("SYR", shock, shock+11, 3))...)
+		}, blindspot.Untestable},
+
+		{"deadliest group of the region", "C27", func(_ *casefile.Case, in *claim.Inputs) {
+			in.Store = store(region, by(attack("ged:1", "TJK", blindspot.NewDate(2023, 9, 1)), "ucdp:234", 9), by(attack("ged:2", "TJK", blindspot.NewDate(2023, 9, 2)), "ucdp:1000", 5))
+		}, blindspot.Supported},
+		{"another group is deadlier", "C27", func(_ *casefile.Case, in *claim.Inputs) {
+			in.Store = store(region, by(attack("ged:1", "TJK", blindspot.NewDate(2023, 9, 1)), "ucdp:234", 4), by(attack("ged:2", "TJK", blindspot.NewDate(2023, 9, 2)), "ucdp:1000", 5))
+		}, blindspot.Contradicted},
+		{"communities are not ranked", "C27", func(_ *casefile.Case, in *claim.Inputs) {
+			in.Store = store(region, by(attack("ged:1", "TJK", blindspot.NewDate(2023, 9, 1)), "ucdp:234", 4), by(attack("ged:2", "TJK", blindspot.NewDate(2023, 9, 2)), "ucdp:2000", 50))
+		}, blindspot.Supported},
+
 		{"Africa by the store", "C03", func(_ *casefile.Case, in *claim.Inputs) {
-			in.Store = memory{events: []blindspot.Event{attack("ged:1", "NGA", blindspot.NewDate(2016, 5, 1))}}
+			in.Store = store(nil, attack("ged:1", "NGA", blindspot.NewDate(2016, 5, 1)))
 		}, blindspot.Supported},
 	} {
 		t.Run(tc.claim+" "+tc.name, func(t *testing.T) {

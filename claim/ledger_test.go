@@ -16,6 +16,7 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/cases"
 	"github.com/blindspot/blindspot/claim"
+	"github.com/blindspot/blindspot/memory"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
@@ -164,7 +165,7 @@ func TestWithoutDataNothingIsTestable(t *testing.T) {
 	for name, in := range map[string]claim.Inputs{
 		"empty files":            {Case: empty},
 		"before anything":        {Case: khorasan(t), AsOf: blindspot.NewDate(2014, 1, 1)},
-		"an empty store besides": {Case: empty, Store: memory{}},
+		"an empty store besides": {Case: empty, Store: &memory.Store{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, c := range evaluate(t, in) {
