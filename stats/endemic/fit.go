@@ -115,10 +115,10 @@ func Fit(data Data, model Model, opts Options) (*Result, error) {
 		if k == 0 || (o.converged && !best.converged) || (o.converged == best.converged && o.value > best.value+1e-7) {
 			best, bestPrec = o, p.prec
 		}
-		// A boundary may be a local maximum: look from elsewhere too. The
-		// values of models with random intercepts cannot be compared, as each
-		// holds at variances of its own.
-		if opts.Start != nil || (o.converged && (p.size() > p.fixed || len(p.boundary(o)) == 0)) {
+		// Where a component vanished, that may be a local maximum: look from
+		// elsewhere too. The values of models with random intercepts cannot be
+		// compared, as each holds at variances of its own.
+		if opts.Start != nil || (o.converged && (p.size() > p.fixed || !p.vanished(o))) {
 			break
 		}
 	}

@@ -39,6 +39,9 @@ func (p *problem) maximise(start []float64, held []bool, limit int) optimum {
 		return o
 	}
 	ridge := 0.0
+	// Towards a boundary the likelihood levels off exponentially and Newton
+	// steps have a constant length: they are then stretched while that pays.
+	stretch := 1.0
 	for o.iterations = 0; o.iterations < limit; o.iterations++ {
 		// Solve (-H + ridge·D) step = grad, with more ridge until it can be.
 		for {
@@ -83,18 +86,23 @@ func (p *problem) maximise(start []float64, held []bool, limit int) optimum {
 			o.converged = true
 			return o
 		}
-		shrink := 1.0
+		length := stretch
 		if reach > longest {
-			shrink = longest / reach
+			length *= longest / reach
 		}
 		for i := range n {
-			next[i] = o.theta[i] + shrink*step[i]
+			next[i] = o.theta[i] + length*step[i]
 		}
-		promised := shrink*gain - shrink*shrink*curve/2
+		plain := min(length, 1)
+		promised := plain*gain - plain*plain*curve/2
 		value := p.evaluate(next, nextGrad, nextHess)
 		gained := value - o.value
 		noise := 1e-13 * (1 + math.Abs(o.value) + p.logFact)
 		if math.IsInf(value, -1) || gained < -noise || gained < 1e-4*promised-noise {
+			if stretch > 1 {
+				stretch = 1
+				continue
+			}
 			if ridge = max(8*ridge, 1e-3); ridge > 1e12 {
 				return o
 			}
@@ -104,6 +112,11 @@ func (p *problem) maximise(start []float64, held []bool, limit int) optimum {
 		o.value = value
 		o.grad, nextGrad = nextGrad, o.grad
 		o.hess, nextHess = nextHess, o.hess
+		if ridge == 0 && gained > 1.2*promised {
+			stretch = min(8, 2*stretch)
+		} else {
+			stretch = 1
+		}
 		switch {
 		case gained > 0.5*promised || promised < noise:
 			if ridge /= 10; ridge < 1e-5 {

@@ -23,6 +23,17 @@ func (p *problem) boundary(o optimum) []int {
 	return flat
 }
 
+// vanished reports whether a coefficient of a component, and not just the
+// decay or a dispersion, is on a boundary.
+func (p *problem) vanished(o optimum) bool {
+	for _, k := range p.boundary(o) {
+		if k < p.psi && k != p.decay {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *problem) result(o optimum, opts Options) (*Result, error) {
 	n := p.size()
 	r := &Result{
