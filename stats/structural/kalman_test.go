@@ -123,6 +123,13 @@ func newBrute(s structural.Series, v structural.Variances) *brute {
 	return b
 }
 
+// factor is the Cholesky decomposition of a matrix known to be positive.
+func factor(c *mat.Cholesky, a mat.Symmetric) {
+	if !c.Factorize(a) { //nolint:misspell // gonum's spelling
+		panic("covariance not positive")
+	}
+}
+
 func observed(s structural.Series) *mat.VecDense {
 	var y []float64
 	for _, v := range s.Y {
@@ -143,9 +150,7 @@ func TestLikelihoodIsBruteForce(t *testing.T) {
 	}
 	b := newBrute(s, v)
 	var ch mat.Cholesky
-	if !ch.Factorize(b.omega) {
-		t.Fatal("covariance not positive")
-	}
+	factor(&ch, b.omega)
 	no, k := len(b.rows), b.x.RawMatrix().Cols
 	// All fixed effects together give the residual; the initial state alone the
 	// determinant.
@@ -228,7 +233,7 @@ func TestNileLocalLevel(t *testing.T) {
 		}
 	}
 	var ch mat.Cholesky
-	ch.Factorize(c)
+	factor(&ch, c)
 	var s mat.VecDense
 	if err := ch.SolveVecTo(&s, d); err != nil {
 		t.Fatal(err)

@@ -98,7 +98,7 @@ func integrate(s structural.Series, prior structural.Prior) exact {
 				}
 			}
 			var ch mat.Cholesky
-			ch.Factorize(c)
+			factor(&ch, c)
 			var iy mat.VecDense
 			must(ch.SolveVecTo(&iy, dy))
 			base := -ch.LogDet()/2 - mat.Dot(dy, &iy)/2 -
@@ -120,8 +120,8 @@ func integrate(s structural.Series, prior structural.Prior) exact {
 						}
 					}
 					var co, cm mat.Cholesky
-					co.Factorize(o)
-					cm.Factorize(m)
+					factor(&co, o)
+					factor(&cm, m)
 					b = mat.NewVecDense(k, nil)
 					must(cm.SolveVecTo(b, v))
 					w += (co.LogDet()-cm.LogDet())/2 + mat.Dot(b, v)/2

@@ -8,9 +8,9 @@ import (
 )
 
 // Oracle: the British seat belt law of February 1983, log drivers killed or
-// seriously injured. Variances of level and noise with a still season: Commandeur
-// and Koopman 2007, An Introduction to State Space Time Series Analysis, 0.00351385
-// and 0.000945723. Coefficients of the petrol price and of the law: Durbin and
+// seriously injured. Variances of level and noise with a still season: An
+// Introduction to State Space Time Series Analysis (Oxford, 2007), 0.00351385 and
+// 0.000945723. Coefficients of the petrol price and of the law: Durbin and
 // Koopman 2012, section 8.2, -0.2914 (t -2.96) and -0.2377 (t -5.13); they put a
 // diffuse prior on the coefficients, where the likelihood here is that of the data
 // alone, so the variances and with them the coefficients differ a little.

@@ -39,7 +39,7 @@ func (b *brute) conditional(s structural.Series, ts, is []int) (*mat.VecDense, *
 		}
 	}
 	var ch mat.Cholesky
-	ch.Factorize(b.omega)
+	factor(&ch, b.omega)
 	var iw, wiw, ict mat.Dense
 	must(ch.SolveTo(&iw, w))
 	must(ch.SolveTo(&ict, c.T()))
@@ -155,7 +155,7 @@ func TestTwoWindowsAreBruteForce(t *testing.T) {
 		}
 	}
 	var ch mat.Cholesky
-	ch.Factorize(om)
+	factor(&ch, om)
 	var iw, wiw, ict, known, d, dw, extra mat.Dense
 	must(ch.SolveTo(&iw, w))
 	must(ch.SolveTo(&ict, c.T()))
