@@ -13,8 +13,9 @@ import (
 
 // Facts gathers everything that is found about a subject as of a date, before
 // any judgement is made of it: findings, gaps, theatres, evidence and terms.
-func (b *Bench) Facts(ctx context.Context, s Subject, asOf blindspot.Date) (blindspot.Assessment, measure.Input, error) {
-	in, err := b.Input(ctx, s, asOf)
+func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Assessment, measure.Input, error) {
+	asOf := m.Date
+	in, err := b.Input(ctx, s, m)
 	if err != nil {
 		return blindspot.Assessment{}, in, err
 	}
@@ -40,16 +41,19 @@ func (b *Bench) Facts(ctx context.Context, s Subject, asOf blindspot.Date) (blin
 		a.Theatres = append(a.Theatres, ta)
 	}
 	a.Areas = b.areas(in.Events)
-	a.Evidence = b.evidence(in.Events)
+	a.Evidence = b.evidence(recent(in))
 	if s.Case != nil {
 		addCase(&a, s.Case, asOf)
 	} else {
-		if a.Datasets, err = b.Store.Datasets(ctx, asOf); err != nil {
+		if a.Datasets, err = m.store.Datasets(ctx, 0); err != nil {
 			return a, in, err
 		}
 		a.Coverage = coverageOf(in)
 	}
 	a.Limits = limits(a)
+	if m.Note != "" {
+		a.Limits = append([]string{m.Note}, a.Limits...)
+	}
 	return a, in, nil
 }
 
@@ -72,6 +76,19 @@ func Take(in measure.Input) ([]blindspot.Finding, []blindspot.Gap, error) {
 		}
 	}
 	return findings, gaps, nil
+}
+
+// evidenceMonths is how far back events are listed as evidence: as far as any
+// measure looks for what it cites. A chronicle is listed whole.
+const evidenceMonths = 36
+
+func recent(in measure.Input) []blindspot.Event {
+	if in.Chronicle {
+		return in.Events
+	}
+	since := in.AsOf.AddMonths(-evidenceMonths)
+	i := slices.IndexFunc(in.Events, func(e blindspot.Event) bool { return e.When.From >= since })
+	return in.Events[max(0, i):]
 }
 
 func (b *Bench) areas(events []blindspot.Event) []blindspot.AreaMonth {

@@ -31,22 +31,40 @@ func (s Subject) Name() string { return s.Group.Name }
 
 func (b *Bench) geo() Geography { return Geography{b.World} }
 
-// AsOf returns the date to assess on: the one asked for, or else the last day
-// the data reach (never later than today).
-func (b *Bench) AsOf(ctx context.Context, s Subject, asked blindspot.Date) (blindspot.Date, error) {
-	if asked.Known() {
+// Moment is a date to assess on and the store as it looked then.
+type Moment struct {
+	Date  blindspot.Date
+	Note  string // what must be said about the releases used, or ""
+	store blindspot.EventStore
+}
+
+// On returns the moment asked for, or else the end of the data (never later
+// than today).
+func (b *Bench) On(ctx context.Context, s Subject, asked blindspot.Date) (Moment, error) {
+	date, err := b.dateFor(ctx, s, asked)
+	if err != nil {
+		return Moment{}, err
+	}
+	if date > b.Today {
+		return Moment{}, blindspot.Errorf(blindspot.Usage, "choose a day up to today", "nothing can be known as of %s, which is after today", date)
+	}
+	m := Moment{Date: date}
+	m.store, m.Note, err = b.viewOn(ctx, date, asked.Known() && s.Case == nil)
+	return m, err
+}
+
+func (b *Bench) dateFor(ctx context.Context, s Subject, asked blindspot.Date) (blindspot.Date, error) {
+	switch {
+	case asked.Known():
 		return asked, nil
+	case s.Case == nil:
+		return b.lastCovered(ctx, s)
+	case s.Case.DataTo.Known():
+		return min(s.Case.DataTo, b.Today), nil
+	case len(s.Case.Events) > 0:
+		return s.Case.Events[len(s.Case.Events)-1].When.From.Month().Last(), nil
 	}
-	if s.Case != nil {
-		if s.Case.DataTo.Known() {
-			return min(s.Case.DataTo, b.Today), nil
-		}
-		if n := len(s.Case.Events); n > 0 {
-			return s.Case.Events[n-1].When.From.Month().Last(), nil
-		}
-		return b.Today, nil
-	}
-	return b.lastCovered(ctx, s)
+	return b.Today, nil
 }
 
 // lastCovered is the end of the last month in which a country of the group is
@@ -101,31 +119,30 @@ func coveredSomewhere(coverage blindspot.CoverageTable, events []blindspot.Event
 }
 
 // Input gathers what the measures need about the subject as of the date.
-func (b *Bench) Input(ctx context.Context, s Subject, asOf blindspot.Date) (measure.Input, error) {
-	in := measure.Input{Group: s.Group, Subject: s.Name(), AsOf: asOf, Geo: b.geo(), Seed: b.Seed}
+func (b *Bench) Input(ctx context.Context, s Subject, m Moment) (measure.Input, error) {
+	in := measure.Input{Group: s.Group, Subject: s.Name(), AsOf: m.Date, Geo: b.geo(), Seed: b.Seed}
 	if s.Case != nil {
 		caseInput(&in, s)
 		return in, nil
 	}
 	var err error
-	until := blindspot.DateRange{To: asOf}
-	if in.Events, err = b.Store.Events(ctx, blindspot.Filter{Actors: s.Group.Actors, Countries: s.Countries, When: until, AsOf: asOf}); err != nil {
+	if in.Events, err = m.store.Events(ctx, blindspot.Filter{Actors: s.Group.Actors, Countries: s.Countries}); err != nil {
 		return in, err
 	}
-	if in.Coverage, err = b.Store.Coverage(ctx, asOf); err != nil {
+	if in.Coverage, err = m.store.Coverage(ctx, 0); err != nil {
 		return in, err
 	}
-	in.Context, err = b.context(ctx, s, in.Events, asOf)
+	in.Context, err = around(ctx, s, in.Events, m)
 	return in, err
 }
 
 // contextYears is how far back the events around a group are read.
 const contextYears = 10
 
-// context reads the events around the group: those of its countries, and those
+// around reads the events around the group: those of its countries, and those
 // of the states that fight it wherever they fight.
-func (b *Bench) context(ctx context.Context, s Subject, own []blindspot.Event, asOf blindspot.Date) ([]blindspot.Event, error) {
-	since := blindspot.DateRange{From: asOf.AddMonths(-12 * contextYears), To: asOf}
+func around(ctx context.Context, s Subject, own []blindspot.Event, m Moment) ([]blindspot.Event, error) {
+	since := blindspot.DateRange{From: m.Date.AddMonths(-12 * contextYears), To: m.Date}
 	var countries, states []string
 	seen := map[string]bool{}
 	for i := range own {
@@ -142,25 +159,25 @@ func (b *Bench) context(ctx context.Context, s Subject, own []blindspot.Event, a
 			states = append(states, side.ID)
 		}
 	}
-	var around []blindspot.Event
+	var others []blindspot.Event
 	have := map[string]bool{}
 	for _, f := range []blindspot.Filter{{Countries: countries}, {Actors: states}} {
 		if len(f.Countries)+len(f.Actors) == 0 {
 			continue
 		}
-		f.When, f.AsOf = since, asOf
-		events, err := b.Store.Events(ctx, f)
+		f.When = since
+		events, err := m.store.Events(ctx, f)
 		if err != nil {
 			return nil, err
 		}
 		for i := range events {
 			if e := &events[i]; !e.Involves(s.Group) && !have[e.ID] {
 				have[e.ID] = true
-				around = append(around, *e)
+				others = append(others, *e)
 			}
 		}
 	}
-	return around, nil
+	return others, nil
 }
 
 func caseInput(in *measure.Input, s Subject) {

@@ -8,9 +8,9 @@ import (
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
-// Check evaluates the claim ledger of a case as of the date.
-func (b *Bench) Check(ctx context.Context, c *casefile.Case, asOf blindspot.Date) ([]blindspot.CheckedClaim, error) {
-	return claim.Evaluate(ctx, claim.Inputs{Case: c, Store: b.Store, AsOf: asOf, Geo: b.geo(), Seed: b.Seed})
+// Check evaluates the claim ledger of a case at the moment.
+func (b *Bench) Check(ctx context.Context, c *casefile.Case, m Moment) ([]blindspot.CheckedClaim, error) {
+	return claim.Evaluate(ctx, claim.Inputs{Case: c, Store: m.store, AsOf: m.Date, Geo: b.geo(), Seed: b.Seed})
 }
 
 // Assess answers a question in full: facts, claims and judgements.
@@ -19,16 +19,16 @@ func (b *Bench) Assess(ctx context.Context, question string, asked blindspot.Dat
 	if err != nil {
 		return blindspot.Assessment{}, err
 	}
-	asOf, err := b.AsOf(ctx, s, asked)
+	m, err := b.On(ctx, s, asked)
 	if err != nil {
 		return blindspot.Assessment{}, err
 	}
-	a, _, err := b.Facts(ctx, s, asOf)
+	a, _, err := b.Facts(ctx, s, m)
 	if err != nil {
 		return a, err
 	}
 	if s.Case != nil {
-		if a.Claims, err = b.Check(ctx, s.Case, asOf); err != nil {
+		if a.Claims, err = b.Check(ctx, s.Case, m); err != nil {
 			return a, err
 		}
 	}

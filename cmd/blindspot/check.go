@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/workbench"
 )
 
 type checkJSON struct {
@@ -59,15 +60,13 @@ func (p *program) checkCase(ctx context.Context, name string, date blindspot.Dat
 	if err != nil {
 		return checkJSON{}, err
 	}
-	s, err := b.Resolve(ctx, name)
+	s := workbench.Subject{Group: c.Group, Theatres: c.Theatres, Case: c}
+	m, err := b.On(ctx, s, date)
 	if err != nil {
 		return checkJSON{}, err
 	}
-	if date, err = b.AsOf(ctx, s, date); err != nil {
-		return checkJSON{}, err
-	}
-	claims, err := b.Check(ctx, c, date)
-	return checkJSON{Case: c.Name, AsOf: date, Claims: claims}, err
+	claims, err := b.Check(ctx, s.Case, m)
+	return checkJSON{Case: s.Case.Name, AsOf: m.Date, Claims: claims}, err
 }
 
 func (p *program) printClaims(r checkJSON) {
