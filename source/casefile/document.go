@@ -90,17 +90,10 @@ func (d document) fail(err error, schema any) {
 func suggestKey(key string, schema any) string {
 	keys := map[string]bool{}
 	collectKeys(reflect.TypeOf(schema), keys)
-	var near string
-	distance := len(key)/3 + 1
-	for _, k := range sortedKeys(keys) {
-		if n := editDistance(key, k); n < distance {
-			near, distance = k, n
-		}
+	if near := Nearest(key, sortedKeys(keys)); near != "" {
+		return fmt.Sprintf("; did you mean %q?", near)
 	}
-	if near == "" {
-		return ""
-	}
-	return fmt.Sprintf("; did you mean %q?", near)
+	return ""
 }
 
 func collectKeys(t reflect.Type, keys map[string]bool) {

@@ -67,9 +67,9 @@ func (f Faults) Err() error {
 }
 
 // Nearest returns the option that the word was most likely meant to be, or ""
-// where none is near: at most a third of its letters differ.
+// where none is near: one letter may differ, and one more for every four.
 func Nearest(word string, options []string) string {
-	best, distance := "", len(word)/3+1
+	best, distance := "", len(word)/4+2
 	for _, o := range options {
 		if d := editDistance(strings.ToLower(word), strings.ToLower(o)); d < distance {
 			best, distance = o, d
