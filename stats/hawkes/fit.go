@@ -115,7 +115,10 @@ const (
 	refineTol   = 1e-11 // per event
 )
 
-// Fit maximises the likelihood. Where the optimiser stops before a maximum is
+// Fit maximises the likelihood. The rate of decay (for the power law, g(0)) is
+// sought between 1/End and ten over the 5 % quantile of the gaps between
+// distinct times, and no branching entry above 5; what ends there is named in
+// AtBound. Where the optimiser stops before a maximum is
 // established, both the Result reached and a NotConverged error are returned.
 func Fit(ev Events, opt Options) (*Result, error) {
 	const op = "hawkes.Fit"

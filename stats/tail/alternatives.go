@@ -142,7 +142,7 @@ func (f *Fit) logNormal() (Alternative, error) {
 		init[1] = min(max(init[1], -maxLogSigma-1), maxLogSigma-1)
 		r, err := optimize.Minimize(problem, init, &optimize.Settings{
 			FuncEvaluations: 1000,
-			Converger:       &optimize.FunctionConverge{Absolute: 1e-9, Iterations: 40},
+			Converger:       &optimize.FunctionConverge{Absolute: 1e-9, Iterations: 20},
 		}, &optimize.NelderMead{})
 		if r == nil {
 			return Alternative{}, stats.Errorf("tail.Alternatives", stats.NotConverged, "log-normal: %v", err)
