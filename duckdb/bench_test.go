@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	_ "github.com/duckdb/duckdb-go/v2" // the driver, for the comparison
 
@@ -61,15 +62,20 @@ func kindsOf(facts []duckdb.ActorFacts) []blindspot.ActorKind {
 
 func importGED(b testing.TB, store, path string) blindspot.Import {
 	b.Helper()
+	return importAs(b, store, path, "25.1")
+}
+
+func importAs(b testing.TB, store, path, release string) blindspot.Import {
+	b.Helper()
 	s := open(b, store, duckdb.Options{})
 	defer s.Close()
-	r, err := ucdp.Open(path, ucdp.Options{})
+	r, err := ucdp.Open(path, ucdp.Options{Release: release})
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer r.Close()
 	day, _ := r.Published()
-	account, err := s.Import(context.Background(), duckdb.ImportRequest{Reader: r, File: path, SHA256: "x",
+	account, err := s.Import(context.Background(), duckdb.ImportRequest{Reader: r, File: path, SHA256: release,
 		Source: ucdp.SourceOf(r.Release()), Release: r.Release().String(), Published: day, Classify: kindsOf})
 	if err != nil {
 		b.Fatal(err)
@@ -89,6 +95,71 @@ func BenchmarkImport(b *testing.B) {
 			b.Fatalf("%+v", account)
 		}
 	}
+	b.ReportMetric(peakMB(b), "peak-MB")
+}
+
+// BenchmarkImportRatio runs both ways in turn, so that whatever else the machine
+// does weighs on both, and reports how many times as long the import takes.
+func BenchmarkImportRatio(b *testing.B) {
+	path := gedFile(b)
+	dir := b.TempDir()
+	var ours, theirs time.Duration
+	for i := 0; b.Loop(); i++ {
+		begun := time.Now()
+		importGED(b, filepath.Join(dir, fmt.Sprint("import", i)), path)
+		between := time.Now()
+		readCSV(b, filepath.Join(dir, fmt.Sprint("csv", i)), path)
+		ours, theirs = ours+between.Sub(begun), theirs+time.Since(between)
+	}
+	b.ReportMetric(ours.Seconds()/theirs.Seconds(), "ratio")
+}
+
+// BenchmarkImportNextRelease imports a release that repeats every event of the one
+// before.
+func BenchmarkImportNextRelease(b *testing.B) {
+	path := gedFile(b)
+	store := filepath.Join(b.TempDir(), "store")
+	importGED(b, store, path)
+	resetPeak()
+	for i := 0; b.Loop(); i++ {
+		if account := importAs(b, store, path, fmt.Sprintf("%d.1", 26+i)); account.Unchanged != benchRows(b) {
+			b.Fatalf("%+v", account)
+		}
+	}
+	b.ReportMetric(peakMB(b), "peak-MB")
+}
+
+// BenchmarkEvents asks a store of the size of the official file for the events
+// of one actor, for all events, and for all actors.
+func BenchmarkEvents(b *testing.B) {
+	ctx := context.Background()
+	store := filepath.Join(b.TempDir(), "store")
+	importGED(b, store, gedFile(b))
+	s := open(b, store, duckdb.Options{ReadOnly: true})
+	actors, err := s.Actors(ctx, blindspot.Filter{Limit: 1})
+	if err != nil || len(actors) == 0 {
+		b.Fatal(actors, err)
+	}
+	for name, f := range map[string]blindspot.Filter{"actor": {Actors: []string{actors[0].ID}}, "all": {}} {
+		b.Run(name, func(b *testing.B) {
+			n := 0
+			for b.Loop() {
+				events, err := s.Events(ctx, f)
+				if err != nil {
+					b.Fatal(err)
+				}
+				n = len(events)
+			}
+			b.ReportMetric(float64(n), "events")
+		})
+	}
+	b.Run("actors", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := s.Actors(ctx, blindspot.Filter{}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	b.ReportMetric(peakMB(b), "peak-MB")
 }
 

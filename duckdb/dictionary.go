@@ -54,26 +54,28 @@ func readDictionary(ctx context.Context, conn *sql.Conn) (*dictionary, error) {
 	return d, err
 }
 
-// dictionary returns the shared strings, reading them where an import has
-// changed them. A dictionary read later than the rows it is used for still
-// holds all their keys, since keys are never taken back.
-func (s *Store) dictionary(ctx context.Context, conn *sql.Conn) (*dictionary, error) {
-	s.dictMu.Lock()
-	defer s.dictMu.Unlock()
-	if s.dict == nil {
-		d, err := readDictionary(ctx, conn)
-		if err != nil {
-			return nil, err
-		}
-		s.dict = d
-	}
-	return s.dict, nil
-}
+const countDictionary = `SELECT (SELECT count(*) FROM base_party), (SELECT count(*) FROM base_label),
+	(SELECT count(*) FROM base_division)`
 
-func (s *Store) forgetDictionary() {
+// dictionary returns the shared strings as the connection's transaction sees
+// them, or more. They are only ever added to, so that those read before serve as
+// long as there are enough of them.
+func (s *Store) dictionary(ctx context.Context, conn *sql.Conn) (*dictionary, error) {
+	var parties, labels, divisions int
+	if err := conn.QueryRowContext(ctx, countDictionary).Scan(&parties, &labels, &divisions); err != nil {
+		return nil, err
+	}
 	s.dictMu.Lock()
 	defer s.dictMu.Unlock()
-	s.dict = nil
+	if d := s.dict; d != nil && len(d.parties) >= parties && len(d.labels) >= labels && len(d.divisions) >= divisions {
+		return d, nil
+	}
+	d, err := readDictionary(ctx, conn)
+	if err != nil {
+		return nil, err
+	}
+	s.dict = d
+	return d, nil
 }
 
 // interner gives keys to shared strings, the old key to those the store knows.

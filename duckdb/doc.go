@@ -11,6 +11,9 @@
 // release published by that day, a yearly release above a candidate release of
 // the same day, then in the order of import.
 //
+// An event that a later release leaves out stays in the view, in the last release
+// that has it: a file cannot tell a deletion from a selection.
+//
 // # What is counted
 //
 // Every row of a file is accounted for: rows read = stored + updated +

@@ -23,10 +23,10 @@ var kinds = []struct {
 }{
 	{[]string{"not a valid DuckDB database file", "not a DuckDB database"}, blindspot.BadInput,
 		"the file is not a Blindspot store", "give the path of a store, or of a file that does not exist yet"},
-	{[]string{"with version number", "serialized storage version"}, blindspot.BadInput,
+	{[]string{"with version number", "storage version"}, blindspot.BadInput,
 		"the file was written by another version of DuckDB", "open it with the version of blindspot that wrote it"},
 	{[]string{"orrupt", "checksum", "ould not read enough bytes", "Failure while replaying WAL",
-		"Failed to deserialize", "Serialization Error"}, blindspot.BadInput,
+		"Failed to deserialize", "ialization Error"}, blindspot.BadInput,
 		"the store is damaged", "restore the file from a copy, or delete it and ingest the source files again"},
 	{[]string{"different configuration"}, blindspot.Unavailable,
 		"this process has the store open with other settings", "close it first"},

@@ -42,7 +42,7 @@ func (s *Store) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Eve
 	if err != nil {
 		return nil, explain(doing, err)
 	}
-	defer conn.Close() //nolint:errcheck // it only goes back to the pool
+	defer conn.Close()
 	var events []blindspot.Event
 	err = s.consistent(ctx, conn, func(dict *dictionary) error {
 		return eachOn(ctx, conn, query, append([]any{known(f.AsOf)}, c.args...), func(v []driver.Value) error {
@@ -53,8 +53,8 @@ func (s *Store) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Eve
 	return events, explain(doing, err)
 }
 
-// consistent runs f in one read transaction with the dictionary that belongs to
-// it, so that an import that ends meanwhile cannot add keys in between.
+// consistent runs f in one read transaction with a dictionary that holds all its
+// keys, also those of an import that ended a moment before.
 func (s *Store) consistent(ctx context.Context, conn *sql.Conn, f func(*dictionary) error) error {
 	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION"); err != nil {
 		return err

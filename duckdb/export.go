@@ -46,7 +46,7 @@ func (s *Store) ExportParquet(ctx context.Context, path string, f blindspot.Filt
 	if err != nil {
 		return 0, explain(doing, err)
 	}
-	defer rows.Close() //nolint:errcheck // Err is asked after the last row
+	defer rows.Close()
 	n, err := writeParquet(ctx, rows, path)
 	return n, explain(doing, err)
 }
@@ -80,7 +80,7 @@ func writeParquet(ctx context.Context, rows *sql.Rows, path string) (n int, err 
 	if err != nil {
 		return 0, err
 	}
-	defer conn.Close() //nolint:errcheck // closed with its database
+	defer conn.Close()
 	if n, err = copyRows(ctx, rows, conn); err != nil {
 		return 0, err
 	}

@@ -254,6 +254,26 @@ func execIn(t testing.TB, path, query string) {
 	}
 }
 
+func TestMemoryLimitThatIsNone(t *testing.T) {
+	for _, limit := range []string{"much", "-1MB", "1", "100%", "1MB'; DROP"} {
+		if _, err := duckdb.Open(context.Background(), "", duckdb.Options{MemoryLimit: limit}); blindspot.CodeOf(err) != blindspot.Usage {
+			t.Errorf("%s: got %v", limit, err)
+		}
+	}
+}
+
+// TestMigrationThatStoppedHalfwayGoesOn opens a store whose first opening was
+// cut off before any migration.
+func TestMigrationThatStoppedHalfwayGoesOn(t *testing.T) {
+	path := storePath(t)
+	execIn(t, path, "CREATE TABLE schema_version (version INTEGER, applied TIMESTAMP)")
+	if _, err := duckdb.Open(context.Background(), path, duckdb.Options{ReadOnly: true}); blindspot.CodeOf(err) != blindspot.Unavailable ||
+		!strings.Contains(blindspot.HintOf(err), "without --read-only") {
+		t.Errorf("to read: %v", err)
+	}
+	importRelease(t, open(t, path, duckdb.Options{}), oneRelease())
+}
+
 func TestStoreKeepsEverythingOverClosing(t *testing.T) {
 	ctx := context.Background()
 	path := storePath(t)

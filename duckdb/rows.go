@@ -62,13 +62,6 @@ func dateOf(v driver.Value) blindspot.Date {
 	return 0
 }
 
-func dateOfNull(t sql.NullTime) blindspot.Date {
-	if !t.Valid {
-		return 0
-	}
-	return blindspot.DateOf(t.Time)
-}
-
 // number reads any integer column; NULL is missing.
 func number(v driver.Value, missing int) int {
 	switch n := v.(type) {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,6 +31,8 @@ type Options struct {
 // without spilling to disk.
 const DefaultMemoryLimit = "384MB"
 
+var memoryLimit = regexp.MustCompile(`^[0-9]+(\.[0-9]+)? ?[KMGT]i?B$`)
+
 // Store is one DuckDB file. It is safe for use by several goroutines; writers
 // take turns.
 type Store struct {
@@ -41,7 +44,7 @@ type Store struct {
 	writing sync.Mutex // one writer at a time: DuckDB would let the second fail
 
 	dictMu sync.Mutex
-	dict   *dictionary // nil until read, and again after every import
+	dict   *dictionary // as last read, nil before
 }
 
 var _ blindspot.EventStore = (*Store)(nil)
@@ -53,6 +56,9 @@ var _ blindspot.EventStore = (*Store)(nil)
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err := checkPath(path, o.ReadOnly); err != nil {
 		return nil, err
+	}
+	if o.MemoryLimit != "" && !memoryLimit.MatchString(o.MemoryLimit) {
+		return nil, blindspot.Errorf(blindspot.Usage, "write it as 400MB or 2GB", "%q is not a memory limit", o.MemoryLimit)
 	}
 	clock := o.Clock
 	if clock == nil {
@@ -135,7 +141,7 @@ func (s *Store) write(ctx context.Context, doing string, f func(*sql.Conn) error
 	if err != nil {
 		return explain(doing, err)
 	}
-	defer conn.Close() //nolint:errcheck // it only goes back to the pool
+	defer conn.Close()
 	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION"); err != nil {
 		return explain(doing, err)
 	}
@@ -147,7 +153,6 @@ func (s *Store) write(ctx context.Context, doing string, f func(*sql.Conn) error
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
 		return explain(doing, err)
 	}
-	s.forgetDictionary()
 	return nil
 }
 
@@ -158,6 +163,6 @@ func (s *Store) each(ctx context.Context, doing, query string, args []any, f fun
 	if err != nil {
 		return explain(doing, err)
 	}
-	defer conn.Close() //nolint:errcheck // it only goes back to the pool
+	defer conn.Close()
 	return explain(doing, eachOn(ctx, conn, query, args, f))
 }
