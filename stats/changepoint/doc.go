@@ -6,14 +6,15 @@
 //   - How many breaks, when, and how sure of the date: [Mean] and [Regression]
 //     give the least-squares partition for every number of breaks, its BIC, and
 //     confidence intervals of the dates (Bai and Perron 2003, doi 10.1002/jae.659).
-//   - Is there any break at all: [FTest] (sup-F, unknown date) and [CUSUM] with
+//   - Is there any break at all: [FTest] (sup-F, unknown date) and [OLSCUSUM] with
 //     p-values from the exact limiting distributions.
 //   - Many series, or counts: [PELT] minimises a penalised cost exactly in about
 //     linear time. Costs: [NormalMean], [Poisson], [NegBinomial].
 //     [CalibratePenalty] finds the penalty that has a stated false alarm rate.
 //   - One break, all uncertainty about its date: [SingleChange].
 //   - Month by month: [Online], Bayesian detection with a Gamma-Poisson or a
-//     Normal-Gamma model (Adams and MacKay 2007, arXiv 0710.3742).
+//     Normal-Gamma model (Adams and MacKay 2007, arXiv 0710.3742);
+//     [CalibrateAlarm] finds the threshold that has a stated false alarm rate.
 //
 // # Dates
 //

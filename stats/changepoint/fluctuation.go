@@ -22,7 +22,9 @@ type FStatistics struct {
 // [Regression]; nil x means a constant mean.
 //
 // The p-value is that of the limiting distribution, see [SupFPValue]. In short
-// series of normal data the test rejects a little less often than it says.
+// series of normal data the test rejects a little less often than it says. Errors
+// are taken as uncorrelated: monthly counts that hang together raise more alarms
+// than the p-value says, unless their lags are among the regressors.
 func FTest(y []float64, x [][]float64, trim float64) (*FStatistics, error) {
 	const op = "changepoint.FTest"
 	d, full, err := fullFit(op, y, x)

@@ -26,17 +26,20 @@ func BenchmarkLikelihood(b *testing.B) {
 }
 
 func BenchmarkFitML(b *testing.B) {
-	for name, m := range map[string]structural.Model{ // any order will do
-		"level":         {},
-		"trend":         {Trend: structural.LocalLinear},
-		"level+season":  {Season: 12},
-		"trend+season":  {Trend: structural.LocalLinear, Season: 12},
-		"least squares": {Trend: structural.Constant},
+	for _, tc := range []struct {
+		name string
+		m    structural.Model
+	}{
+		{"level", structural.Model{}},
+		{"trend", structural.Model{Trend: structural.LocalLinear}},
+		{"level+season", structural.Model{Season: 12}},
+		{"trend+season", structural.Model{Trend: structural.LocalLinear, Season: 12}},
+		{"least squares", structural.Model{Trend: structural.Constant}},
 	} {
-		b.Run(name, func(b *testing.B) {
+		b.Run(tc.name, func(b *testing.B) {
 			s := regressors(100, 3)
 			for b.Loop() {
-				if _, err := structural.FitML(s, m); err != nil {
+				if _, err := structural.FitML(s, tc.m); err != nil {
 					b.Fatal(err)
 				}
 			}

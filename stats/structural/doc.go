@@ -8,7 +8,8 @@
 //     hundred months; [Fit.Components] smooths the parts out.
 //   - [Counterfactual]: effect of one or several interventions from that fit, fast
 //     enough for many placebo dates and groups.
-//   - [CounterfactualCounts]: the same for counts, on the scale of counts.
+//   - [CounterfactualCounts]: the same for counts, on the scale of counts;
+//     [Transform.Apply] and Counterfactual where a rank among placebos will do.
 //   - [Sample]: the Bayesian model with spike-and-slab choice among regressors
 //     (Brodersen et al. 2015, doi 10.1214/14-AOAS788), effects included.
 //

@@ -64,7 +64,8 @@ func (f *profile) regress() bool {
 	}
 	n := float64(f.k.full)
 	f.loglk = -0.5 * (n*(math.Log(2*math.Pi)+1+math.Log(f.rss/n)) + f.k.logdet)
-	return f.k.left == 0 && f.rss > 0 && !math.IsNaN(f.loglk) && !math.IsInf(f.loglk, 0)
+	// The series has unit variance, so that less than this is a perfect fit.
+	return f.k.left == 0 && f.rss > 1e-18*n && !math.IsNaN(f.loglk) && !math.IsInf(f.loglk, 0)
 }
 
 // normal fills the normal equations of y on the static regressors.

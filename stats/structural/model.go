@@ -187,15 +187,20 @@ func checkSeries(op string, s Series) error {
 			return stats.Errorf(op, stats.BadInput, "observation %d is %v", t, v)
 		}
 	}
-	for kind, set := range map[string][][]float64{"static": s.Static, "dynamic": s.Dynamic} {
-		for j, x := range set {
-			if len(x) != len(s.Y) {
-				return stats.Errorf(op, stats.BadInput, "%s regressor %d has %d values for %d observations", kind, j, len(x), len(s.Y))
-			}
-			for t, v := range x {
-				if math.IsNaN(v) || math.IsInf(v, 0) {
-					return stats.Errorf(op, stats.BadInput, "%s regressor %d is %v at %d: regressors may not be missing", kind, j, v, t)
-				}
+	if err := checkRegressors(op, "static", s.Static, len(s.Y)); err != nil {
+		return err
+	}
+	return checkRegressors(op, "dynamic", s.Dynamic, len(s.Y))
+}
+
+func checkRegressors(op, kind string, set [][]float64, n int) error {
+	for j, x := range set {
+		if len(x) != n {
+			return stats.Errorf(op, stats.BadInput, "%s regressor %d has %d values for %d observations", kind, j, len(x), n)
+		}
+		for t, v := range x {
+			if math.IsNaN(v) || math.IsInf(v, 0) {
+				return stats.Errorf(op, stats.BadInput, "%s regressor %d is %v at %d: regressors may not be missing", kind, j, v, t)
 			}
 		}
 	}
