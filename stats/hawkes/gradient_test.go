@@ -97,3 +97,18 @@ func TestBasis(t *testing.T) {
 		}
 	}
 }
+
+// One evaluation of the likelihood and its gradient allocates nothing.
+func TestLogLikAllocatesNothing(t *testing.T) {
+	ev := One([]float64{1, 2, 2, 3.5, 7, 9}, 10)
+	for _, family := range []Family{ExponentialKernel, PowerLawKernel} {
+		for _, form := range []Background{Constant(), EvenSpline(10, 2)} {
+			r := newReceiver(ev, 0, form, family)
+			x, g := make([]float64, r.size()), make([]float64, r.size())
+			x[r.basis.size()] = 0.5
+			if n := testing.AllocsPerRun(20, func() { r.logLik(x, g) }); n != 0 {
+				t.Errorf("family %d, background %+v: %g allocations", family, form, n)
+			}
+		}
+	}
+}
