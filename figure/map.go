@@ -100,8 +100,11 @@ func (b box) holds(p place.Point) bool {
 	return p.Lat >= b.south && p.Lat <= b.north && p.Lon >= b.west && p.Lon <= b.east
 }
 
-// frame is the smallest box around the areas that hold nine of ten events,
-// nearest to the busiest first, with a margin.
+// reachKM bounds a map: one that held half the world would show nothing of it.
+const reachKM = 1500
+
+// frame is the box around the areas that hold nine of ten events, nearest to
+// the busiest first and no farther than reachKM from it, with a margin.
 func frame(totals []blindspot.AreaMonth, world *place.Gazetteer) box {
 	all := 0
 	for _, t := range totals {
@@ -116,10 +119,10 @@ func frame(totals []blindspot.AreaMonth, world *place.Gazetteer) box {
 	b := box{home.Lat, home.Lat, home.Lon, home.Lon}
 	held := 0
 	for _, t := range near {
-		if held*10 >= all*9 {
+		p := centre(t.Area)
+		if held*10 >= all*9 || place.SphereDistance(home, p) > reachKM {
 			break
 		}
-		p := centre(t.Area)
 		b = box{math.Min(b.south, p.Lat), math.Max(b.north, p.Lat), math.Min(b.west, p.Lon), math.Max(b.east, p.Lon)}
 		held += t.Events
 	}

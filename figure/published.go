@@ -19,17 +19,18 @@ func Published(a blindspot.Assessment) (Figure, bool, error) {
 	}
 	var rows []object
 	for i, p := range a.Published {
-		label := short(p.Measure)
+		body, _, _ := strings.Cut(p.Measure, ":")
+		label := short(body) + "|" + p.When.String()
 		published := strings.TrimSpace(p.Bound + " " + blindspot.FormatNumber(p.Count))
 		f.Table.Rows = append(f.Table.Rows, []string{p.Measure, p.Unit, published, fmt.Sprint(p.Recorded), fmt.Sprintf("%.0f %%", 100*float64(p.Recorded)/p.Count)})
-		rows = append(rows, object{"label": label, "order": i, "unit": p.Unit, "published": p.Count, "recorded": max(0.5, float64(p.Recorded)),
+		rows = append(rows, object{"label": label, "measure": p.Measure, "order": i, "unit": p.Unit, "published": p.Count, "recorded": max(0.5, float64(p.Recorded)),
 			"held": p.Recorded, "text": published})
 	}
-	y := field("label", "nominal", "", object{"sort": object{"field": "order"}, "axis": object{"labelLimit": 210}})
+	y := field("label", "nominal", "", object{"sort": object{"field": "order"}, "axis": object{"labelExpr": "split(datum.label, '|')", "labelLimit": 180, "labelFontSize": 11, "ticks": false}})
 	scale := object{"type": "log", "domainMin": 0.4}
-	tooltip := []object{field("label", "nominal", "Total"), field("unit", "nominal", "Unit"), field("text", "nominal", "Published"), field("held", "quantitative", "In the chronicle")}
+	tooltip := []object{field("measure", "nominal", "Total"), field("unit", "nominal", "Unit"), field("text", "nominal", "Published"), field("held", "quantitative", "In the chronicle")}
 	axis := object{"tickCount": 4, "format": "~s"}
-	spec := base(26*len(rows) + 20)
+	spec := base(34*len(rows) + 20)
 	spec["data"] = values(rows)
 	spec["layer"] = []object{
 		{"mark": object{"type": "rule", "color": grey}, "encoding": object{"y": y, "x": field("recorded", "quantitative", "Attacks or deaths", object{"scale": scale, "axis": axis}), "x2": object{"field": "published"}}},
@@ -42,7 +43,7 @@ func Published(a blindspot.Assessment) (Figure, bool, error) {
 
 // short cuts a label for an axis; the whole of it stands in the table.
 func short(s string) string {
-	const most = 44
+	const most = 30
 	r := []rune(s)
 	if len(r) <= most {
 		return s

@@ -42,8 +42,8 @@ func Timeline(a blindspot.Assessment) (Figure, bool, error) {
 	layers := []object{
 		{"data": values(gaps), "mark": object{"type": "rect", "color": grey, "opacity": 0.18},
 			"encoding": object{"x": x, "x2": object{"field": "to"}}},
-		{"data": values(bars), "mark": object{"type": "bar", "color": blue},
-			"encoding": object{"x": x, "x2": object{"field": "to"}, "y": field("events", "quantitative", "Events a month"),
+		{"data": values(bars), "mark": object{"type": "rect", "color": blue},
+			"encoding": object{"x": x, "x2": object{"field": "to"}, "y": field("events", "quantitative", "Events a month"), "y2": object{"datum": 0},
 				"tooltip": []object{field("month", "nominal", "Month"), field("events", "quantitative", "Events")}}},
 	}
 	if len(shocks) > 0 {
