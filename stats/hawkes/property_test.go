@@ -46,8 +46,10 @@ func TestBranchingCoverage(t *testing.T) {
 				}
 			}
 			for what, h := range map[string]int{"n": hit, "log beta": hitBeta} {
-				if share := float64(h) / float64(c.runs); share < 0.85 || share > 0.95 {
-					t.Errorf("90 %% interval of %s covers in %.1f %% of runs", what, 100*share)
+				share := float64(h) / float64(c.runs)
+				t.Logf("90 %% interval of %s covers in %.1f %% of runs", what, 100*share)
+				if share < 0.85 || share > 0.95 {
+					t.Error("outside 85 to 95 %")
 				}
 			}
 		})

@@ -198,8 +198,10 @@ func TestAlphaCoverage(t *testing.T) {
 				}
 			}
 			for what, hits := range map[string]int{"alpha": alpha, "exceedance": probability, "return level": level} {
-				if share := float64(hits) / runs; share < 0.85 || share > 0.95 {
-					t.Errorf("90 %% interval of %s covers in %.1f %% of runs", what, 100*share)
+				share := float64(hits) / runs
+				t.Logf("90 %% interval of %s covers in %.1f %% of runs", what, 100*share)
+				if share < 0.85 || share > 0.95 {
+					t.Error("outside 85 to 95 %")
 				}
 			}
 		})
