@@ -21,9 +21,12 @@ type ImportRequest struct {
 	Published blindspot.Date // when the release became known, which decides as-of views; 0: on the day of import
 	Header    string         // the file's header line, so that Retry can read its rows again; see Headed
 	Coverage  []blindspot.Coverage
-	Enrich    func(*blindspot.Event) // fills what is derived: Place.Country, Area, Cell; may be nil
-	Classify  Classifier             // may be nil: kinds are then left as they are
-	Progress  func(rows int)         // called now and then with the rows read so far; may be nil
+	// CoverageOf gives the coverage, where Coverage is empty, once the first and
+	// last day of the accepted events are known. It may be nil.
+	CoverageOf func(first, last blindspot.Date) []blindspot.Coverage
+	Enrich     func(*blindspot.Event) // fills what is derived: Place.Country, Area, Cell; may be nil
+	Classify   Classifier             // may be nil: kinds are then left as they are
+	Progress   func(rows int)         // called now and then with the rows read so far; may be nil
 }
 
 // Headed is a reader that knows its file's header line. It is asked after the
@@ -107,7 +110,11 @@ func importFile(ctx context.Context, conn *sql.Conn, r ImportRequest, begun time
 	if h, ok := r.Reader.(Headed); ok && header == "" {
 		header = h.Header()
 	}
-	if err := putDataset(ctx, conn, w.dataset, account, header, r.Coverage); err != nil {
+	coverage := r.Coverage
+	if len(coverage) == 0 && r.CoverageOf != nil && w.dataset.From.Known() {
+		coverage = r.CoverageOf(w.dataset.From, w.dataset.To)
+	}
+	if err := putDataset(ctx, conn, w.dataset, account, header, coverage); err != nil {
 		return account, err
 	}
 	return account, classify(ctx, conn, w.dataset.ID, r.Classify)

@@ -177,6 +177,7 @@ func retryRow(q blindspot.Quarantined, header, source string, r RetryRequest) *r
 		return &row{line: q.Line, fault: &q.RowFault}
 	}
 	event, fault := r.Parse(q.Raw, header)
+	event.Source = "" // of the file the row came from, which one row cannot tell
 	next := checked(event, q.Line, fault, source, r.Enrich, &hasher{})
 	next.raw = q.Raw
 	if next.fault != nil {

@@ -116,6 +116,22 @@ func TestDayOfPublicationIsThatOfTheImportWhereNobodyStatesIt(t *testing.T) {
 	}
 }
 
+func TestCoverageFromTheDaysOfTheFile(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, "", duckdb.Options{})
+	r := request(oneRelease())
+	r.CoverageOf = func(first, last blindspot.Date) []blindspot.Coverage {
+		return []blindspot.Coverage{{Source: "made-up", Country: blindspot.Worldwide, From: first.Month(), To: last.Month(), Share: 1}}
+	}
+	if _, err := s.Import(ctx, r); err != nil {
+		t.Fatal(err)
+	}
+	table, err := s.Coverage(ctx, 0)
+	if march := blindspot.NewMonth(2019, time.March); err != nil || !table.Observed("AFG", march) || table.Observed("AFG", march+1) || table.Stated() {
+		t.Errorf("%+v, %v", table.Rows(), err)
+	}
+}
+
 func TestEnrichedFieldsAreNotAChangeOfTheSource(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, "", duckdb.Options{})
