@@ -227,11 +227,11 @@ func parseCorridor(a *args) runner {
 		r := result{finding: linkFinding(b.links, "Weighted betweenness, with sensitivity to weak grades, kinds and single sources"), caveats: b.ownSource()}
 		r.finding.Method.DOI = "10.1080/0022250X.2001.9990249"
 		within, worst, best := 0, 0, len(b.links)
-		var first string
+		var first, weakest string
 		for i, v := range variants {
-			at, leader := rankOf(v, place[0])
+			at, leader := rankOf(v.links, place[0])
 			if i == 0 {
-				first = fmt.Sprintf("By betweenness in the network of %s between %s, %s ranks number %d", count(len(v), "independent link", "independent links"), count(nodesOf(v), "place", "places"), place[0], at)
+				first = fmt.Sprintf("By betweenness in the network of %s between %s, %s ranks number %d", count(len(v.links), "independent link", "independent links"), count(nodesOf(v.links), "place", "places"), place[0], at)
 				if at > 1 {
 					first += fmt.Sprintf(", behind %s", leader)
 				}
@@ -240,7 +240,10 @@ func parseCorridor(a *args) runner {
 			if at <= rank {
 				within++
 			}
-			worst, best = max(worst, at), min(best, at)
+			if at > worst {
+				worst, weakest = at, v.name
+			}
+			best = min(best, at)
 		}
 		r.verdict = blindspot.Mixed
 		switch within {
@@ -251,8 +254,8 @@ func parseCorridor(a *args) runner {
 		}
 		r.finding.Values = append(r.finding.Values, counts("best_rank", "Best rank in any variant", "rank", best), counts("worst_rank", "Worst rank in any variant", "rank", worst),
 			counts("variants", "Variants", "variants", len(variants)), counts("variants_within", "Variants within the claimed rank", "variants", within))
-		r.says = fmt.Sprintf("%s. In %d of %d variants (grades A to C only, movement only, each report left out in turn) it ranks %s; its ranks run from %d to %d.",
-			first, within, len(variants), atMost(rank), best, worst)
+		r.says = fmt.Sprintf("%s. In %d of %d variants (grades A to C only, movement only, each report left out in turn) it ranks %s; its best rank is %d, its worst %d (%s).",
+			first, within, len(variants), atMost(rank), best, worst, weakest)
 		return r, nil
 	}
 }
@@ -264,10 +267,16 @@ func atMost(rank int) string {
 	return fmt.Sprintf("among the first %d", rank)
 }
 
+// variant is a network in which a rank is looked up.
+type variant struct {
+	name  string
+	links []blindspot.Link
+}
+
 // variants are the networks in which a rank is looked up: the whole, that of
 // firm grades, that of movement (transit, recruitment), and the whole without
 // each report.
-func (b *book) variants() [][]blindspot.Link {
+func (b *book) variants() []variant {
 	keep := func(ok func(casefile.Link) bool) []blindspot.Link {
 		var out []blindspot.Link
 		for _, l := range b.links {
@@ -279,14 +288,14 @@ func (b *book) variants() [][]blindspot.Link {
 		}
 		return out
 	}
-	out := [][]blindspot.Link{keep(func(casefile.Link) bool { return true }),
-		keep(func(l casefile.Link) bool { return atLeast(l.Grade, blindspot.Grade{Source: "C", Information: "3"}) }),
-		keep(func(l casefile.Link) bool { return l.Kind == "transit" || l.Kind == "recruitment" })}
+	out := []variant{{"with all links", keep(func(casefile.Link) bool { return true })},
+		{"with grades A to C only", keep(func(l casefile.Link) bool { return atLeast(l.Grade, blindspot.Grade{Source: "C", Information: "3"}) })},
+		{"with movement only", keep(func(l casefile.Link) bool { return l.Kind == "transit" || l.Kind == "recruitment" })}}
 	var reports []string
 	for _, l := range b.links {
 		if !slices.Contains(reports, l.URL) {
 			reports = append(reports, l.URL)
-			out = append(out, keep(func(x casefile.Link) bool { return x.URL != l.URL }))
+			out = append(out, variant{"without the report of " + casefile.Host(l.URL), keep(func(x casefile.Link) bool { return x.URL != l.URL })})
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 )
@@ -14,8 +15,18 @@ import (
 // Locator fills in what a gazetteer knows of a place: area, grid cell, codes.
 type Locator func(*blindspot.Place)
 
-// maxFile bounds one file of a case; a case is written by hand.
-const maxFile = 16 << 20
+// A case is written by hand; these bound one file of it.
+const (
+	maxTable    = 16 << 20
+	maxDocument = 1 << 20
+)
+
+func limitOf(name string) int {
+	if strings.HasSuffix(name, ".yaml") {
+		return maxDocument
+	}
+	return maxTable
+}
 
 // LoadDir reads the case in a directory. See Load.
 func LoadDir(dir string, locate Locator) (*Case, error) {
@@ -89,8 +100,8 @@ func (c *Case) readFiles(folder fs.FS, faults *Faults) map[string][]byte {
 		case err != nil:
 			faults.add(name, 0, "", "the file cannot be read: %s", err)
 			continue
-		case len(data) > maxFile:
-			faults.add(name, 0, "", "the file is larger than %d MB", maxFile>>20)
+		case len(data) > limitOf(name):
+			faults.add(name, 0, "", "the file is larger than %d MB", limitOf(name)>>20)
 			continue
 		}
 		files[name] = data
@@ -108,5 +119,5 @@ func readFile(folder fs.FS, name string) (data []byte, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	return io.ReadAll(io.LimitReader(f, maxFile+1))
+	return io.ReadAll(io.LimitReader(f, int64(limitOf(name))+1))
 }
