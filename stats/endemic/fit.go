@@ -137,18 +137,6 @@ func Fit(data Data, model Model, opts Options) (*Result, error) {
 	return p.result(best, opts)
 }
 
-// far lists the coefficients that have left the range of any estimate: e^15 is
-// a factor of three million.
-func (p *problem) far(theta []float64) []string {
-	var names []string
-	for k := range p.fixed {
-		if math.Abs(theta[k])*p.scale[k] > 15 {
-			names = append(names, p.names[k])
-		}
-	}
-	return names
-}
-
 // startShares are the shares of the mean that the components have at the
 // starting points, one after the other until a fit succeeds.
 var startShares = [][3]float64{{0.4, 0.2, 0.4}, {0.05, 0.05, 0.9}, {0.7, 0.1, 0.2}}

@@ -117,6 +117,60 @@ func TestFitReproducesPublishedFits(t *testing.T) {
 	}
 }
 
+// The grid of the vignette: the unvaccinated share as a covariate (its
+// logarithm) or an offset of the endemic and of the autoregressive part, with
+// the AIC printed there.
+func TestVaccinationGridOfTheVignette(t *testing.T) {
+	m := readMeasles(t)
+	share := readCSV(t, "measlesWeserEms_sprop.csv", false)[0]
+	with := func(c *endemic.Component, how string) *endemic.Component {
+		changed := *c
+		switch how {
+		case "covariate":
+			changed.Terms = append(c.Terms[:len(c.Terms):len(c.Terms)], endemic.Term{Name: "log_sprop", Value: endemic.ByUnit(logs(share))})
+		case "offset":
+			changed.Offset = func(t, i int) float64 {
+				if c.Offset == nil {
+					return share[i]
+				}
+				return share[i] * c.Offset(t, i)
+			}
+		}
+		return &changed
+	}
+	for _, c := range []struct {
+		end, ar string
+		aic     float64
+	}{
+		{"covariate", "none", 1917}, {"covariate", "covariate", 1919}, {"offset", "none", 1922}, {"offset", "covariate", 1924},
+		{"covariate", "offset", 1934}, {"offset", "offset", 1937}, {"none", "none", 1957}, {"none", "covariate", 1959}, {"none", "offset", 1967},
+	} {
+		model := m.basic
+		model.End, model.AR = with(m.basic.End, c.end), with(m.basic.AR, c.ar)
+		near(t, c.end+"|"+c.ar, mustFit(t, m.data, model, endemic.Options{}).AIC(), c.aic, 0.5)
+	}
+	// The population in the neighbour part, between direct neighbours.
+	model := m.sprop
+	model.Weights = endemic.FirstOrder(m.order)
+	fit := mustFit(t, m.data, model, endemic.Options{})
+	near(t, "AIC of gravity between neighbours", fit.AIC(), 1887, 0.5)
+	pop, err := fit.Coefficient("ne.log_pop")
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "log_pop", pop.Value, 2.852, 5e-4)
+	near(t, "low", pop.Low, 1.831, 5e-4)
+	near(t, "high", pop.High, 3.873, 5e-4)
+	// Its power law: 4.102 (2.034 to 6.170).
+	decay, err := mustFit(t, m.data, m.sprop, endemic.Options{}).Coefficient("decay")
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "decay", decay.Value, 4.102, 5e-4)
+	near(t, "low decay", decay.Low, 2.034, 5e-4)
+	near(t, "high decay", decay.High, 6.170, 5e-4)
+}
+
 // The reference alternates its two optimisers until a relative change of 1e-5,
 // hence the wider tolerance; it prints the same estimates in the vignette.
 func TestFitReproducesRandomInterceptsOfTheVignette(t *testing.T) {

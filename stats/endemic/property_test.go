@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 	"pgregory.net/rapid"
 
+	"github.com/blindspot/blindspot/stats"
 	"github.com/blindspot/blindspot/stats/endemic"
 )
 
@@ -294,5 +295,30 @@ func TestScenarioThroughAnOffset(t *testing.T) {
 	}
 	for i, p := range predictive {
 		near(t, "mean without own past", p.Mean, d.Neighbour[60][i]+d.Endemic[60][i], 1e-9)
+	}
+}
+
+// The guide promises that a Result may be used from several goroutines.
+func TestResultIsSafeForConcurrentUse(t *testing.T) {
+	m := readMeasles(t)
+	fit := mustFit(t, m.data, m.basic, endemic.Options{})
+	want, err := fit.Profile("ne.intercept", 0.9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results := make(chan stats.Interval, 4)
+	for range 4 {
+		go func() {
+			interval, err := fit.Profile("ne.intercept", 0.9)
+			if err != nil {
+				t.Error(err)
+			}
+			results <- interval
+		}()
+	}
+	for range 4 {
+		if got := <-results; got != want {
+			t.Errorf("%+v, alone %+v", got, want)
+		}
 	}
 }

@@ -103,7 +103,7 @@ func (p *problem) updateVariances(o optimum) bool {
 	}
 	inverse := make([]float64, n*n)
 	single := before // one step of the EM algorithm
-	for round := range 60 {
+	for round := range 4 {
 		copy(inverse, bare)
 		for a, first := range p.random {
 			for k := first; first >= 0 && k < first+p.units; k++ {
@@ -151,38 +151,4 @@ func (p *problem) updateVariances(o optimum) bool {
 		}
 	}
 	return true
-}
-
-// invert overwrites the symmetric positive definite n x n matrix a with its
-// inverse, and reports false where it is not positive definite.
-func invert(a []float64, n int) bool {
-	if !cholesky(a, n) {
-		return false
-	}
-	inverse := make([]float64, n*n)
-	for k := range n {
-		column := inverse[k*n : (k+1)*n]
-		column[k] = 1
-		solveCholesky(a, n, column)
-	}
-	copy(a, inverse)
-	return true
-}
-
-// logDet is the log-determinant of the symmetric positive definite rows
-// first..n of the n x n matrix a, or NaN where they are not.
-func logDet(a []float64, n, first int) float64 {
-	m := n - first
-	sub := make([]float64, m*m)
-	for i := range m {
-		copy(sub[i*m:(i+1)*m], a[(first+i)*n+first:(first+i+1)*n])
-	}
-	if !cholesky(sub, m) {
-		return math.NaN()
-	}
-	var sum float64
-	for i := range m {
-		sum += 2 * math.Log(sub[i*m+i])
-	}
-	return sum
 }
