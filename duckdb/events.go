@@ -46,8 +46,9 @@ func (s *Store) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Eve
 	var events []blindspot.Event
 	err = s.consistent(ctx, conn, func(dict *dictionary) error {
 		return eachOn(ctx, conn, query, append([]any{known(f.AsOf)}, c.args...), func(v []driver.Value) error {
-			events = append(events, dict.event(v))
-			return nil
+			e, err := dict.event(v)
+			events = append(events, e)
+			return err
 		})
 	})
 	return events, explain(doing, err)
@@ -68,14 +69,21 @@ func (s *Store) consistent(ctx context.Context, conn *sql.Conn, f func(*dictiona
 }
 
 // event makes an event of a row of selectEvents.
-func (d *dictionary) event(v []driver.Value) blindspot.Event {
-	l, p := d.labels[number(v[1], 0)], d.divisions[number(v[9], 0)]
+func (d *dictionary) event(v []driver.Value) (blindspot.Event, error) {
+	l, ok1 := at(d.labels, v[1])
+	a, ok2 := at(d.parties, v[7])
+	b, ok3 := at(d.parties, v[8])
+	p, ok4 := at(d.divisions, v[9])
+	if !ok1 || !ok2 || !ok3 || !ok4 {
+		return blindspot.Event{}, blindspot.Errorf(blindspot.BadInput, "restore the store from a copy, or ingest the source files into a new one",
+			"the store is damaged: event %v has no label, side or place", v[0])
+	}
 	background, _ := v[26].(bool)
 	return blindspot.Event{
 		ID: text(v[0]), Source: text(v[27]), Release: text(v[2]),
 		When:      blindspot.DateRange{From: dateOf(v[3]), To: dateOf(v[4])},
 		Precision: blindspot.DatePrecision(number(v[5], 0)), Violence: blindspot.Violence(number(v[6], 0)),
-		SideA: d.parties[number(v[7], 0)], SideB: d.parties[number(v[8], 0)], Dyad: l.dyad, Conflict: l.conflict,
+		SideA: a, SideB: b, Dyad: l.dyad, Conflict: l.conflict,
 		Place: blindspot.Place{
 			Country: p.country, State: p.state, GW: p.gw, Admin1: p.admin1, Area: p.area, Cell: number(v[10], 0),
 			Lat: float(v[11]), Lon: float(v[12]), HasPoint: v[11] != nil,
@@ -88,7 +96,15 @@ func (d *dictionary) event(v []driver.Value) blindspot.Event {
 		DeathsGap: v[14] == nil, Sources: number(v[21], blindspot.NoCount), Clarity: number(v[22], 0),
 		Status: l.status, Grade: blindspot.Grade{Source: text(v[23]), Information: text(v[24])},
 		URL: text(v[25]), Background: background,
+	}, nil
+}
+
+// at returns the element with the key, and whether there is one.
+func at[T any](list []T, key driver.Value) (v T, ok bool) {
+	if k := number(key, -1); k >= 0 && k < len(list) {
+		return list[k], true
 	}
+	return v, false
 }
 
 // Count returns how many events the filter selects, whatever its limit and offset.

@@ -241,6 +241,15 @@ func TestOpenRefusesWhatIsNotAStore(t *testing.T) {
 	}
 }
 
+func TestEventWithoutItsNamesIsAnError(t *testing.T) {
+	path := closedStore(t)
+	execIn(t, path, "UPDATE base_event SET side_a = 77")
+	_, err := open(t, path, duckdb.Options{}).Events(context.Background(), blindspot.Filter{})
+	if blindspot.CodeOf(err) != blindspot.BadInput || !strings.Contains(err.Error(), "damaged") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // execIn runs SQL in a DuckDB file without the store.
 func execIn(t testing.TB, path, query string) {
 	t.Helper()

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -134,5 +135,37 @@ func compare(ctx context.Context, t *rapid.T, a, b blindspot.EventStore, f blind
 	got, want := ask(ctx, t, a, f), ask(ctx, t, b, f)
 	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Fatalf("%+v (-memory +duckdb):\n%s", f, diff)
+	}
+}
+
+// TestTextIsFoldedAlike compares the search for text in names of many scripts.
+func TestTextIsFoldedAlike(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, "", duckdb.Options{Threads: 1})
+	var plain memory.Store
+	names := []string{"Nangarhār", "Nangarhār", "KUNAṟ", "José", "İstanbul", "ışık", "Straße", "ẞ",
+		"Łódź", "Ørsted", "Đakovo", "Москва й", "فَتح", "ΣΑΣ", "άς", "ガ", "한국", "กำ", "ﬁn", "%_\\", ""}
+	r := memory.Release{Dataset: storetest.Dataset("names.csv", "20.1", blindspot.NewDate(2020, 6, 1))}
+	for i, name := range names {
+		e := storetest.Full()
+		e.ID, e.SideA.Name = fmt.Sprintf("made:%d", i), name
+		r.Events = append(r.Events, e)
+	}
+	importRelease(t, s, r)
+	if _, _, err := plain.Add(r); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		for _, query := range []string{name, strings.ToUpper(name), strings.ToLower(name)} {
+			f := blindspot.Filter{Text: query}
+			got, err1 := s.Events(ctx, f)
+			want, err2 := plain.Events(ctx, f)
+			if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" || err1 != nil || err2 != nil {
+				t.Errorf("%q: %v %v (-memory +duckdb):\n%s", query, err1, err2, diff)
+			}
+			if name != "" && query == name && len(want) == 0 {
+				t.Errorf("%q does not find itself", query)
+			}
+		}
 	}
 }
