@@ -2,6 +2,7 @@ package claim
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,11 +91,12 @@ func (a *args) list(name string) []string {
 	return out
 }
 
-func (a *args) number(name string) float64 {
-	v := a.required(name)
+// threshold is the number that the claim puts the value above or below.
+func (a *args) threshold() float64 {
+	v := a.required("threshold")
 	n, err := strconv.ParseFloat(v, 64)
-	if v != "" && (err != nil || n != n || n > 1e12 || n < -1e12) {
-		a.fault(name, "%q is not a number", v)
+	if v != "" && (err != nil || math.IsNaN(n) || math.IsInf(n, 0)) {
+		a.fault("threshold", "%q is not a number", v)
 	}
 	return n
 }
@@ -229,7 +231,7 @@ func (a *args) grade() blindspot.Grade {
 	if !ok {
 		return blindspot.Grade{Source: "C", Information: "3"}
 	}
-	if len(v) != 2 || !strings.Contains("ABCDEF", v[:1]) || !strings.Contains("123456", v[1:]) {
+	if len(v) != 2 || v[0] < 'A' || v[0] > 'F' || v[1] < '1' || v[1] > '6' {
 		a.fault("grade", "%q is not a grade such as C3", v)
 		return blindspot.Grade{}
 	}

@@ -43,7 +43,7 @@ func parseMeasure(a *args) runner {
 	name := a.word("measure", true, measureNames()...)
 	m, built := measure.ByName(name)
 	value, theatre, window := a.required("value"), a.theatre("theatre"), a.span("window")
-	side, threshold := a.side(), a.number("threshold")
+	side, threshold := a.side(), a.threshold()
 	var security []blindspot.Side
 	if _, ok := a.get("by"); ok {
 		s := a.security("by")
@@ -57,11 +57,8 @@ func parseMeasure(a *args) runner {
 		if !built {
 			return untestable(what+"this version does not measure it.", needs), nil
 		}
-		if b.in.Store == nil {
-			return untestable(what+"no event source is loaded.", needs), nil
-		}
-		if len(theatre.Countries) > 0 && !b.covered(theatre.Countries, window) {
-			return untestable(what+"the events at hand do not cover it.", needs), nil
+		if b.in.Store == nil || len(theatre.Countries) > 0 && !b.covered(theatre.Countries, window) {
+			return untestable(what+b.lack("the events at hand do not cover it")+".", needs), nil
 		}
 		in, err := b.input(ctx, theatre)
 		if err != nil {
@@ -97,6 +94,14 @@ func parseMeasure(a *args) runner {
 	}
 }
 
+// lack says why a question cannot be put to the store.
+func (b *book) lack(otherwise string) string {
+	if b.in.Store == nil {
+		return "no event source is loaded"
+	}
+	return otherwise
+}
+
 // input gathers what a measure needs of the store for one theatre.
 func (b *book) input(ctx context.Context, t blindspot.Theatre) (measure.Input, error) {
 	in := measure.Input{Group: b.in.Case.Group, Subject: b.in.Case.Group.Name + " in " + t.Name, Coverage: b.coverage,
@@ -116,7 +121,7 @@ func (b *book) input(ctx context.Context, t blindspot.Theatre) (measure.Input, e
 }
 
 func parseConcentration(a *args) runner {
-	window, side, threshold := a.span("window"), a.side(), a.number("threshold")
+	window, side, threshold := a.span("window"), a.side(), a.threshold()
 	return func(ctx context.Context, b *book) (result, error) {
 		needs := "UCDP GED with full coverage of every country of the group for " + days(window)
 		all, err := b.stored(ctx, blindspot.Filter{Actors: b.in.Case.Group.Actors})
@@ -137,7 +142,8 @@ func parseConcentration(a *args) runner {
 		}
 		slices.Sort(countries)
 		if len(inside) == 0 || !b.covered(countries, window) {
-			return untestable(fmt.Sprintf("Not tested: the share of the leading country in the activity of %s %s, because its events are not fully known in all its countries.", b.in.Case.Group.Name, during(window)), needs), nil
+			return untestable(fmt.Sprintf("Not tested: the share of the leading country in the activity of %s %s, because %s.", b.in.Case.Group.Name, during(window),
+				b.lack("its events are not fully known in all its countries")), needs), nil
 		}
 		top := countries[0]
 		for _, c := range countries {
@@ -163,7 +169,7 @@ func parseRanking(a *args) runner {
 	}
 	return func(ctx context.Context, b *book) (result, error) {
 		if !b.covered(countries, window) {
-			return untestable(fmt.Sprintf("Not tested: the rank of the group in %s %s, because the events of all groups there are not fully known.", join(names), during(window)),
+			return untestable(fmt.Sprintf("Not tested: the rank of the group in %s %s, because %s.", join(names), during(window), b.lack("the events of all groups there are not fully known")),
 				"UCDP GED with full coverage of "+join(names)+" for "+days(window)), nil
 		}
 		list, err := b.in.Store.Actors(ctx, blindspot.Filter{Countries: countries, When: window, AsOf: b.in.AsOf})

@@ -158,6 +158,7 @@ func opposite(v blindspot.Verdict) blindspot.Verdict {
 		return blindspot.Contradicted
 	case blindspot.Contradicted:
 		return blindspot.Supported
+	case blindspot.Mixed, blindspot.Untestable:
 	}
 	return v
 }
@@ -216,7 +217,7 @@ func envelopeValue(key, label, unit string, low, high float64) blindspot.Value {
 }
 
 func parseLevel(a *args) runner {
-	id, side, threshold := a.statement("statement"), a.side(), a.number("threshold")
+	id, side, threshold := a.statement("statement"), a.side(), a.threshold()
 	unit := a.required("unit")
 	return func(_ context.Context, b *book) (result, error) {
 		s, ok := b.statement(id)

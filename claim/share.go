@@ -17,7 +17,7 @@ func parseShare(a *args) runner {
 	s.admin1 = nil
 	s.when = a.span("window")
 	of := a.word("of", true, "events", "operations")
-	side, threshold := a.side(), a.number("threshold")
+	side, threshold := a.side(), a.threshold()
 	return func(_ context.Context, b *book) (result, error) {
 		s := s
 		s.areas = countryNames(s.countries)

@@ -47,7 +47,7 @@ func months(from, to blindspot.Date) string {
 }
 
 func parseToll(a *args) runner {
-	id, side, threshold := a.event("event"), a.side(), a.number("threshold")
+	id, side, threshold := a.event("event"), a.side(), a.threshold()
 	return func(_ context.Context, b *book) (result, error) {
 		at := slices.IndexFunc(b.events, func(e blindspot.Event) bool { return e.ID == id })
 		if at < 0 || b.events[at].DeathsGap {

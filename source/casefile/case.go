@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -150,7 +151,7 @@ func (c *Case) Recorded(p Published) int {
 	n := 0
 	for i := range c.Events {
 		e := &c.Events[i]
-		if !contains(p.Countries, e.Place.Country) || !p.When.Contains(e.When.From) ||
+		if !slices.Contains(p.Countries, e.Place.Country) || !p.When.Contains(e.When.From) ||
 			p.Actor != "" && e.SideA.ID != p.Actor {
 			continue
 		}
@@ -214,13 +215,4 @@ func Host(source string) string {
 		return source
 	}
 	return strings.TrimPrefix(u.Hostname(), "www.")
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package casefile
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -114,7 +115,7 @@ func (c *Case) countries(d document, path string, list []string) []string {
 			d.fault(fmt.Sprintf("%s[%d]", path, i), "%q is neither an ISO 3166 alpha-3 code nor a region", item)
 		}
 		for _, country := range found {
-			if !contains(out, country) {
+			if !slices.Contains(out, country) {
 				out = append(out, country)
 			}
 		}
@@ -128,7 +129,7 @@ var relationKinds = []string{string(blindspot.BranchOf), string(blindspot.SplitF
 func (c *Case) relations(d document, list []relationSchema, full map[string][]string) {
 	for i, r := range list {
 		at := fmt.Sprintf("$.relations[%d]", i)
-		if !contains(relationKinds, r.Kind) {
+		if !slices.Contains(relationKinds, r.Kind) {
 			d.fault(at+".kind", "%q is not known%s", r.Kind, suggest(r.Kind, relationKinds))
 		}
 		d.actorIDs(at+".from", []string{r.From}, full)

@@ -54,8 +54,7 @@ func readDocument(file string, data []byte, schema any, faults *Faults) (d docum
 type anchorFinder struct{ found ast.Node }
 
 func (f *anchorFinder) Visit(n ast.Node) ast.Visitor {
-	switch n.Type() {
-	case ast.AnchorType, ast.AliasType, ast.MergeKeyType:
+	if t := n.Type(); t == ast.AnchorType || t == ast.AliasType || t == ast.MergeKeyType {
 		f.found = n
 		return nil
 	}
@@ -97,14 +96,15 @@ func suggestKey(key string, schema any) string {
 }
 
 func collectKeys(t reflect.Type, keys map[string]bool) {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice:
-		collectKeys(t.Elem(), keys)
-	case reflect.Struct:
-		for i := range t.NumField() {
-			keys[strings.Split(t.Field(i).Tag.Get("yaml"), ",")[0]] = true
-			collectKeys(t.Field(i).Type, keys)
-		}
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return
+	}
+	for i := range t.NumField() {
+		keys[t.Field(i).Tag.Get("yaml")] = true
+		collectKeys(t.Field(i).Type, keys)
 	}
 }
 

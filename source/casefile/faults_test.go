@@ -88,7 +88,7 @@ func TestFaults(t *testing.T) {
 		{"id twice", event("E1,2020-02-02,2020-02-02,day,G1,civilians,AFG,u,,,\nE1,2020-02-02,2020-02-02,day,G1,civilians,AFG,u,,,"), `events.csv:3: id: "E1" stands already on line 2`},
 		{"short row", event("E1,2020-02-02"), "events.csv:2: 2 cells, expected 11"},
 		{"stray quote", event(`E1,"2020`), "events.csv:2:"},
-		{"unknown column", map[string]string{"events.csv": "id,date_strat\n"}, `events.csv:1: date_strat: unknown column; did you mean "date_start"?`},
+		{"unknown column", map[string]string{"events.csv": "id,date_stat\n"}, `events.csv:1: date_stat: unknown column; did you mean "date_start"?`},
 		{"missing column", map[string]string{"events.csv": "id\n"}, "events.csv:1: date_start: the column is missing"},
 		{"empty file", map[string]string{"events.csv": ""}, "events.csv:1: no header"},
 		{"Latin-1 bytes", event("E1,2020-02-02,2020-02-02,day,G\xe9,civilians,AFG,u,,,"), "events.csv:2: the file is not UTF-8"},

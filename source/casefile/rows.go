@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -167,7 +168,7 @@ func (c *Case) readShocks(rows []row) {
 		if a, ok := c.Actor(s.Affects); ok {
 			s.Actor = a.ID
 		}
-		if s.By != "" && !contains(c.securityIDs(), s.By) {
+		if s.By != "" && !slices.Contains(c.securityIDs(), s.By) {
 			r.fault("by", "%q is no security actor of case.yaml%s", s.By, suggest(s.By, c.securityIDs()))
 		}
 		c.Shocks = append(c.Shocks, s)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -82,7 +83,7 @@ func checkHeader(file string, header []string, cols columns, faults *Faults) boo
 		switch {
 		case seen[name]:
 			faults.add(file, 1, name, "the column stands twice in the header")
-		case !contains(known, name):
+		case !slices.Contains(known, name):
 			faults.add(file, 1, name, "unknown column%s", suggest(name, known))
 		}
 		seen[name] = true
@@ -194,7 +195,7 @@ const maxCount = 10_000_000
 
 func (r row) oneOf(column string, options ...string) string {
 	s := r.cells[column]
-	if !contains(options, s) {
+	if !slices.Contains(options, s) {
 		r.fault(column, "%q is not known%s", s, suggest(s, options))
 	}
 	return s
@@ -224,10 +225,10 @@ func isCountryCode(s string) bool {
 
 func (r row) grade() blindspot.Grade {
 	g := blindspot.Grade{Source: r.text("source_grade"), Information: r.text("info_grade")}
-	if g.Source != "" && !strings.Contains("ABCDEF", g.Source) || len(g.Source) > 1 {
+	if s := g.Source; s != "" && (len(s) > 1 || s[0] < 'A' || s[0] > 'F') {
 		r.fault("source_grade", "%q is not A to F", g.Source)
 	}
-	if g.Information != "" && !strings.Contains("123456", g.Information) || len(g.Information) > 1 {
+	if s := g.Information; s != "" && (len(s) > 1 || s[0] < '1' || s[0] > '6') {
 		r.fault("info_grade", "%q is not 1 to 6", g.Information)
 	}
 	return g
