@@ -20,6 +20,8 @@ func All() []Measure {
 		{"sanctuary", "Sanctuary", Sanctuary},
 		{"stretch", "Stretch", Stretch},
 		{"rivalry", "Rivalry", Rivalry},
+		{"tail", "Severity tail", Tail},
+		{"attention", "Attention", Attention},
 		{"corridors", "Corridors", Corridors},
 	}
 }

@@ -44,7 +44,13 @@ type Input struct {
 	// empty means every state that fights the group.
 	Security []blindspot.Side
 	Geo      Geography
-	Seed     uint64
+	// Attention compares reporting with that of all groups; nil: no comparison.
+	Attention *AttentionModel
+	// Quick leaves out resampling where it is dear: intervals are then missing
+	// or take more as given, and Monte Carlo p-values are coarser. Estimates are
+	// the same.
+	Quick bool
+	Seed  uint64
 }
 
 // Level is the probability of every interval of this package.

@@ -41,3 +41,16 @@ func capital(s string) string {
 	r, size := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[size:]
 }
+
+// pValue writes a p-value as people print it: "p = 0.012", "p < 0.001".
+func pValue(p float64) string {
+	switch {
+	case p < 0.001:
+		return "p < 0.001"
+	case p > 0.999:
+		return "p = 1"
+	case p >= 0.1:
+		return fmt.Sprintf("p = %.2f", p)
+	}
+	return fmt.Sprintf("p = %.3f", p)
+}

@@ -1,0 +1,121 @@
+package measure
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/blindspot/blindspot"
+)
+
+// attentionMonths is how far back the events go whose reporting is judged.
+const attentionMonths = 36
+
+// Attention is how much was written about the group's events beside what is
+// usual for events of their size, violence type, country and year: the mean
+// residual of the attention model of the input, as a percentile among the
+// organisations of the model. It judges the events of the 36 months up to the
+// end of the window. The interval carries the spread of the group's own
+// residuals.
+//
+// A country effect belongs to the model, so a group is compared with what is
+// usual where it fights: a country that nobody reports on does not make its
+// groups overlooked. The number of sources that UCDP states is those it used to
+// code the event and no count of press reports.
+//
+// Values: attention_percentile (0 to 1), attention_residual (difference of
+// log(1 + sources)), sources_per_event, single_source_share.
+// Errors: TooFewData without a model, or below five events whose number of
+// sources and deaths are known.
+func Attention(in Input) (blindspot.Finding, error) {
+	window := in.window()
+	span := blindspot.DateRange{From: window.To.AddMonths(-attentionMonths) + 1, To: window.To}
+	f := in.finding("attention", "Attention", span, blindspot.Method{
+		Name: "Percentile of the mean residual of log(1 + sources) given deaths, violence type, country and year"})
+	if in.Attention == nil {
+		return f, tooFew("attention", "ask of a store, whose events of all groups make the comparison", "there are no events of other groups to compare the reporting with")
+	}
+	events := within(in.Events, span)
+	known := keep(events, reported)
+	score, ok := in.Attention.Of(known)
+	if !ok {
+		return f, tooFew("attention", "choose a later date: UCDP states the number of sources from 2013 on",
+			"the number of sources is known for %d of %s of %s in %s, and %d are needed", len(known), count(len(events), "event", "events"), in.subject(), span, attentionEvents)
+	}
+	if left := len(events) - len(known); left > 0 {
+		f.Warn(fmt.Sprintf("%d of %d events are left out: the number of their sources or deaths is not stated.", left, len(events)))
+	}
+	sources, alone := 0, 0
+	for i := range known {
+		sources += known[i].Sources
+		if known[i].Sources <= 1 {
+			alone++
+		}
+	}
+	mean := blindspot.Exactly(float64(sources) / float64(len(known)))
+	f.N, f.Evidence = len(known), evidence(known)
+	f.Values = []blindspot.Value{
+		value("attention_percentile", "Attention, as a percentile of all organisations", "share", score.Percentile),
+		value("attention_residual", "Mean difference of log(1 + sources) from what is usual", "log", score.Residual),
+		value("sources_per_event", "Sources an event", "sources", mean),
+		value("single_source_share", "Events with one source", "share", proportion(alone, len(known))),
+	}
+	f.Warn("The number of sources counts the reports that UCDP used to code an event; it is a weak sign of how much was written.")
+	if in.Attention.SingleSource > 0.5 {
+		f.Warn(fmt.Sprintf("%s of the events of the comparison name one source or none, so that differences between groups rest on few events.",
+			wholePercent(in.Attention.SingleSource)))
+	}
+	f.Statement = fmt.Sprintf("%s was reported %s: given deaths, type of violence, country and year, its events in %s drew %s than those of %s of %d organisations. An event had %s sources on average.",
+		in.subject(), attentionWord(score.Percentile), span, "more sources", percent(score.Percentile), score.Groups, mean)
+	return f, nil
+}
+
+// attentionWord calls attention high or low only where its whole interval lies
+// beyond the middle half of the groups.
+func attentionWord(q blindspot.Quantity) string {
+	low, high := q.Value, q.Value
+	if q.HasInterval() {
+		low, high = q.Low, q.High
+	}
+	switch {
+	case high < 0.25:
+		return "less than is usual"
+	case low > 0.75:
+		return "more than is usual"
+	case high < 0.5:
+		return "rather less than is usual"
+	case low > 0.5:
+		return "rather more than is usual"
+	}
+	return "about as much as is usual"
+}
+
+// reported tells whether the number of sources and of deaths are stated.
+func reported(e *blindspot.Event) bool {
+	return e.Sources != blindspot.NoCount && e.Sources >= 0 && !e.DeathsGap
+}
+
+// organised lists the actor ids that are organised parties by what they did:
+// they fought a state or attacked civilians, and are no state themselves. In
+// UCDP's state-based events side A is the state.
+func organised(events []blindspot.Event) []string {
+	states, parties := map[string]bool{}, map[string]bool{}
+	for i := range events {
+		e := &events[i]
+		switch e.Violence {
+		case blindspot.StateBased:
+			states[e.SideA.ID] = true
+			parties[e.SideB.ID] = true
+		case blindspot.OneSided:
+			parties[e.SideA.ID] = true
+		case blindspot.NonState, blindspot.ViolenceUnstated:
+		}
+	}
+	var out []string
+	for id := range parties {
+		if id != "" && !states[id] {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

@@ -1,0 +1,238 @@
+package measure
+
+import (
+	"math"
+	"slices"
+	"sort"
+	"strings"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/blindspot/blindspot"
+)
+
+// attentionEvents is how many events with a known number of sources a group
+// needs to be compared.
+const attentionEvents = 5
+
+// AttentionModel says how many sources an event of its size, violence type,
+// country and year usually has: a linear regression of log(1 + sources) on
+// log(1 + deaths), with the countries' intercepts shrunk towards their common
+// mean (a random effect whose variance is estimated by EM; Dempster, Laird &
+// Rubin 1977, doi 10.1111/j.2517-6161.1977.tb01600.x), so that a country with
+// one group does not absorb what sets that group apart.
+type AttentionModel struct {
+	N            int     // events it is fitted on
+	Groups       int     // organisations with enough events, the basis of percentiles
+	R2           float64 // share of the variance of log(1 + sources) it explains
+	SingleSource float64 // share of its events that name one source or none
+
+	fixed     []float64 // intercept, log(1+deaths), non-state, one-sided, then years after the first
+	years     []int
+	countries map[string]float64
+	noise     float64   // residual standard deviation
+	means     []float64 // mean residuals of the organisations, sorted
+}
+
+// AttentionScore is how much attention some events drew.
+type AttentionScore struct {
+	Percentile blindspot.Quantity // share of organisations with a smaller mean residual
+	Residual   blindspot.Quantity // mean residual of log(1 + sources)
+	N, Groups  int
+}
+
+// FitAttention fits the model to the events of all groups, of which it uses
+// those that state the number of their sources. Give it what was known on the
+// day of the assessment, and no more years than shall be compared: five are
+// plenty. Building it costs a pass over the events, so build it once.
+// Errors: TooFewData below 100 usable events or below 5 organisations.
+func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
+	used := keep(events, reported)
+	m := &AttentionModel{N: len(used), countries: map[string]float64{}}
+	if len(used) < 100 {
+		return nil, tooFew("attention", "import events from 2013 on, for which UCDP states the number of sources",
+			"only %d of %d events state the number of their sources", len(used), len(events))
+	}
+	names := countriesOf(used)
+	for i := range used {
+		if year := used[i].When.From.Month().Year(); !slices.Contains(m.years, year) {
+			m.years = append(m.years, year)
+		}
+		if used[i].Sources <= 1 {
+			m.SingleSource++
+		}
+	}
+	m.SingleSource /= float64(len(used))
+	slices.Sort(m.years)
+	if !m.solve(used, names) {
+		return nil, tooFew("attention", "import events of more groups", "the numbers of sources do not vary")
+	}
+	m.rank(used)
+	if m.Groups < 5 {
+		return nil, tooFew("attention", "import events of more groups",
+			"only %d organisations have %d events whose number of sources is known", m.Groups, attentionEvents)
+	}
+	return m, nil
+}
+
+// row fills the non-zero entries of an event's row of the design: columns and
+// values. Countries come after the fixed effects.
+func (m *AttentionModel) row(e *blindspot.Event) (columns [4]int, values [4]float64, n int) {
+	columns, values, n = [4]int{0, 1}, [4]float64{1, math.Log1p(float64(e.Deaths.Best))}, 2
+	add := func(c int) { columns[n], values[n] = c, 1; n++ }
+	switch e.Violence {
+	case blindspot.NonState:
+		add(2)
+	case blindspot.OneSided:
+		add(3)
+	case blindspot.StateBased, blindspot.ViolenceUnstated:
+	}
+	if y := m.year(e.When.From.Month().Year()); y > 0 {
+		add(3 + y)
+	}
+	return columns, values, n
+}
+
+// year is the place of the year in the model, or of the nearest before it.
+func (m *AttentionModel) year(year int) int {
+	return max(0, sort.SearchInts(m.years, year+1)-1)
+}
+
+// solve estimates the coefficients, alternating between them and the variances
+// of noise and countries.
+func (m *AttentionModel) solve(events []blindspot.Event, names []string) bool {
+	fixed := 3 + len(m.years)
+	size := fixed + len(names)
+	gram, right := mat.NewSymDense(size, nil), mat.NewVecDense(size, nil)
+	squares, total := 0.0, 0.0
+	for i := range events {
+		columns, values, n := m.row(&events[i])
+		y := math.Log1p(float64(events[i].Sources))
+		squares += y * y
+		total += y
+		country, listed := slices.BinarySearch(names, events[i].Place.Country)
+		for a := range n {
+			for b := a; b < n; b++ {
+				gram.SetSym(columns[a], columns[b], gram.At(columns[a], columns[b])+values[a]*values[b])
+			}
+			right.SetVec(columns[a], right.AtVec(columns[a])+values[a]*y)
+			if listed {
+				gram.SetSym(columns[a], fixed+country, gram.At(columns[a], fixed+country)+values[a])
+			}
+		}
+		if listed {
+			gram.SetSym(fixed+country, fixed+country, gram.At(fixed+country, fixed+country)+1)
+			right.SetVec(fixed+country, right.AtVec(fixed+country)+y)
+		}
+	}
+	n := float64(len(events))
+	variance := squares/n - total*total/(n*n)
+	if variance <= 1e-9 {
+		return false
+	}
+	ratio, noise := 10.0, variance // noise variance over that of the countries
+	var coefficients mat.VecDense
+	for range 20 {
+		ridged := mat.NewSymDense(size, nil)
+		ridged.CopySym(gram)
+		for j := range size {
+			ridge := 1e-6 // keeps a violence type or year without events at zero
+			if j >= fixed {
+				ridge = ratio
+			}
+			ridged.SetSym(j, j, ridged.At(j, j)+ridge)
+		}
+		var chol mat.Cholesky
+		if !chol.Factorize(ridged) || chol.SolveVecTo(&coefficients, right) != nil {
+			return false
+		}
+		var inverse mat.SymDense
+		if chol.InverseTo(&inverse) != nil {
+			return false
+		}
+		noise = math.Max(1e-9, (squares-mat.Dot(&coefficients, right))/(n-float64(fixed)))
+		between := 0.0
+		for j := fixed; j < size; j++ {
+			between += coefficients.AtVec(j)*coefficients.AtVec(j) + noise*inverse.At(j, j)
+		}
+		if len(names) > 0 {
+			ratio = noise / math.Max(1e-6, between/float64(len(names)))
+		}
+	}
+	m.fixed = slices.Clone(coefficients.RawVector().Data[:fixed])
+	for j, name := range names {
+		m.countries[name] = coefficients.AtVec(fixed + j)
+	}
+	m.noise = math.Sqrt(noise)
+	m.R2 = math.Max(0, 1-noise/variance)
+	return true
+}
+
+// residual is how far the event's log(1 + sources) lies above what is usual.
+// A country that the model has not seen is taken as the mean of all.
+func (m *AttentionModel) residual(e *blindspot.Event) float64 {
+	columns, values, n := m.row(e)
+	usual := m.countries[e.Place.Country]
+	for a := range n {
+		usual += m.fixed[columns[a]] * values[a]
+	}
+	return math.Log1p(float64(e.Sources)) - usual
+}
+
+// rank gathers the mean residuals of the organisations.
+func (m *AttentionModel) rank(events []blindspot.Event) {
+	sums, counts := map[string]float64{}, map[string]int{}
+	for i := range events {
+		r := m.residual(&events[i])
+		for _, side := range [2]blindspot.Side{events[i].SideA, events[i].SideB} {
+			if !strings.HasPrefix(side.Name, "Government of") {
+				sums[side.ID] += r
+				counts[side.ID]++
+			}
+		}
+	}
+	for _, id := range organised(events) {
+		if counts[id] >= attentionEvents {
+			m.means = append(m.means, sums[id]/float64(counts[id]))
+		}
+	}
+	slices.Sort(m.means)
+	m.Groups = len(m.means)
+}
+
+// Of judges some events, such as those of a group or a theatre in a window; ok
+// is false where fewer than five of them state their sources and deaths.
+func (m *AttentionModel) Of(events []blindspot.Event) (score AttentionScore, ok bool) {
+	sum, squares, n := 0.0, 0.0, 0
+	for i := range events {
+		if reported(&events[i]) {
+			r := m.residual(&events[i])
+			sum += r
+			squares += r * r
+			n++
+		}
+	}
+	if n < attentionEvents {
+		return AttentionScore{}, false
+	}
+	mean := sum / float64(n)
+	// Events that all have one source show no spread of their own; the noise of
+	// the model then stands in, with the weight of five events.
+	spread := (squares - float64(n)*mean*mean + attentionEvents*m.noise*m.noise) / float64(n-1+attentionEvents)
+	half := distuv.UnitNormal.Quantile((1+Level)/2) * math.Sqrt(math.Max(0, spread)/float64(n))
+	return AttentionScore{N: n, Groups: m.Groups,
+		Residual:   blindspot.Between(mean, mean-half, mean+half, Level),
+		Percentile: blindspot.Between(m.share(mean), m.share(mean-half), m.share(mean+half), Level)}, true
+}
+
+// share is the share of organisations with a mean residual below r; equals
+// count half.
+func (m *AttentionModel) share(r float64) float64 {
+	below, _ := slices.BinarySearch(m.means, r)
+	upTo := below
+	for upTo < len(m.means) && m.means[upTo] == r {
+		upTo++
+	}
+	return (float64(below) + float64(upTo)) / (2 * float64(len(m.means)))
+}
