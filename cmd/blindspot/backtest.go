@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blindspot/blindspot/forecast/views"
+)
+
+func (p *program) backtest() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "backtest",
+		Short: "Score forecasts against the past",
+		Long:  "Backtest repeats forecasts as they would have been made, and scores them beside simple\nbaselines.\n" + exitCodes,
+	}
+	cmd.AddCommand(p.backtestViews())
+	return cmd
+}
+
+func (p *program) backtestViews() *cobra.Command {
+	var history string
+	var aux, windows []string
+	draws := 1000
+	cmd := &cobra.Command{
+		Use:   "views-cm --history FILE [--aux FILE]... --windows YEAR,YEAR",
+		Short: "Country-month deaths, by the rules of the VIEWS 2023/24 challenge",
+		Long: `Views-cm forecasts state-based deaths by country for the twelve months of each
+window from data up to October of the year before, with the challenge's
+benchmarks and our models, and scores the draws as the challenge did.
+
+The history is a CSV file with month_id (1 is January 1980), country_id (VIEWS)
+and ged_sb. Auxiliary files lengthen the memory of the models: the same columns,
+or UCDP counts of all violence by country_iso3 and year_month. Benchmarks use
+stated state-based deaths only.
+` + exitCodes,
+		Example: "  blindspot backtest views-cm --history cm_ged_sb.csv --aux cm_all_violence.csv.gz --windows 2018,2019,2020,2021 --json",
+		Args:    args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			years, err := views.ParseWindows(windows)
+			if err != nil {
+				return err
+			}
+			data, err := views.Open(history, aux...)
+			if err != nil {
+				return err
+			}
+			bar := p.progress(100, "backtest", "%")
+			report, err := views.Backtest(cmd.Context(), data, views.Options{Windows: years, Draws: draws, Seed: p.seed,
+				Progress: func(done, total int) { bar.to(100 * done / total) }})
+			bar.done()
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(report)
+			}
+			return printBacktest(p.stdout, report)
+		},
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&history, "history", "", "CSV file with month_id, country_id and ged_sb")
+	flags.StringArrayVar(&aux, "aux", nil, "auxiliary series, CSV or gzipped CSV; may be repeated")
+	flags.StringSliceVar(&windows, "windows", []string{"2018", "2019", "2020", "2021"}, "calendar years to forecast")
+	flags.IntVar(&draws, "draws", draws, "draws per country and month")
+	_ = cmd.MarkFlagRequired("history") // the flag exists
+	return cmd
+}
+
+func printBacktest(out io.Writer, r *views.Report) error {
+	table := func(title string, models []views.ModelScores) error {
+		fmt.Fprintf(out, "%s\n", title)
+		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+		fmt.Fprintln(w, "model\tCRPS\tIGN\tMIS\tlog CRPS\tin 50 %\tin 90 %\tCRPS w/o top 3\t")
+		for _, m := range models {
+			fmt.Fprintf(w, "%s\t%.3f\t%.4f\t%.2f\t%.4f\t%.3f\t%.3f\t%.3f\t\n", m.Name, m.CRPS, m.IGN, m.MIS, m.LogCRPS, m.Coverage50, m.Coverage90, m.CRPSWithoutTop)
+		}
+		fmt.Fprintln(w)
+		return w.Flush()
+	}
+	for _, window := range r.Windows {
+		if err := table(fmt.Sprintf("Window %d, data until %s, %d countries (%d left out)", window.Window, window.Cut, window.Units, len(window.LeftOut)), window.Models); err != nil {
+			return err
+		}
+	}
+	if err := table("All windows", r.Pooled); err != nil {
+		return err
+	}
+	h := r.Headline
+	fmt.Fprintf(out, "%s against %s, %d countries, %d months (blocks of %d months and countries resampled, 90 %% interval):\n", h.Model, h.Baseline, h.Units, h.Months, h.Block)
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, row := range []struct {
+		name string
+		d    views.Difference
+	}{{"CRPS", h.CRPS}, {"IGN", h.IGN}, {"MIS", h.MIS}, {"log CRPS", h.LogCRPS}} {
+		fmt.Fprintf(w, "  %s\t%s\t%+.4g (%+.1f %%)\t%+.4g to %+.4g\tp = %.3f\n", row.name, verdict(row.d.Difference), row.d.Difference, 100*row.d.Relative, row.d.Low, row.d.High, row.d.P)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	for _, window := range r.Windows {
+		var ours, theirs views.ModelScores
+		for _, m := range window.Models {
+			switch m.Name {
+			case h.Model:
+				ours = m
+			case h.Baseline:
+				theirs = m
+			}
+		}
+		fmt.Fprintf(out, "  window %d: CRPS %s, IGN %s, MIS %s, log CRPS %s\n", window.Window, verdict(ours.CRPS-theirs.CRPS),
+			verdict(ours.IGN-theirs.IGN), verdict(ours.MIS-theirs.MIS), verdict(ours.LogCRPS-theirs.LogCRPS))
+	}
+	return nil
+}
+
+func verdict(difference float64) string {
+	switch {
+	case difference < 0:
+		return "won"
+	case difference > 0:
+		return "lost"
+	}
+	return "drawn"
+}

@@ -1,0 +1,177 @@
+package forecast
+
+import (
+	"context"
+	"hash/fnv"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/stats/resample"
+	"github.com/blindspot/blindspot/stats/score"
+)
+
+// Setup says how to backtest. At every origin each model sees the panel up to
+// and including that month, and nothing later; its forecasts are scored against
+// the months at the horizons after it.
+type Setup struct {
+	Models   []Model
+	Origins  []blindspot.Month // last months that a model may see
+	Horizons []int             // months after the origin, ascending
+	Draws    int               // per unit and horizon
+	Seed     uint64
+	// Units gives the rows to score at an origin; nil: all.
+	Units func(origin blindspot.Month) []int
+	// Progress, if given, hears after each step how many of how many are done.
+	Progress func(done, total int)
+}
+
+// Cell is one scored forecast.
+type Cell struct {
+	Unit, Horizon int
+	Actual        float64
+	score.Scores
+}
+
+// Trial is one model at one origin. Cells go by horizon, then by unit in the
+// order of the setup. Targets that were not observed have no cell.
+type Trial struct {
+	Origin blindspot.Month
+	Model  string
+	Cells  []Cell
+}
+
+// Backtest runs every model at every origin: one trial each, by origin, then by
+// model. Every model, unit and origin has a random stream of its own, so that
+// the result depends on the seed alone, whatever the number of processors.
+func Backtest(ctx context.Context, panel Panel, setup Setup) ([]Trial, error) {
+	if err := panel.Check(); err != nil {
+		return nil, err
+	}
+	if err := checkHorizons(setup.Horizons); err != nil {
+		return nil, err
+	}
+	trials := make([]Trial, 0, len(setup.Origins)*len(setup.Models))
+	fits := make([]Predictor, cap(trials))
+	for _, origin := range setup.Origins {
+		if origin < panel.First || origin > panel.Last() {
+			return nil, blindspot.Errorf(blindspot.TooFewData, "", "the origin %s lies outside the panel, %s to %s", origin, panel.First, panel.Last())
+		}
+		for _, m := range setup.Models {
+			trials = append(trials, Trial{Origin: origin, Model: m.Name()})
+		}
+	}
+	var done atomic.Int64
+	step := func() {
+		if setup.Progress != nil {
+			setup.Progress(int(done.Add(1)), 2*len(trials))
+		}
+	}
+	models := len(setup.Models)
+	err := each(ctx, len(trials), func(i int) (err error) {
+		fits[i], err = setup.Models[i%models].Fit(ctx, panel.Until(trials[i].Origin), setup.Horizons, setup.Seed)
+		step()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, len(trials), func(i int) (err error) {
+		trials[i].Cells, err = judge(panel, setup, trials[i], fits[i])
+		step()
+		return err
+	})
+	return trials, err
+}
+
+// judge draws and scores all cells of one trial.
+func judge(panel Panel, setup Setup, trial Trial, fit Predictor) ([]Cell, error) {
+	units := all(len(panel.Units))
+	if setup.Units != nil {
+		units = setup.Units(trial.Origin)
+	}
+	origin := int(trial.Origin - panel.First)
+	byUnit := make([][]Cell, len(units))
+	var ensemble score.Ensemble
+	var draws []float64
+	for i, u := range units {
+		rng := resample.New(setup.Seed, Stream(trial.Model), Stream(panel.Units[u]), uint64(trial.Origin))
+		for _, h := range setup.Horizons {
+			y, ok := target(panel, u, origin+h)
+			if !ok {
+				continue
+			}
+			var err error
+			if draws, err = fit.Draws(draws[:0], u, h, setup.Draws, rng); err != nil {
+				return nil, err
+			}
+			s, err := ensemble.Score(draws, y)
+			if err != nil {
+				return nil, blindspot.Errorf(blindspot.Internal, "", "%s for unit %s: %w", trial.Model, panel.Units[u], err)
+			}
+			byUnit[i] = append(byUnit[i], Cell{u, h, y, s})
+		}
+	}
+	return byHorizon(byUnit, setup.Horizons), nil
+}
+
+func target(panel Panel, unit, t int) (float64, bool) {
+	if t >= panel.Months() {
+		return 0, false
+	}
+	return panel.StatedAt(unit, t)
+}
+
+func byHorizon(byUnit [][]Cell, horizons []int) []Cell {
+	var cells []Cell
+	next := make([]int, len(byUnit))
+	for _, h := range horizons {
+		for i, unit := range byUnit {
+			if next[i] < len(unit) && unit[next[i]].Horizon == h {
+				cells = append(cells, unit[next[i]])
+				next[i]++
+			}
+		}
+	}
+	return cells
+}
+
+func all(n int) []int {
+	x := make([]int, n)
+	for i := range x {
+		x[i] = i
+	}
+	return x
+}
+
+// Stream is the number of a named random stream, for resample.New.
+func Stream(name string) uint64 {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(name)) // never fails, as hash.Hash promises
+	return h.Sum64()
+}
+
+// each calls f for 0..n-1 on all processors and returns the error of the lowest
+// number that failed.
+func each(ctx context.Context, n int, f func(int) error) error {
+	errs := make([]error, n)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), n) {
+		workers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				if errs[i] = ctx.Err(); errs[i] == nil {
+					errs[i] = f(i)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

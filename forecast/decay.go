@@ -1,0 +1,99 @@
+package forecast
+
+import (
+	"context"
+	"fmt"
+	"math"
+)
+
+// Decay predicts a unit's own past months, weighted by age: a month that is
+// Memory months old counts 1/e as much as the last one. Each value is spread on
+// the log scale by a kernel with heavy tails, so that the forecast can exceed
+// the past.
+type Decay struct {
+	Memory float64 // months
+	Spread float64 // of the kernel, in log(1+deaths); 0: 0.35
+}
+
+// Name says the memory.
+func (d Decay) Name() string { return fmt.Sprintf("decay_%g", d.Memory) }
+
+// Fit weighs the past. The forecast is the same at every horizon.
+func (d Decay) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Predictor, error) {
+	if err := checkHorizons(horizons); err != nil {
+		return nil, err
+	}
+	if d.Spread == 0 {
+		d.Spread = 0.35
+	}
+	kernel := smearing(d.Spread)
+	t := newTable(past, horizons)
+	raw := NewMass()
+	for u := range past.Units {
+		clear(raw)
+		for c := range past.Months() {
+			if v, ok := past.At(u, c); ok {
+				raw.add(v, math.Exp(-float64(past.Months()-1-c)/d.Memory))
+			}
+		}
+		m := kernel.smear(raw)
+		if !m.normalise() {
+			continue
+		}
+		for i := range horizons {
+			t.mass[u][i] = m
+		}
+	}
+	return t, nil
+}
+
+// smear is a kernel on the grid: row k says where the weight of cell k goes.
+type smear [][]float64
+
+// smearing makes the kernel 1/(1+(d/spread)^2)^2 in d, the distance on the scale
+// of log(1+count). A zero keeps most of its weight, for an observed peace is
+// not a rounded small war.
+func smearing(spread float64) smear {
+	kernel := make(smear, len(gridLow))
+	mid := make([]float64, len(gridLow))
+	for k := range mid {
+		mid[k] = math.Log1p((gridLow[k] + gridHigh[k]) / 2)
+	}
+	for k := range kernel {
+		row := make([]float64, len(mid))
+		for j := range row {
+			d := (mid[j] - mid[k]) / spread
+			width := math.Log((gridHigh[j] + 1.5) / (gridLow[j] + 0.5))
+			row[j] = width / ((1 + d*d) * (1 + d*d))
+		}
+		if k > 0 {
+			row[0] = 0 // that a war pauses is for the zeros of the past to say
+		}
+		sum := 0.0
+		for _, w := range row {
+			sum += w
+		}
+		for j := range row {
+			row[j] /= sum
+		}
+		if k == 0 {
+			for j := range row {
+				row[j] *= leak
+			}
+			row[0] += 1 - leak
+		}
+		kernel[k] = row
+	}
+	return kernel
+}
+
+// leak is the share of a zero that its kernel spreads out.
+const leak = 0.02
+
+func (s smear) smear(raw Mass) Mass {
+	m := NewMass()
+	for k, w := range raw {
+		m.addScaled(s[k], w)
+	}
+	return m
+}

@@ -1,0 +1,246 @@
+package forecast
+
+import (
+	"context"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Hurdle is a negative binomial hurdle model with decaying memory, fitted to all
+// units together: a logistic regression for whether there are deaths at all, and
+// for the deaths beyond the first a negative binomial regression, both on the
+// features of the unit's past. Horizons are fitted in groups of up to four.
+type Hurdle struct {
+	Every int // one month in so many is used; 0: 3
+}
+
+// Name is hurdle_nb.
+func (Hurdle) Name() string { return "hurdle_nb" }
+
+const hurdleTerms = features + 3
+
+func hurdleRow(x *[features]float64) [hurdleTerms]float64 {
+	var row [hurdleTerms]float64
+	copy(row[:], x[:])
+	row[features] = 1
+	row[features+1] = indicator(x[fLong] == 0)
+	row[features+2] = x[fShort] * x[fActive]
+	return row
+}
+
+// Fit estimates the two regressions by iteratively reweighted least squares with
+// a slight ridge penalty, and the dispersion by profile likelihood.
+func (h Hurdle) Fit(ctx context.Context, past Panel, horizons []int, _ uint64) (Predictor, error) {
+	if err := checkHorizons(horizons); err != nil {
+		return nil, err
+	}
+	if h.Every == 0 {
+		h.Every = 3
+	}
+	s := describe(past)
+	t := newTable(past, horizons)
+	last := past.Months() - 1
+	for from := 0; from < len(horizons); from += 4 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		group := horizons[from:min(from+4, len(horizons))]
+		fit := h.learn(past, s, group)
+		if fit == nil {
+			continue
+		}
+		for u := range past.Units {
+			if !s.known[u][last] {
+				continue
+			}
+			m := fit.predict(&s.x[u][last])
+			for i := range group {
+				t.mass[u][from+i] = m
+			}
+		}
+	}
+	return t, nil
+}
+
+type hurdleFit struct {
+	some, many []float64
+	size       [2]float64 // log size = size[0] + size[1]·log mean
+}
+
+func (h Hurdle) learn(past Panel, s *states, group []int) *hurdleFit {
+	var x [][hurdleTerms]float64
+	var y []float64
+	for u := range past.Units {
+		for i := 0; ; i++ {
+			lead := group[i%len(group)]
+			t := past.Months() - 1 - lead - i*h.Every
+			if t < 0 {
+				break
+			}
+			if v, ok := past.At(u, t+lead); ok && s.known[u][t] {
+				x, y = append(x, hurdleRow(&s.x[u][t])), append(y, v)
+			}
+		}
+	}
+	var xs [][hurdleTerms]float64
+	var ys []float64
+	some := make([]float64, len(y))
+	for i, v := range y {
+		if v > 0 {
+			some[i] = 1
+			xs, ys = append(xs, x[i]), append(ys, math.Round(max(v-1, 0)))
+		}
+	}
+	if len(xs) < 5*hurdleTerms || len(y)-len(xs) < 5*hurdleTerms {
+		return nil
+	}
+	fit := &hurdleFit{}
+	fit.some = irls(x, some, func(eta float64) (mean, weight float64) {
+		p := 1 / (1 + math.Exp(-eta))
+		return p, max(p*(1-p), 1e-6)
+	}, 0)
+	size := 0.5
+	fit.many = irls(xs, ys, func(eta float64) (mean, weight float64) {
+		mu := math.Exp(min(eta, 13))
+		return mu, mu / (1 + mu/size)
+	}, math.Log(meanOf(ys)+0.1))
+	if fit.some == nil || fit.many == nil {
+		return nil
+	}
+	fit.size = dispersion(xs, ys, fit.many)
+	return fit
+}
+
+func meanOf(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += v
+	}
+	return sum / float64(len(x))
+}
+
+func linear(x *[hurdleTerms]float64, beta []float64) float64 {
+	eta := 0.0
+	for j, b := range beta {
+		eta += b * x[j]
+	}
+	return eta
+}
+
+// irls fits a generalised linear model. link gives the mean and the Fisher
+// weight at a linear predictor; the working residual is (y-mean)/derivative,
+// where the derivative is mean·(1-mean) or mean.
+func irls(x [][hurdleTerms]float64, y []float64, link func(float64) (mean, weight float64), start float64) []float64 {
+	const ridge = 1.0
+	beta := make([]float64, hurdleTerms)
+	beta[features] = start
+	gram := mat.NewSymDense(hurdleTerms, nil)
+	right := mat.NewVecDense(hurdleTerms, nil)
+	var chol mat.Cholesky
+	var step mat.VecDense
+	logistic := start == 0
+	for range 12 {
+		gram.Zero()
+		right.Zero()
+		g, r := gram.RawSymmetric().Data, right.RawVector().Data
+		for i := range x {
+			mean, w := link(linear(&x[i], beta))
+			slope := mean
+			if logistic {
+				slope = w
+			}
+			e := w * (y[i] - mean) / max(slope, 1e-9)
+			for j := range hurdleTerms {
+				r[j] += e * x[i][j]
+				wj := w * x[i][j]
+				for k := j; k < hurdleTerms; k++ {
+					g[j*hurdleTerms+k] += wj * x[i][k]
+				}
+			}
+		}
+		for j := range hurdleTerms {
+			if j != features {
+				r[j] -= ridge * beta[j]
+				g[j*hurdleTerms+j] += ridge
+			} else {
+				g[j*hurdleTerms+j] += 1e-6
+			}
+		}
+		if !chol.Factorize(gram) || chol.SolveVecTo(&step, right) != nil {
+			return nil
+		}
+		largest := 0.0
+		for j := range beta {
+			largest = max(largest, math.Abs(step.AtVec(j)))
+		}
+		shrink := min(1, 2/largest) // no step so long that the weights lose their meaning
+		for j := range beta {
+			beta[j] += shrink * step.AtVec(j)
+		}
+		if largest < 1e-6 {
+			break
+		}
+	}
+	return beta
+}
+
+// dispersion searches the grid of intercept and slope for the largest likelihood.
+func dispersion(x [][hurdleTerms]float64, y, beta []float64) [2]float64 {
+	eta := make([]float64, len(x))
+	for i := range x {
+		eta[i] = linear(&x[i], beta)
+	}
+	best, at := math.Inf(-1), [2]float64{math.Log(0.5), 0}
+	step := [2]float64{0.8, 0.2}
+	for range 4 {
+		centre := at
+		for i := -2; i <= 2; i++ {
+			for j := -2; j <= 2; j++ {
+				size := [2]float64{centre[0] + float64(i)*step[0], centre[1] + float64(j)*step[1]}
+				if ll := nbLogLik(y, eta, size); ll > best {
+					best, at = ll, size
+				}
+			}
+		}
+		step[0], step[1] = step[0]/2.5, step[1]/2.5
+	}
+	return at
+}
+
+func nbLogLik(y, eta []float64, size [2]float64) float64 {
+	sum := 0.0
+	for i, v := range y {
+		k := math.Exp(min(max(size[0]+size[1]*eta[i], -4), 4))
+		mu := math.Exp(min(eta[i], 13))
+		a, _ := math.Lgamma(v + k)
+		b, _ := math.Lgamma(k)
+		sum += a - b + k*math.Log(k/(k+mu)) + v*math.Log(mu/(k+mu))
+	}
+	return sum
+}
+
+// predict puts the hurdle distribution on the grid.
+func (f *hurdleFit) predict(x *[features]float64) Mass {
+	row := hurdleRow(x)
+	p := 1 / (1 + math.Exp(-linear(&row, f.some)))
+	eta := min(linear(&row, f.many), 11)
+	mu, k := math.Exp(eta), math.Exp(min(max(f.size[0]+f.size[1]*eta, -4), 4))
+	m := NewMass()
+	q := math.Pow(k/(k+mu), k)
+	ratio, sum, cell := mu/(k+mu), 0.0, 1
+	for v := 0.0; sum < 0.9999 && v < 1e6; v++ {
+		for v+1 > gridHigh[cell] {
+			cell++
+		}
+		m[cell] += q
+		sum += q
+		q *= (v + k) / (v + 1) * ratio
+	}
+	m.normalise()
+	for c := range m {
+		m[c] *= p
+	}
+	m[0] = 1 - p
+	return m
+}

@@ -1,0 +1,93 @@
+package forecast
+
+import "math"
+
+// The features that describe where a unit stands in a month, all made from its
+// own and its neighbours' past.
+const (
+	fShort  = iota // log(1+deaths), mean with memory of 3 months
+	fMedium        // log of 1 + mean deaths with memory of 12 months
+	fLong          // log of 1 + mean deaths with memory of 60 months
+	fActive        // share of months with deaths, memory of 12 months
+	fQuiet         // log(1+months since the last death)
+	fAround        // log of 1 + mean deaths of the neighbours, memory of 12 months
+	features
+)
+
+// maxQuiet is the number of months after which peace counts as settled.
+const maxQuiet = 180
+
+// states holds the features of every unit and month.
+type states struct {
+	x     [][][features]float64 // unit x month
+	known [][]bool              // observed then, and in at least a quarter of the months that count
+}
+
+func describe(p Panel) *states {
+	s := &states{x: make([][][features]float64, len(p.Units)), known: make([][]bool, len(p.Units))}
+	n := p.Months()
+	for u := range p.Units {
+		s.x[u], s.known[u] = make([][features]float64, n), make([]bool, n)
+		short, medium, long, active, seen := memory(3), memory(12), memory(60), memory(12), memory(12)
+		quiet := 0.0
+		for t := range n {
+			v, ok := p.At(u, t)
+			short.add(math.Log1p(v), ok)
+			medium.add(v, ok)
+			long.add(v, ok)
+			active.add(indicator(v > 0), ok)
+			seen.add(indicator(ok), true)
+			switch {
+			case ok && v > 0:
+				quiet = 0
+			case ok:
+				quiet = min(quiet+1, maxQuiet)
+			}
+			x := &s.x[u][t]
+			x[fShort], x[fMedium], x[fLong] = short.mean(), math.Log1p(medium.mean()), math.Log1p(long.mean())
+			x[fActive], x[fQuiet] = active.mean(), math.Log1p(quiet)
+			s.known[u][t] = ok && seen.sum > 2.5 // about three months of the memory of twelve
+		}
+	}
+	if p.Neighbours == nil {
+		return s
+	}
+	for u, near := range p.Neighbours {
+		for t := range n {
+			sum := 0.0
+			for _, v := range near {
+				sum += math.Expm1(s.x[v][t][fMedium])
+			}
+			s.x[u][t][fAround] = math.Log1p(sum)
+		}
+	}
+	return s
+}
+
+func indicator(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// fading is a mean whose weights fall by a factor with every month.
+type fading struct{ keep, sum, weight float64 }
+
+func memory(months float64) fading { return fading{keep: math.Exp(-1 / months)} }
+
+func (f *fading) add(v float64, observed bool) {
+	f.sum *= f.keep
+	f.weight *= f.keep
+	if observed {
+		f.sum += v
+		f.weight++
+	}
+}
+
+func (f *fading) mean() float64 {
+	if f.weight == 0 {
+		return 0
+	}
+	return f.sum / f.weight
+}
