@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/assess"
 	"github.com/blindspot/blindspot/claim"
 	"github.com/blindspot/blindspot/source/casefile"
 )
@@ -13,13 +14,20 @@ func (b *Bench) Check(ctx context.Context, c *casefile.Case, m Moment) ([]blinds
 	return claim.Evaluate(ctx, claim.Inputs{Case: c, Store: m.store, AsOf: m.Date, Geo: b.geo(), Seed: b.Seed})
 }
 
+// AssessOptions choose how an assessment is worded and what it is held against.
+type AssessOptions struct {
+	AsOf     blindspot.Date        // zero: the end of the data
+	Scale    assess.Scale          // zero: ICD 203
+	Previous *blindspot.Assessment // nil: there is none
+}
+
 // Assess answers a question in full: facts, claims and judgements.
-func (b *Bench) Assess(ctx context.Context, question string, asked blindspot.Date) (blindspot.Assessment, error) {
+func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (blindspot.Assessment, error) {
 	s, err := b.Resolve(ctx, question)
 	if err != nil {
 		return blindspot.Assessment{}, err
 	}
-	m, err := b.On(ctx, s, asked)
+	m, err := b.On(ctx, s, o.AsOf)
 	if err != nil {
 		return blindspot.Assessment{}, err
 	}
@@ -27,10 +35,18 @@ func (b *Bench) Assess(ctx context.Context, question string, asked blindspot.Dat
 	if err != nil {
 		return a, err
 	}
+	judging := assess.Options{Scale: o.Scale}
 	if s.Case != nil {
+		judging.Analyst = s.Case.Judgements
 		if a.Claims, err = b.Check(ctx, s.Case, m); err != nil {
 			return a, err
 		}
+	}
+	if a.Judgements, err = assess.Judge(a, judging); err != nil {
+		return a, err
+	}
+	if o.Previous != nil {
+		a.Changed = assess.Changes(*o.Previous, a)
 	}
 	return a, nil
 }

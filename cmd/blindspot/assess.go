@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,12 +12,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/assess"
 	"github.com/blindspot/blindspot/cases"
 	"github.com/blindspot/blindspot/report"
+	"github.com/blindspot/blindspot/workbench"
 )
 
 func (p *program) assess() *cobra.Command {
-	var asOf, out string
+	var asOf, out, words string
 	cmd := &cobra.Command{
 		Use:   "assess GROUP|CASE",
 		Short: "Write an assessment: summary here, and report.html, .md and .json in a folder",
@@ -31,12 +35,17 @@ that opens without a network.
 			if err != nil {
 				return err
 			}
-			return p.assessGroup(cmd.Context(), given[0], date, out)
+			scale, err := assess.ScaleByName(words)
+			if err != nil {
+				return err
+			}
+			return p.assessGroup(cmd.Context(), given[0], workbench.AssessOptions{AsOf: date, Scale: scale}, out)
 		},
 		ValidArgsFunction: completeCases,
 	}
 	cmd.Flags().StringVar(&asOf, "as-of", "", "what was known on this day, YYYY-MM-DD (default: the end of the data)")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "folder of the report (default: assessment-NAME in the current folder)")
+	cmd.Flags().StringVar(&words, "words", "icd203", "scale of the words for probabilities: icd203 or phia")
 	return cmd
 }
 
@@ -50,21 +59,21 @@ func completeCases(_ *cobra.Command, _ []string, start string) ([]string, cobra.
 	return names, cobra.ShellCompDirectiveDefault
 }
 
-func (p *program) assessGroup(ctx context.Context, question string, date blindspot.Date, out string) error {
+func (p *program) assessGroup(ctx context.Context, question string, o workbench.AssessOptions, out string) error {
 	b, done, err := p.bench(ctx)
 	if err != nil {
 		return err
 	}
 	defer done()
-	a, err := b.Assess(ctx, question, date)
+	if out == "" {
+		out = "assessment-" + slug(question)
+	}
+	if o.Previous, err = previous(out); err != nil {
+		p.note("the earlier report in %s cannot be compared with: %v", out, err)
+	}
+	a, err := b.Assess(ctx, question, o)
 	if err != nil {
 		return err
-	}
-	if out == "" {
-		out = "assessment-" + slug(a.Group)
-		if a.Case != "" {
-			out = "assessment-" + a.Case
-		}
 	}
 	if err := os.MkdirAll(out, 0o755); err != nil { //nolint:gosec // a report is for others to read
 		return blindspot.Errorf(blindspot.Unavailable, "choose another folder with -o", "%w", err)
@@ -82,6 +91,22 @@ func (p *program) assessGroup(ctx context.Context, question string, date blindsp
 		fmt.Fprintln(p.stdout, " ", filepath.Join(out, f))
 	}
 	return nil
+}
+
+// previous reads the report.json that an earlier run left in the folder, if any.
+func previous(dir string) (*blindspot.Assessment, error) {
+	data, err := os.ReadFile(filepath.Join(dir, "report.json")) //nolint:gosec // the folder the user named
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var a blindspot.Assessment
+	if err := json.Unmarshal(data, &a); err != nil {
+		return nil, err
+	}
+	return &a, nil
 }
 
 // printSummary writes one screen: the judgements, the verdicts, what is missing.

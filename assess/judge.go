@@ -1,0 +1,93 @@
+package assess
+
+import (
+	"github.com/blindspot/blindspot"
+)
+
+// Author is the author of judgements that rules made.
+const Author = "Blindspot, by rule"
+
+// Options choose how judgements are worded.
+type Options struct {
+	Scale Scale // zero: ICD203
+	// Outlook is the probability that the group breaks out, with the skill of the
+	// model that made it; nil where there is none.
+	Outlook *Outlook
+	// Analyst are judgements from the case folder; they are checked and added.
+	Analyst []blindspot.Judgement
+}
+
+// Outlook is a scored probability about the group's future.
+type Outlook struct {
+	Probability blindspot.Quantity
+	Months      int
+	Skill       string // the backtest in one sentence, losses included
+	Reasons     []string
+}
+
+// rule makes one judgement of an assessment, or none.
+type rule func(facts, Options) (blindspot.Judgement, bool)
+
+// facts gives rules quick access to findings.
+type facts struct {
+	blindspot.Assessment
+}
+
+func (f facts) finding(measure string) (blindspot.Finding, bool) {
+	for _, x := range f.Findings {
+		if x.Measure == measure {
+			return x, true
+		}
+	}
+	return blindspot.Finding{}, false
+}
+
+// quantity is a value of a measure, unknown where there is none.
+func (f facts) quantity(measure, key string) blindspot.Quantity {
+	if x, ok := f.finding(measure); ok {
+		if v, ok := x.Value(key); ok {
+			return v.Q
+		}
+	}
+	return blindspot.Unknown()
+}
+
+// Judge makes the key judgements of an assessment. The order is that of a
+// reader's questions: what of the text at hand holds, what changed, where, how
+// far, how free, how resilient, what next. The error is blindspot.BadInput for
+// an analyst's word that contradicts its number.
+func Judge(a blindspot.Assessment, o Options) ([]blindspot.Judgement, error) {
+	if o.Scale.Bands == nil {
+		o.Scale = ICD203
+	}
+	out := []blindspot.Judgement{}
+	for _, j := range o.Analyst {
+		if j.Word != "" {
+			if err := o.Scale.CheckWord(j.Word, j.Probability.Value); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, j)
+	}
+	f := facts{a}
+	for _, r := range []rule{ledger, hub, activity, footprint, projection, freedom, rivalry, resilience, persistence, severity, outlook} {
+		if j, ok := r(f, o); ok {
+			j.Author = Author
+			if j.Evidence == nil {
+				j.Evidence = []string{}
+			}
+			out = append(out, j)
+		}
+	}
+	return out, nil
+}
+
+// past is a judgement about what has been: it has no probability.
+func past(text string, on []blindspot.Finding, agree *bool) blindspot.Judgement {
+	j := blindspot.Judgement{Text: text, Probability: blindspot.Unknown()}
+	j.Confidence, j.Basis = confidence(on, agree)
+	for _, f := range on {
+		j.Evidence = append(j.Evidence, f.Measure)
+	}
+	return j
+}

@@ -1,0 +1,80 @@
+package assess
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+)
+
+// resilience judges what the shocks did.
+func resilience(f facts, _ Options) (blindspot.Judgement, bool) {
+	x, ok := f.finding("resilience")
+	if !ok {
+		return blindspot.Judgement{}, false
+	}
+	j := past(x.Statement, []blindspot.Finding{x}, nil)
+	j.Alternative = "What else happened at the same time is in the effect too; placebo dates and groups only show how often such a change comes by itself."
+	j.Changes = "A counterfactual with better comparison groups."
+	return j, true
+}
+
+// persistence judges whether violence feeds on itself.
+func persistence(f facts, _ Options) (blindspot.Judgement, bool) {
+	x, ok := f.finding("self_sustainability")
+	if !ok {
+		return blindspot.Judgement{}, false
+	}
+	j := past(x.Statement, []blindspot.Finding{x}, nil)
+	j.Alternative = "A background that changes faster than the model allows would look like self-excitation."
+	j.Changes = "An eigenvalue or branching ratio whose interval moves across 1."
+	return j, true
+}
+
+// severity gives the tail's number without a word: no backtest stands behind it.
+func severity(f facts, _ Options) (blindspot.Judgement, bool) {
+	x, ok := f.finding("tail")
+	p := f.quantity("tail", "p_mass_casualty")
+	if !ok || !p.Known() {
+		return blindspot.Judgement{}, false
+	}
+	j := past(fmt.Sprintf("The record of %s gives a probability of %s for an event with at least 100 deaths within twelve months. This number has no backtest of its own, so that no word of the scale is put to it.", f.Group, p),
+		[]blindspot.Finding{x}, nil)
+	j.Probability = p
+	j.Alternative = "The largest events are few, and the fitted tail leans on them."
+	j.Changes = "A change in the rate of events, or a larger event than any so far."
+	return j, true
+}
+
+// outlook gives the scored probability of a breakout with its word.
+func outlook(f facts, o Options) (blindspot.Judgement, bool) {
+	if o.Outlook == nil || !o.Outlook.Probability.Known() {
+		return blindspot.Judgement{}, false
+	}
+	p := o.Outlook.Probability
+	word := o.Scale.Word(p.Value)
+	chance := fmt.Sprintf("The chance that %s breaks out within %d months is %.0f %%", f.Group, o.Outlook.Months, 100*p.Value)
+	if word != "" {
+		chance = fmt.Sprintf("A breakout of %s within %d months is %s (%.0f %%)", f.Group, o.Outlook.Months, phrase(word), 100*p.Value)
+	}
+	j := blindspot.Judgement{Text: chance + ". A breakout is a doubling of deaths, a spread over half as many areas again, or a lethal attack in a new and distant country.",
+		Probability: p, Word: word, Confidence: blindspot.ModerateConfidence, Skill: o.Outlook.Skill, Evidence: []string{"activity", "footprint", "projection"}}
+	j.Basis = "Confidence is moderate: the model was scored on past quarters that it had not seen"
+	if len(o.Outlook.Reasons) > 0 {
+		j.Basis += "; what weighs most is " + strings.Join(o.Outlook.Reasons, ", ")
+	}
+	j.Basis += "."
+	j.Changes = "A quarter of new data."
+	return j, true
+}
+
+// phrase fits a word of the scale into "is ...".
+func phrase(word string) string {
+	if strings.HasSuffix(word, "chance") && !strings.HasPrefix(word, "almost no") {
+		return "a " + word
+	}
+	if strings.HasPrefix(word, "almost no") {
+		return "a matter of " + word
+	}
+	return word
+}
