@@ -11,14 +11,10 @@ import (
 
 func putDataset(ctx context.Context, conn *sql.Conn, d blindspot.Dataset, a blindspot.Import, header string, coverage []blindspot.Coverage) error {
 	t := d.Terms
-	_, err := conn.ExecContext(ctx, "INSERT OR REPLACE INTO base_source VALUES (?, ?, ?, ?, ?, ?)",
-		t.ID, t.Name, t.Licence, t.Citation, t.URL, t.Redistributes)
-	if err != nil {
-		return err
-	}
-	_, err = conn.ExecContext(ctx, "INSERT INTO base_dataset VALUES ("+list(17)+")",
+	_, err := conn.ExecContext(ctx, "INSERT INTO base_dataset VALUES ("+list(22)+")",
 		d.ID, d.Source, d.Release, candidate(d.Release), sqlDate(d.Published), d.File, d.SHA256, d.Bytes, d.Imported,
-		a.RowsRead, a.Stored, a.Updated, a.Unchanged, a.Quarantined, sqlDate(d.From), sqlDate(d.To), header)
+		a.RowsRead, a.Stored, a.Updated, a.Unchanged, a.Quarantined, sqlDate(d.From), sqlDate(d.To), header,
+		t.Name, t.Licence, t.Citation, t.URL, t.Redistributes)
 	if err != nil {
 		return err
 	}
@@ -36,8 +32,8 @@ const selectDatasets = `
 	WITH used AS (SELECT dataset, count(*) AS events FROM base_newest(?::DATE) GROUP BY dataset)
 	SELECT d.id, d.source, d.release, d.published, d.file, d.sha256, d.bytes, d.imported, d.rows_read,
 		(SELECT count(*) FROM base_quarantine q WHERE q.dataset = d.id), coalesce(u.events, 0),
-		d.first_day, d.last_day, s.name, s.licence, s.citation, s.url, s.redistributes
-	FROM base_dataset d JOIN base_source s ON s.id = d.source LEFT JOIN used u ON u.dataset = d.id
+		d.first_day, d.last_day, d.source_name, d.licence, d.citation, d.url, d.redistributes
+	FROM base_dataset d LEFT JOIN used u ON u.dataset = d.id
 	WHERE d.published <= ?::DATE ORDER BY d.id`
 
 // Datasets returns the files that were known on the day, in order of import;

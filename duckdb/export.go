@@ -16,8 +16,8 @@ import (
 )
 
 const selectExport = `
-	SELECT x.*, s.licence, s.citation
-	FROM events_as_of(?::DATE) x JOIN base_source s ON s.id = x.source
+	SELECT x.*, t.licence, t.citation
+	FROM events_as_of(?::DATE) x JOIN base_dataset t ON t.id = x.dataset
 	WHERE x.version IN (SELECT e.version %s %s) ORDER BY x.date_start NULLS FIRST, x.id`
 
 // ExportParquet writes the selected events to a Parquet file, with the columns
@@ -54,8 +54,7 @@ func (s *Store) ExportParquet(ctx context.Context, path string, f blindspot.Filt
 // checkTerms refuses sources whose terms forbid passing on raw rows.
 func (s *Store) checkTerms(ctx context.Context, c *conditions, args []any) error {
 	var forbidden []string
-	query := "SELECT DISTINCT s.name" + strings.Replace(fromNewest, "WHERE", "JOIN base_source s ON s.id = d.source WHERE NOT s.redistributes AND", 1) +
-		c.String() + " ORDER BY ALL"
+	query := "SELECT DISTINCT d.source_name" + fromNewest + "NOT d.redistributes AND " + c.String() + " ORDER BY ALL"
 	err := s.each(ctx, "reading the terms of sources", query, args, func(v []driver.Value) error {
 		forbidden = append(forbidden, text(v[0]))
 		return nil

@@ -23,8 +23,9 @@ func stocked(t testing.TB) *duckdb.Store {
 	importRelease(t, s, memory.Release{Dataset: storetest.Dataset("a.csv", "20.1", blindspot.NewDate(2020, 6, 1)),
 		Events:   []blindspot.Event{storetest.Full(), storetest.Bare(), {}},
 		Coverage: []blindspot.Coverage{{Source: "made-up", Country: "AFG", From: 1, To: 500, Share: 1}}})
-	importRelease(t, s, memory.Release{Dataset: storetest.Dataset("b.csv", "21.1", blindspot.NewDate(2021, 6, 1)),
-		Events: []blindspot.Event{later}})
+	second := storetest.Dataset("b.csv", "21.1", blindspot.NewDate(2021, 6, 1))
+	second.Terms.Citation = "Made-up (2025)" // each release has its own
+	importRelease(t, s, memory.Release{Dataset: second, Events: []blindspot.Event{later}})
 	return s
 }
 
@@ -55,7 +56,7 @@ func TestQueryReadsTheViews(t *testing.T) {
 		"SELECT count(*) FROM events_as_of(DATE '2020-01-01')":                0,
 		"SELECT count(*) FROM events WHERE best IS NULL AND sources IS NULL":  1,
 		"SELECT count(*) FROM actors":                                         2,
-		"SELECT count(*) FROM datasets WHERE citation = 'Made-up (2024)'":     2,
+		"SELECT count(*) FROM datasets WHERE citation = 'Made-up (2024)'":     1,
 		"SELECT count(*) FROM coverage WHERE from_month = DATE '1980-01-01'":  1,
 		"SELECT count(*) FROM quarantine WHERE line = 3 AND column_name='id'": 1,
 		"SELECT count(*) FROM events WHERE release = $1":                      1,
@@ -132,7 +133,7 @@ func TestExportParquet(t *testing.T) {
 	}
 	rows := readParquet(t, path)
 	if len(rows) != 1 || rows[0]["id"] != "made:1" || rows[0]["best"] != int64(9) || rows[0]["release"] != "21.1" ||
-		rows[0]["citation"] != "Made-up (2024)" || rows[0]["licence"] != "CC-BY-4.0" || rows[0]["side_b"] != "IS" {
+		rows[0]["citation"] != "Made-up (2025)" || rows[0]["licence"] != "CC-BY-4.0" || rows[0]["side_b"] != "IS" {
 		t.Errorf("read back %v", rows)
 	}
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.partial")); len(left) > 0 {

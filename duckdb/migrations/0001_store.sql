@@ -1,17 +1,14 @@
 -- Base tables bear the prefix base_; the views without it are what people query.
 -- (A schema of their own would clash with a store file of the same name.)
 
-CREATE TABLE base_source (
-    id VARCHAR PRIMARY KEY, name VARCHAR, licence VARCHAR, citation VARCHAR, url VARCHAR,
-    redistributes BOOLEAN
-);
-
--- One row per imported file. The header line lets a quarantined row be read again.
+-- One row per imported file, with the terms of its release. The header line lets
+-- a quarantined row be read again.
 CREATE TABLE base_dataset (
     id INTEGER, source VARCHAR, release VARCHAR, candidate BOOLEAN, published DATE,
     file VARCHAR, sha256 VARCHAR, bytes BIGINT, imported TIMESTAMP,
     rows_read BIGINT, stored BIGINT, updated BIGINT, unchanged BIGINT, quarantined BIGINT,
-    first_day DATE, last_day DATE, header VARCHAR
+    first_day DATE, last_day DATE, header VARCHAR,
+    source_name VARCHAR, licence VARCHAR, citation VARCHAR, url VARCHAR, redistributes BOOLEAN
 );
 
 CREATE TABLE base_coverage (
@@ -109,9 +106,7 @@ CREATE VIEW actors AS
     LEFT JOIN base_actor a ON a.id = n.id
     LEFT JOIN base_declaration d ON d.id = n.id;
 
-CREATE VIEW datasets AS
-    SELECT d.* EXCLUDE (header, candidate), s.name AS source_name, s.licence, s.citation, s.url, s.redistributes
-    FROM base_dataset d JOIN base_source s ON s.id = d.source;
+CREATE VIEW datasets AS SELECT * EXCLUDE (header, candidate) FROM base_dataset;
 
 CREATE VIEW coverage AS
     SELECT dataset, source, country,
