@@ -63,6 +63,67 @@ func monthly(country string, first, last blindspot.Month, n int) []blindspot.Eve
 	return out
 }
 
+// moveTo puts every event and operation in Afghanistan in one province.
+func moveTo(c *casefile.Case, admin1 string) {
+	for i := range c.Events {
+		if c.Events[i].Place.Country == "AFG" {
+			c.Events[i].Place.Admin1 = admin1
+		}
+	}
+	for i := range c.Shocks {
+		c.Shocks[i].Admin1 = admin1
+	}
+}
+
+// turn makes every link of a place lead outward or inward.
+func turn(c *casefile.Case, node string, outward bool) {
+	for i := range c.Links {
+		l := &c.Links[i]
+		if (l.FromNode == node) != (l.ToNode == node) && (l.FromNode == node) != outward {
+			l.From, l.To, l.FromNode, l.ToNode = l.To, l.From, l.ToNode, l.FromNode
+		}
+	}
+}
+
+// mesh links every pair of places both ways.
+func mesh(c *casefile.Case, nodes ...string) {
+	for _, x := range nodes {
+		for _, y := range nodes {
+			if x != y {
+				c.Links = append(c.Links, casefile.Link{ID: x + y, FromNode: x, ToNode: y, Link: blindspot.Link{From: x, To: y, Kind: "finance",
+					URL: "https://example.org", Grade: blindspot.Grade{Source: "B", Information: "2"}}})
+			}
+		}
+	}
+}
+
+// operations adds one operation by a security actor in each country.
+func operations(c *casefile.Case, by string, codes ...string) {
+	for i, code := range codes {
+		c.Shocks = append(c.Shocks, casefile.Shock{ID: fmt.Sprint("case:O", i), Actor: "ucdp:234", By: by, Precision: blindspot.DateDay,
+			Shock: blindspot.Shock{Date: blindspot.NewDate(2020, 1, 1+i), Kind: "crackdown", Country: code, Grade: blindspot.Grade{Source: "B", Information: "2"}}})
+	}
+}
+
+// fronts are clashes of Russian services in 2023, 20 in each country, with the
+// group in the first and with another opponent in each of the others.
+func fronts(codes ...string) []blindspot.Event {
+	var out []blindspot.Event
+	for i, code := range codes {
+		opponent := "ucdp:234"
+		if i > 0 {
+			opponent = fmt.Sprint("ucdp:30", i)
+		}
+		for n := range 20 {
+			e := attack(fmt.Sprintf("ged:%s%d", code, n), code, blindspot.NewDate(2023, 2, 1+n))
+			e.Violence, e.SideA = blindspot.StateBased, blindspot.Side{ID: "ucdp:57", Name: "Government of Russia"}
+			e.SideB = blindspot.Side{ID: opponent, Name: opponent}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
 // by puts another actor on side A, with so many deaths.
 func by(e blindspot.Event, actor string, deaths int) blindspot.Event {
 	e.SideA = blindspot.Side{ID: actor, Name: actor}
@@ -86,6 +147,7 @@ func TestChangedDataChangeVerdicts(t *testing.T) {
 	full := countries(blindspot.NewMonth(2014, 1), blindspot.NewMonth(2026, 12), east...)
 	shock := blindspot.NewMonth(2019, 11)
 	syria := countries(shock-24, shock+24, "SYR")
+	russia := countries(blindspot.NewMonth(2020, 1), blindspot.NewMonth(2024, 12), "RUS", "ARM", "AZE", "GEO", "UKR", "SYR", "MLI", "LBY")
 	region := countries(shock, shock+72, append([]string{"KAZ", "KGZ", "TJK", "TKM", "UZB"}, east...)...)
 	for _, tc := range []struct {
 		name   string
@@ -156,6 +218,60 @@ func TestChangedDataChangeVerdicts(t *testing.T) {
 		{"the same events without coverage", "C01", func(_ *casefile.Case, in *claim.Inputs) {
 			in.Store = store(nil, slices.Concat(monthly("SYR", shock-12, shock-1, 12), monthly("SYR", shock, shock+11, 3))...)
 		}, blindspot.Untestable},
+
+		{"a list of provinces confirms presence, but attacks lag", "C11", func(c *casefile.Case, _ *claim.Inputs) { setCount(c, "STM-0029", 33, 33) }, blindspot.Mixed},
+		{"presence and attacks in nearly all", "C11", func(c *casefile.Case, _ *claim.Inputs) {
+			setCount(c, "STM-0029", 33, 33)
+			setCount(c, "STM-0032", 32, 32)
+		}, blindspot.Supported},
+		{"few provinces now, many once", "C11", func(c *casefile.Case, _ *claim.Inputs) {
+			setCount(c, "STM-0029", 10, 10)
+			setCount(c, "STM-0021", 20, 20)
+		}, blindspot.Contradicted},
+
+		{"attacks and operations in Nangarhar", "C06", func(c *casefile.Case, _ *claim.Inputs) { moveTo(c, "Nangarhar") }, blindspot.Supported},
+		{"attacks and operations elsewhere", "C06", func(c *casefile.Case, _ *claim.Inputs) { moveTo(c, "Kabul") }, blindspot.Contradicted},
+
+		{"all links lead outward", "C17", func(c *casefile.Case, _ *claim.Inputs) { turn(c, "Afghanistan", true) }, blindspot.Supported},
+		{"all links lead inward", "C17", func(c *casefile.Case, _ *claim.Inputs) { turn(c, "Afghanistan", false) }, blindspot.Contradicted},
+
+		{"branches linked both ways", "C29", func(c *casefile.Case, _ *claim.Inputs) {
+			mesh(c, "Syria and Iraq", "Afghanistan", "Pakistan", "Russia")
+		}, blindspot.Supported},
+
+		{"an independent report of Turkmenistan", "C13", func(c *casefile.Case, _ *claim.Inputs) {
+			for i := range c.Links {
+				if c.Links[i].To == "Turkmenistan" {
+					c.Links[i].URL, c.Links[i].Grade = "https://example.org", blindspot.Grade{Source: "B", Information: "2"}
+				}
+			}
+		}, blindspot.Supported},
+		{"the same report, weakly graded", "C13", func(c *casefile.Case, _ *claim.Inputs) {
+			for i := range c.Links {
+				if c.Links[i].To == "Turkmenistan" {
+					c.Links[i].URL, c.Links[i].Grade = "https://example.org", blindspot.Grade{Source: "D", Information: "4"}
+				}
+			}
+		}, blindspot.Mixed},
+
+		{"attacks in every year", "C20", func(c *casefile.Case, _ *claim.Inputs) {
+			for y := 2015; y <= 2024; y++ {
+				e := attack(fmt.Sprintf("case:X%d", y), "RUS", blindspot.NewDate(y, 5, 1))
+				e.Place.Admin1 = "Dagestan"
+				c.Events = append(c.Events, e)
+			}
+		}, blindspot.Supported},
+
+		{"operations at home only", "C21", func(c *casefile.Case, _ *claim.Inputs) { operations(c, "russia", "RUS", "RUS", "RUS") }, blindspot.Supported},
+		{"operations abroad only", "C21", func(c *casefile.Case, _ *claim.Inputs) { operations(c, "russia", "SYR", "SYR", "AFG") }, blindspot.Contradicted},
+		{"operations at home and abroad", "C21", func(c *casefile.Case, _ *claim.Inputs) { operations(c, "russia", "RUS", "RUS", "SYR") }, blindspot.Mixed},
+
+		{"many fronts", "C22", func(_ *casefile.Case, in *claim.Inputs) {
+			in.Store = store(russia, fronts("RUS", "UKR", "SYR", "MLI", "LBY")...)
+		}, blindspot.Supported},
+		{"one front", "C22", func(_ *casefile.Case, in *claim.Inputs) { in.Store = store(russia, fronts("RUS")...) }, blindspot.Contradicted},
+
+		{"rates that do not fall", "C24", func(c *casefile.Case, _ *claim.Inputs) { setCount(c, "STM-0040", 60, 60) }, blindspot.Supported},
 
 		{"deadliest group of the region", "C27", func(_ *casefile.Case, in *claim.Inputs) {
 			in.Store = store(region, by(attack("ged:1", "TJK", blindspot.NewDate(2023, 9, 1)), "ucdp:234", 9), by(attack("ged:2", "TJK", blindspot.NewDate(2023, 9, 2)), "ucdp:1000", 5))

@@ -114,12 +114,10 @@ func conclude(claim blindspot.Claim, tests []test, results []result) blindspot.C
 		}
 		f := r.finding
 		f.Statement = r.says
-		if f.Evidence == nil {
-			f.Evidence = []string{}
-		}
-		if f.Warnings == nil {
-			f.Warnings = []string{}
-		}
+		// Written as empty lists, not as null.
+		f.Values = append([]blindspot.Value{}, f.Values...)
+		f.Evidence = append([]string{}, f.Evidence...)
+		f.Warnings = append([]string{}, f.Warnings...)
 		for _, c := range r.caveats {
 			f.Warn(c)
 			if !slices.Contains(checked.Caveats, c) {

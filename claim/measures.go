@@ -60,11 +60,11 @@ func parseMeasure(a *args) runner {
 		if b.in.Store == nil || len(theatre.Countries) > 0 && !b.covered(theatre.Countries, window) {
 			return untestable(what+b.lack("the events at hand do not cover it")+".", needs), nil
 		}
-		in, err := b.input(ctx, theatre)
+		in, err := b.input(ctx, theatre, security)
 		if err != nil {
 			return result{}, err
 		}
-		in.Window, in.Security = window, security
+		in.Window = window
 		if window.To > b.in.AsOf {
 			return untestable(what+"that had not passed by the as-of date.", needs), nil
 		}
@@ -102,10 +102,12 @@ func (b *book) lack(otherwise string) string {
 	return otherwise
 }
 
-// input gathers what a measure needs of the store for one theatre.
-func (b *book) input(ctx context.Context, t blindspot.Theatre) (measure.Input, error) {
+// input gathers what a measure needs of the store for one theatre: the group's
+// events there, the other events there, and those of the security actors
+// anywhere.
+func (b *book) input(ctx context.Context, t blindspot.Theatre, security []blindspot.Side) (measure.Input, error) {
 	in := measure.Input{Group: b.in.Case.Group, Subject: b.in.Case.Group.Name + " in " + t.Name, Coverage: b.coverage,
-		AsOf: b.in.AsOf, Geo: b.in.Geo, Seed: b.in.Seed}
+		AsOf: b.in.AsOf, Geo: b.in.Geo, Seed: b.in.Seed, Security: security}
 	all, err := b.stored(ctx, blindspot.Filter{Countries: t.Countries})
 	if err != nil {
 		return in, err
@@ -117,7 +119,20 @@ func (b *book) input(ctx context.Context, t blindspot.Theatre) (measure.Input, e
 			in.Context = append(in.Context, all[i])
 		}
 	}
-	return in, nil
+	if len(security) == 0 {
+		return in, nil
+	}
+	var actors []string
+	for _, s := range security {
+		actors = append(actors, s.ID)
+	}
+	abroad, err := b.stored(ctx, blindspot.Filter{Actors: actors})
+	for _, e := range abroad {
+		if !slices.Contains(t.Countries, e.Place.Country) {
+			in.Context = append(in.Context, e)
+		}
+	}
+	return in, err
 }
 
 func parseConcentration(a *args) runner {
