@@ -38,7 +38,8 @@ func confidence(findings []blindspot.Finding, agree *bool) (blindspot.Confidence
 	default:
 		reasons = append(reasons, "it rests on "+observed)
 	}
-	if warned(findings, "chronicle") {
+	chronicle := warned(findings, "chronicle and no census")
+	if chronicle {
 		lower(0, "the events are a chronicle and no census")
 	}
 	if warned(findings, "Nobody stated") {
@@ -47,7 +48,7 @@ func confidence(findings []blindspot.Finding, agree *bool) (blindspot.Confidence
 	if warned(findings, "holds only") {
 		lower(1, "the file holds only part of the known events")
 	}
-	if warned(findings, "Left out, because") || warned(findings, "lower bounds") {
+	if !chronicle && (warned(findings, "Left out, because") || warned(findings, "lower bounds")) {
 		lower(1, "some countries are not fully covered")
 	}
 	if agree != nil {

@@ -43,7 +43,7 @@ func hub(f facts, _ Options) (blindspot.Judgement, bool) {
 	}
 	place := x.Table.Rows[0][0]
 	rank := f.quantity("corridors", "rank_without_weak")
-	text := fmt.Sprintf("%s is the place over which most reported ways of the network lead", place)
+	text := fmt.Sprintf("%s carries the largest share of the reported ways through the network", place)
 	switch {
 	case !rank.Known():
 		text += ", but only by weakly graded links."

@@ -63,10 +63,7 @@ func ScaleByName(name string) (Scale, error) {
 func (s Scale) Word(p float64) string {
 	best, distance := "", math.Inf(1)
 	for _, b := range s.Bands {
-		if p < b.Low || p > b.High {
-			continue
-		}
-		if d := math.Abs((b.Low+b.High)/2 - 0.5); d < distance {
+		if d := math.Abs((b.Low+b.High)/2 - 0.5); p >= b.Low && p <= b.High && d < distance {
 			best, distance = b.Word, d
 		}
 	}
