@@ -27,8 +27,8 @@ type Options struct {
 	Clock       func() time.Time // nil is time.Now
 }
 
-// DefaultMemoryLimit holds an import of half a million events, and its merge,
-// without spilling to disk.
+// DefaultMemoryLimit holds an import of half a million events, or all of them in
+// a view, without spilling to disk.
 const DefaultMemoryLimit = "384MB"
 
 var memoryLimit = regexp.MustCompile(`^[0-9]+(\.[0-9]+)? ?[KMGT]i?B$`)
