@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -135,7 +134,7 @@ func (p *program) ingestFile(ctx context.Context, store *duckdb.Store, file stri
 	bar := p.progress(-1, "reading "+filepath.Base(file), "rows")
 	account, err := store.Import(ctx, duckdb.ImportRequest{
 		Reader: reader, File: filepath.Base(file), SHA256: sum, Bytes: size,
-		Source: ucdp.SourceOf(reader.Release()), Release: reader.Release().String(), Published: known, Coverage: coverage,
+		Source: ucdp.SourceOf(reader.Release()), Release: reader.Release().String(), Published: known, Coverage: coverage, CoverageOf: wholeSpan(reader.Source(), o.complete),
 		Enrich: func(e *blindspot.Event) { workbench.Enrich(world, e) }, Classify: classify, Progress: bar.to,
 	})
 	bar.done()
@@ -155,13 +154,12 @@ func (p *program) noteStats(s ucdp.Stats) {
 	}
 }
 
-// coverageFor finds the coverage of a file: stated by a table or by the user,
-// or nothing, in which case the store assumes it from the events.
+// coverageFor reads the coverage table that goes with a file: the one asked
+// for, or coverage.csv beside it. Without one it returns nothing.
 func (p *program) coverageFor(file, source string, o ingestOptions) ([]blindspot.Coverage, error) {
 	table := o.coverage
 	if table == "" && !o.complete {
-		beside := filepath.Join(filepath.Dir(file), "coverage.csv")
-		if isCoverage(beside) {
+		if beside := filepath.Join(filepath.Dir(file), "coverage.csv"); isCoverage(beside) {
 			table = beside
 			p.note("coverage is taken from %s", beside)
 		}
@@ -170,9 +168,9 @@ func (p *program) coverageFor(file, source string, o ingestOptions) ([]blindspot
 		if !o.complete {
 			p.note("nobody stated the coverage: the file is taken to be complete from its first to its last month (--coverage TABLE or --complete states it)")
 		}
-		return wholeSpan(file, source, o)
+		return nil, nil
 	}
-	f, err := os.Open(table)
+	f, err := os.Open(table) //nolint:gosec // the file the user named
 	if err != nil {
 		return nil, blindspot.Errorf(blindspot.NotFound, "check the path of the coverage table", "%w", err)
 	}
@@ -187,36 +185,12 @@ func (p *program) coverageFor(file, source string, o ingestOptions) ([]blindspot
 	return rows, nil
 }
 
-// wholeSpan reads the file once for its first and last month.
-func wholeSpan(file, source string, o ingestOptions) ([]blindspot.Coverage, error) {
-	reader, err := ucdp.Open(file, ucdp.Options{Release: o.release, Latin1: o.latin1})
-	if err != nil {
-		return nil, err
+// wholeSpan is the coverage of a file without a table: every country from the
+// file's first to its last month, stated only where the user said so.
+func wholeSpan(source string, stated bool) func(first, last blindspot.Date) []blindspot.Coverage {
+	return func(first, last blindspot.Date) []blindspot.Coverage {
+		return []blindspot.Coverage{{Source: source, Country: blindspot.Worldwide, From: first.Month(), To: last.Month(), Share: 1, Stated: stated}}
 	}
-	defer func() { _ = reader.Close() }() // only read from
-	var from, to blindspot.Month
-	found := false
-	for {
-		e, _, fault, err := reader.Next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, err
-		}
-		if fault != nil {
-			continue
-		}
-		first, last := e.When.From.Month(), max(e.When.From, e.When.To).Month()
-		if !found {
-			from, to, found = first, last, true
-		}
-		from, to = min(from, first), max(to, last)
-	}
-	if !found {
-		return nil, nil
-	}
-	return []blindspot.Coverage{{Source: source, Country: blindspot.Worldwide, From: from, To: to, Share: 1, Stated: o.complete}}, nil
 }
 
 // isCoverage reports whether the file's header is that of a coverage table.
