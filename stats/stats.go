@@ -26,17 +26,17 @@ import (
 type Kind int
 
 const (
-	// BadInput: a value no data can have (NaN, negative count, unsorted times,
+	// BadInput is a value no data can have (NaN, negative count, unsorted times,
 	// shapes that do not agree).
 	BadInput Kind = iota + 1
-	// TooFew: fewer observations than the method needs.
+	// TooFew means fewer observations than the method needs.
 	TooFew
-	// Degenerate: enough observations, but without the variation the method
+	// Degenerate means enough observations, but without the variation the method
 	// needs (all zeros, constant series, separation).
 	Degenerate
-	// NotConverged: the optimiser stopped before a maximum was established.
+	// NotConverged means that the optimiser stopped before a maximum was established.
 	NotConverged
-	// Overflow: a quantity left the range of a float64.
+	// Overflow means that a quantity left the range of a float64.
 	Overflow
 )
 

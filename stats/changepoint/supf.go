@@ -105,7 +105,7 @@ func supFExact(f float64, k int, span float64) (float64, bool) {
 func decay(mass, stiff *mat.SymDense, load []float64, span float64) (float64, bool) {
 	m := len(load)
 	var em mat.EigenSym
-	if !em.Factorize(mass, true) { //nolint:misspell // gonum's spelling
+	if !em.Factorize(mass, true) {
 		return 0, false
 	}
 	vals := em.Values(nil)
@@ -132,7 +132,7 @@ func decay(mass, stiff *mat.SymDense, load []float64, span float64) (float64, bo
 		}
 	}
 	var ea mat.EigenSym
-	if !ea.Factorize(sym, true) { //nolint:misspell // gonum's spelling
+	if !ea.Factorize(sym, true) {
 		return 0, false
 	}
 	rates := ea.Values(nil)

@@ -125,7 +125,7 @@ func newBrute(s structural.Series, v structural.Variances) *brute {
 
 // factor is the Cholesky decomposition of a matrix known to be positive.
 func factor(c *mat.Cholesky, a mat.Symmetric) {
-	if !c.Factorize(a) { //nolint:misspell // gonum's spelling
+	if !c.Factorize(a) {
 		panic("covariance not positive")
 	}
 }
