@@ -2,6 +2,7 @@ package endemic_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -127,7 +128,7 @@ func TestVaccinationGridOfTheVignette(t *testing.T) {
 		changed := *c
 		switch how {
 		case "covariate":
-			changed.Terms = append(c.Terms[:len(c.Terms):len(c.Terms)], endemic.Term{Name: "log_sprop", Value: endemic.ByUnit(logs(share))})
+			changed.Terms = slices.Concat(c.Terms, []endemic.Term{{Name: "log_sprop", Value: endemic.ByUnit(logs(share))}})
 		case "offset":
 			changed.Offset = func(t, i int) float64 {
 				if c.Offset == nil {
