@@ -86,6 +86,17 @@ type NetworkPlace struct {
 	Cut         bool    `json:"cut"`
 }
 
+// Aftermath holds one number of an assessment of a past date against what the
+// same measure found in the twelve months that followed.
+type Aftermath struct {
+	Measure string   `json:"measure"`
+	What    string   `json:"what"`
+	Unit    string   `json:"unit"`
+	Then    Quantity `json:"then"`
+	After   Quantity `json:"after"`
+	Text    string   `json:"text"` // the comparison in words
+}
+
 // Assessment is everything said about one group as of a date.
 type Assessment struct {
 	Group      string              `json:"group"`
@@ -114,5 +125,6 @@ type Assessment struct {
 	Coverage   []Coverage          `json:"coverage"`
 	Limits     []string            `json:"limits"`
 	Changed    []string            `json:"changed_since,omitempty"`
+	Aftermath  []Aftermath         `json:"aftermath,omitempty"` // only for a past date: what nobody knew then
 	Seed       uint64              `json:"seed"`
 }

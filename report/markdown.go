@@ -38,6 +38,14 @@ func Markdown(a blindspot.Assessment, figures []figure.Figure) []byte {
 		}
 		line("")
 	}
+	if len(a.Aftermath) > 0 {
+		line("## What happened then\n\nThis table uses data that nobody had on the date of the assessment.\n")
+		line("| Number | As assessed | Twelve months on | Unit | Comparison |\n|---|---|---|---|---|")
+		for _, x := range a.Aftermath {
+			line("| %s | %s | %s | %s | %s |", x.What, x.Then, x.After, x.Unit, x.Text)
+		}
+		line("")
+	}
 	if len(a.Claims) > 0 {
 		line("## Claims checked\n\n| Claim | Verdict | Summary |\n|---|---|---|")
 		for _, c := range a.Claims {

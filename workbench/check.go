@@ -45,6 +45,11 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 	if a.Judgements, err = assess.Judge(a, judging); err != nil {
 		return a, err
 	}
+	if o.AsOf.Known() {
+		if a.Aftermath, err = b.aftermath(ctx, s, m, a.Findings); err != nil {
+			return a, err
+		}
+	}
 	if o.Previous != nil {
 		a.Changed = assess.Changes(*o.Previous, a)
 	}

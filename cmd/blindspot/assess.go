@@ -20,6 +20,7 @@ import (
 
 func (p *program) assess() *cobra.Command {
 	var asOf, out, words string
+	var pdf bool
 	cmd := &cobra.Command{
 		Use:   "assess GROUP|CASE",
 		Short: "Write an assessment: summary here, and report.html, .md and .json in a folder",
@@ -39,12 +40,13 @@ that opens without a network.
 			if err != nil {
 				return err
 			}
-			return p.assessGroup(cmd.Context(), given[0], workbench.AssessOptions{AsOf: date, Scale: scale}, out)
+			return p.assessGroup(cmd.Context(), given[0], workbench.AssessOptions{AsOf: date, Scale: scale}, out, pdf)
 		},
 		ValidArgsFunction: completeCases,
 	}
 	cmd.Flags().StringVar(&asOf, "as-of", "", "what was known on this day, YYYY-MM-DD (default: the end of the data)")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "folder of the report (default: assessment-NAME in the current folder)")
+	cmd.Flags().BoolVar(&pdf, "pdf", true, "write report.pdf too, where Chromium is found")
 	cmd.Flags().StringVar(&words, "words", "icd203", "scale of the words for probabilities: icd203 or phia")
 	return cmd
 }
@@ -59,7 +61,7 @@ func completeCases(_ *cobra.Command, _ []string, start string) ([]string, cobra.
 	return names, cobra.ShellCompDirectiveDefault
 }
 
-func (p *program) assessGroup(ctx context.Context, question string, o workbench.AssessOptions, out string) error {
+func (p *program) assessGroup(ctx context.Context, question string, o workbench.AssessOptions, out string, pdf bool) error {
 	b, done, err := p.bench(ctx)
 	if err != nil {
 		return err
@@ -81,6 +83,13 @@ func (p *program) assessGroup(ctx context.Context, question string, o workbench.
 	files, err := report.Write(ctx, out, a, b.World)
 	if err != nil {
 		return err
+	}
+	if chromium := report.Chromium(); pdf && chromium != "" {
+		if err := report.PDF(ctx, chromium, out); err != nil {
+			p.note("%v", err)
+		} else {
+			files = append(files, "report.pdf")
+		}
 	}
 	if p.json {
 		return p.printJSON(a)

@@ -1,0 +1,95 @@
+package workbench
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/place"
+)
+
+// Archive is a store with what the browser does to it besides asking a Bench:
+// exploring events, importing files, retrying quarantined rows. It counts the
+// changes made through it, so that rendered pages can be kept until one happens.
+type Archive struct {
+	Store *duckdb.Store
+	World *place.Gazetteer
+	Now   func() time.Time
+
+	changes atomic.Uint64
+}
+
+// Version is a number that grows with every change.
+func (a *Archive) Version() uint64 { return a.changes.Load() }
+
+// ReadOnly reports whether nothing can be changed.
+func (a *Archive) ReadOnly() bool { return a.Store.ReadOnly() }
+
+// Quarantine returns faulty rows, and how many there are in all.
+func (a *Archive) Quarantine(ctx context.Context, limit, offset int) ([]blindspot.Quarantined, int, error) {
+	rows, err := a.Store.Quarantine(ctx, duckdb.QuarantineFilter{Limit: limit, Offset: offset})
+	if err != nil {
+		return nil, 0, err
+	}
+	total, err := a.number(ctx, "SELECT count(*) FROM quarantine")
+	return rows, int(total), err
+}
+
+// Forecasts returns the stored forecasts, open and resolved.
+func (a *Archive) Forecasts(ctx context.Context) ([]duckdb.StoredForecast, error) {
+	return a.Store.Forecasts(ctx, duckdb.ForecastFilter{})
+}
+
+// SQLTime and SQLRows bound what a statement asked in the browser may take.
+const (
+	SQLTime = 10 * time.Second
+	SQLRows = 1000
+)
+
+// SQL runs one SELECT, read only, and reports whether its rows were cut.
+func (a *Archive) SQL(ctx context.Context, statement string) (t blindspot.Table, cut bool, err error) {
+	rows, err := a.Store.Query(ctx, statement, duckdb.Limits{Time: SQLTime, Rows: SQLRows})
+	if err != nil {
+		return t, false, err
+	}
+	defer func() { _ = rows.Close() }() // its error is reported by Err
+	for _, c := range rows.Columns {
+		t.Columns = append(t.Columns, c.Name)
+	}
+	for rows.Next() {
+		values, err := rows.Values()
+		if err != nil {
+			return t, false, err
+		}
+		cells := make([]string, len(values))
+		for i, v := range values {
+			cells[i] = cellText(v)
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t, rows.Cut(), rows.Err()
+}
+
+// each runs a statement of ours and hands over every row.
+func (a *Archive) each(ctx context.Context, statement string, args []any, f func([]any)) error {
+	rows, err := a.Store.Query(ctx, statement, duckdb.Limits{}, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // its error is reported by Err
+	for rows.Next() {
+		values, err := rows.Values()
+		if err != nil {
+			return err
+		}
+		f(values)
+	}
+	return rows.Err()
+}
+
+func (a *Archive) number(ctx context.Context, statement string, args ...any) (n int64, err error) {
+	err = a.each(ctx, statement, args, func(v []any) { n = integer(v[0]) })
+	return n, err
+}

@@ -1,0 +1,152 @@
+package workbench
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/source/ucdp"
+)
+
+// Upload is a file of events that somebody wants in the store.
+type Upload struct {
+	Path     string // of the file on disk, whose base name may tell its release
+	Release  string // "" where the name tells
+	Complete bool   // the file is the whole release
+	Coverage string // path of a coverage table, "" for none
+}
+
+// Ingest imports a UCDP file and says what became of every row. Where neither a
+// coverage table nor Complete says what the file covers, it is assumed complete
+// from its first to its last month, and said to be assumed.
+func (a *Archive) Ingest(ctx context.Context, u Upload, progress func(rows int)) (blindspot.Import, error) {
+	reader, err := ucdp.Open(u.Path, ucdp.Options{Release: u.Release})
+	if err != nil {
+		return blindspot.Import{}, err
+	}
+	defer func() { _ = reader.Close() }() // only read from
+	sum, size, err := fileSum(u.Path)
+	if err != nil {
+		return blindspot.Import{}, err
+	}
+	published, _ := reader.Published()
+	if !published.Known() {
+		published = blindspot.DateOf(a.Now())
+	}
+	coverage, err := coverageOfUpload(u, reader.Source())
+	if err != nil {
+		return blindspot.Import{}, err
+	}
+	account, err := a.Store.Import(ctx, duckdb.ImportRequest{
+		Reader: reader, File: filepath.Base(u.Path), SHA256: sum, Bytes: size,
+		Source: ucdp.SourceOf(reader.Release()), Release: reader.Release().String(), Published: published, Coverage: coverage,
+		Enrich: func(e *blindspot.Event) { Enrich(a.World, e) }, Classify: Classify, Progress: progress,
+	})
+	if err == nil {
+		a.changes.Add(1)
+	}
+	return account, err
+}
+
+// Retry reads quarantined rows again; none named means all of them.
+func (a *Archive) Retry(ctx context.Context, ids []int64) (blindspot.Import, error) {
+	account, err := a.Store.Retry(ctx, duckdb.RetryRequest{IDs: ids, Parse: ParseAgain,
+		Enrich: func(e *blindspot.Event) { Enrich(a.World, e) }, Classify: Classify})
+	if err == nil {
+		a.changes.Add(1)
+	}
+	return account, err
+}
+
+// ParseAgain reads one quarantined row under its file's header.
+func ParseAgain(raw, header string) (blindspot.Event, *blindspot.RowFault) {
+	text := raw
+	if header != "" {
+		text = header + "\n" + raw
+	}
+	reader, err := ucdp.NewReader(strings.NewReader(text), "quarantine.csv", ucdp.Options{})
+	if err != nil {
+		return blindspot.Event{}, &blindspot.RowFault{Reason: err.Error(), Raw: raw}
+	}
+	event, _, fault, err := reader.Next()
+	if err != nil {
+		return event, &blindspot.RowFault{Reason: err.Error(), Raw: raw}
+	}
+	return event, fault
+}
+
+// Classify hands what the store knows of the actors to the reader's rules.
+func Classify(actors []duckdb.ActorFacts) []blindspot.ActorKind {
+	facts := make([]ucdp.Facts, len(actors))
+	for i, a := range actors {
+		facts[i] = ucdp.Facts{Name: a.Name,
+			StateBased: a.SideA[blindspot.StateBased]+a.SideB[blindspot.StateBased] > 0,
+			OneSided:   a.SideA[blindspot.OneSided] > 0}
+	}
+	return ucdp.Classify(facts)
+}
+
+func coverageOfUpload(u Upload, source string) ([]blindspot.Coverage, error) {
+	if u.Coverage == "" {
+		return span(u, source)
+	}
+	f, err := os.Open(u.Coverage)
+	if err != nil {
+		return nil, blindspot.Errorf(blindspot.NotFound, "send the coverage table again", "%w", err)
+	}
+	defer func() { _ = f.Close() }() // only read from
+	rows, err := ucdp.ReadCoverage(f)
+	for i := range rows {
+		rows[i].Source = source
+	}
+	return rows, err
+}
+
+// span reads the file once for its first and last month.
+func span(u Upload, source string) ([]blindspot.Coverage, error) {
+	reader, err := ucdp.Open(u.Path, ucdp.Options{Release: u.Release})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = reader.Close() }() // only read from
+	c := blindspot.Coverage{Source: source, Country: blindspot.Worldwide, Share: 1, Stated: u.Complete}
+	found := false
+	for {
+		e, _, fault, err := reader.Next()
+		switch {
+		case errors.Is(err, io.EOF) && found:
+			return []blindspot.Coverage{c}, nil
+		case errors.Is(err, io.EOF):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		case fault != nil:
+			continue
+		}
+		first, last := e.When.From.Month(), max(e.When.From, e.When.To).Month()
+		if !found {
+			c.From, c.To, found = first, last, true
+		}
+		c.From, c.To = min(c.From, first), max(c.To, last)
+	}
+}
+
+func fileSum(path string) (sum string, size int64, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", 0, blindspot.Errorf(blindspot.NotFound, "check the path", "%w", err)
+	}
+	defer func() { _ = f.Close() }() // only read from
+	h := sha256.New()
+	if size, err = io.Copy(h, f); err != nil {
+		return "", 0, blindspot.Errorf(blindspot.Unavailable, "check the disk", "reading %s: %w", filepath.Base(path), err)
+	}
+	return hex.EncodeToString(h.Sum(nil)), size, nil
+}
