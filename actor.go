@@ -1,5 +1,7 @@
 package blindspot
 
+import "strings"
+
 // ActorKind separates what Blindspot assesses from what it never does.
 type ActorKind string
 
@@ -70,6 +72,9 @@ func contains(list []string, s string) bool {
 	}
 	return false
 }
+
+// Words is the relation as a sentence has it: "split from".
+func (k RelationKind) Words() string { return strings.ReplaceAll(string(k), "_", " ") }
 
 // RelationKind is how two organisations are related.
 type RelationKind string

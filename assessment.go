@@ -97,6 +97,13 @@ type Aftermath struct {
 	Text    string   `json:"text"` // the comparison in words
 }
 
+// NamedRelation is a relation with the names of its two groups.
+type NamedRelation struct {
+	Relation
+	FromName string `json:"from_name"`
+	ToName   string `json:"to_name"`
+}
+
 // Assessment is everything said about one group as of a date.
 type Assessment struct {
 	Group      string              `json:"group"`
@@ -114,6 +121,7 @@ type Assessment struct {
 	Gaps       []Gap               `json:"gaps"`
 	Theatres   []TheatreAssessment `json:"theatres,omitempty"`
 	Claims     []CheckedClaim      `json:"claims,omitempty"`
+	Relations  []NamedRelation     `json:"relations,omitempty"`
 	Shocks     []Shock             `json:"shocks,omitempty"`
 	Links      []Link              `json:"links,omitempty"` // between places of Network
 	Network    []NetworkPlace      `json:"network,omitempty"`

@@ -60,6 +60,12 @@ func Markdown(a blindspot.Assessment, figures []figure.Figure) []byte {
 	for _, g := range a.Gaps {
 		line("- Not measured: %s. %s. %s", g.Measure, g.Reason, g.Needs)
 	}
+	for i, r := range a.Relations {
+		if i == 0 {
+			line("\n## Relations to other groups\n")
+		}
+		line("- %s: %s %s (%s). %s", r.FromName, r.Kind.Words(), r.ToName, r.When, r.Note)
+	}
 	for _, t := range a.Theatres {
 		line("\n## Theatre: %s\n", t.Theatre.Name)
 		for _, f := range t.Findings {

@@ -40,6 +40,9 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 		}
 		a.Theatres = append(a.Theatres, ta)
 	}
+	if a.Relations, err = b.namedRelations(ctx, s, asOf); err != nil {
+		return a, in, err
+	}
 	a.Areas = b.areas(in.Events)
 	a.Evidence = b.evidence(recent(in))
 	if s.Case != nil {
