@@ -31,10 +31,11 @@ type Actor struct {
 // Group is what a user asks about: an organisation under one or several actor
 // ids, with the name that matched.
 type Group struct {
-	ID      string   `json:"id"`
-	Name    string   `json:"name"`
-	Actors  []string `json:"actors"`            // actor ids
-	Matched string   `json:"matched,omitempty"` // the name or alias that matched the question
+	ID       string   `json:"id"`
+	Name     string   `json:"name"`               // for people: the alias that was asked for, if any
+	Recorded string   `json:"recorded,omitempty"` // the name in the data, where that is another
+	Actors   []string `json:"actors"`             // actor ids
+	Matched  string   `json:"matched,omitempty"`  // the name or alias that matched the question
 }
 
 // Has reports whether the actor id belongs to the group.

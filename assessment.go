@@ -108,7 +108,8 @@ type NamedRelation struct {
 type Assessment struct {
 	Group      string              `json:"group"`
 	GroupID    string              `json:"group_id"`
-	Matched    string              `json:"matched,omitempty"` // the name or alias that matched the question
+	Matched    string              `json:"matched,omitempty"`  // the name or alias that matched the question
+	Recorded   string              `json:"recorded,omitempty"` // the group's name in the data, where that is another
 	AsOf       Date                `json:"as_of"`
 	Window     DateRange           `json:"window"`
 	Case       string              `json:"case,omitempty"`

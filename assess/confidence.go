@@ -20,7 +20,7 @@ const (
 // observations, how much of what the source knows is held, whether it is a
 // census, and whether the findings agree. It returns the level and the sentence
 // that gives the reasons; the sentence never names a likelihood.
-func confidence(findings []blindspot.Finding, agree *bool) (blindspot.Confidence, string) {
+func confidence(findings []blindspot.Finding, agree *bool, renamed string) (blindspot.Confidence, string) {
 	level, reasons := 2, []string{}
 	lower := func(to int, why string) {
 		level = min(level, to)
@@ -50,6 +50,9 @@ func confidence(findings []blindspot.Finding, agree *bool) (blindspot.Confidence
 	}
 	if !chronicle && (warned(findings, "Left out, because") || warned(findings, "lower bounds")) {
 		lower(1, "some countries are not fully covered")
+	}
+	if renamed != "" {
+		lower(1, "the group's name in the data changed in the months compared")
 	}
 	if agree != nil {
 		if *agree {

@@ -1,6 +1,8 @@
 package assess
 
 import (
+	"fmt"
+
 	"github.com/blindspot/blindspot"
 )
 
@@ -82,12 +84,49 @@ func Judge(a blindspot.Assessment, o Options) ([]blindspot.Judgement, error) {
 	return out, nil
 }
 
-// past is a judgement about what has been: it has no probability.
-func past(text string, on []blindspot.Finding, agree *bool) blindspot.Judgement {
+// renamed is a relation that changed under which name the data record the
+// group within the months that measures compare, or "".
+func (f facts) renamed() string {
+	since := f.AsOf.AddMonths(-36)
+	for _, r := range f.Relations {
+		switch r.Kind {
+		case blindspot.BranchOf, blindspot.MergedInto, blindspot.SplitFrom:
+		default:
+			continue
+		}
+		if r.From != f.GroupID && !(r.Kind == blindspot.BranchOf && r.To == f.GroupID) {
+			continue
+		}
+		for _, day := range []blindspot.Date{r.When.From, r.When.To} {
+			if day > since && day <= f.AsOf {
+				return fmt.Sprintf("%s %s %s on %s", r.FromName, r.Kind.Words(), r.ToName, day)
+			}
+		}
+	}
+	return ""
+}
+
+// past is a judgement about what has been: it has no probability. Where the
+// group was renamed, split or merged in the months compared, events may have
+// moved to another name, and the judgement says so.
+func (f facts) past(text string, on []blindspot.Finding, agree *bool) blindspot.Judgement {
 	j := blindspot.Judgement{Text: text, Probability: blindspot.Unknown()}
-	j.Confidence, j.Basis = confidence(on, agree)
-	for _, f := range on {
-		j.Evidence = append(j.Evidence, f.Measure)
+	renamed := f.renamed()
+	j.Confidence, j.Basis = confidence(on, agree, renamed)
+	if renamed != "" {
+		j.Alternative = fmt.Sprintf("The data may have gone on under another name (%s), so that a change is one of names.", renamed)
+	}
+	for _, x := range on {
+		j.Evidence = append(j.Evidence, x.Measure)
+	}
+	return j
+}
+
+// instead sets the alternative, unless the change of name is the first to
+// consider.
+func instead(j blindspot.Judgement, text string) blindspot.Judgement {
+	if j.Alternative == "" {
+		j.Alternative = text
 	}
 	return j
 }

@@ -30,8 +30,8 @@ func activity(f facts, _ Options) (blindspot.Judgement, bool) {
 		text = fmt.Sprintf("The activity of %s did not clearly change from %s to %s: events came to %s times the earlier number.", f.Group, before, x.Window, events)
 	}
 	agree := measure.Trend(events) == measure.Trend(deaths)
-	j := past(text, []blindspot.Finding{x}, &agree)
-	j.Alternative = "A change in reporting would look the same as a change in activity; the attention finding, where there is one, bears on this."
+	j := f.past(text, []blindspot.Finding{x}, &agree)
+	j = instead(j, "A change in reporting would look the same as a change in activity; the attention finding, where there is one, bears on this.")
 	j.Changes = "A later release that moves the interval of the ratio to the other side of 1."
 	return j, true
 }
@@ -64,8 +64,8 @@ func footprint(f facts, _ Options) (blindspot.Judgement, bool) {
 			text += " It moved into neighbours of areas it left, more than chance explains."
 		}
 	}
-	j := past(text, on, nil)
-	j.Alternative = "Fewer events reach fewer areas by themselves; the effective number corrects for this only in part."
+	j := f.past(text, on, nil)
+	j = instead(j, "Fewer events reach fewer areas by themselves; the effective number corrects for this only in part.")
 	j.Changes = "Intervals of the two periods that no longer tell them apart, or that newly do."
 	return j, true
 }
@@ -83,8 +83,8 @@ func projection(f facts, _ Options) (blindspot.Judgement, bool) {
 	if fresh.Value > 0 {
 		text += fmt.Sprintf(" It killed in %s where it had not been recorded for five years.", counted2(int(fresh.Value), "country", "countries"))
 	}
-	j := past(text, []blindspot.Finding{x}, nil)
-	j.Alternative = "A core drawn over 36 months can lag behind a group that has moved its base."
+	j := f.past(text, []blindspot.Finding{x}, nil)
+	j = instead(j, "A core drawn over 36 months can lag behind a group that has moved its base.")
 	j.Changes = "Events outside the core that stop, or that become its new core."
 	return j, true
 }
@@ -99,8 +99,8 @@ func freedom(f facts, _ Options) (blindspot.Judgement, bool) {
 	}
 	text := fmt.Sprintf("Pressure on %s %s: clashes with armed opponents came to %s times those of the period before, and in %s of its active months and areas no state force had met it for half a year.",
 		f.Group, measure.Trend(change), change, percent(quiet))
-	j := past(text, []blindspot.Finding{p, s}, nil)
-	j.Alternative = "The data do not say who began a clash, so that a quiet area may be one the group does not contest."
+	j := f.past(text, []blindspot.Finding{p, s}, nil)
+	j = instead(j, "The data do not say who began a clash, so that a quiet area may be one the group does not contest.")
 	j.Changes = "State-based events in the areas that are now quiet."
 	return j, true
 }
@@ -112,8 +112,8 @@ func rivalry(f facts, _ Options) (blindspot.Judgement, bool) {
 	if !ok || !share.HasInterval() || share.Low < 0.2 {
 		return blindspot.Judgement{}, false
 	}
-	j := past(fmt.Sprintf("Other armed groups are among its main opponents: %s", x.Statement), []blindspot.Finding{x}, nil)
-	j.Alternative = "Events against non-state forces that a state backs are counted here, and not as state pressure."
+	j := f.past(fmt.Sprintf("Other armed groups are among its main opponents: %s", x.Statement), []blindspot.Finding{x}, nil)
+	j = instead(j, "Events against non-state forces that a state backs are counted here, and not as state pressure.")
 	j.Changes = "A truce or merger between the groups."
 	return j, true
 }

@@ -52,10 +52,10 @@ func hub(f facts, _ Options) (blindspot.Judgement, bool) {
 	default:
 		text += fmt.Sprintf(", but it falls to rank %s where links graded D and lower are left out.", rank)
 	}
-	j := past(text, []blindspot.Finding{x}, nil)
+	j := f.past(text, []blindspot.Finding{x}, nil)
 	j.Confidence = blindspot.LowConfidence
 	j.Basis = fmt.Sprintf("Confidence is low: the %d links are what reports mention, and reports are no sample.", x.N)
-	j.Alternative = "A place that reporters and courts watch closely looks more central than it is."
+	j = instead(j, "A place that reporters and courts watch closely looks more central than it is.")
 	j.Changes = "Links between other places in independent reports."
 	return j, true
 }

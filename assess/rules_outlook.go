@@ -13,8 +13,8 @@ func resilience(f facts, _ Options) (blindspot.Judgement, bool) {
 	if !ok {
 		return blindspot.Judgement{}, false
 	}
-	j := past(x.Statement, []blindspot.Finding{x}, nil)
-	j.Alternative = "What else happened at the same time is in the effect too; placebo dates and groups only show how often such a change comes by itself."
+	j := f.past(x.Statement, []blindspot.Finding{x}, nil)
+	j = instead(j, "What else happened at the same time is in the effect too; placebo dates and groups only show how often such a change comes by itself.")
 	j.Changes = "A counterfactual with better comparison groups."
 	return j, true
 }
@@ -25,8 +25,8 @@ func persistence(f facts, _ Options) (blindspot.Judgement, bool) {
 	if !ok {
 		return blindspot.Judgement{}, false
 	}
-	j := past(x.Statement, []blindspot.Finding{x}, nil)
-	j.Alternative = "A background that changes faster than the model allows would look like self-excitation."
+	j := f.past(x.Statement, []blindspot.Finding{x}, nil)
+	j = instead(j, "A background that changes faster than the model allows would look like self-excitation.")
 	j.Changes = "An eigenvalue or branching ratio whose interval moves across 1."
 	return j, true
 }
@@ -38,10 +38,10 @@ func severity(f facts, _ Options) (blindspot.Judgement, bool) {
 	if !ok || !p.Known() {
 		return blindspot.Judgement{}, false
 	}
-	j := past(fmt.Sprintf("The record of %s gives a probability of %s for an event with at least 100 deaths within twelve months. This number has no backtest of its own, so that no word of the scale is put to it.", f.Group, p),
+	j := f.past(fmt.Sprintf("The record of %s gives a probability of %s for an event with at least 100 deaths within twelve months. This number has no backtest of its own, so that no word of the scale is put to it.", f.Group, p),
 		[]blindspot.Finding{x}, nil)
 	j.Probability = p
-	j.Alternative = "The largest events are few, and the fitted tail leans on them."
+	j = instead(j, "The largest events are few, and the fitted tail leans on them.")
 	j.Changes = "A change in the rate of events, or a larger event than any so far."
 	return j, true
 }

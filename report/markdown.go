@@ -13,7 +13,7 @@ import (
 func Markdown(a blindspot.Assessment, figures []figure.Figure) []byte {
 	var b bytes.Buffer
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("# %s\n\nAs of %s. Window %s.\n", a.Title, a.AsOf, a.Window)
+	line("# %s\n\nAs of %s. Window %s.%s\n", a.Title, a.AsOf, a.Window, prefixed(" The data call the group ", a.Recorded))
 	if a.Question != "" {
 		line("*%s*\n", a.Question)
 	}

@@ -23,7 +23,7 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 		return blindspot.Assessment{}, in, blindspot.Errorf(blindspot.TooFewData, "choose a later date with --as-of",
 			"nothing is known of %s up to %s", s.Name(), asOf)
 	}
-	a := blindspot.Assessment{Group: s.Name(), GroupID: s.Group.ID, Matched: s.Group.Matched, AsOf: asOf,
+	a := blindspot.Assessment{Group: s.Name(), GroupID: s.Group.ID, Matched: s.Group.Matched, Recorded: s.Group.Recorded, AsOf: asOf,
 		Window: blindspot.MonthsBack(asOf, 12), Title: s.Name(), Chronicle: in.Chronicle, Seed: b.Seed,
 		Judgements: []blindspot.Judgement{}, Findings: []blindspot.Finding{}, Gaps: []blindspot.Gap{}}
 	if a.Findings, a.Gaps, err = Take(in); err != nil {

@@ -114,7 +114,11 @@ func (b *Bench) match(actors []blindspot.ActorSummary, name string) (Subject, bo
 				if !a.Kind.Assessable() {
 					return Subject{}, true, refuse(a)
 				}
-				return Subject{Group: blindspot.Group{ID: a.ID, Name: a.Name, Actors: []string{a.ID}, Matched: matched}}, true, nil
+				g := blindspot.Group{ID: a.ID, Name: a.Name, Actors: []string{a.ID}, Matched: matched}
+				if fold(matched) != fold(a.Name) && matched != a.ID {
+					g.Name, g.Recorded = matched, a.Name // people read the name they asked for
+				}
+				return Subject{Group: g}, true, nil
 			}
 		}
 	}

@@ -121,8 +121,8 @@ func previous(dir string) (*blindspot.Assessment, error) {
 // printSummary writes one screen: the judgements, the verdicts, what is missing.
 func (p *program) printSummary(a blindspot.Assessment) {
 	fmt.Fprintf(p.stdout, "%s\nas of %s", a.Title, a.AsOf)
-	if a.Matched != "" && a.Matched != a.Group {
-		fmt.Fprintf(p.stdout, " (%q matched %s)", a.Matched, a.Group)
+	if a.Recorded != "" {
+		fmt.Fprintf(p.stdout, " (%q matched what the data call %s)", a.Matched, a.Recorded)
 	}
 	fmt.Fprintln(p.stdout, "\n\nKey judgements")
 	for _, j := range a.Judgements {
