@@ -21,6 +21,9 @@ func All() []Measure {
 		{"stretch", "Stretch", Stretch},
 		{"rivalry", "Rivalry", Rivalry},
 		{"tail", "Severity tail", Tail},
+		{"resilience", "Resilience", Resilience},
+		{"self_sustainability", "Self-sustainability", SelfSustainability},
+		{"spillover", "Spillover", Spillover},
 		{"attention", "Attention", Attention},
 		{"corridors", "Corridors", Corridors},
 	}

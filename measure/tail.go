@@ -18,7 +18,7 @@ const (
 	tailHorizon   = 12
 	tailMonths    = 120
 	tailEventDays = 7
-	tailRefits    = 200
+	tailRefits    = 100
 )
 
 // Tail is how heavy the tail of deaths per event is, and what follows for rare
@@ -27,8 +27,9 @@ const (
 // probability of at least one event with 100 deaths or more in the 12 months
 // after the window, at the window's rate of events. The rate is uncertain by
 // its own dispersion from month to month, the tail by resampling with xmin
-// chosen anew. Events that last longer than a week are sums over several and
-// are left out, with a warning.
+// chosen anew. Events that last longer than a week are left out, with a
+// warning: most are sums over several (the monthly totals of a Mexican state,
+// for one), and a sum of 100 deaths is no mass-casualty event.
 //
 // Values: alpha, xmin, gof_p (small values, 0.1 or less, speak against the power
 // law), p_mass_casualty, mass_casualty_events (recorded in the ten years). A
@@ -52,8 +53,7 @@ func Tail(in Input) (blindspot.Finding, error) {
 	}
 	single := keep(events, func(e *blindspot.Event) bool { return closed(e.When).Days() <= tailEventDays && !e.DeathsGap })
 	if left := len(events) - len(single); left > 0 {
-		f.Warn(fmt.Sprintf("%s of %d left out: they last longer than a week, and so sum up several, or state no deaths.",
-			count(left, "event is", "events are"), len(events)))
+		f.Warn(fmt.Sprintf("%d of %d events are left out: they last longer than a week, and so sum up several, or state no deaths.", left, len(events)))
 	}
 	deaths := make([]int, len(single))
 	recorded := 0

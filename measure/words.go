@@ -26,6 +26,9 @@ func percent(q blindspot.Quantity) string {
 	if !q.HasInterval() {
 		return wholePercent(q.Value)
 	}
+	if wholePercent(q.Low) == wholePercent(q.High) {
+		return wholePercent(q.Value)
+	}
 	return fmt.Sprintf("%s (%s to %s)", wholePercent(q.Value), strings.TrimSuffix(wholePercent(q.Low), " %"), wholePercent(q.High))
 }
 
@@ -33,6 +36,9 @@ func wholePercent(share float64) string {
 	p := 100 * share
 	if p > 0 && p < 1 {
 		return "under 1 %"
+	}
+	if p > 99 && p < 100 {
+		return "over 99 %"
 	}
 	return fmt.Sprintf("%.0f %%", math.Round(p))
 }

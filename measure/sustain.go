@@ -1,0 +1,188 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/stats/hawkes"
+)
+
+// What the self-exciting process needs and how many events it looks at.
+const (
+	hawkesEvents = 40
+	hawkesMost   = 1500
+	hawkesDays   = 7
+)
+
+// SelfSustainability is how far the group's events bring about further events,
+// in two readings. The dominant eigenvalue of the endemic-epidemic model over
+// its admin-1 areas (Held, Höhle & Hofmann 2005, doi 10.1191/1471082X05st098oa;
+// monthly counts, a background that may change from year to year) is the share
+// of events that earlier events bring about in the long run. The branching
+// ratio of a self-exciting process on days (Hawkes; Ogata 1981, doi
+// 10.1109/TIT.1981.1056305; with an exponential kernel and a background that
+// varies as a spline chosen by AIC, no piece of it shorter than a year) is the
+// mean number of further events that one event sets off directly. Below 1 the
+// activity would die down if the background ceased; near 1 it feeds itself.
+//
+// A constant background mistakes slow changes of the base rate for
+// self-excitation, so the varying one is reported and the constant one shown
+// beside it (compare Lewis et al. 2012, doi 10.1057/sj.2011.21). Either is a
+// description: events may follow one another because both follow an offensive.
+//
+// Values: eigenvalue, branching, branching_constant, half_life (days by which
+// half of the direct offspring have come), background_share. Errors: TooFewData
+// for a chronicle, below 30 placed events or 24 observed months, and where
+// neither model can be fitted.
+func SelfSustainability(in Input) (blindspot.Finding, error) {
+	window := in.window()
+	span := blindspot.DateRange{From: window.To.AddMonths(-contagionMonths) + 1, To: window.To}
+	f := in.finding("self_sustainability", "Self-sustainability", span, blindspot.Method{
+		Name:     "Dominant eigenvalue of the endemic-epidemic model; branching ratio of a Hawkes process with varying background",
+		Citation: "Held, Höhle & Hofmann 2005, Statistical Modelling 5(3); Ogata 1981", DOI: "10.1191/1471082X05st098oa"})
+	c, err := in.contagion("self-sustainability", window, &f)
+	if err != nil {
+		return f, err
+	}
+	span.From = max(span.From, c.first.First())
+	f.Window = span
+	eigenvalue, err := c.eigenvalue()
+	if err != nil {
+		return f, refused("self-sustainability", err)
+	}
+	f.N, f.Evidence = c.events, evidence(history(within(in.Events, window), c.countries))
+	h := in.selfExciting(c, span)
+	f.Values = []blindspot.Value{
+		value("eigenvalue", "Dominant eigenvalue", "share", eigenvalue),
+		value("branching", "Branching ratio, background varying in time", "events per event", h.varying),
+		value("branching_constant", "The same with a constant background", "events per event", h.constant),
+		value("half_life", "Half-life of the excitation", "days", h.halfLife),
+		value("background_share", "Share of events not set off by earlier ones", "share", h.background),
+	}
+	for _, w := range append(c.warnings(), h.warnings...) {
+		f.Warn(w)
+	}
+	f.Statement = sustainWords(in.subject(), span, eigenvalue, h)
+	return f, nil
+}
+
+func sustainWords(subject string, span blindspot.DateRange, eigenvalue blindspot.Quantity, h exciting) string {
+	s := fmt.Sprintf("Of the events of %s in %s, earlier events account for %s in the long run (dominant eigenvalue over months and areas).",
+		subject, span, percent(eigenvalue))
+	low, high := eigenvalue.Low, eigenvalue.High
+	switch {
+	case !eigenvalue.HasInterval():
+	case low >= 1:
+		s = fmt.Sprintf("The activity of %s in %s feeds itself: the dominant eigenvalue over months and areas is %s.", subject, span, eigenvalue)
+	case high >= 1:
+		s += " The data do not tell activity that dies down from activity that feeds itself."
+	}
+	if h.varying.Known() {
+		s += fmt.Sprintf(" By days, one event sets off %s further events directly", h.varying)
+		if h.constant.Known() {
+			s += fmt.Sprintf("; a background held constant would put it at %s", h.constant)
+		}
+		s += "."
+	}
+	return s
+}
+
+// warnings says how well the data identify the model.
+func (c *contagion) warnings() []string {
+	var out []string
+	report := c.fit.Report
+	for _, name := range report.Boundary {
+		switch name {
+		case "ar.intercept":
+			out = append(out, "No area's events follow from its own last month: that part of the model is estimated as none.")
+		case "ne.intercept":
+			out = append(out, "No area's events follow from its neighbours' last month: that part of the model is estimated as none.")
+		}
+	}
+	if report.Condition > 1e6 {
+		out = append(out, "The data hardly tell the parts of the model apart: the eigenvalue is not to be relied on.")
+	}
+	if !c.joined {
+		out = append(out, "No two of the group's areas are neighbours: only what an area's own past explains is measured.")
+	}
+	return out
+}
+
+// exciting is what the self-exciting process gave.
+type exciting struct {
+	varying, constant, halfLife, background blindspot.Quantity
+	warnings                                []string
+}
+
+// selfExciting fits the process to the days of the latest run of observed
+// months. Events of one day are spread over it at random.
+func (in *Input) selfExciting(c *contagion, span blindspot.DateRange) exciting {
+	none := blindspot.Unknown()
+	h := exciting{varying: none, constant: none, halfLife: none, background: none}
+	last := span.To.Month()
+	begin := last + 1
+	for begin > c.first && in.allObserved(c.countries, begin-1) {
+		begin--
+	}
+	start := begin.First()
+	events := keep(history(within(in.Events, blindspot.DateRange{From: start, To: span.To}), c.countries), func(e *blindspot.Event) bool {
+		return e.When.From >= start && e.When.From <= span.To && closed(e.When).Days() <= hawkesDays
+	})
+	if len(events) > hawkesMost {
+		start = events[len(events)-hawkesMost].When.From
+		for events[0].When.From < start {
+			events = events[1:]
+		}
+		h.warnings = append(h.warnings, fmt.Sprintf("The process on days rests on the last %s, from %s on.", count(len(events), "event", "events"), start))
+	}
+	if len(events) < hawkesEvents {
+		h.warnings = append(h.warnings, fmt.Sprintf("No branching ratio is given: %s known to the week, and %d are needed.", count(len(events), "event is", "events are"), hawkesEvents))
+		return h
+	}
+	days := make([]float64, len(events))
+	for i := range events {
+		days[i] = float64(events[i].When.From - start)
+	}
+	end := float64(span.To-start) + 1
+	options := hawkes.Options{Level: Level}
+	if in.Quick {
+		options.Interval = hawkes.DeltaInterval
+	}
+	compared, err := hawkes.SelectVarying(hawkes.One(hawkes.Jitter(days, 1, end, in.rand("hawkes")), end), max(1, int(end/365)), options)
+	if err != nil || compared == nil || compared.Varying == nil || compared.Constant == nil {
+		h.warnings = append(h.warnings, "No branching ratio is given: the self-exciting process could not be fitted.")
+		return h
+	}
+	h.varying, h.constant = quantity(compared.Varying.Branching), quantity(compared.Constant.Branching)
+	h.describe(compared.Varying, end, len(events))
+	return h
+}
+
+func (in *Input) allObserved(countries []string, m blindspot.Month) bool {
+	for _, c := range countries {
+		if !in.Coverage.Observed(c, m) {
+			return false
+		}
+	}
+	return true
+}
+
+func (h *exciting) describe(r *hawkes.Result, end float64, n int) {
+	if k, ok := r.Process.Kernel[0].(hawkes.Exponential); ok && r.Boundary != hawkes.NoExcitation && k.Rate > 0 {
+		h.halfLife = blindspot.Exactly(k.HalfLife())
+		if k.HalfLife() < 1 {
+			h.warnings = append(h.warnings, "The excitation is over within a day or so: it may be the parts of one operation that the source lists one by one.")
+		}
+	}
+	h.background = blindspot.Exactly(math.Min(1, r.Process.Background[0].Integral(0, end)/float64(n)))
+	switch {
+	case r.Boundary == hawkes.NoExcitation:
+		h.warnings = append(h.warnings, "With a background that varies, no excitation is left: its delay is then not identified.")
+	case r.Boundary == hawkes.NearCritical || r.Boundary == hawkes.Explosive:
+		h.warnings = append(h.warnings, "The interval of the branching ratio reaches 1: the data do not tell a stable process from one that feeds itself without end.")
+	}
+	if !r.Identified || r.Condition > 1e6 {
+		h.warnings = append(h.warnings, "Background and excitation can hardly be told apart in these data.")
+	}
+}
