@@ -4,24 +4,16 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/measure"
 )
 
-// planned are measures of the guide that package measure does not take yet. A
-// claim may wait for them: it is untestable until measure.ByName knows them.
-var planned = []string{"resilience", "self-sustainability", "spillover", "tail", "attention"}
-
 func measureNames() []string {
 	var names []string
 	for _, m := range measure.All() {
 		names = append(names, m.Name)
-	}
-	for _, name := range planned {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
 	}
 	return names
 }
@@ -41,7 +33,7 @@ func (a *args) theatre(name string) blindspot.Theatre {
 
 func parseMeasure(a *args) runner {
 	name := a.word("measure", true, measureNames()...)
-	m, built := measure.ByName(name)
+	m, _ := measure.ByName(name) // an unknown name is a fault already
 	value, theatre, window := a.required("value"), a.theatre("theatre"), a.span("window")
 	side, threshold := a.side(), a.threshold()
 	var security []blindspot.Side
@@ -53,10 +45,7 @@ func parseMeasure(a *args) runner {
 	}
 	return func(ctx context.Context, b *book) (result, error) {
 		needs := fmt.Sprintf("UCDP GED with full coverage of %s for %s", theatre.Name, days(window))
-		what := fmt.Sprintf("Not tested: %s in %s %s, because ", name, theatre.Name, during(window))
-		if !built {
-			return untestable(what+"this version does not measure it.", needs), nil
-		}
+		what := fmt.Sprintf("Not tested: %s in %s %s, because ", strings.ToLower(m.Title), theatre.Name, during(window))
 		if b.in.Store == nil || len(theatre.Countries) > 0 && !b.covered(theatre.Countries, window) {
 			return untestable(what+b.lack("the events at hand do not cover it")+".", needs), nil
 		}
