@@ -19,12 +19,23 @@ import (
 //go:embed aliases.csv
 var aliasFile string
 
-// aliases maps a folded alias to the actor id it stands for.
-var aliases = sync.OnceValue(func() map[string]string {
-	m := map[string]string{}
+// aliasesOf maps an actor id to the aliases that come with the program.
+var aliasesOf = sync.OnceValue(func() map[string][]string {
+	m := map[string][]string{}
 	for line := range strings.Lines(aliasFile) {
 		line = strings.TrimSpace(line)
 		if id, alias, ok := strings.Cut(line, ","); ok && !strings.HasPrefix(line, "#") {
+			m[id] = append(m[id], alias)
+		}
+	}
+	return m
+})
+
+// aliases maps a folded alias to the actor id it stands for.
+var aliases = sync.OnceValue(func() map[string]string {
+	m := map[string]string{}
+	for id, all := range aliasesOf() {
+		for _, alias := range all {
 			m[fold(alias)] = id
 		}
 	}
@@ -174,7 +185,7 @@ func (b *Bench) withTheatres(ctx context.Context, s Subject, err error) (Subject
 	return s, nil
 }
 
-// notFound suggests the assessable actors whose names come nearest.
+// notFound suggests the assessable actors whose names or aliases come nearest.
 func notFound(actors []blindspot.ActorSummary, question string) error {
 	want := fold(question)
 	type near struct {
@@ -186,13 +197,18 @@ func notFound(actors []blindspot.ActorSummary, question string) error {
 		if !actors[i].Kind.Assessable() {
 			continue
 		}
-		name := fold(actors[i].Name)
-		far := distance(want, name)
-		if strings.Contains(name, want) {
-			far = 0
+		one := near{far: len(want)}
+		for _, name := range append([]string{actors[i].Name}, names(&actors[i])...) {
+			far := distance(want, fold(name))
+			if strings.Contains(fold(name), want) {
+				far = 0
+			}
+			if far < one.far {
+				one = near{name, far}
+			}
 		}
-		if far <= max(2, len(want)/3) {
-			best = append(best, near{actors[i].Name, far})
+		if one.far <= max(2, len(want)/3) {
+			best = append(best, one)
 		}
 	}
 	slices.SortStableFunc(best, func(a, b near) int { return a.far - b.far })
@@ -205,6 +221,12 @@ func notFound(actors []blindspot.ActorSummary, question string) error {
 		hint = "did you mean " + strings.Join(names, " or ") + "?"
 	}
 	return blindspot.Errorf(blindspot.NotFound, hint, "the store has no group named %q", question)
+}
+
+// names are the other names of an actor: those declared, and those that come
+// with the program.
+func names(a *blindspot.ActorSummary) []string {
+	return append(slices.Clone(a.Aliases), aliasesOf()[a.ID]...)
 }
 
 // distance is the Levenshtein distance of two folded names.

@@ -4,10 +4,10 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -47,6 +47,9 @@ func (a *Archive) Ingest(ctx context.Context, u Upload, progress func(rows int))
 	account, err := a.Store.Import(ctx, duckdb.ImportRequest{
 		Reader: reader, File: filepath.Base(u.Path), SHA256: sum, Bytes: size,
 		Source: ucdp.SourceOf(reader.Release()), Release: reader.Release().String(), Published: published, Coverage: coverage,
+		CoverageOf: func(first, last blindspot.Date) []blindspot.Coverage {
+			return []blindspot.Coverage{{Source: reader.Source(), Country: blindspot.Worldwide, From: first.Month(), To: last.Month(), Share: 1, Stated: u.Complete}}
+		},
 		Enrich: func(e *blindspot.Event) { Enrich(a.World, e) }, Classify: Classify, Progress: progress,
 	})
 	if err == nil {
@@ -65,11 +68,19 @@ func (a *Archive) Retry(ctx context.Context, ids []int64) (blindspot.Import, err
 	return account, err
 }
 
-// ParseAgain reads one quarantined row under its file's header.
+// escaped is a byte that was no text where a row was kept.
+var escaped = regexp.MustCompile(`\\x[0-9A-F]{2}`)
+
+// ParseAgain reads one quarantined row under its file's header. Bytes that were
+// written out because they are no text become bytes again: else a row refused
+// for them would pass with the letters of "\xE9" in its names.
 func ParseAgain(raw, header string) (blindspot.Event, *blindspot.RowFault) {
-	text := raw
+	text := escaped.ReplaceAllStringFunc(raw, func(s string) string {
+		b, _ := hex.DecodeString(s[2:]) // two hexadecimal digits
+		return string(b)
+	})
 	if header != "" {
-		text = header + "\n" + raw
+		text = header + "\n" + text
 	}
 	reader, err := ucdp.NewReader(strings.NewReader(text), "quarantine.csv", ucdp.Options{})
 	if err != nil {
@@ -95,7 +106,7 @@ func Classify(actors []duckdb.ActorFacts) []blindspot.ActorKind {
 
 func coverageOfUpload(u Upload, source string) ([]blindspot.Coverage, error) {
 	if u.Coverage == "" {
-		return span(u, source)
+		return nil, nil
 	}
 	f, err := os.Open(u.Coverage)
 	if err != nil {
@@ -107,35 +118,6 @@ func coverageOfUpload(u Upload, source string) ([]blindspot.Coverage, error) {
 		rows[i].Source = source
 	}
 	return rows, err
-}
-
-// span reads the file once for its first and last month.
-func span(u Upload, source string) ([]blindspot.Coverage, error) {
-	reader, err := ucdp.Open(u.Path, ucdp.Options{Release: u.Release})
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = reader.Close() }() // only read from
-	c := blindspot.Coverage{Source: source, Country: blindspot.Worldwide, Share: 1, Stated: u.Complete}
-	found := false
-	for {
-		e, _, fault, err := reader.Next()
-		switch {
-		case errors.Is(err, io.EOF) && found:
-			return []blindspot.Coverage{c}, nil
-		case errors.Is(err, io.EOF):
-			return nil, nil
-		case err != nil:
-			return nil, err
-		case fault != nil:
-			continue
-		}
-		first, last := e.When.From.Month(), max(e.When.From, e.When.To).Month()
-		if !found {
-			c.From, c.To, found = first, last, true
-		}
-		c.From, c.To = min(c.From, first), max(c.To, last)
-	}
 }
 
 func fileSum(path string) (sum string, size int64, err error) {

@@ -135,7 +135,7 @@ func (p *program) ingestFile(ctx context.Context, store *duckdb.Store, file stri
 	account, err := store.Import(ctx, duckdb.ImportRequest{
 		Reader: reader, File: filepath.Base(file), SHA256: sum, Bytes: size,
 		Source: ucdp.SourceOf(reader.Release()), Release: reader.Release().String(), Published: known, Coverage: coverage, CoverageOf: wholeSpan(reader.Source(), o.complete),
-		Enrich: func(e *blindspot.Event) { workbench.Enrich(world, e) }, Classify: classify, Progress: bar.to,
+		Enrich: func(e *blindspot.Event) { workbench.Enrich(world, e) }, Classify: workbench.Classify, Progress: bar.to,
 	})
 	bar.done()
 	if err != nil {
@@ -230,9 +230,14 @@ func checksum(path string) (sum string, size int64, err error) {
 	return hex.EncodeToString(h.Sum(nil)), size, nil
 }
 
+// optionalDate reads the day that a flag states; a bad one is bad usage.
 func optionalDate(s string) (blindspot.Date, error) {
 	if s == "" {
 		return 0, nil
 	}
-	return blindspot.ParseDate(s)
+	day, err := blindspot.ParseDate(s)
+	if err != nil {
+		return 0, blindspot.Errorf(blindspot.Usage, blindspot.HintOf(err), "%w", err)
+	}
+	return day, nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -11,7 +10,6 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/place"
-	"github.com/blindspot/blindspot/source/ucdp"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -69,8 +67,8 @@ func (p *program) quarantineRetry() *cobra.Command {
 			}
 			defer func() { _ = store.Close() }() // closed for good below
 			world := place.World()
-			account, err := store.Retry(cmd.Context(), duckdb.RetryRequest{IDs: ids, Parse: parseAgain,
-				Enrich: func(e *blindspot.Event) { workbench.Enrich(world, e) }, Classify: classify})
+			account, err := store.Retry(cmd.Context(), duckdb.RetryRequest{IDs: ids, Parse: workbench.ParseAgain,
+				Enrich: func(e *blindspot.Event) { workbench.Enrich(world, e) }, Classify: workbench.Classify})
 			if err != nil {
 				return err
 			}
@@ -80,23 +78,6 @@ func (p *program) quarantineRetry() *cobra.Command {
 			return p.reportImport(account)
 		},
 	}
-}
-
-// parseAgain reads one quarantined row under its file's header.
-func parseAgain(raw, header string) (blindspot.Event, *blindspot.RowFault) {
-	text := raw
-	if header != "" {
-		text = header + "\n" + raw
-	}
-	reader, err := ucdp.NewReader(strings.NewReader(text), "quarantine.csv", ucdp.Options{})
-	if err != nil {
-		return blindspot.Event{}, &blindspot.RowFault{Reason: err.Error(), Raw: raw}
-	}
-	event, _, fault, err := reader.Next()
-	if err != nil {
-		return event, &blindspot.RowFault{Reason: err.Error(), Raw: raw}
-	}
-	return event, fault
 }
 
 // needStore opens a store that must exist.
