@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blindspot/blindspot/watch"
+)
+
+func (p *program) backtestWatch() *cobra.Command {
+	var asOf string
+	cmd := &cobra.Command{
+		Use:   "watch",
+		Short: "The breakout hindcast behind the watch board",
+		Long: `Backtest watch repeats the watch board at every quarter from the first with five
+years of data on, fitted on group-quarters whose 24 months had ended by then, and
+scores it beside three baselines that are fitted on the same examples: the deaths
+of the last 24 months, their growth, and the base rate. Only group-quarters whose
+countries were observed throughout are scored.
+` + exitCodes,
+		Example: "  blindspot backtest watch --json",
+		Args:    args(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			date, err := optionalDate(asOf)
+			if err != nil {
+				return err
+			}
+			b, done, err := p.bench(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer done()
+			skill, err := b.Hindcast(cmd.Context(), date)
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.printJSON(skill)
+			}
+			return p.printSkill(skill)
+		},
+	}
+	cmd.Flags().StringVar(&asOf, "as-of", "", "score what was known on this day, YYYY-MM-DD (default: the last day the store covers)")
+	return cmd
+}
+
+func (p *program) printSkill(s *watch.Skill) error {
+	fmt.Fprintf(p.stdout, "%s\n\n", wrap(s.Statement, 0))
+	fmt.Fprintf(p.stdout, "Conditions met: deaths %s, areas %s, new country %s (they overlap). Not scored, because a country was not observed: %s group-quarters.\n\n",
+		number(s.ByDeaths), number(s.ByAreas), number(s.ByCountry), number(s.NotScored))
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "forecast\taverage precision\tprecision at 10\tBrier\tlog score\t")
+	for _, r := range s.Scores {
+		fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.4f\t%.4f\t\n", r.Name, r.AveragePrecision, r.PrecisionAt10, r.Brier, r.LogScore)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.stdout, "\nModel minus baseline (blocks of two years of quarters resampled, 90 % interval)")
+	w = tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	for _, d := range s.Differences {
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%+.4f\t%+.4f to %+.4f\tp = %.3f\n", d.Baseline, strings.ReplaceAll(d.Metric, "_", " "), d.Verdict, d.Difference, d.Low, d.High, d.P)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.stdout, "\nCalibration (the intervals take group-quarters as independent, and are too narrow)")
+	w = tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "stated\tmean\tbroke out\t90 % interval\tgroup-quarters\t")
+	for _, b := range s.Calibration {
+		fmt.Fprintf(w, "%.1f to %.1f\t%.3f\t%.3f\t%.3f to %.3f\t%s\t\n", b.Low, b.High, b.Forecast, b.Observed, b.From, b.Until, number(b.N))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if o := s.Overlooked; o != nil {
+		fmt.Fprintf(p.stdout, "\nOverlooked\n  %s\n", wrap(o.String(), 2))
+	}
+	for _, r := range s.Warnings {
+		fmt.Fprintf(p.stdout, "  ! %s\n", wrap(r, 4))
+	}
+	return nil
+}

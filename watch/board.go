@@ -1,0 +1,162 @@
+package watch
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Months is the horizon of the probabilities.
+const Months = horizon
+
+// Board ranks the groups of a store as of a day.
+type Board struct {
+	AsOf     blindspot.Date `json:"as_of"`
+	Groups   []Entry        `json:"groups"`
+	Skill    *Skill         `json:"skill"`
+	LeftOut  int            `json:"left_out"` // groups with recent events, all in countries that are not observed
+	Warnings []string       `json:"warnings"`
+}
+
+// Entry is one group of the board. Overlooked is PBreakout x (1 - Attention),
+// nil where attention is not known; the group is then placed as though its
+// attention were that of the middle group, and says so in its warnings.
+type Entry struct {
+	Rank          int      `json:"rank"`
+	Group         string   `json:"group"`
+	GroupID       string   `json:"group_id"`
+	Overlooked    *float64 `json:"overlooked"`
+	PBreakout     float64  `json:"p_breakout"` // within 24 months
+	PLow          *float64 `json:"p_low"`      // 90 % interval of the model's own uncertainty, nil without a model
+	PHigh         *float64 `json:"p_high"`
+	Attention     *float64 `json:"attention_percentile"` // 0 to 1
+	AttentionLow  *float64 `json:"attention_low"`
+	AttentionHigh *float64 `json:"attention_high"`
+	Deaths        int      `json:"deaths_24_months"`
+	Events        int      `json:"events_24_months"`
+	Countries     []string `json:"countries"` // ISO codes of the observed countries it was active in
+	Reasons       []string `json:"reasons"`
+	Warnings      []string `json:"warnings"`
+	order         float64
+}
+
+// Make makes the board. Errors: TooFewData where no group can be assessed, or
+// where there is no past quarter whose outcome is known.
+func Make(in Input) (Board, error) {
+	w := newWorld(in)
+	ex := gather(w)
+	f := forecastAll(ex)
+	board := Board{AsOf: in.AsOf, Groups: []Entry{}, Warnings: []string{}}
+	if len(ex.origins) == 0 || ex.begin[len(ex.origins)] == ex.begin[len(ex.origins)-1] {
+		return board, tooFew("choose an earlier date with --as-of, or import a release that covers more (blindspot status shows what is covered)",
+			"no group had %d events in five years in a country that is observed for the 24 months up to %s", fewestEvents, w.last)
+	}
+	if math.IsNaN(f.base) {
+		return board, tooFew("choose a later date with --as-of, or import a longer series",
+			"there is no quarter before %s of which it is known what followed in its 24 months", w.last)
+	}
+	var err error
+	if board.Skill, err = judge(&in, ex, f); err != nil {
+		return board, fmt.Errorf("scoring the hindcast: %w", err)
+	}
+	board.LeftOut = ex.unseen
+	board.rank(&in, w, ex, f)
+	board.warn(&in, f)
+	return board, nil
+}
+
+// rank fills the entries in order.
+func (b *Board) rank(in *Input, w *world, ex *examples, f *forecasts) {
+	var attention []blindspot.Quantity
+	if in.Attention != nil {
+		attention = in.Attention(w.last)
+	}
+	last := len(ex.origins) - 1
+	for i := ex.begin[last]; i < ex.begin[last+1]; i++ {
+		a := blindspot.Unknown()
+		if attention != nil {
+			a = attention[ex.list[i].group]
+		}
+		b.Groups = append(b.Groups, entry(in, w, ex, f, i, a))
+	}
+	slices.SortStableFunc(b.Groups, func(x, y Entry) int {
+		return cmp.Or(cmp.Compare(y.order, x.order), cmp.Compare(x.Group, y.Group), cmp.Compare(x.GroupID, y.GroupID))
+	})
+	for i := range b.Groups {
+		b.Groups[i].Rank = i + 1
+	}
+}
+
+func entry(in *Input, w *world, ex *examples, f *forecasts, i int, attention blindspot.Quantity) Entry {
+	facts := &ex.facts[i]
+	group := w.groups[ex.list[i].group].group
+	e := Entry{Group: group.Name, GroupID: group.ID, PBreakout: f.base, Deaths: int(facts.deaths24), Events: int(facts.events24),
+		Countries: []string{}, Reasons: []string{}, Warnings: w.warnings(in, facts)}
+	for _, c := range facts.home {
+		e.Countries = append(e.Countries, w.countries[c])
+	}
+	slices.Sort(e.Countries)
+	if f.now != nil {
+		row := ex.row(i)
+		logit := f.now.logit(row)
+		e.PBreakout = bounded(sigmoid(logit))
+		if se, ok := f.now.error(row); ok {
+			half := distuv.UnitNormal.Quantile((1+level)/2) * se
+			e.PLow, e.PHigh = pointer(bounded(sigmoid(logit-half))), pointer(bounded(sigmoid(logit+half)))
+		}
+		e.Reasons = reasons(facts, f.now.contributions(row))
+	}
+	if attention.Known() {
+		e.Attention, e.AttentionLow, e.AttentionHigh = pointer(attention.Value), pointer(attention.Low), pointer(attention.High)
+		e.Overlooked = pointer(e.PBreakout * (1 - attention.Value))
+	} else {
+		e.Warnings = append(e.Warnings, "Attention is not known: the group is placed as though it drew as much as the middle group.")
+	}
+	e.order = order(e.PBreakout, attention)
+	return e
+}
+
+// pointer gives the number, or nil where it is not known.
+func pointer(v float64) *float64 {
+	if math.IsNaN(v) {
+		return nil
+	}
+	return &v
+}
+
+func (b *Board) warn(in *Input, f *forecasts) {
+	if f.now == nil {
+		b.Warnings = append(b.Warnings, fmt.Sprintf("Too few breakouts are known to learn from: every group is given the base rate of %s.", blindspot.FormatNumber(f.base)))
+	}
+	if !in.Coverage.Stated() {
+		b.Warnings = append(b.Warnings, "Nobody stated the coverage of the data: it is assumed that the files hold everything from their first to their last month.")
+	}
+	if b.LeftOut > 0 {
+		b.Warnings = append(b.Warnings, fmt.Sprintf("%s not listed: their recent events lie in countries that are not observed.", capital(plural(float64(b.LeftOut), "group"))))
+	}
+}
+
+// Hindcast gives the forecasts behind the skill, in order of quarter and group,
+// with what followed where that is known.
+func Hindcast(in Input) ([]Forecast, *Skill, error) {
+	w := newWorld(in)
+	ex := gather(w)
+	f := forecastAll(ex)
+	skill, err := judge(&in, ex, f)
+	if err != nil {
+		return nil, nil, fmt.Errorf("scoring the hindcast: %w", err)
+	}
+	var out []Forecast
+	for i := range ex.list {
+		e := &ex.list[i]
+		if !math.IsNaN(f.model[i]) {
+			out = append(out, Forecast{Month: ex.origins[e.origin], Group: w.groups[e.group].group, P: f.model[i], Outcome: e.outcome, Resolved: e.resolved})
+		}
+	}
+	return out, skill, nil
+}

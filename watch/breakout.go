@@ -1,0 +1,128 @@
+package watch
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/stats/spatial"
+)
+
+// Thresholds of a breakout.
+const (
+	deathsFactor  = 2.0
+	fewestDeaths  = 100.0
+	spreadFactor  = 1.5
+	fewestSpread  = 3.0
+	roundingSlack = 1e-9 // entropies that are equal on paper differ in the last digit
+)
+
+// Breakout says which of the three conditions were met in the 24 months after a
+// date.
+type Breakout struct {
+	Deaths     bool `json:"deaths"`      // at least double, and at least 100
+	Areas      bool `json:"areas"`       // effective areas at least 1.5 times, and 3 more
+	NewCountry bool `json:"new_country"` // a lethal attack in a country new for five years, over 500 km from the core
+}
+
+// Any reports whether it was a breakout at all.
+func (b Breakout) Any() bool { return b.Deaths || b.Areas || b.NewCountry }
+
+// outcome tells what followed month m in the 24 months after it. ok is false
+// where that is not known, because a country of the group was not observed
+// throughout.
+func (g *gatherer) outcome(h *history, f *facts, m blindspot.Month) (b Breakout, ok bool) {
+	for _, c := range f.home {
+		if !g.w.seen(c, m+1, m+horizon) {
+			return b, false
+		}
+	}
+	if m+horizon > g.w.last {
+		return b, false
+	}
+	g.reset()
+	now := h.upTo(m)
+	deaths := 0.0
+	var core []spatial.Point
+	for i := now; i < len(h.records) && h.records[i].month <= m+horizon; i++ {
+		r := &h.records[i]
+		if !g.w.seen(r.country, m-horizon+1, m+horizon) {
+			continue
+		}
+		deaths += float64(r.deaths)
+		if r.area != noArea {
+			g.area(r.area).last24++
+		}
+		if b.NewCountry || r.area == noArea || !g.newCountry(h, r, m, now) {
+			continue
+		}
+		if core == nil {
+			core = h.core(m, now)
+		}
+		b.NewCountry = beyond(core, r.at)
+	}
+	var counts []int
+	for _, a := range g.used {
+		counts = append(counts, g.areas[a].last24)
+	}
+	spread := effective(counts)
+	b.Deaths = deaths >= fewestDeaths && deaths >= deathsFactor*f.deaths24
+	b.Areas = spread >= spreadFactor*f.effective-roundingSlack && spread >= f.effective+fewestSpread-roundingSlack
+	return b, true
+}
+
+// newCountry reports whether the attack was lethal, in a country that was
+// observed for the five years before m and had no lethal attack of the group.
+func (g *gatherer) newCountry(h *history, r *record, m blindspot.Month, now int) bool {
+	if !r.lethal() || !g.w.seen(r.country, m-noveltySpan+1, m) {
+		return false
+	}
+	for i := now - 1; i >= 0 && h.records[i].month > m-noveltySpan; i-- {
+		if h.records[i].country == r.country && h.records[i].lethal() {
+			return false
+		}
+	}
+	return true
+}
+
+// core gives the mean points of the group's events in its core areas: the
+// fewest areas that hold 80 % of the last 36 months' events.
+func (h *history) core(m blindspot.Month, now int) []spatial.Point {
+	points := map[int][]spatial.Point{}
+	var areas []int
+	all := 0
+	for i := now - 1; i >= 0 && h.records[i].month > m-coreSpan; i-- {
+		if r := &h.records[i]; r.area != noArea {
+			if points[r.area] == nil {
+				areas = append(areas, r.area)
+			}
+			points[r.area] = append(points[r.area], r.at)
+			all++
+		}
+	}
+	slices.SortFunc(areas, func(a, b int) int {
+		return cmp.Or(cmp.Compare(len(points[b]), len(points[a])), cmp.Compare(a, b))
+	})
+	core, held := []spatial.Point{}, 0
+	for _, a := range areas {
+		if float64(held) >= coreShare*float64(all) {
+			break
+		}
+		held += len(points[a])
+		if centre, err := spatial.MeanCentre(points[a], nil); err == nil { // antipodal points have no mean
+			core = append(core, centre)
+		}
+	}
+	return core
+}
+
+// beyond reports whether the point lies over 500 km from every core area; a
+// group without a core has nothing to be far from.
+func beyond(core []spatial.Point, p spatial.Point) bool {
+	nearest := math.Inf(1)
+	for _, c := range core {
+		nearest = min(nearest, spatial.Distance(c, p))
+	}
+	return nearest > farKM && !math.IsInf(nearest, 1)
+}

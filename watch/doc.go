@@ -1,0 +1,37 @@
+// Package watch ranks armed organisations by what is overlooked: the
+// probability that a group breaks out within 24 months, times one minus how
+// much attention it draws. Both parts are shown, with reasons in words and the
+// track record of the ranking.
+//
+// # Units
+//
+// A unit is an organisation at the end of a month, seen in the countries that
+// coverage holds (blindspot.ObservedShare) in each of the last 24 months. It is
+// assessed where it had five events there in five years. An event counts in the
+// month in which it ended: before that nobody could have counted it.
+//
+// # Breakout
+//
+// In the 24 months after, any of: deaths at least double those of the last 24
+// and at least 100; an effective number of admin-1 areas at least 1.5 times as
+// large and larger by 3; a lethal attack in a country without one for five years
+// and over 500 km from the core (the fewest areas with 80 % of 36 months'
+// events). Both sides of a comparison count the countries observed throughout
+// the 48 months. Where a country of the group is not observed in the 24 months
+// after, it is not known whether it broke out, and the unit is not scored.
+//
+// # Model
+//
+// A ridge logistic regression on some twenty features of the last five years,
+// fitted on quarters whose 24 months had ended by the date. Its penalty is the
+// one with the best log score on forecasts that were resolved by then. The
+// interval allows for the dependence of a group's overlapping quarters; it does
+// not cover errors of the sources, or a world that changes.
+//
+// # Skill
+//
+// The hindcast repeats this at every quarter from the first with five years of
+// data on, beside three baselines fitted on the same examples: the deaths of the
+// last 24 months, their growth, and the base rate. [Make] gives the board with
+// that record; docs/WATCH.md says what was tried.
+package watch

@@ -1,0 +1,130 @@
+package watch
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/blindspot/blindspot"
+)
+
+// feature is one number that the model sees, and what it says in words.
+type feature struct {
+	theme theme
+	of    func(f *facts) float64
+	words func(f *facts) string
+}
+
+// theme is what a feature speaks about. A theme gives one reason, in the words
+// of the feature that weighs most in it, since several features say one thing.
+type theme int
+
+const (
+	size theme = iota
+	growth
+	spread
+	newGround
+	opponents
+	rhythm
+	severity
+	surroundings
+	themes
+)
+
+// growthOf is the log of the ratio of two counts, each with a half added.
+func growthOf(now, before float64) float64 { return math.Log(now+0.5) - math.Log(before+0.5) }
+
+var features = []feature{
+	{size, func(f *facts) float64 { return math.Log1p(f.deaths24) },
+		func(f *facts) string { return plural(f.deaths24, "death") + " in the last 24 months" }},
+	{size, func(f *facts) float64 { return math.Log1p(f.events24) },
+		func(f *facts) string { return plural(f.events24, "event") + " in the last 24 months" }},
+	{growth, func(f *facts) float64 { return growthOf(f.deaths12, f.deaths24-f.deaths12) },
+		func(f *facts) string {
+			return change("deaths", "the last 12 months", f.deaths12, f.deaths24-f.deaths12)
+		}},
+	{growth, func(f *facts) float64 { return growthOf(3*f.deaths6, f.deaths24-f.deaths6) },
+		func(f *facts) string {
+			return fmt.Sprintf("%s in the last 6 months, against %s a half-year in the 18 before", plural(f.deaths6, "death"), count((f.deaths24-f.deaths6)/3))
+		}},
+	{growth, func(f *facts) float64 { return growthOf(7*f.deaths3, f.deaths24-f.deaths3) },
+		func(f *facts) string {
+			return fmt.Sprintf("%s in the last 3 months, against %s a quarter in the 21 before", plural(f.deaths3, "death"), count((f.deaths24-f.deaths3)/7))
+		}},
+	{growth, func(f *facts) float64 { return growthOf(f.events12, f.events24-f.events12) },
+		func(f *facts) string {
+			return change("events", "the last 12 months", f.events12, f.events24-f.events12)
+		}},
+	{growth, func(f *facts) float64 { return math.Log1p(f.peak24) - math.Log1p(f.deaths24) },
+		func(f *facts) string {
+			if f.peak24 <= f.deaths24 {
+				return fmt.Sprintf("deaths are at the highest of five years (%s in 24 months)", count(f.deaths24))
+			}
+			return fmt.Sprintf("it was deadlier within the last five years (%s in 24 months, against %s in the last 24)", plural(f.peak24, "death"), count(f.deaths24))
+		}},
+	{spread, func(f *facts) float64 { return math.Log1p(f.effective) },
+		func(f *facts) string {
+			return fmt.Sprintf("active in %s in the last 24 months (an effective number of %s)", plural(float64(f.areas24), "area"), blindspot.FormatNumber(f.effective))
+		}},
+	{spread, func(f *facts) float64 { return float64(f.areas12 - f.areasBefore) },
+		func(f *facts) string {
+			switch d := f.areas12 - f.areasBefore; {
+			case d > 0:
+				return fmt.Sprintf("active in %s more than in the year before (%d against %d)", plural(float64(d), "area"), f.areas12, f.areasBefore)
+			case d < 0:
+				return fmt.Sprintf("active in %s fewer than in the year before (%d against %d)", plural(float64(-d), "area"), f.areas12, f.areasBefore)
+			}
+			return fmt.Sprintf("active in as many areas as in the year before (%d)", f.areas12)
+		}},
+	{spread, func(f *facts) float64 { return math.Log1p(float64(f.countries)) },
+		func(f *facts) string {
+			if f.countries == 1 {
+				return "active in one observed country in the last 24 months"
+			}
+			return fmt.Sprintf("active in %d observed countries in the last 24 months", f.countries)
+		}},
+	{newGround, func(f *facts) float64 { return math.Log1p(float64(f.newAreas)) },
+		func(f *facts) string {
+			if f.newAreas == 0 {
+				return "no area new in five years was added in the last 12 months"
+			}
+			return fmt.Sprintf("%s with its first events in five years in the last 12 months", plural(float64(f.newAreas), "area"))
+		}},
+	{opponents, func(f *facts) float64 { return f.nonState },
+		func(f *facts) string {
+			return share(f.nonState) + " of its events of the last 24 months were fought against other non-state groups"
+		}},
+	{opponents, func(f *facts) float64 { return f.oneSided },
+		func(f *facts) string {
+			return share(f.oneSided) + " of its events of the last 24 months were attacks on civilians"
+		}},
+	{rhythm, func(f *facts) float64 { return math.Log1p(float64(f.age)) },
+		func(f *facts) string { return fmt.Sprintf("its first event lies %s back", years(f.age)) }},
+	{rhythm, func(f *facts) float64 { return math.Log1p(float64(f.quiet)) },
+		func(f *facts) string {
+			if f.quiet == 0 {
+				return "its last event lies within the last month"
+			}
+			return fmt.Sprintf("its last event lies %s back", plural(float64(f.quiet), "month"))
+		}},
+	{severity, func(f *facts) float64 { return math.Log1p(f.largest) },
+		func(f *facts) string {
+			return fmt.Sprintf("its deadliest event of the last 24 months had %s", plural(f.largest, "death"))
+		}},
+	{surroundings, func(f *facts) float64 { return math.Log1p(f.around12) },
+		func(f *facts) string {
+			return plural(f.around12, "death") + " in violence without it in its countries in the last 12 months"
+		}},
+	{surroundings, func(f *facts) float64 { return growthOf(f.around12, f.aroundBefore) },
+		func(f *facts) string {
+			return change("deaths in violence without it in its countries", "the last 12 months", f.around12, f.aroundBefore)
+		}},
+}
+
+// vector writes the features of the facts.
+func vector(f *facts) []float64 {
+	out := make([]float64, len(features))
+	for j := range features {
+		out[j] = features[j].of(f)
+	}
+	return out
+}

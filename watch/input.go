@@ -1,0 +1,33 @@
+package watch
+
+import (
+	"github.com/blindspot/blindspot"
+)
+
+// Input is what the board is made of: everything known on a day.
+type Input struct {
+	Events   []blindspot.Event // of all groups and of those they fight, in any order
+	Groups   []blindspot.Group // organisations; nobody else may be among them
+	Coverage blindspot.CoverageTable
+	AsOf     blindspot.Date
+	Seed     uint64
+	// Attention gives each group's attention percentile (0 to 1) at the end of a
+	// month from what was known then, unknown where it cannot be told. nil:
+	// attention is not known for anybody.
+	Attention func(blindspot.Month) []blindspot.Quantity
+	// Country names a country by its ISO code; nil: the code is the name.
+	Country func(iso3 string) string
+}
+
+func (in *Input) country(iso3 string) string {
+	if in.Country != nil {
+		if name := in.Country(iso3); name != "" {
+			return name
+		}
+	}
+	return iso3
+}
+
+func tooFew(hint, format string, args ...any) error {
+	return blindspot.Errorf(blindspot.TooFewData, hint, format, args...)
+}

@@ -1,0 +1,84 @@
+package watch
+
+import (
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/stats/score"
+)
+
+// overlook scores the ranking by P x (1 - attention) where attention is known.
+func (s *Skill) overlook(in *Input, ex *examples, quarters []quarterly, model []float64) error {
+	if in.Attention == nil {
+		return nil
+	}
+	var o OverlookedSkill
+	var byP, byBoth table
+	var alone, chance, n, attentionHits, attentionOther float64
+	for i := range quarters {
+		known := quarterly{origin: quarters[i].origin}
+		var p, both, ignored []float64
+		attention := in.Attention(ex.origins[known.origin])
+		for k, at := range quarters[i].at {
+			a := attention[ex.list[at].group]
+			if !a.Known() {
+				continue
+			}
+			known.at, known.event = append(known.at, at), append(known.event, quarters[i].event[k])
+			p, both, ignored = append(p, model[at]), append(both, model[at]*(1-a.Value)), append(ignored, 1-a.Value)
+			if quarters[i].event[k] {
+				attentionHits += a.Value
+			} else {
+				attentionOther += a.Value
+			}
+		}
+		hits := known.hits()
+		o.GroupQuarters += len(p)
+		o.Breakouts += hits
+		if hits == 0 || hits == len(p) {
+			continue // any order is as good
+		}
+		for _, r := range []struct {
+			by []float64
+			to *table
+		}{{p, &byP}, {both, &byBoth}} {
+			v, err := score.AveragePrecision(r.by, known.event)
+			if err != nil {
+				return err
+			}
+			r.to.sums, r.to.weights = append(r.to.sums, v), append(r.to.weights, 1)
+		}
+		v, err := score.AveragePrecision(ignored, known.event)
+		if err != nil {
+			return err
+		}
+		alone += v
+		chance += float64(hits) / float64(len(p))
+		n++
+	}
+	o.Quarters = int(n)
+	if o.Quarters < fewestQuarters {
+		return nil
+	}
+	o.ByP, o.ByOverlooked, o.ByInattention, o.ByChance = byP.mean(), byBoth.mean(), alone/n, chance/n
+	o.AttentionHits = attentionHits / float64(o.Breakouts)
+	o.AttentionOther = attentionOther / float64(o.GroupQuarters-o.Breakouts)
+	d, err := compare(byBoth, byP, metrics[0], "P alone", in.Seed, 1000)
+	if err != nil {
+		return err
+	}
+	o.Difference = d
+	s.Overlooked = &o
+	return nil
+}
+
+// unknownAttention is what attention is taken to be for the order of the board
+// where it is not known: that of the middle group. The group's own overlooked
+// value stays unknown.
+const unknownAttention = 0.5
+
+// order is the value the board is sorted by.
+func order(p float64, attention blindspot.Quantity) float64 {
+	if !attention.Known() {
+		return p * (1 - unknownAttention)
+	}
+	return p * (1 - attention.Value)
+}

@@ -1,0 +1,115 @@
+package watch
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+)
+
+// count writes a number of deaths or events; an average may be broken.
+func count(v float64) string { return blindspot.FormatNumber(v) }
+
+func plural(n float64, what string) string {
+	switch n {
+	case 0:
+		return "no " + what + "s"
+	case 1:
+		return "1 " + what
+	}
+	return count(n) + " " + what + "s"
+}
+
+func share(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
+
+func years(months int) string {
+	if months < 24 {
+		return plural(float64(months), "month")
+	}
+	return fmt.Sprintf("%d years", months/12)
+}
+
+// change says how a count of a year compares with that of the year before.
+func change(what, when string, now, before float64) string {
+	numbers := fmt.Sprintf("(%s, against %s in the 12 before)", count(now), count(before))
+	switch {
+	case now == 0 && before == 0:
+		return fmt.Sprintf("no %s in %s, nor in the 12 before", what, when)
+	case before == 0:
+		return fmt.Sprintf("%s went from none to %s in %s", what, count(now), when)
+	case now == 0:
+		return fmt.Sprintf("%s went from %s to none in %s", what, count(before), when)
+	case now == before:
+		return fmt.Sprintf("%s stayed the same in %s %s", what, when, numbers)
+	case now >= 1.9*before && now < 2.1*before:
+		return fmt.Sprintf("%s doubled in %s %s", what, when, numbers)
+	case now >= 2.1*before:
+		return fmt.Sprintf("%s rose to %s times as many in %s %s", what, blindspot.FormatNumber(now/before), when, numbers)
+	case now > before:
+		return fmt.Sprintf("%s rose by %.0f %% in %s %s", what, 100*(now/before-1), when, numbers)
+	}
+	return fmt.Sprintf("%s fell by %.0f %% in %s %s", what, 100*(1-now/before), when, numbers)
+}
+
+const fewReasons = 3
+
+// reasons names the three themes that raise the probability most above that of
+// the average group, fewer where fewer raise it. What a model has learned to
+// weigh is not a cause: a fall in deaths, too, may raise the chance of a
+// breakout, which is measured against the last 24 months.
+func reasons(f *facts, contributions []float64) []string {
+	type part struct {
+		sum, top float64
+		words    func(*facts) string
+	}
+	parts := make([]part, themes)
+	for j, c := range contributions {
+		p := &parts[features[j].theme]
+		p.sum += c
+		if p.words == nil || c > p.top {
+			p.top, p.words = c, features[j].words
+		}
+	}
+	slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(b.sum, a.sum) })
+	out := []string{}
+	for _, p := range parts {
+		if len(out) < fewReasons && p.sum > 0 {
+			out = append(out, p.words(f))
+		}
+	}
+	return out
+}
+
+const fewEvents = 10
+
+// warnings says what the numbers of a group rest on.
+func (w *world) warnings(in *Input, f *facts) []string {
+	out := []string{}
+	if f.events24 < fewEvents {
+		out = append(out, fmt.Sprintf("Few events: %s in the last 24 months.", count(f.events24)))
+	}
+	if f.unseen > 0 {
+		out = append(out, fmt.Sprintf("Left out: %s of the last 24 months in countries that are not observed throughout.", plural(float64(f.unseen), "event")))
+	}
+	if f.unstated > 0 {
+		out = append(out, fmt.Sprintf("%s of the last 24 months without a stated number of deaths.", capital(plural(float64(f.unstated), "event"))))
+	}
+	for _, c := range f.home {
+		low, assumed := 1.0, false
+		for m := w.last - horizon + 1; m <= w.last; m++ {
+			s, stated := in.Coverage.Share(w.countries[c], m)
+			low, assumed = min(low, s), assumed || !stated
+		}
+		if low < blindspot.FullShare {
+			out = append(out, fmt.Sprintf("The file holds only %s of the events that the source knows of %s.", share(low), in.country(w.countries[c])))
+		}
+		if assumed {
+			out = append(out, fmt.Sprintf("The coverage of %s is assumed: nobody stated it.", in.country(w.countries[c])))
+		}
+	}
+	return out
+}
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
