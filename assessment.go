@@ -18,10 +18,12 @@ type Judgement struct {
 	Probability Quantity   `json:"probability"`
 	Word        string     `json:"word"`
 	Confidence  Confidence `json:"confidence"`
-	Basis       string     `json:"basis"`    // the sentence that gives the reason for the confidence
-	Evidence    []string   `json:"evidence"` // measures and ids
-	Author      string     `json:"author"`   // "blindspot", or the analyst's own name for themselves
-	Changes     string     `json:"changes"`  // what would change the judgement
+	Basis       string     `json:"basis"`               // the sentence that gives the reason for the confidence
+	Evidence    []string   `json:"evidence"`            // measures and ids
+	Author      string     `json:"author"`              // "Blindspot, by rule", or the analyst's own name for themselves
+	Rule        string     `json:"rule,omitempty"`      // the rule that made it, or that an analyst's words replace
+	Overruled   string     `json:"overruled,omitempty"` // the rule's own words, where an analyst replaced them
+	Changes     string     `json:"changes"`             // what would change the judgement
 	Alternative string     `json:"alternative,omitempty"`
 	Skill       string     `json:"skill,omitempty"`
 }

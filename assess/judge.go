@@ -2,6 +2,8 @@ package assess
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 )
@@ -27,8 +29,15 @@ type Outlook struct {
 	Reasons     []string
 }
 
-// rule makes one judgement of an assessment, or none.
-type rule func(facts, Options) (blindspot.Judgement, bool)
+// rule makes one judgement of an assessment, or none. Its name is what an
+// analyst's own words refer to when they replace it.
+type rule struct {
+	name string
+	make func(facts, Options) (blindspot.Judgement, bool)
+}
+
+var rules = []rule{{"ledger", ledger}, {"corridors", hub}, {"activity", activity}, {"footprint", footprint}, {"projection", projection},
+	{"freedom", freedom}, {"rivalry", rivalry}, {"resilience", resilience}, {"self_sustainability", persistence}, {"severity", severity}, {"outlook", outlook}}
 
 // facts gives rules quick access to findings.
 type facts struct {
@@ -62,26 +71,74 @@ func Judge(a blindspot.Assessment, o Options) ([]blindspot.Judgement, error) {
 	if o.Scale.Bands == nil {
 		o.Scale = ICD203
 	}
+	own := map[string]blindspot.Judgement{}
 	out := []blindspot.Judgement{}
 	for _, j := range o.Analyst {
-		if j.Word != "" {
-			if err := o.Scale.CheckWord(j.Word, j.Probability.Value); err != nil {
+		switch {
+		case j.Rule == "":
+			if err := o.Scale.checkText(j); err != nil {
+				return nil, err
+			}
+			out = append(out, j)
+		case !knownRule(j.Rule):
+			return nil, blindspot.Errorf(blindspot.BadInput, "replace one of: "+ruleNames(), "judgements.yaml replaces %q, and there is no such rule", j.Rule)
+		default:
+			own[j.Rule] = j
+		}
+	}
+	f := facts{a}
+	for _, r := range rules {
+		j, ok := r.make(f, o)
+		if !ok {
+			continue
+		}
+		j.Author, j.Rule = Author, r.name
+		if j.Evidence == nil {
+			j.Evidence = []string{}
+		}
+		if words, replaced := own[r.name]; replaced {
+			j = overrule(j, words)
+			if err := o.Scale.checkText(j); err != nil {
 				return nil, err
 			}
 		}
 		out = append(out, j)
 	}
-	f := facts{a}
-	for _, r := range []rule{ledger, hub, activity, footprint, projection, freedom, rivalry, resilience, persistence, severity, outlook} {
-		if j, ok := r(f, o); ok {
-			j.Author = Author
-			if j.Evidence == nil {
-				j.Evidence = []string{}
-			}
-			out = append(out, j)
-		}
-	}
 	return out, nil
+}
+
+func knownRule(name string) bool {
+	return slices.ContainsFunc(rules, func(r rule) bool { return r.name == name })
+}
+
+func ruleNames() string {
+	names := make([]string, len(rules))
+	for i, r := range rules {
+		names[i] = r.name
+	}
+	return strings.Join(names, ", ")
+}
+
+// overrule puts the analyst's words in place of the rule's, and keeps the
+// rule's numbers and its evidence: words can be overruled, numbers cannot.
+func overrule(j, words blindspot.Judgement) blindspot.Judgement {
+	j.Overruled, j.Text, j.Author = j.Text, words.Text, words.Author
+	if words.Word != "" {
+		j.Word = words.Word
+	}
+	if words.Confidence != "" {
+		j.Confidence = words.Confidence
+	}
+	if words.Basis != "" {
+		j.Basis = words.Basis
+	}
+	if words.Alternative != "" {
+		j.Alternative = words.Alternative
+	}
+	if words.Changes != "" {
+		j.Changes = words.Changes
+	}
+	return j
 }
 
 // renamed is a relation that changed under which name the data record the

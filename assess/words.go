@@ -2,6 +2,7 @@ package assess
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -103,6 +104,53 @@ func (s Scale) CheckWord(word string, p float64) error {
 		return blindspot.Errorf(blindspot.BadInput, hint, "%q means %.0f to %.0f %% in %s, and contradicts %.0f %%", word, 100*b.Low, 100*b.High, s.Name, 100*p)
 	}
 	return nil
+}
+
+// checkText holds the words of a judgement against its number: the word it is
+// filed under, and every word of the scale in its text.
+func (s Scale) checkText(j blindspot.Judgement) error {
+	if j.Word != "" {
+		if err := s.CheckWord(j.Word, j.Probability.Value); err != nil {
+			return err
+		}
+	}
+	text := strings.ToLower(j.Text)
+	for _, word := range s.longestFirst() {
+		if i := indexWord(text, word); i >= 0 {
+			if err := s.CheckWord(word, j.Probability.Value); err != nil {
+				return err
+			}
+			text = text[:i] + text[i+len(word):] // "very unlikely" is not "unlikely" too
+		}
+	}
+	return nil
+}
+
+func (s Scale) longestFirst() []string {
+	var all []string
+	for _, b := range s.Bands {
+		all = append(append(all, b.Word), b.Other...)
+	}
+	slices.SortStableFunc(all, func(a, b string) int { return len(b) - len(a) })
+	return all
+}
+
+// indexWord finds a whole word or phrase in text, or returns -1.
+func indexWord(text, word string) int {
+	letter := func(i int) bool {
+		return i >= 0 && i < len(text) && (text[i] >= 'a' && text[i] <= 'z' || text[i] == '-')
+	}
+	for from := 0; ; {
+		i := strings.Index(text[from:], word)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		if !letter(i-1) && !letter(i+len(word)) {
+			return i
+		}
+		from = i + 1
+	}
 }
 
 func (s Scale) words() string {

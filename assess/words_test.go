@@ -75,3 +75,32 @@ func TestAnalystsWordIsHeldToItsNumber(t *testing.T) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
+
+// Words can be overruled, numbers cannot; and the report can tell whose words
+// they are.
+func TestAnalystOverrulesWordsAndNotNumbers(t *testing.T) {
+	a := active(2, 1.5, 2.7, 200)
+	own := blindspot.Judgement{Text: "G is on the march.", Author: "J. Analyst, Example Institute", Rule: "activity"}
+	got, err := assess.Judge(a, assess.Options{Analyst: []blindspot.Judgement{own}})
+	if err != nil || len(got) != 1 {
+		t.Fatalf("got %v, %v", got, err)
+	}
+	if j := got[0]; j.Text != own.Text || j.Author != own.Author || !strings.Contains(j.Overruled, "was more active") || len(j.Evidence) == 0 {
+		t.Errorf("got %+v", j)
+	}
+	for name, bad := range map[string]blindspot.Judgement{
+		"no such rule":                     {Text: "x", Author: "a", Rule: "nonsense"},
+		"likelihood without a number":      {Text: "Further growth is very likely.", Author: "a", Rule: "activity"},
+		"new words, likelihood, no number": {Text: "An attack is unlikely.", Author: "a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, err := assess.Judge(a, assess.Options{Analyst: []blindspot.Judgement{bad}}); blindspot.CodeOf(err) != blindspot.BadInput {
+				t.Errorf("want it refused, got %v", err)
+			}
+		})
+	}
+	fine := blindspot.Judgement{Text: "An attack is very unlikely.", Author: "a", Probability: blindspot.Exactly(0.1)}
+	if _, err := assess.Judge(a, assess.Options{Analyst: []blindspot.Judgement{fine}}); err != nil {
+		t.Errorf("\"very unlikely\" with 10 %% holds: %v", err)
+	}
+}

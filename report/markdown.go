@@ -29,6 +29,9 @@ func Markdown(a blindspot.Assessment, figures []figure.Figure) []byte {
 		if j.Changes != "" {
 			line("   What would change this: %s", j.Changes)
 		}
+		if j.Overruled != "" {
+			line("   The rule's own words: %s", j.Overruled)
+		}
 		line("   Words: %s. Evidence: %s.\n", j.Author, strings.Join(j.Evidence, ", "))
 	}
 	if len(a.Changed) > 0 {

@@ -64,7 +64,7 @@ func (c *Case) readJudgements(data []byte, faults *Faults) {
 		d.required(at+".author", s.Author)
 		j := blindspot.Judgement{Text: s.Text, Author: s.Author, Probability: blindspot.Unknown(), Word: s.Word,
 			Confidence: blindspot.Confidence(s.Confidence), Basis: s.Basis, Evidence: s.Evidence,
-			Changes: s.Changes, Alternative: s.Alternative}
+			Changes: s.Changes, Alternative: s.Alternative, Rule: s.Replaces}
 		if s.Author == "blindspot" {
 			d.fault(at+".author", "the program's own name; give the analyst's")
 		}

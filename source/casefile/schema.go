@@ -132,4 +132,5 @@ type judgementSchema struct {
 	Evidence    []string `yaml:"evidence"`
 	Changes     string   `yaml:"changes"`
 	Alternative string   `yaml:"alternative"`
+	Replaces    string   `yaml:"replaces"`
 }
