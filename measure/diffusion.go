@@ -32,7 +32,7 @@ func Diffusion(in Input) (blindspot.Finding, error) {
 	}
 	study := in.studyArea(countries, now, was)
 	periods := [][]bool{mark(study, was), mark(study, now)}
-	test, err := spatial.DiffusionTest(periods, in.neighbours(study), spatial.NewPlaces, bootstraps, in.rand("diffusion"))
+	test, err := spatial.DiffusionTest(periods, in.neighbours(study), spatial.NewPlaces, in.runs(), in.rand("diffusion"))
 	if err != nil {
 		return f, tooFew("diffusion", "choose another date or a longer window", "%w", err)
 	}
@@ -53,9 +53,9 @@ func Diffusion(in Input) (blindspot.Finding, error) {
 }
 
 func diffusionWords(t spatial.SpreadTest) string {
-	numbers := fmt.Sprintf("escalation: %s neighbour pairs, %s expected, p %s; relocation: %s, %s expected, p %s",
-		blindspot.FormatNumber(t.Escalation.Statistic), blindspot.FormatNumber(t.Escalation.Expected), blindspot.FormatNumber(t.Escalation.Greater),
-		blindspot.FormatNumber(t.Relocation.Statistic), blindspot.FormatNumber(t.Relocation.Expected), blindspot.FormatNumber(t.Relocation.Greater))
+	numbers := fmt.Sprintf("escalation: %s neighbour pairs, %s expected, %s; relocation: %s, %s expected, %s",
+		blindspot.FormatNumber(t.Escalation.Statistic), blindspot.FormatNumber(t.Escalation.Expected), pValue(t.Escalation.Greater),
+		blindspot.FormatNumber(t.Relocation.Statistic), blindspot.FormatNumber(t.Relocation.Expected), pValue(t.Relocation.Greater))
 	spread, moved := t.Escalation.Greater < 0.05, t.Relocation.Greater < 0.05
 	switch {
 	case spread && moved:

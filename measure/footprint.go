@@ -40,8 +40,8 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	f.Values = []blindspot.Value{
 		value("areas", "Areas with events", "areas", blindspot.Exactly(float64(len(areas)))),
 		value("countries", "Countries with events", "countries", blindspot.Exactly(float64(len(countriesOf(now))))),
-		value("effective_areas", "Effective number of areas", "areas", effective(areas, in.rand("footprint now"))),
-		value("effective_areas_before", "The same in the period before", "areas", effective(areasBefore, in.rand("footprint before"))),
+		value("effective_areas", "Effective number of areas", "areas", in.effective(areas, "footprint now")),
+		value("effective_areas_before", "The same in the period before", "areas", in.effective(areasBefore, "footprint before")),
 		value("area_share", "Share of the areas of "+home, "share", homeShare),
 		value("standard_distance", "Standard distance around the mean centre", "km", spread.distance),
 		value("ellipse_major", "Longer half-axis of the deviational ellipse", "km", spread.major),
@@ -51,7 +51,7 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	if !drift.Known() {
 		f.Values = f.Values[:len(f.Values)-1]
 	}
-	f.Table = in.areaTable(areas)
+	f.Table, f.Series = in.areaTable(areas), in.yearly(window)
 	f.Statement = fmt.Sprintf("%s was active in %s of %s in %s; the effective number of areas was %s", in.subject(),
 		count(len(areas), "area", "areas"), count(len(countriesOf(now)), "country", "countries"), window, f.Values[2].Q)
 	if before := f.Values[3].Q; before.Known() {
@@ -92,83 +92,138 @@ func points(events []blindspot.Event) []spatial.Point {
 
 func (in *Input) spread(events []blindspot.Event) spread {
 	s := spread{blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown()}
-	at := points(events)
-	if d, err := spatial.StandardDistance(at, nil); err == nil {
-		s.distance = in.bootstrapPoints(at, d, "standard distance", func(p []spatial.Point) (float64, error) {
-			return spatial.StandardDistance(p, nil)
-		})
+	at := newCloud(events)
+	if d, ok := at.spread(at.count); ok {
+		s.distance = blindspot.Exactly(d)
+		if at.n >= 5 && in.draws() > 0 {
+			s.distance = percentile(d, in.spreads(at))
+		}
 	}
-	if e, err := spatial.StandardEllipse(at, nil); err == nil {
+	if e, err := spatial.StandardEllipse(points(events), nil); err == nil {
 		s.major, s.minor = blindspot.Exactly(e.MajorKM), blindspot.Exactly(e.MinorKM)
 	}
 	return s
 }
 
-func (in *Input) bootstrapPoints(at []spatial.Point, estimate float64, use string, statistic func([]spatial.Point) (float64, error)) blindspot.Quantity {
-	if len(at) < 5 {
-		return blindspot.Exactly(estimate)
-	}
-	rng := in.rand(use)
-	again := make([]spatial.Point, len(at))
-	var draws []float64
-	for range bootstraps {
-		for i := range again {
-			again[i] = at[rng.IntN(len(at))]
-		}
-		if d, err := statistic(again); err == nil {
+// spreads are standard distances of resampled events.
+func (in *Input) spreads(at cloud) []float64 {
+	rng := in.rand("standard distance")
+	events, again, draws := newLottery(at.count), make([]int, len(at.count)), make([]float64, 0, in.draws())
+	for range in.draws() {
+		events.draw(again, rng)
+		if d, ok := at.spread(again); ok {
 			draws = append(draws, d)
 		}
 	}
-	if len(draws) < bootstraps/2 {
-		return blindspot.Exactly(estimate)
-	}
-	return percentile(estimate, draws)
+	return draws
 }
 
-// drift is the distance between the mean centres of two periods per year.
+// drift is the distance between the mean centres of two periods per year, and
+// how often events shuffled between the periods move the centre as far.
 func (in *Input) drift(was, now []blindspot.Event, window blindspot.DateRange) (blindspot.Quantity, float64) {
-	a, b := points(was), points(now)
+	a, b := newCloud(was), newCloud(now)
 	years := float64(window.Days()) / 365.25
-	moved, err := centreShift(a, b)
-	if err != nil || len(a) < 3 || len(b) < 3 {
+	moved, ok := shift(a.sum(a.count), b.sum(b.count))
+	if !ok || a.n < 3 || b.n < 3 {
 		return blindspot.Unknown(), 1
 	}
-	rng := in.rand("drift")
-	draws := make([]float64, 0, bootstraps)
+	q := blindspot.Exactly(moved / years)
+	if in.draws() > 0 {
+		rng := in.rand("drift")
+		before, after := newLottery(a.count), newLottery(b.count)
+		again, other := make([]int, len(a.count)), make([]int, len(b.count))
+		draws := make([]float64, 0, in.draws())
+		for range in.draws() {
+			before.draw(again, rng)
+			after.draw(other, rng)
+			if d, ok := shift(a.sum(again), b.sum(other)); ok {
+				draws = append(draws, d/years)
+			}
+		}
+		if len(draws) > 0 {
+			q = percentile(moved/years, draws)
+		}
+	}
+	return q, in.driftByChance(was, now, moved)
+}
+
+// driftByChance deals the events out to the two periods again and again; the
+// smaller period is drawn, and the larger is what remains.
+func (in *Input) driftByChance(was, now []blindspot.Event, moved float64) float64 {
+	pool := make([][3]float64, 0, len(was)+len(now))
+	var all [3]float64
+	for _, events := range [2][]blindspot.Event{was, now} {
+		for i := range events {
+			v := unit(events[i].Place.Lat, events[i].Place.Lon)
+			pool = append(pool, v)
+			all = [3]float64{all[0] + v[0], all[1] + v[1], all[2] + v[2]}
+		}
+	}
+	rng := in.rand("drift by chance")
 	farther := 0
-	again := make([]spatial.Point, len(a)+len(b))
-	pool := append(slices.Clone(a), b...)
-	for range bootstraps {
-		for i := range a {
-			again[i] = a[rng.IntN(len(a))]
+	for range in.runs() {
+		var part [3]float64
+		for i := range min(len(was), len(now)) {
+			j := i + rng.IntN(len(pool)-i)
+			pool[i], pool[j] = pool[j], pool[i]
+			part = [3]float64{part[0] + pool[i][0], part[1] + pool[i][1], part[2] + pool[i][2]}
 		}
-		for i := range b {
-			again[len(a)+i] = b[rng.IntN(len(b))]
-		}
-		if d, err := centreShift(again[:len(a)], again[len(a):]); err == nil {
-			draws = append(draws, d/years)
-		}
-		rng.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
-		if d, err := centreShift(pool[:len(a)], pool[len(a):]); err == nil && d >= moved {
+		rest := [3]float64{all[0] - part[0], all[1] - part[1], all[2] - part[2]}
+		if d, ok := shift(part, rest); ok && d >= moved-1e-9 {
 			farther++
 		}
 	}
-	if len(draws) == 0 {
-		return blindspot.Exactly(moved / years), 1
-	}
-	return percentile(moved/years, draws), float64(1+farther) / float64(1+bootstraps)
+	return float64(1+farther) / float64(1+in.runs())
 }
 
-func centreShift(a, b []spatial.Point) (float64, error) {
-	from, err := spatial.MeanCentre(a, nil)
-	if err != nil {
-		return 0, err
+// shift is the distance between the mean centres of two sums of unit vectors.
+func shift(a, b [3]float64) (float64, bool) {
+	from, ok := direction(a)
+	if !ok {
+		return 0, false
 	}
-	to, err := spatial.MeanCentre(b, nil)
-	if err != nil {
-		return 0, err
+	to, ok := direction(b)
+	return apart(from, to), ok
+}
+
+// yearlyEvents is how many placed events a year needs to stand in the series,
+// and yearlyDraws the number of bootstrap draws of its interval.
+const (
+	yearlyEvents = 5
+	yearlyDraws  = 300
+)
+
+// yearly gives the effective number of areas of each whole year, dated to its
+// December, in the countries with at least a twentieth of the events of both
+// periods; where these are not all observed the year is unknown, so that a
+// country that enters the data does not look like growth.
+func (in *Input) yearly(window blindspot.DateRange) []blindspot.Point {
+	both := blindspot.DateRange{From: window.Before().From, To: window.To}
+	recent := keep(within(in.Events, both), func(e *blindspot.Event) bool { return e.Place.Exact() })
+	var countries []string
+	for _, c := range tally(recent, func(e *blindspot.Event) string { return e.Place.Country }) {
+		if 20*c.events >= len(recent) {
+			countries = append(countries, c.name)
+		}
 	}
-	return spatial.Distance(from, to), nil
+	mine := keep(in.Events, func(e *blindspot.Event) bool {
+		return e.Place.Exact() && (in.Chronicle || slices.Contains(countries, e.Place.Country))
+	})
+	if len(mine) == 0 {
+		return nil
+	}
+	var out []blindspot.Point
+	last := (window.To + 1).Month().Year() - 1 // the latest year that had ended
+	for year := mine[0].When.From.Month().Year(); year <= last; year++ {
+		r := blindspot.DateRange{From: blindspot.NewDate(year, 1, 1), To: blindspot.NewDate(year, 12, 31)}
+		q := blindspot.Unknown()
+		events := keep(mine, func(e *blindspot.Event) bool { return r.Contains(e.When.From) })
+		if _, unseen := in.observedThroughout(countries, r); (in.Chronicle || len(unseen) == 0) && len(events) >= yearlyEvents {
+			q = effectiveNumber(tally(events, areaOf).counts(), min(yearlyDraws, in.draws()), in.rand(fmt.Sprint("footprint ", year)))
+		}
+		out = append(out, blindspot.Point{Month: r.To.Month(), Value: q})
+	}
+	return out
 }
 
 func (in *Input) areaTable(areas tallied) *blindspot.Table {

@@ -93,15 +93,9 @@ func (in *Input) subject() string {
 	return in.Group.Name
 }
 
-// in selects the events whose days overlap the range.
+// within selects the events whose days overlap the range.
 func within(events []blindspot.Event, r blindspot.DateRange) []blindspot.Event {
-	var out []blindspot.Event
-	for _, e := range events {
-		if r.Overlaps(closed(e.When)) {
-			out = append(out, e)
-		}
-	}
-	return out
+	return keep(events, func(e *blindspot.Event) bool { return r.Overlaps(closed(e.When)) })
 }
 
 func closed(r blindspot.DateRange) blindspot.DateRange {
@@ -111,12 +105,7 @@ func closed(r blindspot.DateRange) blindspot.DateRange {
 // exact splits off the events whose coordinates serve spatial measures, and
 // warns of those left out.
 func exact(events []blindspot.Event, f *blindspot.Finding) []blindspot.Event {
-	kept := make([]blindspot.Event, 0, len(events))
-	for _, e := range events {
-		if e.Place.Exact() {
-			kept = append(kept, e)
-		}
-	}
+	kept := keep(events, func(e *blindspot.Event) bool { return e.Place.Exact() })
 	if left := len(events) - len(kept); left > 0 {
 		f.Warn(fmt.Sprintf("%d of %d events are left out: they are placed no better than to a province or country.", left, len(events)))
 	}

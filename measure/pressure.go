@@ -68,12 +68,20 @@ func Pressure(in Input) (blindspot.Finding, error) {
 	return f, nil
 }
 
+// keep selects events; ok is asked once of each.
 func keep(events []blindspot.Event, ok func(*blindspot.Event) bool) []blindspot.Event {
-	var out []blindspot.Event
+	var at []int
 	for i := range events {
 		if ok(&events[i]) {
-			out = append(out, events[i])
+			at = append(at, i)
 		}
+	}
+	if at == nil {
+		return nil
+	}
+	out := make([]blindspot.Event, len(at))
+	for k, i := range at {
+		out[k] = events[i]
 	}
 	return out
 }

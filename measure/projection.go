@@ -119,19 +119,36 @@ func (in *Input) median(km []float64) blindspot.Quantity {
 	}
 	sorted := slices.Sorted(slices.Values(km))
 	estimate := resample.QuantileSorted(sorted, 0.5)
-	if len(km) < 5 {
+	if len(km) < 5 || in.draws() == 0 {
 		return blindspot.Exactly(estimate)
 	}
 	rng := in.rand("projection")
-	draws, again := make([]float64, bootstraps), make([]float64, len(km))
+	draws, again := make([]float64, in.draws()), make([]int, len(sorted))
 	for b := range draws {
-		for i := range again {
-			again[i] = km[rng.IntN(len(km))]
+		clear(again)
+		for range again {
+			again[rng.IntN(len(again))]++
 		}
-		slices.Sort(again)
-		draws[b] = resample.QuantileSorted(again, 0.5)
+		draws[b] = middle(sorted, again)
 	}
 	return percentile(estimate, draws)
+}
+
+// middle is the median of sorted values, each taken so many times; the counts
+// add up to the number of values.
+func middle(sorted []float64, count []int) float64 {
+	n := len(sorted)
+	seen, low := 0, math.NaN()
+	for i, k := range count {
+		seen += k
+		if math.IsNaN(low) && seen > (n-1)/2 {
+			low = sorted[i]
+		}
+		if seen > n/2 {
+			return (low + sorted[i]) / 2
+		}
+	}
+	return sorted[n-1]
 }
 
 func largest(km []float64) blindspot.Quantity {

@@ -114,11 +114,11 @@ func (in *Input) quietShare(events []blindspot.Event, window blindspot.DateRange
 		return blindspot.Unknown()
 	}
 	estimate := share(func(i int) int { return i })
-	if len(areas) < 3 {
+	if len(areas) < 3 || in.draws() == 0 {
 		return blindspot.Exactly(estimate)
 	}
 	rng := in.rand("sanctuary")
-	draws := make([]float64, bootstraps)
+	draws := make([]float64, in.draws())
 	for b := range draws {
 		draws[b] = share(func(int) int { return rng.IntN(len(areas)) })
 	}
@@ -127,6 +127,23 @@ func (in *Input) quietShare(events []blindspot.Event, window blindspot.DateRange
 
 // bootstraps is the number of bootstrap draws of every interval made that way.
 const bootstraps = 1000
+
+// draws is the number of bootstrap draws; none for a quick input, whose
+// quantities then have no interval.
+func (in *Input) draws() int {
+	if in.Quick {
+		return 0
+	}
+	return bootstraps
+}
+
+// runs is the number of Monte Carlo runs behind a p-value.
+func (in *Input) runs() int {
+	if in.Quick {
+		return 99
+	}
+	return bootstraps
+}
 
 // percentile is the estimate with the percentile interval of its draws.
 func percentile(estimate float64, draws []float64) blindspot.Quantity {

@@ -34,8 +34,8 @@ func Stretch(in Input) (blindspot.Finding, error) {
 		return e.SideA.ID == actor.ID || e.SideB.ID == actor.ID
 	}))
 	f.Values = []blindspot.Value{
-		value("fronts", "Effective number of fronts of "+actor.Name, "fronts", effective(now, in.rand("stretch now"))),
-		value("fronts_before", "The same in the period before", "fronts", effective(was, in.rand("stretch before"))),
+		value("fronts", "Effective number of fronts of "+actor.Name, "fronts", in.effective(now, "stretch now")),
+		value("fronts_before", "The same in the period before", "fronts", in.effective(was, "stretch before")),
 		value("reach", "Countries in which it fights", "countries", blindspot.Exactly(float64(reach(now)))),
 	}
 	f.Table = &blindspot.Table{Columns: []string{"Opponent", "Country", "Events"}}
@@ -113,19 +113,23 @@ func countriesOfFronts(t tallied) []string {
 func reach(t tallied) int { return len(countriesOfFronts(t)) }
 
 // effective is the effective number of classes with its interval.
-func effective(t tallied, rng *rand.Rand) blindspot.Quantity {
+func (in *Input) effective(t tallied, use string) blindspot.Quantity {
+	return effectiveNumber(t.counts(), in.draws(), in.rand(use))
+}
+
+func (t tallied) counts() []int {
 	counts := make([]int, len(t))
 	for i := range t {
 		counts[i] = t[i].events
 	}
-	return effectiveNumber(counts, rng)
+	return counts
 }
 
 // effectiveNumber is exp(Shannon entropy) of class shares. Resampling loses
 // classes, so the bootstrap distribution sits below the estimate; the interval
 // reflects it around the estimate on the log scale (the basic bootstrap,
 // Davison & Hinkley 1997) and is kept at or above 1.
-func effectiveNumber(counts []int, rng *rand.Rand) blindspot.Quantity {
+func effectiveNumber(counts []int, draws int, rng *rand.Rand) blindspot.Quantity {
 	n := 0
 	for _, c := range counts {
 		n += c
@@ -134,24 +138,15 @@ func effectiveNumber(counts []int, rng *rand.Rand) blindspot.Quantity {
 		return blindspot.Unknown()
 	}
 	estimate := expEntropy(counts, n)
-	if n < 3 {
+	if n < 3 || draws == 0 {
 		return blindspot.Exactly(estimate)
 	}
-	owner := make([]int, 0, n)
-	for class, c := range counts {
-		for range c {
-			owner = append(owner, class)
-		}
+	events, again, numbers := newLottery(counts), make([]int, len(counts)), make([]float64, draws)
+	for b := range numbers {
+		events.draw(again, rng)
+		numbers[b] = expEntropy(again, n)
 	}
-	draws, again := make([]float64, bootstraps), make([]int, len(counts))
-	for b := range draws {
-		clear(again)
-		for range n {
-			again[owner[rng.IntN(n)]]++
-		}
-		draws[b] = expEntropy(again, n)
-	}
-	q := percentile(estimate, draws)
+	q := percentile(estimate, numbers)
 	return blindspot.Between(estimate, math.Max(1, math.Min(estimate, estimate*estimate/q.High)), math.Max(estimate, estimate*estimate/q.Low), Level)
 }
 
