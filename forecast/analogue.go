@@ -11,11 +11,12 @@ import (
 // the unit's level.
 type Analogue struct {
 	Label   string
-	Nearest int     // months that count in full measure; 0: 250
+	Nearest int     // months that count in full measure; 0: 300
 	Every   int     // one month in so many is a candidate; 0: 3
-	Scale   float64 // how far a future follows the ratio of levels, 0..1
+	Scale   float64 // how far a future follows the ratio of levels; 0: 1, in full
+	Age     float64 // months after which a candidate counts 1/e as much; 0: 120; negative: all count alike
 	Weights [features]float64
-	Own     float64 // how many times the unit's own past counts; 0: 1
+	Own     float64 // how many times the unit's own past counts; 0: 3
 }
 
 // Name is analogue, or its label.
@@ -28,16 +29,22 @@ func (a Analogue) Name() string {
 
 func (a Analogue) defaults() Analogue {
 	if a.Nearest == 0 {
-		a.Nearest = 250
+		a.Nearest = 300
 	}
 	if a.Every == 0 {
 		a.Every = 3
 	}
+	if a.Scale == 0 {
+		a.Scale = 1
+	}
+	if a.Age == 0 {
+		a.Age = 120
+	}
 	if a.Own == 0 {
-		a.Own = 1
+		a.Own = 3
 	}
 	if a.Weights == [features]float64{} {
-		a.Weights = [features]float64{fShort: 1, fMedium: 1, fLong: 0.6, fActive: 2, fQuiet: 0.7, fAround: 0.2}
+		a.Weights = [features]float64{fShort: 1, fMedium: 0.6, fLong: 0.4, fActive: 4, fQuiet: 1, fAround: 0.2}
 	}
 	return a
 }
@@ -49,17 +56,20 @@ type candidate struct {
 }
 
 // Fit finds the analogues of every unit's last month.
-func (a Analogue) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Predictor, error) {
+func (a Analogue) Fit(ctx context.Context, past Panel, horizons []int, seed uint64) (Predictor, error) {
 	if err := checkHorizons(horizons); err != nil {
 		return nil, err
 	}
 	a = a.defaults()
+	if past.Months() < shortest {
+		return Regime{}.Fit(ctx, past, horizons, seed)
+	}
 	s := describe(past)
 	reach := horizons[len(horizons)-1]
-	pool := a.candidates(past, s, reach)
+	pool, lead := a.candidates(past, s, reach)
 	t := newTable(past, horizons)
 	if len(pool) == 0 {
-		return t, nil
+		return Regime{}.Fit(ctx, past, horizons, seed)
 	}
 	last := past.Months() - 1
 	d2, order := make([]float64, len(pool)), make([]float64, len(pool))
@@ -86,13 +96,16 @@ func (a Analogue) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (
 				if pool[i].unit == u {
 					pool[i].weight *= a.Own
 				}
+				if a.Age > 0 {
+					pool[i].weight *= math.Exp(-float64(last-pool[i].month) / a.Age)
+				}
 				near = append(near, i)
 			}
 		}
 		for i, h := range horizons {
 			m := NewMass()
 			for _, c := range near {
-				a.future(m, past, &pool[c], x, h)
+				a.future(m, past, &pool[c], x, min(h, lead))
 			}
 			if m.normalise() {
 				t.mass[u][i] = m
@@ -102,25 +115,29 @@ func (a Analogue) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (
 	return t, nil
 }
 
-// candidates are the months whose future up to the horizon reach is known. A
-// short history has none so old; then months with some future count as well.
-func (a Analogue) candidates(past Panel, s *states, reach int) []candidate {
-	var pool []candidate
-	for newest := past.Months() - 1 - reach; newest < past.Months()-3; newest++ {
+// candidates are the months whose future is known up to the horizon reach. A
+// short history has none or too few so old; then the future is known to a
+// shorter lead, which stands for all horizons beyond it.
+func (a Analogue) candidates(past Panel, s *states, reach int) (pool []candidate, lead int) {
+	for lead = reach; lead > 0; lead-- {
+		pool = pool[:0]
 		for u := range past.Units {
-			for t := newest; t >= 0; t -= a.Every {
+			for t := past.Months() - 1 - lead; t >= 0; t -= a.Every {
 				if s.known[u][t] {
 					pool = append(pool, candidate{unit: u, month: t, x: s.x[u][t]})
 				}
 			}
 		}
 		if len(pool) >= a.Nearest {
-			return pool
+			break
 		}
-		pool = pool[:0]
 	}
-	return pool
+	return pool, max(lead, 1)
 }
+
+// shortest is the number of months of history below which looking for similar
+// pasts does worse than a Markov chain, which then takes its place.
+const shortest = 60
 
 // future adds what followed a candidate h months later, and one month before and
 // after that for smoothness.

@@ -12,7 +12,7 @@ import (
 // the past.
 type Decay struct {
 	Memory float64 // months
-	Spread float64 // of the kernel, in log(1+deaths); 0: 0.35
+	Spread float64 // of the kernel, in log(1+deaths); 0: 0.5
 }
 
 // Name says the memory.
@@ -24,7 +24,7 @@ func (d Decay) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Pre
 		return nil, err
 	}
 	if d.Spread == 0 {
-		d.Spread = 0.35
+		d.Spread = 0.5
 	}
 	kernel := smearing(d.Spread)
 	t := newTable(past, horizons)

@@ -10,12 +10,12 @@ func Benchmarks() []Model {
 // and everything in it chosen, on windows up to 2016.
 const HeadlineName = "blindspot"
 
-// Models are our own models and the headline pool of them, which comes last.
+// Models are our own models and the headline pool of some of them, which comes
+// last.
 func Models() []Model {
 	var memo Memo
-	parts := []Model{Decay{Memory: 4}, Decay{Memory: 12}, Decay{Memory: 48}, Analogue{Scale: 1}, Hurdle{}, Regime{}}
-	for i, m := range parts {
-		parts[i] = memo.Of(m)
-	}
-	return append(parts, Pool{Label: HeadlineName, Parts: parts, Origins: 8})
+	analogue := memo.Of(Analogue{})
+	fast, slow := memo.Of(Decay{Memory: 2}), memo.Of(Decay{Memory: 8})
+	return []Model{fast, slow, analogue, Hurdle{}, Regime{},
+		Pool{Label: HeadlineName, Parts: []Model{fast, slow, analogue}, Blend: 0.5}}
 }

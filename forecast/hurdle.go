@@ -31,7 +31,7 @@ func hurdleRow(x *[features]float64) [hurdleTerms]float64 {
 
 // Fit estimates the two regressions by iteratively reweighted least squares with
 // a slight ridge penalty, and the dispersion by profile likelihood.
-func (h Hurdle) Fit(ctx context.Context, past Panel, horizons []int, _ uint64) (Predictor, error) {
+func (h Hurdle) Fit(ctx context.Context, past Panel, horizons []int, seed uint64) (Predictor, error) {
 	if err := checkHorizons(horizons); err != nil {
 		return nil, err
 	}
@@ -41,14 +41,17 @@ func (h Hurdle) Fit(ctx context.Context, past Panel, horizons []int, _ uint64) (
 	s := describe(past)
 	t := newTable(past, horizons)
 	last := past.Months() - 1
+	var fit *hurdleFit
 	for from := 0; from < len(horizons); from += 4 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
 		group := horizons[from:min(from+4, len(horizons))]
-		fit := h.learn(past, s, group)
+		if next := h.learn(past, s, group); next != nil {
+			fit = next // a horizon too long for the past takes the fit before it
+		}
 		if fit == nil {
-			continue
+			return Decay{Memory: 12}.Fit(ctx, past, horizons, seed)
 		}
 		for u := range past.Units {
 			if !s.known[u][last] {

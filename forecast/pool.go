@@ -15,7 +15,9 @@ import (
 type Pool struct {
 	Label   string
 	Parts   []Model
-	Origins int     // earlier origins, a year apart; fewer if the past is short; 0: 10
+	Origins int     // earlier origins, a year apart; fewer if the past is short; 0: 8
+	Blend   float64 // share of the quantile pool in the mixture of both, 0..1
+	Loyal   float64 // months of its class that weigh as much as a unit's own when its weights are learned; 0: class alone
 	Prior   float64 // months of peace with which every part begins at equal weight; 0: 50
 }
 
@@ -69,7 +71,7 @@ func (p Pool) Fit(ctx context.Context, past Panel, horizons []int, seed uint64) 
 	if err := checkHorizons(horizons); err != nil {
 		return nil, err
 	}
-	weights, err := p.Learn(ctx, past, horizons, seed)
+	learned, err := p.Learn(ctx, past, horizons, seed)
 	if err != nil {
 		return nil, err
 	}
@@ -80,15 +82,9 @@ func (p Pool) Fit(ctx context.Context, past Panel, horizons []int, seed uint64) 
 	s := describe(past)
 	t := newTable(past, horizons)
 	for u := range past.Units {
-		w := weights[classOf(&s.x[u][past.Months()-1])]
+		w := learned.Of(u, classOf(&s.x[u][past.Months()-1]))
 		for i, h := range horizons {
-			m := NewMass()
-			for k, part := range parts {
-				if d := part.Mass(u, h); d != nil {
-					m.addScaled(d, w[k])
-				}
-			}
-			if m.normalise() {
+			if m := p.combine(parts, w, u, h); m.normalise() {
 				t.mass[u][i] = m
 			}
 		}
@@ -96,16 +92,39 @@ func (p Pool) Fit(ctx context.Context, past Panel, horizons []int, seed uint64) 
 	return t, nil
 }
 
+// combine mixes the parts and averages their quantiles, in the proportion that
+// Blend asks for.
+func (p Pool) combine(parts []Distribution, w []float64, unit, horizon int) Mass {
+	mixed := NewMass()
+	var masses []Mass
+	var weights []float64
+	for k, part := range parts {
+		if d := part.Mass(unit, horizon); d != nil && w[k] > 0 {
+			mixed.addScaled(d, w[k])
+			masses, weights = append(masses, d), append(weights, w[k])
+		}
+	}
+	if p.Blend == 0 || !mixed.normalise() {
+		return mixed
+	}
+	average := averageQuantiles(masses, weights)
+	for k := range mixed {
+		mixed[k] = (1-p.Blend)*mixed[k] + p.Blend*average[k]
+	}
+	return mixed
+}
+
 // Learn returns the weights by class and part.
-func (p Pool) Learn(ctx context.Context, past Panel, horizons []int, seed uint64) ([][]float64, error) {
+func (p Pool) Learn(ctx context.Context, past Panel, horizons []int, seed uint64) (*Weights, error) {
 	if p.Origins == 0 {
-		p.Origins = 10
+		p.Origins = 8
 	}
 	if p.Prior == 0 {
 		p.Prior = 50
 	}
 	reach := horizons[len(horizons)-1]
 	classes := make([][]example, poolClasses)
+	units := make([][]example, len(past.Units))
 	for back := range p.Origins {
 		cut := past.Months() - reach - 12*back
 		if cut < 60 && back > 0 || cut < 12 {
@@ -134,6 +153,7 @@ func (p Pool) Learn(ctx context.Context, past Panel, horizons []int, seed uint64
 					}
 				}
 				classes[c] = append(classes[c], e)
+				units[u] = append(units[u], e)
 			}
 		}
 	}
@@ -141,11 +161,26 @@ func (p Pool) Learn(ctx context.Context, past Panel, horizons []int, seed uint64
 	for k := range start {
 		start[k] = 1 / float64(len(start))
 	}
-	weights := make([][]float64, poolClasses)
-	for c := range weights {
-		weights[c] = mixtureWeights(classes[c], start, p.Prior)
+	w := &Weights{Class: make([][]float64, poolClasses), units: units, loyal: p.Loyal}
+	for c := range w.Class {
+		w.Class[c] = mixtureWeights(classes[c], start, p.Prior)
 	}
-	return weights, nil
+	return w, nil
+}
+
+// Weights are the learned weights of a pool's parts, by class of units.
+type Weights struct {
+	Class [][]float64
+	units [][]example
+	loyal float64
+}
+
+// Of returns the weights for a unit that now stands in a class.
+func (w *Weights) Of(unit, class int) []float64 {
+	if w.loyal == 0 {
+		return w.Class[class]
+	}
+	return mixtureWeights(w.units[unit], w.Class[class], w.loyal)
 }
 
 // near is the probability of the category of the ignorance score that holds y,

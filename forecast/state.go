@@ -29,7 +29,7 @@ func describe(p Panel) *states {
 	for u := range p.Units {
 		s.x[u], s.known[u] = make([][features]float64, n), make([]bool, n)
 		short, medium, long, active, seen := memory(3), memory(12), memory(60), memory(12), memory(12)
-		quiet := 0.0
+		quiet := float64(maxQuiet) // a peace as old as the record counts as settled
 		for t := range n {
 			v, ok := p.At(u, t)
 			short.add(math.Log1p(v), ok)
