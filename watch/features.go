@@ -87,7 +87,7 @@ var features = []feature{
 			if f.newAreas == 0 {
 				return "no area new in five years was added in the last 12 months"
 			}
-			return fmt.Sprintf("%s with its first events in five years in the last 12 months", plural(float64(f.newAreas), "area"))
+			return fmt.Sprintf("%s with events in the last 12 months and none in the 48 before", plural(float64(f.newAreas), "area"))
 		}},
 	{opponents, func(f *facts) float64 { return f.nonState },
 		func(f *facts) string {

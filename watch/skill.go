@@ -35,11 +35,11 @@ type Skill struct {
 // both of which ties count as a random order would on average or enter
 // together. Brier and log score (nats) are means over group-quarters.
 type Score struct {
-	Name             string  `json:"name"`
-	AveragePrecision float64 `json:"average_precision"`
-	PrecisionAt10    float64 `json:"precision_at_10"`
-	Brier            float64 `json:"brier"`
-	LogScore         float64 `json:"log_score"`
+	Name             string   `json:"name"`
+	AveragePrecision float64  `json:"average_precision"`
+	PrecisionAt10    *float64 `json:"precision_at_10"` // nil where no quarter has more than ten groups
+	Brier            float64  `json:"brier"`
+	LogScore         float64  `json:"log_score"`
 }
 
 // Difference is the model's score minus a baseline's, with the interval of a

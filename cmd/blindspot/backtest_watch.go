@@ -54,7 +54,11 @@ func (p *program) printSkill(s *watch.Skill) error {
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "forecast\taverage precision\tprecision at 10\tBrier\tlog score\t")
 	for _, r := range s.Scores {
-		fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.4f\t%.4f\t\n", r.Name, r.AveragePrecision, r.PrecisionAt10, r.Brier, r.LogScore)
+		ten := "-"
+		if r.PrecisionAt10 != nil {
+			ten = fmt.Sprintf("%.3f", *r.PrecisionAt10)
+		}
+		fmt.Fprintf(w, "%s\t%.3f\t%s\t%.4f\t%.4f\t\n", r.Name, r.AveragePrecision, ten, r.Brier, r.LogScore)
 	}
 	if err := w.Flush(); err != nil {
 		return err

@@ -1,0 +1,69 @@
+package watch
+
+import (
+	"fmt"
+	"strings"
+)
+
+// state writes the skill in a few words, losses included.
+func (s *Skill) state() {
+	var parts []string
+	for _, b := range s.Scores[1:] {
+		parts = append(parts, fmt.Sprintf("%s for %s", number(b.AveragePrecision), b.Name))
+	}
+	s.Statement = fmt.Sprintf("Over %d quarters from %s to %s (%s group-quarters, %s of them followed by a breakout) the model had an average precision of %s, against %s.",
+		s.Quarters, s.From, s.To, count(float64(s.GroupQuarters)), count(float64(s.Breakouts)), number(s.Scores[0].AveragePrecision), list(parts))
+	var clauses []string
+	of := map[string][]string{} // baselines by what is said of them
+	for _, b := range s.Scores[1:] {
+		clause := s.against(b.Name)
+		if of[clause] == nil {
+			clauses = append(clauses, clause)
+		}
+		of[clause] = append(of[clause], b.Name)
+	}
+	for _, clause := range clauses {
+		s.Statement += fmt.Sprintf(" Against %s: %s.", list(of[clause]), clause)
+	}
+	s.Warnings = append(s.Warnings,
+		"The hindcast uses the releases of the store, which know more of the past than anyone knew then.",
+		"Quarters overlap and few groups break out: the number of independent cases is far smaller than that of group-quarters.")
+}
+
+// against says by which scores the model was better or worse than the baseline.
+func (s *Skill) against(baseline string) string {
+	by, all := map[string][]string{}, 0
+	for _, d := range s.Differences {
+		if d.Baseline == baseline {
+			by[d.Verdict] = append(by[d.Verdict], words(d.Metric))
+			all++
+		}
+	}
+	var out []string
+	for _, v := range [][2]string{{"won", "clearly better"}, {"lost", "clearly worse"}, {"undecided", "not clearly different"}} {
+		switch of := by[v[0]]; {
+		case len(of) == all:
+			out = append(out, v[1]+" by all scores")
+		case len(of) > 0:
+			out = append(out, v[1]+" by "+list(of))
+		}
+	}
+	return strings.Join(out, "; ")
+}
+
+func number(v float64) string { return fmt.Sprintf("%.2f", v) }
+
+// words writes the name of a metric for people.
+func words(metric string) string {
+	if metric == "brier" {
+		return "Brier score"
+	}
+	return strings.ReplaceAll(metric, "_", " ")
+}
+
+func list(of []string) string {
+	if len(of) < 2 {
+		return strings.Join(of, "")
+	}
+	return strings.Join(of[:len(of)-1], ", ") + " and " + of[len(of)-1]
+}
