@@ -84,7 +84,10 @@ func changeInWords(what string, q blindspot.Quantity, now, before float64) strin
 	case now == 0:
 		return fmt.Sprintf("%s went from %s to none", what, blindspot.FormatNumber(before))
 	}
-	return fmt.Sprintf("%s %s against the period before: %s times as many", what, Trend(q), q)
+	if trend := Trend(q); trend == "rose" || trend == "fell" {
+		return fmt.Sprintf("%s %s to %s times those of the period before", what, trend, q)
+	}
+	return fmt.Sprintf("%s did not clearly change: %s times those of the period before", what, q)
 }
 
 type series struct {

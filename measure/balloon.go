@@ -101,7 +101,10 @@ func largestFall(p blindspot.Panel) string {
 }
 
 func balloonWords(centre string, b Balloon, q blindspot.Quantity) string {
-	s := fmt.Sprintf("While events in %s changed to %s times those of the period before, those of the areas around it changed, beside those of the group's other areas, to %s times", centre, b.Fall, q)
+	s := fmt.Sprintf("Events in %s fell to %s times those of the period before; beside the group's other areas, those around it had %s times the events to be expected", centre, b.Fall, q)
+	if math.IsNaN(b.Fall.Value) || b.Fall.Value >= 1 {
+		s = fmt.Sprintf("Events in %s did not fall; beside the group's other areas, those around it had %s times the events to be expected", centre, q)
+	}
 	switch {
 	case q.Low > 1:
 		return s + ": activity moved or was pushed outwards."

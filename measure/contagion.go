@@ -43,7 +43,7 @@ func (in *Input) contagion(measure string, window blindspot.DateRange, f *blinds
 		return nil, tooFew(measure, "import a UCDP GED release that covers the group", "the events at hand are a chronicle, and a chronicle has no rate")
 	}
 	if in.Geo == nil {
-		return nil, tooFew(measure, "load the gazetteer", "the neighbours of areas are not known")
+		return nil, noMap(measure)
 	}
 	span := blindspot.DateRange{From: window.To.AddMonths(-contagionMonths) + 1, To: window.To}
 	both := blindspot.DateRange{From: window.Before().From, To: window.To}

@@ -108,5 +108,12 @@ func proportion(k, n int) blindspot.Quantity {
 	p, m := float64(k)/float64(n), float64(n)
 	centre := (p + z*z/(2*m)) / (1 + z*z/m)
 	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	return blindspot.Between(p, math.Max(0, centre-half), math.Min(1, centre+half), Level)
+	low, high := math.Max(0, centre-half), math.Min(1, centre+half)
+	if k == 0 {
+		low = 0 // not the 1e-18 of the subtraction
+	}
+	if k == n {
+		high = 1
+	}
+	return blindspot.Between(p, low, high, Level)
 }

@@ -21,6 +21,9 @@ import (
 func Diffusion(in Input) (blindspot.Finding, error) {
 	window := in.window()
 	before := window.Before()
+	if in.Geo == nil {
+		return blindspot.Finding{}, noMap("diffusion")
+	}
 	f := in.finding("diffusion", "Diffusion", window, blindspot.Method{
 		Name:     "Join counts of neighbouring areas between two periods, Monte Carlo baseline",
 		Citation: "Schutte & Weidmann 2011, Political Geography 30(3)", DOI: "10.1016/j.polgeo.2011.02.003"})
@@ -34,7 +37,7 @@ func Diffusion(in Input) (blindspot.Finding, error) {
 	periods := [][]bool{mark(study, was), mark(study, now)}
 	test, err := spatial.DiffusionTest(periods, in.neighbours(study), spatial.NewPlaces, in.runs(), in.rand("diffusion"))
 	if err != nil {
-		return f, tooFew("diffusion", "choose another date or a longer window", "%w", err)
+		return f, tooFew("diffusion", "choose another date or a longer window", "every area of its countries was active before, and there is nothing to spread into (%w)", err)
 	}
 	fresh, stopped, stayed := changes(periods)
 	f.N, f.Evidence = len(events), evidence(events)
@@ -49,6 +52,10 @@ func Diffusion(in Input) (blindspot.Finding, error) {
 	}
 	f.Statement = fmt.Sprintf("Between %s and %s, %s became active, %d stopped and %d stayed active for %s. %s.", before, window,
 		count(fresh, "area", "areas"), stopped, stayed, in.subject(), diffusionWords(test))
+	if fresh == 0 {
+		f.Statement = fmt.Sprintf("Between %s and %s no area became active for %s; %s stopped and %d stayed active. It neither spread nor moved.",
+			before, window, in.subject(), count(stopped, "area", "areas"), stayed)
+	}
 	return f, nil
 }
 

@@ -17,11 +17,15 @@ import (
 // is never negative, so drift comes with a permutation p-value: how often
 // events shuffled between the periods move the centre as far.
 //
-// Values: areas, countries, effective_areas, effective_areas_before, area_share,
-// standard_distance, drift, ellipse_major, ellipse_minor. Errors: TooFewData
+// Values: areas, areas_before, countries, effective_areas, effective_areas_before, area_share,
+// standard_distance, drift, ellipse_major, ellipse_minor. Series has the
+// effective number of areas by year, dated to its December. Errors: TooFewData
 // where no event is placed well enough.
 func Footprint(in Input) (blindspot.Finding, error) {
 	window := in.window()
+	if in.Geo == nil {
+		return blindspot.Finding{}, noMap("footprint")
+	}
 	f := in.finding("footprint", "Footprint", window, blindspot.Method{
 		Name:     "Admin-1 areas with events; effective number of areas; mean centre on the sphere",
 		Citation: "Hill 1973, Ecology 54(2)", DOI: "10.2307/1934352"})
@@ -33,15 +37,17 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	in.extent(append(slices.Clone(now), was...), blindspot.DateRange{From: window.Before().From, To: window.To}, &f)
 	areas := tally(now, areaOf)
 	areasBefore := tally(was, areaOf)
+	effectiveAreas, effectiveAreasBefore := in.effective(areas, "footprint now"), in.effective(areasBefore, "footprint before")
 	home, homeShare := in.homeShare(now)
 	spread := in.spread(now)
 	drift, p := in.drift(was, now, window)
 	f.N, f.Evidence = len(now), evidence(now)
 	f.Values = []blindspot.Value{
 		value("areas", "Areas with events", "areas", blindspot.Exactly(float64(len(areas)))),
+		value("areas_before", "The same in the period before", "areas", blindspot.Exactly(float64(len(areasBefore)))),
 		value("countries", "Countries with events", "countries", blindspot.Exactly(float64(len(countriesOf(now))))),
-		value("effective_areas", "Effective number of areas", "areas", in.effective(areas, "footprint now")),
-		value("effective_areas_before", "The same in the period before", "areas", in.effective(areasBefore, "footprint before")),
+		value("effective_areas", "Effective number of areas", "areas", effectiveAreas),
+		value("effective_areas_before", "The same in the period before", "areas", effectiveAreasBefore),
 		value("area_share", "Share of the areas of "+home, "share", homeShare),
 		value("standard_distance", "Standard distance around the mean centre", "km", spread.distance),
 		value("ellipse_major", "Longer half-axis of the deviational ellipse", "km", spread.major),
@@ -52,12 +58,16 @@ func Footprint(in Input) (blindspot.Finding, error) {
 		f.Values = f.Values[:len(f.Values)-1]
 	}
 	f.Table, f.Series = in.areaTable(areas), in.yearly(window)
-	f.Statement = fmt.Sprintf("%s was active in %s of %s in %s; the effective number of areas was %s", in.subject(),
-		count(len(areas), "area", "areas"), count(len(countriesOf(now)), "country", "countries"), window, f.Values[2].Q)
-	if before := f.Values[3].Q; before.Known() {
-		f.Statement += fmt.Sprintf(", against %s in the period before", before)
+	f.Statement = fmt.Sprintf("%s was active in %s of %s in %s, after %d in the period before", in.subject(),
+		count(len(areas), "area", "areas"), count(len(countriesOf(now)), "country", "countries"), window, len(areasBefore))
+	f.Statement += fmt.Sprintf("; weighted by its events it was spread over %s areas in effect", effectiveAreas)
+	if effectiveAreasBefore.Known() {
+		f.Statement += fmt.Sprintf(", after %s", effectiveAreasBefore)
 	}
-	f.Statement += fmt.Sprintf(". It reached %s of the areas of %s.", wholePercent(homeShare.Value), home)
+	f.Statement += "."
+	if homeShare.Known() {
+		f.Statement += fmt.Sprintf(" It reached %s of the areas of %s.", wholePercent(homeShare.Value), home)
+	}
 	return f, nil
 }
 

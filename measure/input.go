@@ -228,6 +228,10 @@ func tested(v blindspot.Value, p float64) blindspot.Value {
 	return v
 }
 
+func noMap(measure string) error {
+	return tooFew(measure, "give the gazetteer to the input", "there is no map to measure on")
+}
+
 func tooFew(measure, hint, format string, args ...any) error {
 	return blindspot.Errorf(blindspot.TooFewData, hint, measure+": "+format, args...)
 }

@@ -47,7 +47,7 @@ func (c *course) otherDates(shocks []shockAt, e *effect) (scores, averages []flo
 	for at := monthsBefore; at+1+e.months <= e.shock.at; at++ {
 		free := true
 		for _, s := range shocks {
-			free = free && (s.at+effectMonths < at-levelMonths || s.at > at+e.months)
+			free = free && (s.at+effectMonths < at-effectMonths || s.at > at+e.months)
 		}
 		if free && known(c.events[:at]) >= monthsBefore && known(c.events[at+1:at+1+e.months]) >= monthsAfter {
 			candidates = append(candidates, at)

@@ -30,6 +30,9 @@ const (
 // well enough.
 func Projection(in Input) (blindspot.Finding, error) {
 	window := in.window()
+	if in.Geo == nil {
+		return blindspot.Finding{}, noMap("projection")
+	}
 	f := in.finding("projection", "Projection", window, blindspot.Method{
 		Name: "Events outside the core areas (80 % of 36 months' events) and their distance to it"})
 	events := exact(within(in.Events, window), &f)

@@ -22,7 +22,7 @@ const (
 	monthsAfter   = 3
 	seriesMonths  = 120
 	breakMonths   = 60
-	levelMonths   = 12
+	levelMonths   = 6
 	meanMonths    = 3
 	effectDraws   = 400
 	detectionRate = 0.8
@@ -56,7 +56,7 @@ const (
 // Values: events_effect, deaths_effect (a month), events_cumulative,
 // deaths_cumulative, events_relative (p over dates), deaths_relative,
 // recovery_months (from the shock to the first three months whose mean is back
-// at that of the year before it; unknown where it is not back yet), p_dates,
+// at that of the half-year before it; unknown where it is not back yet), p_dates,
 // p_groups, detectable (relative fall). Errors: TooFewData for a chronicle,
 // below 12 observed months before or 3 after, or where the series never varies.
 func Resilience(in Input) (blindspot.Finding, error) {
@@ -100,6 +100,9 @@ func Resilience(in Input) (blindspot.Finding, error) {
 	f.Values = last.values(named, breakP)
 	f.Table = effectTable(results)
 	f.Statement = last.sentence(in.subject(), named, breakP)
+	if !named {
+		f.Warn("The p-value of the break takes months as independent of one another; real series drift, so it is too small.")
+	}
 	for _, r := range results {
 		if r.crowded {
 			f.Warn(fmt.Sprintf("The shock of %s came within %d months of another: their effects cannot be told apart.", r.shock.month, effectMonths))
@@ -397,7 +400,7 @@ func detectable(se float64) blindspot.Quantity {
 }
 
 // recovery counts the months from the shock to the first of three observed
-// months whose mean is back at that of the year before the shock.
+// months whose mean is back at that of the half-year before the shock.
 func recovery(y []float64, at int, fell bool) (blindspot.Quantity, int) {
 	sum, n := 0.0, 0
 	for t := max(0, at-levelMonths); t < at; t++ {

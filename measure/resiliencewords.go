@@ -66,11 +66,11 @@ func (e *effect) sentence(subject string, named bool, breakP float64) string {
 	}
 	switch {
 	case e.recovery.Known() && e.recovery.Value <= 1:
-		b.WriteString(" Its 3-month mean was at once back at the level of the year before.")
+		b.WriteString(" Its 3-month mean was at once back at the level of the half-year before.")
 	case e.recovery.Known():
-		fmt.Fprintf(&b, " Its 3-month mean was back at the level of the year before after %s.", count(int(e.recovery.Value), "month", "months"))
+		fmt.Fprintf(&b, " Its 3-month mean was back at the level of the half-year before after %s.", count(int(e.recovery.Value), "month", "months"))
 	case e.followed > 0:
-		fmt.Fprintf(&b, " Its 3-month mean was not back at the level of the year before within the %s that can be followed.", count(e.followed, "month", "months"))
+		fmt.Fprintf(&b, " Its 3-month mean was not back at the level of the half-year before within the %s that can be followed.", count(e.followed, "month", "months"))
 	}
 	if e.detectable.Known() {
 		fmt.Fprintf(&b, " A fall of less than %s would probably have gone unseen.", wholePercent(e.detectable.Value))

@@ -27,6 +27,9 @@ const quietMonths = 6
 // no event is placed well enough.
 func Sanctuary(in Input) (blindspot.Finding, error) {
 	window := in.window()
+	if in.Geo == nil {
+		return blindspot.Finding{}, noMap("sanctuary")
+	}
 	f := in.finding("sanctuary", "Sanctuary", window, blindspot.Method{
 		Name:     "Active area-months without state-based events, bootstrap over areas; events near borders, Wilson interval",
 		Citation: "Salehyan 2007, World Politics 59(2)", DOI: "10.1353/wp.2007.0024"})
@@ -54,6 +57,9 @@ func Sanctuary(in Input) (blindspot.Finding, error) {
 		value("quiet_share", "Active area-months without counter-pressure", "share", quiet),
 		value("border_share", fmt.Sprintf("Events within %d km of a land border", BorderKM), "share", proportion(near, len(events))),
 		value("border_countries", "Countries with events on the border strip", "countries", blindspot.Exactly(float64(len(strip)))),
+	}
+	if !slices.ContainsFunc(in.Events, func(e blindspot.Event) bool { return e.Violence == blindspot.StateBased && e.When.From <= window.To }) {
+		f.Warn("The data hold no clash of this group with a state at all: UCDP may not count it among the parties of a conflict over government or territory, and quiet then says nothing.")
 	}
 	f.Statement = fmt.Sprintf("In %s of the months and areas in which %s was active in %s, no state force had met it there for half a year. %s of its events lay within %d km of an international land border%s.",
 		percent(quiet), in.subject(), window, capital(percent(f.Values[1].Q)), BorderKM, bothSides(in.names(strip)))

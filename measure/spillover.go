@@ -50,6 +50,9 @@ func Spillover(in Input) (blindspot.Finding, error) {
 	if err != nil {
 		return f, refused("spillover", err)
 	}
+	if phi.Value < vanished {
+		neighbour, phi.Value = 0, 0
+	}
 	flows := c.flows(window, phi)
 	total, crossing := 0.0, 0.0
 	for _, fl := range flows {
@@ -114,6 +117,9 @@ func scaled(phi blindspot.Quantity, v float64) blindspot.Quantity {
 	return blindspot.Between(v, min(low, high), max(low, high), Level)
 }
 
+// vanished is the coefficient below which the neighbour part is none.
+const vanished = 1e-6
+
 type flow struct {
 	from, to string
 	events   float64 // a month
@@ -133,7 +139,7 @@ func (c *contagion) flows(window blindspot.DateRange, phi blindspot.Quantity) []
 			}
 		}
 		for j, to := range c.areas {
-			if w := c.weights[i][j]; w > 0 && sum > 0 {
+			if w := c.weights[i][j]; w > 0 && sum > 0 && phi.Value > 0 {
 				out = append(out, flow{from, to, phi.Value * w * sum / months})
 			}
 		}
@@ -188,7 +194,7 @@ func (in *Input) flowTable(flows []flow) *blindspot.Table {
 }
 
 func (in *Input) spillWords(c *contagion, phi blindspot.Quantity, share, total float64, exporter, importer netFlow) string {
-	if phi.Value < 1e-6 || total == 0 {
+	if total == 0 {
 		s := fmt.Sprintf("Events of %s do not spill over into neighbouring areas from one month to the next, as far as the data show", in.subject())
 		if phi.HasInterval() {
 			s += fmt.Sprintf(": one event sets off at most %s there", blindspot.FormatNumber(phi.High))

@@ -11,7 +11,8 @@ import (
 // What the self-exciting process needs and how many events it looks at.
 const (
 	hawkesEvents = 40
-	hawkesMost   = 1500
+	hawkesMost   = 5000
+	hawkesCheap  = 1000 // above, the interval is that of the curvature
 	hawkesDays   = 7
 )
 
@@ -146,7 +147,7 @@ func (in *Input) selfExciting(c *contagion, span blindspot.DateRange) exciting {
 	}
 	end := float64(span.To-start) + 1
 	options := hawkes.Options{Level: Level}
-	if in.Quick {
+	if in.Quick || len(events) > hawkesCheap {
 		options.Interval = hawkes.DeltaInterval
 	}
 	compared, err := hawkes.SelectVarying(hawkes.One(hawkes.Jitter(days, 1, end, in.rand("hawkes")), end), max(1, int(end/365)), options)

@@ -56,11 +56,14 @@ func Tail(in Input) (blindspot.Finding, error) {
 		f.Warn(fmt.Sprintf("%d of %d events are left out: they last longer than a week, and so sum up several, or state no deaths.", left, len(events)))
 	}
 	deaths := make([]int, len(single))
-	recorded := 0
+	recorded, inWindow := 0, 0
 	for i := range single {
 		deaths[i] = single[i].Deaths.Best
 		if deaths[i] >= massCasualty {
 			recorded++
+			if window.Contains(single[i].When.From) {
+				inWindow++
+			}
 			f.Evidence = append(f.Evidence, single[i].ID)
 		}
 	}
@@ -85,8 +88,8 @@ func Tail(in Input) (blindspot.Finding, error) {
 		value("mass_casualty_events", "Such events recorded in ten years", "events", blindspot.Exactly(float64(recorded))),
 	}
 	tailWarnings(&f, fit, gof)
-	f.Statement = fmt.Sprintf("At the rate of %s, the chance of at least one event of %s with %d deaths or more in the 12 months after is %s; the ten years up to then hold %s. Deaths per event from %s upward fall off as a power with exponent %s (%s).",
-		window, in.subject(), massCasualty, percent(probability), count(recorded, "such event", "such events"),
+	f.Statement = fmt.Sprintf("At the rate of %s, the chance of at least one event of %s with %d deaths or more in the 12 months after is %s; the ten years up to then hold %s, %d of them in the window. Deaths per event from %s upward fall off as a power with exponent %s (%s).",
+		window, in.subject(), massCasualty, percent(probability), count(recorded, "such event", "such events"), inWindow,
 		blindspot.FormatNumber(fit.Law.Xmin), alpha, count(fit.TailN, "event", "events"))
 	return f, nil
 }

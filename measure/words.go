@@ -10,12 +10,22 @@ import (
 	"github.com/blindspot/blindspot"
 )
 
-// list joins names as a sentence does: "a, b and c".
+// list joins names as a sentence does: "a, b and c"; with semicolons where a
+// name holds a comma, as those of alliances do.
 func list(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+	comma := ", "
+	for _, n := range names {
+		if strings.Contains(n, ",") {
+			comma = "; "
+		}
+	}
+	if comma == "; " {
+		return strings.Join(names[:len(names)-1], comma) + "; and " + names[len(names)-1]
+	}
+	return strings.Join(names[:len(names)-1], comma) + " and " + names[len(names)-1]
 }
 
 // percent writes a share with its interval: "12 % (8 to 17 %)".

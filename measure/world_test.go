@@ -1,9 +1,11 @@
 package measure_test
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"testing"
 
@@ -45,6 +47,10 @@ var (
 				x.events = append(x.events, e)
 			}
 		}
+		// The order in which every store gives events.
+		slices.SortStableFunc(x.events, func(a, b blindspot.Event) int {
+			return cmp.Or(cmp.Compare(a.When.From, b.When.From), cmp.Compare(a.ID, b.ID))
+		})
 		file, err := os.Open(coveragePath)
 		if err != nil {
 			return extract{err: err}
