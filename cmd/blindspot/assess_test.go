@@ -158,7 +158,6 @@ func TestAssessRefusesAndSuggests(t *testing.T) {
 		{"Fulani", 2, "community", "organisation"},
 		{"Government of Iraq", 2, "state", "organisation"},
 		{"Boko Harram", 4, "no group", "did you mean"},
-		{"Jabhat al Nusra li al-Sham", 4, "no group", "did you mean"},
 		{"no such group at all", 4, "no group", "blindspot"},
 		{"", 2, "empty", "name a group"},
 	} {

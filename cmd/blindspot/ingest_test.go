@@ -116,6 +116,24 @@ func gzipped(t *testing.T, data []byte) []byte {
 	return b.Bytes()
 }
 
+func gunzip(t *testing.T, path string) []byte {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	r, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plain
+}
+
 // Every file that is none is refused whole, with the place and a remedy, and
 // leaves the store as it was.
 func TestIngestRefusesWrongFiles(t *testing.T) {
