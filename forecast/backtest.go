@@ -3,6 +3,7 @@ package forecast
 import (
 	"context"
 	"hash/fnv"
+	"math/rand/v2"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -43,8 +44,8 @@ type Trial struct {
 }
 
 // Backtest runs every model at every origin: one trial each, by origin, then by
-// model. Every model, unit and origin has a random stream of its own, so that
-// the result depends on the seed alone, whatever the number of processors.
+// model. The result depends on the seed alone, whatever the number of
+// processors (see [Generator]).
 func Backtest(ctx context.Context, panel Panel, setup Setup) ([]Trial, error) {
 	if err := panel.Check(); err != nil {
 		return nil, err
@@ -96,13 +97,13 @@ func judge(panel Panel, setup Setup, trial Trial, fit Predictor) ([]Cell, error)
 	var ensemble score.Ensemble
 	var draws []float64
 	for i, u := range units {
-		rng := resample.New(setup.Seed, Stream(trial.Model), Stream(panel.Units[u]), uint64(trial.Origin))
 		for _, h := range setup.Horizons {
 			y, ok := target(panel, u, origin+h)
 			if !ok {
 				continue
 			}
 			var err error
+			rng := Generator(setup.Seed, trial.Model, panel.Units[u], trial.Origin, h)
 			if draws, err = fit.Draws(draws[:0], u, h, setup.Draws, rng); err != nil {
 				return nil, err
 			}
@@ -143,6 +144,13 @@ func all(n int) []int {
 		x[i] = i
 	}
 	return x
+}
+
+// Generator returns the random stream that belongs to one forecast. Every model,
+// unit, origin and horizon has its own, so that draws do not depend on what else
+// is forecast, nor in which order.
+func Generator(seed uint64, model, unit string, origin blindspot.Month, horizon int) *rand.Rand {
+	return resample.New(seed, Stream(model), Stream(unit), uint64(origin), uint64(horizon))
 }
 
 // Stream is the number of a named random stream, for resample.New.

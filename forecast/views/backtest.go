@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"math"
 	"slices"
 	"strconv"
 
@@ -50,14 +49,8 @@ type Window struct {
 // with the largest summed CRPS of conflictology in the window; they leave the
 // mean and its denominator.
 type ModelScores struct {
-	Name           string  `json:"name"`
-	Cells          int     `json:"cells"`
-	CRPS           float64 `json:"crps"`
-	IGN            float64 `json:"ign"`
-	MIS            float64 `json:"mis"`
-	LogCRPS        float64 `json:"log_crps"`
-	Coverage50     float64 `json:"coverage50"`
-	Coverage90     float64 `json:"coverage90"`
+	Name string `json:"name"`
+	forecast.Summary
 	CRPSWithoutTop float64 `json:"crps_without_top3"`
 }
 
@@ -157,36 +150,18 @@ func (d *Data) scored(window int) (rows []int, left []string, err error) {
 	return rows, left, nil
 }
 
-type tally struct {
-	ModelScores
-	kept int
-}
+// tally sums scores, those outside the top three a second time.
+type tally struct{ all, rest forecast.Summary }
 
 func (t *tally) add(c forecast.Cell, top bool) {
-	t.Cells++
-	t.CRPS += c.CRPS
-	t.IGN += c.Ignorance
-	t.MIS += c.Interval
-	t.LogCRPS += c.LogCRPS
-	if c.Covered50 {
-		t.Coverage50++
-	}
-	if c.Covered90 {
-		t.Coverage90++
-	}
+	t.all.Add(c.Scores)
 	if !top {
-		t.CRPSWithoutTop += c.CRPS
-		t.kept++
+		t.rest.Add(c.Scores)
 	}
 }
 
-func (t *tally) mean() ModelScores {
-	m, n := t.ModelScores, float64(t.Cells)
-	for _, v := range []*float64{&m.CRPS, &m.IGN, &m.MIS, &m.LogCRPS, &m.Coverage50, &m.Coverage90} {
-		*v /= n
-	}
-	m.CRPSWithoutTop /= math.Max(float64(t.kept), 1)
-	return m
+func (t *tally) mean(name string) ModelScores {
+	return ModelScores{Name: name, Summary: t.all.Mean(), CRPSWithoutTop: t.rest.Mean().CRPS}
 }
 
 func (r *Report) summarise(trials []forecast.Trial, models int) {
@@ -200,12 +175,11 @@ func (r *Report) summarise(trials []forecast.Trial, models int) {
 				t.add(c, top[c.Unit])
 				pooled[k].add(c, top[c.Unit])
 			}
-			t.Name, pooled[k].Name = trial.Model, trial.Model
-			r.Windows[w].Models = append(r.Windows[w].Models, t.mean())
+			r.Windows[w].Models = append(r.Windows[w].Models, t.mean(trial.Model))
 		}
 	}
 	for k := range pooled {
-		r.Pooled = append(r.Pooled, pooled[k].mean())
+		r.Pooled = append(r.Pooled, pooled[k].mean(trials[k].Model))
 	}
 }
 

@@ -1,0 +1,340 @@
+package format
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
+)
+
+// source is a file or a tree of files as a table of DuckDB.
+type source struct {
+	name    string
+	from    string // table expression
+	columns []string
+}
+
+// open finds the files of a path and their columns.
+func open(ctx context.Context, db *sql.DB, path string) (*source, error) {
+	files, err := files(path)
+	if err != nil {
+		return nil, err
+	}
+	var quoted []string
+	for _, f := range files {
+		quoted = append(quoted, quote(f))
+	}
+	s := &source{name: filepath.Base(path)}
+	list := "[" + strings.Join(quoted, ",") + "]"
+	if parquet(files[0]) {
+		s.from = "read_parquet(" + list + ", union_by_name=true, hive_partitioning=false)"
+	} else {
+		s.from = "read_csv(" + list + ", header=true, all_varchar=true, union_by_name=true, hive_partitioning=false)"
+	}
+	rows, err := db.QueryContext(ctx, "SELECT column_name FROM (DESCRIBE SELECT * FROM "+s.from+")")
+	if err != nil {
+		return nil, blindspot.Errorf(blindspot.BadInput, "give Parquet or CSV files with a header", "%s cannot be read: %w", s.name, err)
+	}
+	s.columns, err = texts(rows)
+	return s, err
+}
+
+func texts(rows *sql.Rows) (list []string, err error) {
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		list = append(list, text)
+	}
+	return list, rows.Err()
+}
+
+func parquet(path string) bool { return strings.EqualFold(filepath.Ext(path), ".parquet") }
+
+func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// files lists one file, or the Parquet (else CSV) files of a folder.
+func files(path string) ([]string, error) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, blindspot.Errorf(blindspot.NotFound, "check the path", "there is no file %s", path)
+	}
+	if err != nil {
+		return nil, blindspot.Errorf(blindspot.Unavailable, "check the path and its permissions", "%s cannot be opened: %w", path, err)
+	}
+	if !info.IsDir() {
+		return []string{path}, nil
+	}
+	var parquets, csvs []string
+	err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case !d.IsDir() && parquet(p):
+			parquets = append(parquets, p)
+		case !d.IsDir() && strings.Contains(filepath.Base(p), ".csv"):
+			csvs = append(csvs, p)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, blindspot.Errorf(blindspot.Unavailable, "check the permissions", "%s cannot be listed: %w", path, err)
+	}
+	if len(parquets) == 0 {
+		parquets = csvs
+	}
+	if len(parquets) == 0 {
+		return nil, blindspot.Errorf(blindspot.NotFound, "give a folder with Parquet or CSV files", "%s holds no submission", path)
+	}
+	return parquets, nil
+}
+
+func (s *source) has(columns ...string) bool {
+	for _, c := range columns {
+		if !slices.Contains(s.columns, c) {
+			return false
+		}
+	}
+	return true
+}
+
+// unit returns the column that names the unit.
+func (s *source) unit() (string, error) {
+	country, cell := s.has(CountryID), s.has(CellID)
+	switch {
+	case country && cell:
+		return "", blindspot.Errorf(blindspot.BadInput, "keep country-months and grid-cell-months in separate files", "%s has both country_id and priogrid_gid", s.name)
+	case country:
+		return CountryID, nil
+	case cell:
+		return CellID, nil
+	}
+	return "", s.lacks("country_id or priogrid_gid")
+}
+
+func (s *source) lacks(what string) error {
+	return blindspot.Errorf(blindspot.BadInput, "the columns are month_id, country_id or priogrid_gid, draw, outcome; or those of hubverse",
+		"%s lacks the column %s; it has %s", s.name, what, strings.Join(s.columns, ", "))
+}
+
+// check returns an error that names the first row whose condition holds.
+func (s *source) check(ctx context.Context, db *sql.DB, bad, column, hint string) error {
+	query := fmt.Sprintf("SELECT row, CAST(value AS VARCHAR) FROM (SELECT row_number() OVER () AS row, %s AS value, (%s) AS bad FROM %s) WHERE bad LIMIT 1", column, bad, s.from)
+	var row int64
+	var value sql.NullString
+	switch err := db.QueryRowContext(ctx, query).Scan(&row, &value); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return blindspot.Errorf(blindspot.BadInput, "give Parquet or CSV files with a header", "%s cannot be read: %w", s.name, err)
+	}
+	text := "missing"
+	if value.Valid {
+		text = value.String
+	}
+	return blindspot.Errorf(blindspot.BadInput, hint, "%s, data row %d: %s is %s", s.name, row, strings.Trim(column, `"`), text)
+}
+
+func (s *source) whole(ctx context.Context, db *sql.DB, columns ...string) error {
+	for _, c := range columns {
+		bad := fmt.Sprintf("try_cast(%[1]s AS DOUBLE) IS NULL OR NOT isfinite(try_cast(%[1]s AS DOUBLE)) OR try_cast(%[1]s AS DOUBLE) <> trunc(try_cast(%[1]s AS DOUBLE))", c)
+		if err := s.check(ctx, db, bad, c, "give a whole number"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *source) count(ctx context.Context, db *sql.DB, column string) error {
+	bad := fmt.Sprintf("try_cast(%[1]s AS DOUBLE) IS NULL OR NOT isfinite(try_cast(%[1]s AS DOUBLE)) OR try_cast(%[1]s AS DOUBLE) < 0", column)
+	return s.check(ctx, db, bad, column, "give a number of deaths, zero or more")
+}
+
+// Read reads a submission in either format, recognised by its columns.
+func Read(ctx context.Context, db *sql.DB, path string) (*Submission, error) {
+	s, err := open(ctx, db, path)
+	if err != nil {
+		return nil, err
+	}
+	if s.has("output_type", "value", "location") {
+		return s.hubverse(ctx, db)
+	}
+	return s.views(ctx, db)
+}
+
+func (s *source) views(ctx context.Context, db *sql.DB) (*Submission, error) {
+	unit, err := s.unit()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range []string{"month_id", "draw", "outcome"} {
+		if !s.has(c) {
+			return nil, s.lacks(c)
+		}
+	}
+	if err := s.whole(ctx, db, "month_id", unit, "draw"); err != nil {
+		return nil, err
+	}
+	if err := s.count(ctx, db, "outcome"); err != nil {
+		return nil, err
+	}
+	sub := &Submission{UnitColumn: unit}
+	return sub, s.cells(ctx, db, sub, "month_id", unit, "draw", "outcome")
+}
+
+func (s *source) hubverse(ctx context.Context, db *sql.DB) (*Submission, error) {
+	for _, c := range []string{"origin_date", "horizon", "output_type_id", "target"} {
+		if !s.has(c) {
+			return nil, s.lacks(c)
+		}
+	}
+	for _, c := range []struct{ bad, column, hint string }{
+		{"output_type IS DISTINCT FROM 'sample'", "output_type", "only samples have a distribution to score"},
+		{"try_cast(origin_date AS DATE) IS NULL", "origin_date", "write dates as YYYY-MM-DD"},
+		{"try_cast(horizon AS INTEGER) IS NULL OR try_cast(horizon AS INTEGER) < 1", "horizon", "horizon 1 is the first month after the data"},
+	} {
+		if err := s.check(ctx, db, c.bad, c.column, c.hint); err != nil {
+			return nil, err
+		}
+	}
+	if err := errors.Join(s.whole(ctx, db, "output_type_id"), s.count(ctx, db, "value")); err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, "SELECT DISTINCT CAST(location AS VARCHAR) FROM "+s.from+" ORDER BY 1")
+	if err != nil {
+		return nil, err
+	}
+	locations, err := texts(rows)
+	if err != nil {
+		return nil, blindspot.Errorf(blindspot.BadInput, "give every row a location", "%s has a row without location: %w", s.name, err)
+	}
+	ids := "CASE CAST(location AS VARCHAR)"
+	for _, l := range locations {
+		id, err := countryID(l)
+		if err != nil {
+			return nil, err
+		}
+		ids += fmt.Sprintf(" WHEN %s THEN %d", quote(l), id)
+	}
+	var targets, origins int
+	var origin sql.NullInt64
+	month := "(year(CAST(origin_date AS DATE)) - 1980) * 12 + month(CAST(origin_date AS DATE))"
+	if err := db.QueryRowContext(ctx, "SELECT count(DISTINCT target), count(DISTINCT "+month+"), min("+month+") FROM "+s.from).Scan(&targets, &origins, &origin); err != nil {
+		return nil, err
+	}
+	if targets > 1 {
+		return nil, blindspot.Errorf(blindspot.BadInput, "split the file by target", "%s holds %d targets", s.name, targets)
+	}
+	sub := &Submission{UnitColumn: CountryID}
+	if origins == 1 {
+		sub.Origin = blindspot.Month(origin.Int64)
+	}
+	return sub, s.cells(ctx, db, sub, month+" + CAST(horizon AS INTEGER)", ids+" END", "output_type_id", "value")
+}
+
+func countryID(location string) (int, error) {
+	var id int
+	if _, err := fmt.Sscanf(location, "%d", &id); err == nil {
+		if _, ok := place.CountryByVIEWS(id); ok && fmt.Sprint(id) == location {
+			return id, nil
+		}
+	}
+	if c, ok := place.CountryByISO(location); ok && c.VIEWS != 0 {
+		return c.VIEWS, nil
+	}
+	return 0, blindspot.Errorf(blindspot.BadInput, "give a VIEWS country id or an ISO 3166-1 alpha-3 code", "location %q is not known", location)
+}
+
+// cells collects the draws by month and unit.
+func (s *source) cells(ctx context.Context, db *sql.DB, sub *Submission, month, unit, draw, outcome string) (err error) {
+	rows, err := db.QueryContext(ctx, fmt.Sprintf(`SELECT CAST(%[1]s AS BIGINT) AS m, CAST(%[2]s AS BIGINT) AS u, list(CAST(%[4]s AS DOUBLE) ORDER BY CAST(%[3]s AS BIGINT)),
+		count(DISTINCT CAST(%[3]s AS BIGINT)) FROM %[5]s GROUP BY 1, 2 ORDER BY 1, 2`, month, unit, draw, outcome, s.from))
+	if err != nil {
+		return blindspot.Errorf(blindspot.BadInput, "", "%s cannot be read: %w", s.name, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var c Cell
+		var list any
+		var distinct int
+		if err := rows.Scan(&c.Month, &c.Unit, &list, &distinct); err != nil {
+			return err
+		}
+		values, ok := list.([]any)
+		if !ok {
+			return blindspot.Errorf(blindspot.Internal, "", "draws came as %T", list)
+		}
+		if distinct != len(values) {
+			return blindspot.Errorf(blindspot.BadInput, "number the draws of a unit-month differently", "%s: unit %d has %d draws with %d numbers in %s (month_id %d)", s.name, c.Unit, len(values), distinct, c.Month, c.Month)
+		}
+		c.Draws = make([]float64, len(values))
+		for i, v := range values {
+			if c.Draws[i], ok = v.(float64); !ok {
+				return blindspot.Errorf(blindspot.Internal, "", "a draw came as %T", v)
+			}
+		}
+		sub.Cells = append(sub.Cells, c)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if len(sub.Cells) == 0 {
+		return blindspot.Errorf(blindspot.TooFewData, "", "%s has no rows", s.name)
+	}
+	return nil
+}
+
+// ReadActuals reads observed counts: month_id, country_id or priogrid_gid, and
+// ged_sb or outcome.
+func ReadActuals(ctx context.Context, db *sql.DB, path string) (*Actuals, error) {
+	s, err := open(ctx, db, path)
+	if err != nil {
+		return nil, err
+	}
+	unit, err := s.unit()
+	if err != nil {
+		return nil, err
+	}
+	value := "ged_sb"
+	if !s.has(value) {
+		value = "outcome"
+	}
+	if !s.has("month_id") || !s.has(value) {
+		return nil, blindspot.Errorf(blindspot.BadInput, "the columns are month_id, country_id or priogrid_gid, and ged_sb or outcome", "%s has the columns %s", s.name, strings.Join(s.columns, ", "))
+	}
+	if err := errors.Join(s.whole(ctx, db, "month_id", unit), s.count(ctx, db, value)); err != nil {
+		return nil, err
+	}
+	return s.actuals(ctx, db, unit, value)
+}
+
+func (s *source) actuals(ctx context.Context, db *sql.DB, unit, value string) (a *Actuals, err error) {
+	rows, err := db.QueryContext(ctx, fmt.Sprintf("SELECT CAST(month_id AS BIGINT), CAST(%s AS BIGINT), CAST(%s AS DOUBLE) FROM %s", unit, value, s.from))
+	if err != nil {
+		return nil, blindspot.Errorf(blindspot.BadInput, "", "%s cannot be read: %w", s.name, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	a = &Actuals{UnitColumn: unit, Values: map[Key]float64{}}
+	for row := 1; rows.Next(); row++ {
+		var k Key
+		var v float64
+		if err := rows.Scan(&k.Month, &k.Unit, &v); err != nil {
+			return nil, err
+		}
+		if _, twice := a.Values[k]; twice {
+			return nil, blindspot.Errorf(blindspot.BadInput, "keep one of them", "%s, data row %d: unit %d has a second value for %s (month_id %d)", s.name, row, k.Unit, k.Month, k.Month)
+		}
+		a.Values[k] = v
+	}
+	return a, rows.Err()
+}

@@ -1,0 +1,48 @@
+package format
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/blindspot/blindspot"
+)
+
+// The columns that name the unit of a submission.
+const (
+	CountryID = "country_id"
+	CellID    = "priogrid_gid"
+)
+
+// Submission holds the draws of a forecast.
+type Submission struct {
+	Model      string          // "" where the format does not tell
+	UnitColumn string          // CountryID or CellID
+	Origin     blindspot.Month // last month of the data; 0 where the format does not tell
+	Cells      []Cell          // by month, then unit
+}
+
+// Cell is the forecast of one unit and month, its draws in the order of their
+// numbers.
+type Cell struct {
+	Month blindspot.Month
+	Unit  int
+	Draws []float64
+}
+
+// Actuals are observed counts by month and unit.
+type Actuals struct {
+	UnitColumn string
+	Values     map[Key]float64
+}
+
+// Key names a unit-month.
+type Key struct {
+	Month blindspot.Month
+	Unit  int
+}
+
+func (s *Submission) sort() {
+	slices.SortFunc(s.Cells, func(a, b Cell) int {
+		return cmp.Or(cmp.Compare(a.Month, b.Month), cmp.Compare(a.Unit, b.Unit))
+	})
+}
