@@ -42,7 +42,6 @@ type Entry struct {
 	Countries     []string `json:"countries"` // ISO codes of the observed countries it was active in
 	Reasons       []string `json:"reasons"`
 	Warnings      []string `json:"warnings"`
-	order         float64
 }
 
 // Make makes the board. Errors: TooFewData where no group can be assessed, or
@@ -85,7 +84,7 @@ func (b *Board) rank(in *Input, w *world, ex *examples, f *forecasts) {
 		b.Groups = append(b.Groups, entry(in, w, ex, f, i, a))
 	}
 	slices.SortStableFunc(b.Groups, func(x, y Entry) int {
-		return cmp.Or(cmp.Compare(y.order, x.order), cmp.Compare(x.Group, y.Group), cmp.Compare(x.GroupID, y.GroupID))
+		return cmp.Or(cmp.Compare(y.order(), x.order()), cmp.Compare(x.Group, y.Group), cmp.Compare(x.GroupID, y.GroupID))
 	})
 	for i := range b.Groups {
 		b.Groups[i].Rank = i + 1
@@ -117,7 +116,6 @@ func entry(in *Input, w *world, ex *examples, f *forecasts, i int, attention bli
 	} else {
 		e.Warnings = append(e.Warnings, "Attention is not known: the group is placed as though it drew as much as the middle group.")
 	}
-	e.order = order(e.PBreakout, attention)
 	return e
 }
 

@@ -1,7 +1,6 @@
 package watch
 
 import (
-	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/stats/score"
 )
 
@@ -76,9 +75,9 @@ func (s *Skill) overlook(in *Input, ex *examples, quarters []quarterly, model []
 const unknownAttention = 0.5
 
 // order is the value the board is sorted by.
-func order(p float64, attention blindspot.Quantity) float64 {
-	if !attention.Known() {
-		return p * (1 - unknownAttention)
+func (e *Entry) order() float64 {
+	if e.Attention == nil {
+		return e.PBreakout * (1 - unknownAttention)
 	}
-	return p * (1 - attention.Value)
+	return e.PBreakout * (1 - *e.Attention)
 }

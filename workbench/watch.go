@@ -131,12 +131,18 @@ func attentionOf(events []blindspot.Event, groups []blindspot.Group) func(blinds
 			owner[id] = i
 		}
 	}
+	var reported []blindspot.Event // the only ones that tell
+	for i := range events {
+		if e := &events[i]; e.Sources >= 0 && !e.DeathsGap {
+			reported = append(reported, *e)
+		}
+	}
 	return func(m blindspot.Month) []blindspot.Quantity {
 		out := make([]blindspot.Quantity, len(groups))
 		for i := range out {
 			out[i] = blindspot.Unknown()
 		}
-		known := between(events, m, attentionModelMonths)
+		known := between(reported, m, attentionModelMonths)
 		model, err := measure.FitAttention(known)
 		if err != nil {
 			return out // too few events state their sources: attention is not known
@@ -165,9 +171,19 @@ func attentionOf(events []blindspot.Event, groups []blindspot.Group) func(blinds
 // the given number of months up to it.
 func between(events []blindspot.Event, m blindspot.Month, months int) []blindspot.Event {
 	from, to := (m - blindspot.Month(months) + 1).First(), m.Last()
-	var out []blindspot.Event
+	within := func(e *blindspot.Event) bool {
+		end := max(e.When.From, e.When.To)
+		return end >= from && end <= to
+	}
+	n := 0
 	for i := range events {
-		if end := max(events[i].When.From, events[i].When.To); end >= from && end <= to {
+		if within(&events[i]) {
+			n++
+		}
+	}
+	out := make([]blindspot.Event, 0, n)
+	for i := range events {
+		if within(&events[i]) {
 			out = append(out, events[i])
 		}
 	}
