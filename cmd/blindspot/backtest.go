@@ -16,7 +16,7 @@ func (p *program) backtest() *cobra.Command {
 		Short: "Score forecasts against the past",
 		Long:  "Backtest repeats forecasts as they would have been made, and scores them beside simple\nbaselines.\n" + exitCodes,
 	}
-	cmd.AddCommand(p.backtestViews())
+	cmd.AddCommand(p.backtestViews(), p.backtestGroups(), p.backtestWatch())
 	return cmd
 }
 

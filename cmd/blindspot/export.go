@@ -16,7 +16,7 @@ func (p *program) export() *cobra.Command {
 		Args:  args(0, 0, "a subcommand"),
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(p.exportEvents())
+	cmd.AddCommand(p.exportEvents(), p.exportForecast())
 	return cmd
 }
 
