@@ -13,7 +13,7 @@ import (
 
 // Unit is what is forecast: a group in one country, or a country.
 type Unit struct {
-	ID      string `json:"id"`              // "ucdp:234:IRQ", or "country:IRQ"
+	ID      string `json:"id"`              // "group:ucdp:234:IRQ", or "country:IRQ"
 	Group   string `json:"group,omitempty"` // actor id; empty for a country
 	Name    string `json:"name"`
 	Country string `json:"country"` // ISO 3166 alpha-3
@@ -37,15 +37,15 @@ func (d *Data) Row(id string) (int, bool) {
 }
 
 // UnitID is the id of a group in a country.
-func UnitID(group, country string) string { return group + ":" + country }
+func UnitID(group, country string) string { return "group:" + group + ":" + country }
 
 // CountryID is the id of a country as a unit.
 func CountryID(country string) string { return "country:" + country }
 
 // Load counts deaths and events of every assessable organisation in every
-// country of which any month is covered. It fails with TooFewData where the
-// store covers none.
-func Load(ctx context.Context, store blindspot.EventStore) (*Data, error) {
+// country of which any month is covered, up to a month; later months are not
+// read. It fails with TooFewData where the store covers none.
+func Load(ctx context.Context, store blindspot.EventStore, until blindspot.Month) (*Data, error) {
 	actors, err := store.Actors(ctx, blindspot.Filter{})
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func Load(ctx context.Context, store blindspot.EventStore) (*Data, error) {
 			names[actors[i].ID] = actors[i].Name
 		}
 	}
-	return load(ctx, store, func(e *blindspot.Event) []Unit {
+	return load(ctx, store, until, func(e *blindspot.Event) []Unit {
 		var units []Unit
 		for _, side := range [2]blindspot.Side{e.SideA, e.SideB} {
 			name, ok := names[side.ID]
@@ -70,8 +70,8 @@ func Load(ctx context.Context, store blindspot.EventStore) (*Data, error) {
 }
 
 // LoadCountries counts deaths and events of countries, whoever fought.
-func LoadCountries(ctx context.Context, store blindspot.EventStore) (*Data, error) {
-	return load(ctx, store, func(e *blindspot.Event) []Unit {
+func LoadCountries(ctx context.Context, store blindspot.EventStore, until blindspot.Month) (*Data, error) {
+	return load(ctx, store, until, func(e *blindspot.Event) []Unit {
 		return []Unit{{ID: CountryID(e.Place.Country), Country: e.Place.Country, Name: countryName(e.Place.Country)}}
 	})
 }
@@ -83,15 +83,16 @@ func countryName(iso3 string) string {
 	return iso3
 }
 
-func load(ctx context.Context, store blindspot.EventStore, of func(*blindspot.Event) []Unit) (*Data, error) {
+func load(ctx context.Context, store blindspot.EventStore, until blindspot.Month, of func(*blindspot.Event) []Unit) (*Data, error) {
 	coverage, err := store.Coverage(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
 	first, last, ok := span(coverage)
-	if !ok {
+	last = min(last, until)
+	if !ok || last < first {
 		return nil, blindspot.Errorf(blindspot.TooFewData, "import a release with its coverage table: blindspot ingest FILE --coverage TABLE",
-			"the store covers no month of any country")
+			"the store covers no month of any country up to %s", until)
 	}
 	events, err := store.Events(ctx, blindspot.Filter{When: blindspot.DateRange{From: first.First(), To: last.Last()}})
 	if err != nil {

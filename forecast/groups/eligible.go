@@ -1,9 +1,6 @@
 package groups
 
-import (
-	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/forecast"
-)
+import "github.com/blindspot/blindspot"
 
 // Rule says which units are forecast at an origin, by what was known then.
 type Rule struct {
@@ -54,22 +51,4 @@ func (r Rule) At(d *Data, origin blindspot.Month) []int {
 		}
 	}
 	return rows
-}
-
-// alive hides from a model the months before a unit's first event: that an
-// organisation which did not exist yet killed nobody says nothing of its peace.
-func alive(past forecast.Panel) forecast.Panel {
-	out := past
-	out.Observed = make([][]bool, len(past.Units))
-	for u := range past.Units {
-		seen := make([]bool, past.Months())
-		born := false
-		for t := range seen {
-			v, ok := past.At(u, t)
-			born = born || ok && v > 0
-			seen[t] = ok && born
-		}
-		out.Observed[u] = seen
-	}
-	return out
 }

@@ -1,0 +1,350 @@
+package groups
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast"
+	"github.com/blindspot/blindspot/stats/resample"
+	"github.com/blindspot/blindspot/stats/score"
+)
+
+// Report is what a backtest found. Its JSON keys are a contract.
+type Report struct {
+	Rule     RuleText `json:"rule"`
+	From     string   `json:"first_origin"`
+	To       string   `json:"last_origin"`
+	Origins  int      `json:"origins"`
+	Horizons []int    `json:"horizons"`
+	Draws    int      `json:"draws"`
+	Seed     uint64   `json:"seed"`
+	Model    string   `json:"model"`
+	Baseline string   `json:"baseline"`
+	Targets  []Target `json:"targets"` // deaths, then events
+	Warnings []string `json:"warnings"`
+}
+
+// RuleText says which units enter, for people and for machines.
+type RuleText struct {
+	Events int    `json:"events_so_far"`
+	Active int    `json:"active_within_months"`
+	Memory int    `json:"observed_months"`
+	Text   string `json:"text"`
+}
+
+// Target holds the scores of one kind of count.
+type Target struct {
+	Target      string      `json:"target"` // "deaths" or "events", a month
+	Units       int         `json:"units"`
+	Cells       int         `json:"cells"`
+	Models      []Scores    `json:"models"`
+	Skill       Skill       `json:"skill"` // overall
+	ByHorizon   []Part      `json:"by_horizon"`
+	BySize      []Part      `json:"by_size"` // thirds of the units at each origin
+	ByCountry   []Part      `json:"by_country"`
+	ByUnit      []UnitScore `json:"by_unit"`
+	Calibration Calibration `json:"calibration"`
+}
+
+// Scores are mean scores of one model.
+type Scores struct {
+	Name       string  `json:"name"`
+	Cells      int     `json:"cells"`
+	CRPS       float64 `json:"crps"`
+	LogCRPS    float64 `json:"log_crps"`
+	IGN        float64 `json:"ign"`
+	MIS        float64 `json:"mis"`
+	Coverage50 float64 `json:"coverage50"`
+	Coverage90 float64 `json:"coverage90"`
+}
+
+// Part is a subset of the forecasts: the model beside the baseline.
+type Part struct {
+	Part     string `json:"part"`
+	Units    int    `json:"units"`
+	Model    Scores `json:"model"`
+	Baseline Scores `json:"baseline"`
+	Skill    Skill  `json:"skill"`
+}
+
+// Skill is the paired difference of two mean scores, below zero where the model
+// is better than the baseline.
+type Skill struct {
+	LogCRPS Difference  `json:"log_crps"`
+	CRPS    Difference  `json:"crps"`
+	IGN     *Difference `json:"ign,omitempty"` // overall only
+	MIS     *Difference `json:"mis,omitempty"`
+}
+
+// Difference is a mean difference per forecast with its 90 % interval and
+// two-sided p-value, by the bootstrap of blocks of origins and of units. The
+// relative ones are shares of the baseline's mean, taken as fixed. Tested is
+// false where fewer than two origins leave nothing to resample.
+type Difference struct {
+	Difference   float64 `json:"difference"`
+	Low          float64 `json:"low"`
+	High         float64 `json:"high"`
+	P            float64 `json:"p"`
+	Relative     float64 `json:"relative"`
+	RelativeLow  float64 `json:"relative_low"`
+	RelativeHigh float64 `json:"relative_high"`
+	Tested       bool    `json:"tested"`
+}
+
+// UnitScore is one unit beside its own conflictology.
+type UnitScore struct {
+	Unit       string  `json:"unit"`
+	Name       string  `json:"name"`
+	Cells      int     `json:"cells"`
+	LogCRPS    float64 `json:"log_crps"`
+	Baseline   float64 `json:"baseline_log_crps"`
+	CRPS       float64 `json:"crps"`
+	BaseCRPS   float64 `json:"baseline_crps"`
+	Coverage50 float64 `json:"coverage50"`
+	Coverage90 float64 `json:"coverage90"`
+}
+
+// Backtest scores forecasts of deaths and of events at rolling origins. It fails
+// with TooFewData where no unit is eligible at any origin.
+func Backtest(ctx context.Context, d *Data, o Options) (*Report, error) {
+	o, err := o.withDefaults(d)
+	if err != nil {
+		return nil, err
+	}
+	origins := o.origins(d)
+	if len(origins) == 0 {
+		return nil, blindspot.Errorf(blindspot.TooFewData, "import more months, or name an earlier first origin",
+			"no unit has %.0f events, one of them in %d months, and %d observed months at any origin from %s to %s",
+			o.Rule.Events, o.Rule.Active, o.Rule.Memory, o.From, o.To)
+	}
+	r := &Report{From: origins[0].String(), To: origins[len(origins)-1].String(), Origins: len(origins), Horizons: o.Horizons,
+		Draws: o.Draws, Seed: o.Seed, Model: HeadlineName, Baseline: BaselineName, Warnings: []string{},
+		Rule: RuleText{Events: int(o.Rule.Events), Active: o.Rule.Active, Memory: o.Rule.Memory,
+			Text: fmt.Sprintf("at the origin: at least %.0f events so far, one of them in the last %d months, and the last %d months observed",
+				o.Rule.Events, o.Rule.Active, o.Rule.Memory)}}
+	targets := []struct {
+		name  string
+		panel forecast.Panel
+	}{{"deaths", d.Deaths}, {"events", d.Events}}
+	for i, target := range targets {
+		per := o
+		per.Progress = func(done, total int) {
+			if o.Progress != nil {
+				o.Progress(i*total+done, len(targets)*total)
+			}
+		}
+		names, all, err := run(ctx, d, target.panel, per, origins)
+		if err != nil {
+			return nil, err
+		}
+		if len(all[0]) == 0 {
+			return nil, blindspot.Errorf(blindspot.TooFewData, "import more months, or name an earlier first origin",
+				"no month after an origin is observed")
+		}
+		t, err := summarise(d, target.name, names, all, origins, o)
+		if err != nil {
+			return nil, err
+		}
+		r.Targets = append(r.Targets, t)
+	}
+	if d.Uncounted > 0 {
+		r.Warnings = append(r.Warnings, fmt.Sprintf("%d events entered nothing: their country or month is not covered", d.Uncounted))
+	}
+	return r, nil
+}
+
+// origins lists the months to forecast from, leaving out those at which no unit
+// is eligible.
+func (o Options) origins(d *Data) []blindspot.Month {
+	var origins []blindspot.Month
+	for m := o.From; m <= o.To; m += blindspot.Month(o.Every) {
+		if len(o.Rule.At(d, m)) > 0 {
+			origins = append(origins, m)
+		}
+	}
+	return origins
+}
+
+func summarise(d *Data, target string, names []string, all [][]outcome, origins []blindspot.Month, o Options) (Target, error) {
+	t := Target{Target: target, Cells: len(all[0]), ByHorizon: []Part{}, BySize: []Part{}, ByCountry: []Part{}, ByUnit: []UnitScore{}}
+	for k, name := range names {
+		t.Models = append(t.Models, mean(name, all[k], nil))
+	}
+	pair := contest{d: d, origins: origins, opts: o,
+		model: all[slices.Index(names, HeadlineName)], base: all[slices.Index(names, BaselineName)]}
+	every := func(outcome) bool { return true }
+	whole, err := pair.part("all", every)
+	if err != nil {
+		return t, err
+	}
+	t.Units, t.Skill = whole.Units, whole.Skill
+	for _, more := range []struct {
+		to   **Difference
+		loss func(outcome) float64
+	}{{&t.Skill.IGN, func(c outcome) float64 { return c.Ignorance }}, {&t.Skill.MIS, func(c outcome) float64 { return c.Interval }}} {
+		diff, err := pair.difference("all", every, more.loss)
+		if err != nil {
+			return t, err
+		}
+		*more.to = &diff
+	}
+	add := func(to *[]Part, name string, keep func(outcome) bool) {
+		if err != nil || !slices.ContainsFunc(pair.model, keep) {
+			return
+		}
+		var p Part
+		if p, err = pair.part(name, keep); err == nil {
+			*to = append(*to, p)
+		}
+	}
+	for _, h := range o.Horizons {
+		add(&t.ByHorizon, fmt.Sprint(h), func(c outcome) bool { return c.Horizon == h })
+	}
+	for i, name := range [3]string{"smallest third", "middle third", "largest third"} {
+		add(&t.BySize, name, func(c outcome) bool { return c.third == i })
+	}
+	for _, country := range countries(d) {
+		add(&t.ByCountry, country, func(c outcome) bool { return d.Units[c.Unit].Country == country })
+	}
+	t.ByUnit = pair.units()
+	t.Calibration = calibrate(pair.model)
+	return t, err
+}
+
+func countries(d *Data) []string {
+	var list []string
+	for _, u := range d.Units {
+		list = append(list, u.Country)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func mean(name string, cells []outcome, keep func(outcome) bool) Scores {
+	s := Scores{Name: name}
+	for _, c := range cells {
+		if keep != nil && !keep(c) {
+			continue
+		}
+		s.Cells++
+		s.CRPS += c.CRPS
+		s.LogCRPS += c.LogCRPS
+		s.IGN += c.Ignorance
+		s.MIS += c.Interval
+		if c.Covered50 {
+			s.Coverage50++
+		}
+		if c.Covered90 {
+			s.Coverage90++
+		}
+	}
+	for _, v := range []*float64{&s.CRPS, &s.LogCRPS, &s.IGN, &s.MIS, &s.Coverage50, &s.Coverage90} {
+		*v /= float64(max(s.Cells, 1))
+	}
+	return s
+}
+
+// contest is the headline against the baseline, forecast by forecast: the two
+// lists go over the same cells in the same order.
+type contest struct {
+	d           *Data
+	origins     []blindspot.Month
+	opts        Options
+	model, base []outcome
+}
+
+func (p *contest) part(name string, keep func(outcome) bool) (Part, error) {
+	part := Part{Part: name, Model: mean(HeadlineName, p.model, keep), Baseline: mean(BaselineName, p.base, keep)}
+	var seen []int
+	for _, c := range p.model {
+		if keep(c) {
+			seen = append(seen, c.Unit)
+		}
+	}
+	slices.Sort(seen)
+	part.Units = len(slices.Compact(seen))
+	var err error
+	if part.Skill.LogCRPS, err = p.difference(name, keep, func(c outcome) float64 { return c.LogCRPS }); err != nil {
+		return part, err
+	}
+	part.Skill.CRPS, err = p.difference(name, keep, func(c outcome) float64 { return c.CRPS })
+	return part, err
+}
+
+// difference compares the losses by origin and unit. A unit that is not forecast
+// at an origin has no loss of either model there, and so no difference; the
+// mean over the full table is scaled to the mean over forecasts.
+func (p *contest) difference(name string, keep func(outcome) bool, loss func(outcome) float64) (Difference, error) {
+	var d Difference
+	column := map[int]int{}
+	row := make(map[blindspot.Month]int, len(p.origins))
+	for i, o := range p.origins {
+		row[o] = i
+	}
+	n, ours, theirs := 0, 0.0, 0.0
+	for _, c := range p.model {
+		if keep(c) {
+			if _, ok := column[c.Unit]; !ok {
+				column[c.Unit] = len(column)
+			}
+			n++
+		}
+	}
+	a, b := grid(len(row), len(column)), grid(len(row), len(column))
+	for i, c := range p.model {
+		if keep(c) {
+			a[row[c.origin]][column[c.Unit]] += loss(c)
+			b[row[c.origin]][column[c.Unit]] += loss(p.base[i])
+			ours, theirs = ours+loss(c), theirs+loss(p.base[i])
+		}
+	}
+	d.Difference = (ours - theirs) / float64(n)
+	base := theirs / float64(n)
+	if base > 0 {
+		d.Relative = d.Difference / base
+	}
+	if len(row) < 2 {
+		return d, nil
+	}
+	// Targets of origins less than the longest horizon apart overlap, and stay
+	// together in one block.
+	reach := p.opts.Horizons[len(p.opts.Horizons)-1]
+	plan := resample.Plan{Block: min((reach+p.opts.Every-1)/p.opts.Every+1, len(row))}
+	test, err := score.ComparePanel(a, b, true, plan, resample.New(p.opts.Seed, forecast.Stream("skill "+name)))
+	if err != nil {
+		return d, blindspot.Errorf(blindspot.Internal, "", "comparing %s: %w", name, err)
+	}
+	scale := float64(len(row)*len(column)) / float64(n)
+	d.Low, d.High, d.P, d.Tested = test.Low*scale, test.High*scale, test.P, true
+	if base > 0 {
+		d.RelativeLow, d.RelativeHigh = d.Low/base, d.High/base
+	}
+	return d, nil
+}
+
+func grid(rows, columns int) [][]float64 {
+	g := make([][]float64, rows)
+	for i := range g {
+		g[i] = make([]float64, columns)
+	}
+	return g
+}
+
+// units scores every unit beside its own baseline, in order of the panel.
+func (p *contest) units() []UnitScore {
+	ours, theirs := map[int][]outcome{}, map[int][]outcome{}
+	for i, c := range p.model {
+		ours[c.Unit], theirs[c.Unit] = append(ours[c.Unit], c), append(theirs[c.Unit], p.base[i])
+	}
+	scores := []UnitScore{}
+	for u, unit := range p.d.Units {
+		if len(ours[u]) == 0 {
+			continue
+		}
+		m, b := mean("", ours[u], nil), mean("", theirs[u], nil)
+		scores = append(scores, UnitScore{unit.ID, unit.Name, m.Cells, m.LogCRPS, b.LogCRPS, m.CRPS, b.CRPS, m.Coverage50, m.Coverage90})
+	}
+	return scores
+}
