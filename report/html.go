@@ -26,12 +26,14 @@ const linksShown = 40
 
 var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"anchor":  anchor,
+	"cited":   func(id string) linked { return linked{Text: id} }, // of the page at hand, see linker
 	"shown":   func(ids []string) []string { return ids[:min(linksShown, len(ids))] },
 	"hidden":  func(ids []string) int { return max(0, len(ids)-linksShown) },
 	"number":  func(n int) string { return blindspot.FormatNumber(float64(n)) },
 	"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) },
 	"inc":     func(i int) int { return i + 1 },
 	"upper":   strings.ToUpper,
+	"web":     func(source string) bool { return strings.HasPrefix(source, "https://") || strings.HasPrefix(source, "http://") },
 	"p":       func(p *float64) string { return blindspot.FormatNumber(*p) },
 	"pdf":     func(q blindspot.Quantity) bool { return q.Known() },
 	"citable": citations,
@@ -60,17 +62,20 @@ func HTML(a blindspot.Assessment, figures []figure.Figure) ([]byte, error) {
 		Style    template.CSS
 		Script   template.JS
 		Verdicts []verdictCount
-		Known    map[string]bool
 	}{Assessment: a, Style: template.CSS(styleText), //nolint:gosec // our own style sheet
 		Script:   template.JS(bytes.ReplaceAll(script, []byte("</script"), []byte(`<\/script`))), //nolint:gosec // our own script
-		Verdicts: verdicts(a.Claims), Known: known(a.Evidence)}
+		Verdicts: verdicts(a.Claims)}
 	for _, f := range figures {
 		var compact bytes.Buffer
 		json.HTMLEscape(&compact, f.Spec)
 		data.Figures = append(data.Figures, drawn{Figure: f, JSON: template.JS(compact.String())}) //nolint:gosec // escaped JSON in a data block
 	}
 	var out bytes.Buffer
-	if err := page.Execute(&out, data); err != nil {
+	clone, err := page.Clone()
+	if err != nil {
+		return nil, fmt.Errorf("writing the report: %w", err)
+	}
+	if err := clone.Funcs(template.FuncMap{"cited": linker(&a)}).Execute(&out, data); err != nil {
 		return nil, fmt.Errorf("writing the report: %w", err)
 	}
 	return out.Bytes(), nil
@@ -102,12 +107,34 @@ func verdicts(claims []blindspot.CheckedClaim) []verdictCount {
 	return out
 }
 
-func known(evidence []blindspot.Evidence) map[string]bool {
-	m := make(map[string]bool, len(evidence))
-	for _, e := range evidence {
-		m[e.ID] = true
+// linked leads from a cited id to where it stands in the page: a finding by its
+// measure, the claims, or an item of evidence by its id or the address of its
+// report. What stands nowhere in the page is text without a link.
+type linked struct{ Text, Href string }
+
+// linker knows where everything stands in the page of the assessment.
+func linker(a *blindspot.Assessment) func(id string) linked {
+	at := map[string]linked{}
+	if len(a.Claims) > 0 {
+		at["claims"] = linked{"claims", "#claims"}
 	}
-	return m
+	for i := range a.Findings {
+		at[a.Findings[i].Measure] = linked{a.Findings[i].Measure, "#finding-" + a.Findings[i].Measure}
+	}
+	for i := range a.Evidence {
+		e := &a.Evidence[i]
+		to := linked{e.ID, "#" + anchor(e.ID)}
+		at[e.ID] = to
+		if _, ok := at[e.URL]; e.URL != "" && !ok {
+			at[e.URL] = to
+		}
+	}
+	return func(id string) linked {
+		if to, ok := at[id]; ok {
+			return to
+		}
+		return linked{Text: id}
+	}
 }
 
 // citations are the citations that the datasets and methods ask for, each once.

@@ -44,7 +44,7 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 		return a, in, err
 	}
 	a.Areas = b.areas(in.Events)
-	a.Evidence = b.evidence(recent(in))
+	a.Evidence = b.evidence(evident(in, &a))
 	if s.Case != nil {
 		addCase(&a, s.Case, asOf)
 	} else {
@@ -81,8 +81,39 @@ func Take(in measure.Input) ([]blindspot.Finding, []blindspot.Gap, error) {
 	return findings, gaps, nil
 }
 
-// evidenceMonths is how far back events are listed as evidence: as far as any
-// measure looks for what it cites. A chronicle is listed whole.
+// evident are the events that the evidence lists: those of the last years, and
+// whatever a finding cites, however old it is and whoever fought.
+func evident(in measure.Input, a *blindspot.Assessment) []blindspot.Event {
+	out := slices.Clone(recent(in))
+	cited := map[string]bool{}
+	cite := func(findings []blindspot.Finding) {
+		for i := range findings {
+			for _, id := range findings[i].Evidence {
+				cited[id] = true
+			}
+		}
+	}
+	cite(a.Findings)
+	for _, t := range a.Theatres {
+		cite(t.Findings)
+	}
+	for i := range out {
+		delete(cited, out[i].ID)
+	}
+	for _, events := range [][]blindspot.Event{in.Events, in.Context} {
+		for i := range events {
+			if cited[events[i].ID] {
+				delete(cited, events[i].ID)
+				out = append(out, events[i])
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y blindspot.Event) int { return int(x.When.From - y.When.From) })
+	return out
+}
+
+// evidenceMonths is how far back events are listed as evidence whether or not
+// they are cited. A chronicle is listed whole.
 const evidenceMonths = 36
 
 func recent(in measure.Input) []blindspot.Event {
