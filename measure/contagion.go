@@ -35,9 +35,12 @@ type contagion struct {
 
 // contagion fits the model to the five years up to the end of the window:
 // negative-binomial counts of events by month and admin-1 area; what an area's
-// own last month passes on, what its neighbours pass on, and an endemic part in proportion to the area's share of all
-// events, which may change from year to year, so that a slow rise is not taken
-// for one event setting off another.
+// own last month passes on, what its neighbours pass on, and an endemic part
+// that may change from year to year, so that a slow rise is not taken for one
+// event setting off another, with a random intercept for each area (Paul & Held
+// 2011, doi 10.1002/sim.4177), so that lasting differences are not either. An
+// offset of the areas' shares of all events would do so too well: simulated
+// groups with a true eigenvalue of 0.6 then gave 0.52 on average.
 func (in *Input) contagion(measure string, window blindspot.DateRange, f *blindspot.Finding) (*contagion, error) {
 	if in.Chronicle {
 		return nil, tooFew(measure, "import a UCDP GED release that covers the group", "the events at hand are a chronicle, and a chronicle has no rate")
@@ -120,8 +123,6 @@ func (c *contagion) join(in *Input) {
 
 // estimate fits the richest background that the data allow.
 func (c *contagion) estimate(f *blindspot.Finding) error {
-	shares := c.shares()
-	offset := func(_, unit int) float64 { return shares[unit] }
 	backgrounds := []struct {
 		name  string
 		terms []endemic.Term
@@ -131,9 +132,10 @@ func (c *contagion) estimate(f *blindspot.Finding) error {
 		{"constant", []endemic.Term{endemic.Intercept()}},
 	}
 	var last error
-	for _, b := range backgrounds {
+	for k := range 2 * len(backgrounds) {
+		b, random := backgrounds[k%len(backgrounds)], k < len(backgrounds)
 		model := endemic.Model{Family: endemic.NegBin1, AR: &endemic.Component{Terms: []endemic.Term{endemic.Intercept()}},
-			End: &endemic.Component{Terms: b.terms, Offset: offset}}
+			End: &endemic.Component{Terms: b.terms, Random: random}}
 		if c.joined {
 			model.NE, model.Weights = &endemic.Component{Terms: []endemic.Term{endemic.Intercept()}}, c.weights
 		}
@@ -142,6 +144,9 @@ func (c *contagion) estimate(f *blindspot.Finding) error {
 			c.fit, c.background = fit, b.name
 			if b.name == "constant" {
 				f.Warn("The background could not be let vary in time: slow changes then pass for events that set off others.")
+			}
+			if !random {
+				f.Warn("The areas could not be given backgrounds of their own: lasting differences between them pass for events that set off others.")
 			}
 			return nil
 		}

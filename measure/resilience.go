@@ -82,13 +82,18 @@ func Resilience(in Input) (blindspot.Finding, error) {
 		shocks = []shockAt{s}
 	}
 	var results []effect
+	var why error
 	for k := range shocks {
-		if r, err := in.effectOf(c, shocks, k); err == nil {
-			results = append(results, r)
+		r, err := in.effectOf(c, shocks, k)
+		if err != nil {
+			why = err
+			f.Warn(fmt.Sprintf("No effect of the shock of %s is given: %v.", monthName(shocks[k].month), err))
+			continue
 		}
+		results = append(results, r)
 	}
 	if len(results) == 0 {
-		return f, tooFew("resilience", "choose a later date", "no shock has %d observed months before it and %d after it", monthsBefore, monthsAfter)
+		return f, refused("resilience", why)
 	}
 	last := &results[len(results)-1]
 	if named && !in.Quick {
@@ -295,12 +300,12 @@ func (in *Input) effectOf(c *course, shocks []shockAt, k int) (effect, error) {
 	windows, crowded := c.windowsOf(shocks, k)
 	e := effect{shock: s, crowded: crowded, pDates: blindspot.Unknown(), pGroups: blindspot.Unknown(), recovery: blindspot.Unknown(), detectable: blindspot.Unknown()}
 	if len(windows) == 0 || windows[len(windows)-1].Start != s.at+1 {
-		return e, tooFew("resilience", "", "no month between this shock and the next")
+		return e, tooFew("resilience", "choose a later date", "no month lies between the shock and the next, or the end of the data")
 	}
 	own := windows[len(windows)-1]
 	e.months = own.End - own.Start
 	if known(c.events[:s.at]) < monthsBefore || known(c.events[own.Start:own.End]) < monthsAfter {
-		return e, tooFew("resilience", "", "too few observed months around the shock")
+		return e, tooFew("resilience", "choose a later date", "a shock needs %d observed months before it and %d after it", monthsBefore, monthsAfter)
 	}
 	mask := []int{}
 	for i := range k + 1 {
@@ -370,7 +375,7 @@ func logEffect(y, around []float64, mask []int, windows []structural.Window) (sc
 	}
 	average := impact.Effects[len(impact.Effects)-1].Average
 	if average.SE <= 0 {
-		return 0, 0, regress, tooFew("resilience", "", "the series does not vary")
+		return 0, 0, regress, tooFew("resilience", "choose a group with more events", "the number of events does not vary from month to month")
 	}
 	return average.Value / average.SE, average.SE, regress, nil
 }
