@@ -59,11 +59,10 @@ func outlook(f facts, o Options) (blindspot.Judgement, bool) {
 	}
 	j := blindspot.Judgement{Text: chance + ". A breakout is a doubling of deaths, a spread over half as many areas again, or a lethal attack in a new and distant country.",
 		Probability: p, Word: word, Confidence: blindspot.ModerateConfidence, Skill: o.Outlook.Skill, Evidence: []string{"activity", "footprint", "projection"}}
-	j.Basis = "Confidence is moderate: the model was scored on past quarters that it had not seen"
+	j.Basis = "Confidence is moderate: the model was scored on past quarters that it had not seen."
 	if len(o.Outlook.Reasons) > 0 {
-		j.Basis += "; what weighs most is " + strings.Join(o.Outlook.Reasons, ", ")
+		j.Basis += " What weighs most in the number: " + strings.Join(o.Outlook.Reasons, "; ") + "."
 	}
-	j.Basis += "."
 	j.Changes = "A quarter of new data."
 	return j, true
 }

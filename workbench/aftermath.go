@@ -33,7 +33,7 @@ func (b *Bench) aftermath(ctx context.Context, s Subject, m Moment, then []blind
 	if later.Date > b.Today {
 		return nil, nil
 	}
-	later.store = view{store: b.Store, until: later.Date}
+	later.store = &view{store: b.Store, until: later.Date}
 	in, err := b.Input(ctx, s, later)
 	if err != nil || len(in.Events) == 0 {
 		return nil, err

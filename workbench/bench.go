@@ -132,8 +132,25 @@ func (b *Bench) Input(ctx context.Context, s Subject, m Moment) (measure.Input, 
 	if in.Coverage, err = m.store.Coverage(ctx, 0); err != nil {
 		return in, err
 	}
-	in.Context, err = around(ctx, s, in.Events, m)
+	if in.Context, err = around(ctx, s, in.Events, m); err != nil {
+		return in, err
+	}
+	in.Attention, err = reporting(ctx, m)
 	return in, err
+}
+
+// reporting fits the model of how much events are reported, to those of all
+// groups; nil where too few events state their sources.
+func reporting(ctx context.Context, m Moment) (*measure.AttentionModel, error) {
+	all, err := m.store.Events(ctx, blindspot.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	model, err := measure.FitAttention(between(all, blindspot.LastWholeMonth(m.Date), attentionModelMonths))
+	if blindspot.CodeOf(err) == blindspot.TooFewData {
+		return nil, nil
+	}
+	return model, err
 }
 
 // contextYears is how far back the events around a group are read.

@@ -3,6 +3,8 @@ package workbench
 import (
 	"context"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/assess"
 	"github.com/blindspot/blindspot/claim"
@@ -31,11 +33,16 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 	if err != nil {
 		return blindspot.Assessment{}, err
 	}
-	a, _, err := b.Facts(ctx, s, m)
-	if err != nil {
+	// The outlook needs all groups and the findings only this one; neither waits
+	// for the other.
+	judging := assess.Options{Scale: o.Scale}
+	var a blindspot.Assessment
+	both, bothCtx := errgroup.WithContext(ctx)
+	both.Go(func() (err error) { judging.Outlook, err = b.Outlook(bothCtx, s, m); return err })
+	both.Go(func() (err error) { a, _, err = b.Facts(bothCtx, s, m); return err })
+	if err := both.Wait(); err != nil {
 		return a, err
 	}
-	judging := assess.Options{Scale: o.Scale}
 	if s.Case != nil {
 		judging.Analyst = s.Case.Judgements
 		if a.Claims, err = b.Check(ctx, s.Case, m); err != nil {

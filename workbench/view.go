@@ -3,6 +3,8 @@ package workbench
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"sync"
 
 	"github.com/blindspot/blindspot"
 )
@@ -13,6 +15,10 @@ type view struct {
 	store blindspot.EventStore
 	known blindspot.Date // releases published up to this day; 0 all
 	until blindspot.Date // events that began up to this day
+
+	once  sync.Once // all events are read at most once: several measures need them
+	whole []blindspot.Event
+	err   error
 }
 
 // viewOn returns the store as of the date. Where no release in the store was
@@ -24,20 +30,20 @@ func (b *Bench) viewOn(ctx context.Context, asOf blindspot.Date, asked bool) (v 
 		return nil, "", nil
 	}
 	if !asked {
-		return view{store: b.Store, until: asOf}, "", nil
+		return &view{store: b.Store, until: asOf}, "", nil
 	}
 	known, err := b.Store.Datasets(ctx, asOf)
 	if err != nil {
 		return nil, "", err
 	}
 	if len(known) > 0 {
-		return view{store: b.Store, known: asOf, until: asOf}, "", nil
+		return &view{store: b.Store, known: asOf, until: asOf}, "", nil
 	}
 	note = fmt.Sprintf("The store holds no release that was known on %s. Later releases, cut at that day, stand in for it: they know more than anyone knew then.", asOf)
-	return view{store: b.Store, until: asOf}, note, nil
+	return &view{store: b.Store, until: asOf}, note, nil
 }
 
-func (v view) filter(f blindspot.Filter) blindspot.Filter {
+func (v *view) filter(f blindspot.Filter) blindspot.Filter {
 	f.AsOf = v.known
 	if !f.When.To.Known() || f.When.To > v.until {
 		f.When.To = v.until
@@ -45,22 +51,26 @@ func (v view) filter(f blindspot.Filter) blindspot.Filter {
 	return f
 }
 
-func (v view) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
-	return v.store.Events(ctx, v.filter(f))
+func (v *view) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
+	if !reflect.ValueOf(f).IsZero() {
+		return v.store.Events(ctx, v.filter(f))
+	}
+	v.once.Do(func() { v.whole, v.err = v.store.Events(ctx, v.filter(f)) })
+	return v.whole, v.err
 }
 
-func (v view) Count(ctx context.Context, f blindspot.Filter) (int, error) {
+func (v *view) Count(ctx context.Context, f blindspot.Filter) (int, error) {
 	return v.store.Count(ctx, v.filter(f))
 }
 
-func (v view) Actors(ctx context.Context, f blindspot.Filter) ([]blindspot.ActorSummary, error) {
+func (v *view) Actors(ctx context.Context, f blindspot.Filter) ([]blindspot.ActorSummary, error) {
 	return v.store.Actors(ctx, v.filter(f))
 }
 
-func (v view) Coverage(ctx context.Context, _ blindspot.Date) (blindspot.CoverageTable, error) {
+func (v *view) Coverage(ctx context.Context, _ blindspot.Date) (blindspot.CoverageTable, error) {
 	return v.store.Coverage(ctx, v.known)
 }
 
-func (v view) Datasets(ctx context.Context, _ blindspot.Date) ([]blindspot.Dataset, error) {
+func (v *view) Datasets(ctx context.Context, _ blindspot.Date) ([]blindspot.Dataset, error) {
 	return v.store.Datasets(ctx, v.known)
 }

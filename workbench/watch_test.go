@@ -1,0 +1,221 @@
+package workbench_test
+
+import (
+	"context"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/internal/realdata"
+	"github.com/blindspot/blindspot/memory"
+	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/source/ucdp"
+	"github.com/blindspot/blindspot/workbench"
+)
+
+// extract opens a bench on the real extract with its coverage table.
+func extract(tb testing.TB) *workbench.Bench {
+	tb.Helper()
+	ctx := context.Background()
+	path := realdata.Path(tb, "ged/ged-extract.csv.gz")
+	f, err := os.Open(realdata.Path(tb, "ged/coverage.csv"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer f.Close()
+	coverage, err := ucdp.ReadCoverage(f)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	r, err := ucdp.Open(path, ucdp.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer r.Close()
+	store, err := duckdb.Open(ctx, filepath.Join(tb.TempDir(), "watch.duckdb"), duckdb.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = store.Close() })
+	world := place.World()
+	if _, err := store.Import(ctx, duckdb.ImportRequest{Reader: r, File: "ged-extract.csv.gz", SHA256: "extract", Source: ucdp.Source(),
+		Release: "mixed", Published: blindspot.NewDate(2024, time.May, 22), Coverage: coverage,
+		Enrich: func(e *blindspot.Event) { workbench.Enrich(world, e) }, Classify: workbench.Classify}); err != nil {
+		tb.Fatal(err)
+	}
+	return &workbench.Bench{Store: store, World: world, Today: blindspot.NewDate(2026, time.November, 1), Seed: 1}
+}
+
+// The board and its record on the real extract. The numbers are those of
+// docs/WATCH.md, with room for a change of the gazetteer; nobody else publishes
+// them.
+func TestWatchOnRealData(t *testing.T) {
+	ctx := context.Background()
+	b := extract(t)
+	board, err := b.Watch(ctx, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := blindspot.NewDate(2021, time.December, 31); board.AsOf != want {
+		t.Errorf("as of %s, want %s, where coverage ends", board.AsOf, want)
+	}
+	actors, err := b.Store.Actors(ctx, blindspot.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]blindspot.ActorKind{}
+	for _, a := range actors {
+		kinds[a.ID] = a.Kind
+	}
+	for _, e := range board.Groups {
+		if kinds[e.GroupID] != blindspot.Organisation {
+			t.Errorf("%s is a %s, and is listed", e.Group, kinds[e.GroupID])
+		}
+		if slices.Contains(e.Countries, "IRQ") || slices.Contains(e.Countries, "AFG") {
+			t.Errorf("%s is listed for a country that was not observed in 2020 and 2021: %v", e.Group, e.Countries)
+		}
+	}
+	// The People's Defence Forces and the NUG arose in 2021 after the coup in
+	// Myanmar: nothing in the observed world grew as much.
+	if len(board.Groups) < 40 || board.Groups[0].Group != "NUG" {
+		t.Errorf("%d groups, the first is %q", len(board.Groups), board.Groups[0].Group)
+	}
+	s := board.Skill
+	if s.Quarters != 99 || s.GroupQuarters < 3000 || s.NotScored == 0 {
+		t.Errorf("%d quarters, %d group-quarters, %d not scored", s.Quarters, s.GroupQuarters, s.NotScored)
+	}
+	for i, want := range []struct {
+		name    string
+		ap, log float64
+	}{{"model", 0.44, 0.395}, {"deaths of the last 24 months", 0.24, 0.436}, {"growth of deaths", 0.375, 0.412}, {"base rate", 0.16, 0.434}} {
+		got := s.Scores[i]
+		if got.Name != want.name || math.Abs(got.AveragePrecision-want.ap) > 0.03 || math.Abs(got.LogScore-want.log) > 0.01 {
+			t.Errorf("%+v, want %+v", got, want)
+		}
+	}
+	if o := s.Overlooked; o == nil || o.Difference.Difference >= 0 {
+		t.Errorf("ranking by overlooked finds fewer breakouts than P alone, and that must be told: %+v", o)
+	}
+	outlookOnRealData(t, b)
+}
+
+func outlookOnRealData(t *testing.T, b *workbench.Bench) {
+	t.Helper()
+	ctx := context.Background()
+	for _, c := range []struct {
+		question string
+		known    bool
+	}{{"NUG", true}, {"IS", false}} { // IS: its countries are not observed in 2021
+		s, err := b.Resolve(ctx, c.question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := b.On(ctx, s, blindspot.NewDate(2021, time.December, 31))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o, err := b.Outlook(ctx, s, m)
+		if err != nil || (o != nil) != c.known {
+			t.Fatalf("%s: %+v, %v", c.question, o, err)
+		}
+		if o != nil && (o.Months != 24 || !(o.Probability.Low < o.Probability.Value && o.Probability.Value < o.Probability.High) || o.Skill == "" || len(o.Reasons) == 0) {
+			t.Errorf("%s: %+v", c.question, o)
+		}
+	}
+}
+
+// Without a store, on a store that holds nothing, and in the future.
+func TestWatchRefuses(t *testing.T) {
+	today := blindspot.NewDate(2026, time.November, 1)
+	for _, c := range []struct {
+		name string
+		b    workbench.Bench
+		on   blindspot.Date
+		want blindspot.Code
+	}{
+		{"no store", workbench.Bench{Today: today}, 0, blindspot.TooFewData},
+		{"an empty store", workbench.Bench{Store: new(memory.Store), Today: today}, 0, blindspot.TooFewData},
+		{"an empty store on a day", workbench.Bench{Store: new(memory.Store), Today: today}, today - 1000, blindspot.TooFewData},
+		{"tomorrow", workbench.Bench{Store: new(memory.Store), Today: today}, today + 1, blindspot.Usage},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.b.World = place.World()
+			_, err := c.b.Watch(context.Background(), c.on)
+			if blindspot.CodeOf(err) != c.want || blindspot.HintOf(err) == "" {
+				t.Errorf("board: %v, hint %q", err, blindspot.HintOf(err))
+			}
+			if _, err := c.b.Hindcast(context.Background(), c.on); blindspot.CodeOf(err) != c.want {
+				t.Errorf("hindcast: %v", err)
+			}
+		})
+	}
+}
+
+// A store whose coverage is assumed works, and says so. Communities,
+// unclassified actors and states are in its events and never on the board.
+func TestWatchListsOrganisationsOnly(t *testing.T) {
+	kinds := []blindspot.ActorKind{blindspot.Organisation, blindspot.Community, blindspot.Unclassified, blindspot.State, blindspot.Civilians}
+	var store memory.Store
+	r := memory.Release{Dataset: blindspot.Dataset{Source: "x", Release: "1", File: "x.csv", Published: blindspot.NewDate(2020, time.January, 1)}}
+	first, last := blindspot.NewMonth(2000, time.January), blindspot.NewMonth(2012, time.December)
+	r.Coverage = []blindspot.Coverage{{Source: "x", Country: blindspot.Worldwide, From: first, To: last, Share: 1}}
+	for m := first; m <= last; m++ {
+		for i, k := range kinds {
+			r.Events = append(r.Events, blindspot.Event{ID: m.String() + string(k), Source: "x", When: blindspot.DateRange{From: m.First(), To: m.First()},
+				Violence: blindspot.NonState, SideA: blindspot.Side{ID: string(k), Name: string(k)}, SideB: blindspot.Side{ID: string(kinds[(i+1)%len(kinds)]), Name: "other"},
+				Place: blindspot.Place{Country: "AAA"}, Deaths: blindspot.Deaths{Best: int(m) % 7, High: 9}})
+		}
+	}
+	if _, _, err := store.Add(r); err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range kinds {
+		store.Declare(blindspot.Actor{ID: string(k), Name: string(k), Kind: k})
+	}
+	b := workbench.Bench{Store: &store, World: place.World(), Today: blindspot.NewDate(2026, time.November, 1)}
+	board, err := b.Watch(context.Background(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if board.AsOf != last.Last() || len(board.Groups) != 1 || board.Groups[0].GroupID != string(blindspot.Organisation) {
+		t.Fatalf("as of %s: %+v", board.AsOf, board.Groups)
+	}
+	if !slices.ContainsFunc(board.Warnings, func(s string) bool { return s[:len("Nobody stated")] == "Nobody stated" }) || board.Skill.TooFew == "" {
+		t.Errorf("the coverage is assumed and there was no breakout; warnings %q, record %q", board.Warnings, board.Skill.TooFew)
+	}
+	if e := board.Groups[0]; e.Overlooked != nil || e.Attention != nil {
+		t.Errorf("no event states its sources, so attention is missing: %+v", e)
+	}
+}
+
+func BenchmarkWatch(b *testing.B) {
+	bench := extract(b)
+	for b.Loop() {
+		if _, err := bench.Watch(context.Background(), 0); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkOutlook(b *testing.B) {
+	bench := extract(b)
+	ctx := context.Background()
+	s, err := bench.Resolve(ctx, "NUG")
+	if err != nil {
+		b.Fatal(err)
+	}
+	m, err := bench.On(ctx, s, 0)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := bench.Outlook(ctx, s, m); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
