@@ -310,7 +310,7 @@ func ReadActuals(ctx context.Context, db *sql.DB, path string) (*Actuals, error)
 		value = "outcome"
 	}
 	if !s.has("month_id") || !s.has(value) {
-		return nil, blindspot.Errorf(blindspot.BadInput, "the columns are month_id, country_id or priogrid_gid, and ged_sb or outcome", "%s has the columns %s", s.name, strings.Join(s.columns, ", "))
+		return nil, blindspot.Errorf(blindspot.BadInput, "the columns are month_id, country_id or priogrid_gid, and ged_sb or outcome", "%s needs month_id, and ged_sb or outcome; it has %s", s.name, strings.Join(s.columns, ", "))
 	}
 	if err := errors.Join(s.whole(ctx, db, "month_id", unit), s.count(ctx, db, value)); err != nil {
 		return nil, err

@@ -1,0 +1,270 @@
+package views_test
+
+import (
+	"encoding/json"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast"
+	"github.com/blindspot/blindspot/forecast/format"
+	"github.com/blindspot/blindspot/forecast/views"
+	"github.com/blindspot/blindspot/internal/realdata"
+)
+
+var someCountries = []int{57, 120, 124, 133, 149, 220, 237, 245}
+
+func data(t *testing.T, from, to int, edit func(id, month int) (int, bool)) *views.Data {
+	t.Helper()
+	d, err := views.Join(history(t, someCountries, from, to, edit))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func backtest(t *testing.T, d *views.Data, windows ...int) *views.Report {
+	t.Helper()
+	r, err := views.Backtest(t.Context(), d, views.Options{Windows: windows, Draws: 100, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// Deaths after October before the window reach no draw, whatever they are.
+func TestPoisonedFuture(t *testing.T) {
+	const window = 2018
+	cut := int(views.Cut(window))
+	clean := data(t, 443, 504, plain)
+	poisoned := data(t, 443, 504, func(id, m int) (int, bool) {
+		if m > cut {
+			return 900_000_000, true
+		}
+		return plain(id, m)
+	})
+	for _, m := range append(forecast.Benchmarks(), forecast.Models()...) {
+		t.Run(m.Name(), func(t *testing.T) {
+			var draws [2]*format.Submission
+			for i, d := range []*views.Data{clean, poisoned} {
+				var err error
+				if draws[i], err = views.Draws(t.Context(), d, m.Name(), window, 100, 1); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(draws[0], draws[1]); diff != "" {
+				t.Errorf("draws changed with the future:\n%.400s", diff)
+			}
+		})
+	}
+}
+
+// The keys of the JSON are a contract.
+func TestReportKeys(t *testing.T) {
+	text, err := json.Marshal(backtest(t, data(t, 443, 504, plain), 2019, 2018))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r map[string]any
+	if err := json.Unmarshal(text, &r); err != nil {
+		t.Fatal(err)
+	}
+	has := func(v any, keys ...string) map[string]any {
+		m, ok := v.(map[string]any)
+		for _, k := range keys {
+			if _, have := m[k]; !ok || !have {
+				t.Errorf("%s is missing in %v", k, v)
+			}
+		}
+		return m
+	}
+	first := func(v any) any { return v.([]any)[0] }
+	scores := []string{"name", "crps", "ign", "mis", "log_crps", "coverage50", "coverage90", "crps_without_top3"}
+	has(r, "windows", "pooled", "headline")
+	w := has(first(r["windows"]), "window", "models")
+	if w["window"] != 2018.0 {
+		t.Errorf("the first window is %v; windows go by year", w["window"])
+	}
+	has(first(w["models"]), scores...)
+	has(first(r["pooled"]), scores...)
+	h := has(r["headline"], "model", "baseline", "crps", "ign", "mis", "log_crps")
+	for _, k := range []string{"crps", "ign", "mis", "log_crps"} {
+		has(h[k], "difference", "low", "high", "p")
+	}
+}
+
+func TestWindowsThatCannotBe(t *testing.T) {
+	full := data(t, 443, 504, plain)
+	ends := data(t, 443, 504, func(id, m int) (int, bool) {
+		v, _ := plain(id, m)
+		return v, id != 133 || m < 500
+	})
+	for _, c := range []struct {
+		name    string
+		data    *views.Data
+		windows []int
+		draws   int
+		code    blindspot.Code
+		says    string
+	}{
+		{"beyond the data", full, []int{2022}, 10, blindspot.TooFewData, "ends in 2022-12, and file.csv ends in 2021-12"},
+		{"without twelve months before", full, []int{2017}, 10, blindspot.TooFewData, "needs the months from 2015-11 on"},
+		{"twice", full, []int{2018, 2018}, 10, blindspot.Usage, "different"},
+		{"none", full, nil, 10, blindspot.Usage, "none"},
+		{"no draws", full, []int{2018}, 0, blindspot.Usage, "draws"},
+		{"a country that ends inside", ends, []int{2021}, 10, blindspot.BadInput, "country 133 (Afghanistan) ends in 2021-07"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := views.Backtest(t.Context(), c.data, views.Options{Windows: c.windows, Draws: c.draws, Seed: 1})
+			if blindspot.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("the error is %v, and should say %q", err, c.says)
+			}
+		})
+	}
+}
+
+func TestCountriesThatComeAndGo(t *testing.T) {
+	d := data(t, 443, 504, func(id, m int) (int, bool) {
+		v, _ := plain(id, m)
+		return v, (id != 245 || m >= 470) && (id != 57 || m < 470)
+	})
+	r := backtest(t, d, 2018, 2021)
+	if got := r.Windows[0].LeftOut; !slices.Equal(got, []string{"245 (Sudan)"}) {
+		t.Errorf("2018 leaves out %v", got)
+	}
+	if got := r.Windows[1].LeftOut; !slices.Equal(got, []string{"57 (Ethiopia)"}) {
+		t.Errorf("2021 leaves out %v", got)
+	}
+	if r.Headline.Units != len(someCountries)-2 {
+		t.Errorf("the headline compares %d countries", r.Headline.Units)
+	}
+}
+
+// A history of fourteen months before the window, or of thirty years, does.
+func TestHistoriesOfAnyLength(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		from, to int
+		window   int
+	}{
+		{"twelve months before the cut", 443, 468, 2018},
+		{"since 1990", 121, 504, 2021},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := backtest(t, data(t, c.from, c.to, plain), c.window)
+			if p := r.Headline.CRPS.P; !(p > 0 && p <= 1) {
+				t.Errorf("the headline has p = %v", p)
+			}
+		})
+	}
+}
+
+// Scores of the export are those of the backtest: both make the same draws.
+func TestDrawsAreThoseOfTheBacktest(t *testing.T) {
+	d := data(t, 443, 504, plain)
+	s, err := views.Draws(t.Context(), d, forecast.HeadlineName, 2018, 100, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actuals := &format.Actuals{UnitColumn: format.CountryID, Values: map[format.Key]float64{}}
+	for u, id := range d.IDs {
+		for c := range d.Months() {
+			v, _ := d.At(u, c)
+			actuals.Values[format.Key{Month: d.First + blindspot.Month(c), Unit: id}] = v
+		}
+	}
+	r, err := format.Score(s, actuals)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range backtest(t, d, 2018).Windows[0].Models {
+		if m.Name == forecast.HeadlineName {
+			if diff := cmp.Diff(m.Summary, r.Summary); diff != "" {
+				t.Errorf("backtest and export differ (-backtest +export):\n%s", diff)
+			}
+		}
+	}
+	if _, err := views.Draws(t.Context(), d, "oracle", 2018, 100, 1); blindspot.CodeOf(err) != blindspot.NotFound {
+		t.Errorf("a model that does not exist: %v", err)
+	}
+	if _, err := views.Draws(t.Context(), d, forecast.HeadlineName, 2022, 10, 1); err != nil {
+		t.Errorf("a window after the data cannot be forecast: %v", err)
+	}
+	if _, err := views.Draws(t.Context(), d, forecast.HeadlineName, 2023, 10, 1); blindspot.CodeOf(err) != blindspot.TooFewData {
+		t.Errorf("a window whose cut lies after the data: %v", err)
+	}
+}
+
+// The real history: benchmarks as published (METHODS A4: recomputed from the
+// challenge's own evaluation files), and our own numbers as they were when
+// docs/FORECASTS.md was written.
+func TestRealHistory(t *testing.T) {
+	d, err := views.Open(realdata.Path(t, "views/cm_ged_sb.csv"), realdata.Path(t, "ged/cm_all_violence_1985_2021.csv.gz"), realdata.Path(t, "views/cm_ged_sb_long_11_countries.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := views.Backtest(t.Context(), d, views.Options{Windows: []int{2018, 2019, 2020, 2021}, Draws: 1000, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near := func(what string, got, want, tolerance float64) {
+		t.Helper()
+		if math.Abs(got-want) > tolerance {
+			t.Errorf("%s is %.4f, want %.4f", what, got, want)
+		}
+	}
+	find := func(models []views.ModelScores, name string) views.ModelScores {
+		i := slices.IndexFunc(models, func(m views.ModelScores) bool { return m.Name == name })
+		return models[i]
+	}
+	for i, want := range []struct{ zero, conflictology, ign, mis, rest, poisson float64 }{
+		{24.1305, 14.4829, 0.6403, 186.5536, 3.69, 20.1706},
+		{23.0188, 9.1463, 0.6101, 89.0579, 2.97, 9.4808},
+		{32.0406, 21.3393, 0.5665, 344.9643, 5.10, 23.6979},
+		{87.3390, 76.8495, 0.6856, 1435.5546, 4.20, 85.6021},
+	} {
+		models := r.Windows[i].Models
+		near("zero", find(models, "exactly_zero").CRPS, want.zero, 1e-4)
+		c := find(models, "conflictology")
+		near("conflictology", c.CRPS, want.conflictology, 1e-4)
+		near("conflictology IGN", c.IGN, want.ign, 1e-4)
+		near("conflictology MIS", c.MIS, want.mis, 1e-3)
+		near("conflictology without the top three", c.CRPSWithoutTop, want.rest, 0.006)
+		near("last Poisson", find(models, "last_poisson").CRPS, want.poisson, 0.02) // random draws
+		if ours := find(models, forecast.HeadlineName).CRPS; ours >= c.CRPS {
+			t.Errorf("window %d: %s has CRPS %.3f, conflictology %.3f", r.Windows[i].Window, forecast.HeadlineName, ours, c.CRPS)
+		}
+	}
+	ours := find(r.Pooled, forecast.HeadlineName)
+	near("our CRPS", ours.CRPS, goldenCRPS, 0.15)
+	near("our IGN", ours.IGN, goldenIGN, 0.005)
+	near("our MIS", ours.MIS, goldenMIS, 5)
+	near("our log CRPS", ours.LogCRPS, goldenLogCRPS, 0.001)
+	near("our coverage", ours.Coverage90, goldenCoverage, 0.005)
+	if r.Headline.IGN.P > 0.05 {
+		t.Errorf("IGN is better with p = %v only", r.Headline.IGN.P)
+	}
+}
+
+const (
+	goldenCRPS     = 29.114
+	goldenIGN      = 0.5455
+	goldenMIS      = 468.6
+	goldenLogCRPS  = 0.1473
+	goldenCoverage = 0.977
+)
+
+func TestParseWindows(t *testing.T) {
+	if got, err := views.ParseWindows([]string{"2018", "2020"}); err != nil || !slices.Equal(got, []int{2018, 2020}) {
+		t.Errorf("%v %v", got, err)
+	}
+	for _, bad := range []string{"", "18", "next"} {
+		if _, err := views.ParseWindows([]string{bad}); blindspot.CodeOf(err) != blindspot.Usage {
+			t.Errorf("%q is taken for a window: %v", bad, err)
+		}
+	}
+}
