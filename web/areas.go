@@ -1,0 +1,190 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
+)
+
+type areasInput struct {
+	ID   string `path:"id"`
+	AsOf string `query:"as_of"`
+}
+
+// areaSpell is one event in an area: the days it lasted (or may have happened
+// on), and its dead.
+type areaSpell struct {
+	Area   int            `json:"a" doc:"place in areas"`
+	From   blindspot.Date `json:"from"`
+	To     blindspot.Date `json:"to"`
+	Deaths int            `json:"d"`
+}
+
+type areaName struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Country string `json:"country"`
+	Events  int    `json:"events"`
+}
+
+type areasBody struct {
+	Areas  []areaName  `json:"areas"`
+	Spells []areaSpell `json:"spells"`
+	First  string      `json:"first" doc:"first month"`
+	Last   string      `json:"last" doc:"last month"`
+	Shapes string      `json:"shapes" doc:"address of the areas' outlines (GeoJSON)"`
+	Box    [4]float64  `json:"box" doc:"west, south, east and north of nine in ten events"`
+}
+
+// areas gives the events by admin-1 area, no finer: for the map's slider and
+// playback. Events whose area is not known are not on the map.
+func (s *Server) areas(ctx context.Context, in *areasInput) (*areasBody, error) {
+	events, err := s.eventsOf(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	b := &areasBody{Areas: []areaName{}, Spells: []areaSpell{}}
+	at := map[string]int{}
+	var countries []string
+	var first, last blindspot.Date
+	for i := range events {
+		e := &events[i]
+		if e.Place.Area == "" || e.Place.Precision > blindspot.PlaceAdmin1 || !e.When.From.Known() {
+			continue
+		}
+		j, ok := at[e.Place.Area]
+		if !ok {
+			area, _ := s.Bench.World.Area(e.Place.Area)
+			j = len(b.Areas)
+			at[e.Place.Area] = j
+			b.Areas = append(b.Areas, areaName{ID: e.Place.Area, Name: area.Name, Country: area.Country})
+			if indexOf(countries, area.Country) < 0 {
+				countries = append(countries, area.Country)
+			}
+		}
+		b.Areas[j].Events++
+		to := max(e.When.From, e.When.To)
+		if first == 0 || e.When.From < first {
+			first = e.When.From
+		}
+		last = max(last, to)
+		b.Spells = append(b.Spells, areaSpell{Area: j, From: e.When.From, To: to, Deaths: e.Deaths.Best})
+	}
+	if len(b.Areas) == 0 {
+		return b, nil
+	}
+	b.First, b.Last = first.Month().String(), last.Month().String()
+	slices.Sort(countries)
+	b.Shapes = "/geo?countries=" + strings.Join(countries, ",")
+	b.Box = s.box(b.Areas)
+	return b, nil
+}
+
+func (s *Server) eventsOf(ctx context.Context, in *areasInput) ([]blindspot.Event, error) {
+	asOf, err := optionalDate(in.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	subject, err := s.Bench.Resolve(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	if subject.Case == nil {
+		return s.Bench.Store.Events(ctx, blindspot.Filter{Actors: subject.Group.Actors, Countries: subject.Countries, AsOf: asOf,
+			When: blindspot.DateRange{To: asOf}})
+	}
+	var own []blindspot.Event
+	for i := range subject.Case.Events {
+		if e := subject.Case.Events[i]; e.Involves(subject.Group) && (!asOf.Known() || e.When.From <= asOf) {
+			own = append(own, e)
+		}
+	}
+	return own, nil
+}
+
+// box holds nine in ten events, taking the busiest areas first.
+func (s *Server) box(areas []areaName) [4]float64 {
+	order := slices.Clone(areas)
+	slices.SortStableFunc(order, func(x, y areaName) int { return y.Events - x.Events })
+	all := 0
+	for _, a := range order {
+		all += a.Events
+	}
+	box, held := [4]float64{180, 90, -180, -90}, 0
+	for _, a := range order {
+		if held*10 >= all*9 {
+			break
+		}
+		area, _ := s.Bench.World.Area(a.ID)
+		c := area.Centre
+		box = [4]float64{math.Min(box[0], c.Lon), math.Min(box[1], c.Lat), math.Max(box[2], c.Lon), math.Max(box[3], c.Lat)}
+		held += a.Events
+	}
+	return [4]float64{box[0] - 2, math.Max(-85, box[1]-2), box[2] + 2, math.Min(85, box[3]+2)}
+}
+
+// geo serves outlines: of the admin-1 areas of up to 80 countries, or of all
+// countries. They are public domain and change with the program only.
+func (s *Server) geo(w http.ResponseWriter, r *http.Request) {
+	list := strings.Split(r.URL.Query().Get("countries"), ",")
+	var data []byte
+	var err error
+	switch {
+	case list[0] == "":
+		data, err = s.Bench.World.CountryGeoJSON(place.Shapes{Countries: everyCountry(), Tolerance: 0.1, MinSquareKM: 2000})
+	default:
+		list = slices.DeleteFunc(list, func(c string) bool { _, ok := place.CountryByISO(c); return !ok })
+		slices.Sort(list)
+		list = slices.Compact(list)
+		tolerance := math.Min(0.08, 0.01*math.Sqrt(float64(len(list))))
+		data, err = s.Bench.World.AreaGeoJSON(place.Shapes{Countries: list, Tolerance: tolerance, MinSquareKM: 50})
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/geo+json")
+	_, _ = w.Write(data) // the client may be gone
+}
+
+func everyCountry() []string {
+	all := place.Countries()
+	out := make([]string, len(all))
+	for i, c := range all {
+		out[i] = c.ISO3
+	}
+	return out
+}
+
+// points are the centres of areas with counts, as GeoJSON: what a map of many
+// events shows. There is no finer place.
+func (s *Server) points(areas []areaName) (json.RawMessage, error) {
+	type geometry struct {
+		Type        string     `json:"type"`
+		Coordinates [2]float64 `json:"coordinates"`
+	}
+	type feature struct {
+		Type       string   `json:"type"`
+		Geometry   geometry `json:"geometry"`
+		Properties areaName `json:"properties"`
+	}
+	features := []feature{}
+	for _, a := range areas {
+		if area, ok := s.Bench.World.Area(a.ID); ok {
+			c := [2]float64{math.Round(area.Centre.Lon*100) / 100, math.Round(area.Centre.Lat*100) / 100}
+			features = append(features, feature{"Feature", geometry{"Point", c}, a})
+		}
+	}
+	data, err := json.Marshal(map[string]any{"type": "FeatureCollection", "features": features})
+	if err != nil {
+		return nil, fmt.Errorf("writing points: %w", err)
+	}
+	return data, nil
+}

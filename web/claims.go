@@ -1,0 +1,77 @@
+package web
+
+import (
+	"context"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+)
+
+type caseInput struct {
+	Case    string `query:"case" doc:"Name of the case; default: the first"`
+	Verdict string `query:"verdict" enum:"supported,contradicted,mixed,untestable," doc:"Only claims with this verdict"`
+	AsOf    string `query:"as_of" doc:"YYYY-MM-DD"`
+}
+
+type claimsBody struct {
+	Case   string                   `json:"case"`
+	Title  string                   `json:"title"`
+	Text   string                   `json:"question"`
+	AsOf   blindspot.Date           `json:"as_of"`
+	Claims []blindspot.CheckedClaim `json:"claims"`
+	Counts []verdictCount           `json:"counts"`
+	Cases  []caseEntry              `json:"-"`
+	Input  caseInput                `json:"-"`
+	Chron  bool                     `json:"chronicle"`
+}
+
+type verdictCount struct {
+	Verdict blindspot.Verdict `json:"verdict"`
+	Count   int               `json:"count"`
+}
+
+// aCase is the case asked for, or the first.
+func (s *Server) aCase(name string) (string, error) {
+	if name == "" && len(s.Cases) > 0 {
+		return s.Cases[0], nil
+	}
+	if indexOf(s.Cases, name) < 0 {
+		return "", blindspot.Errorf(blindspot.NotFound, "the cases are: "+strings.Join(s.Cases, ", "), "there is no case named %q", name)
+	}
+	return name, nil
+}
+
+func (s *Server) claims(ctx context.Context, in *caseInput) (*claimsBody, error) {
+	name, err := s.aCase(in.Case)
+	if err != nil {
+		return nil, err
+	}
+	a, err := s.assess(ctx, name, in.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	b := &claimsBody{Case: name, Title: a.Title, Text: a.Question, AsOf: a.AsOf, Claims: []blindspot.CheckedClaim{}, Cases: s.caseList(), Input: *in, Chron: a.Chronicle}
+	for _, v := range []blindspot.Verdict{blindspot.Supported, blindspot.Contradicted, blindspot.Mixed, blindspot.Untestable} {
+		b.Counts = append(b.Counts, verdictCount{Verdict: v})
+	}
+	for _, c := range a.Claims {
+		for i := range b.Counts {
+			if b.Counts[i].Verdict == c.Verdict {
+				b.Counts[i].Count++
+			}
+		}
+		if in.Verdict == "" || string(c.Verdict) == in.Verdict {
+			b.Claims = append(b.Claims, c)
+		}
+	}
+	return b, nil
+}
+
+// CSV is the ledger as a table.
+func (b *claimsBody) CSV() blindspot.Table {
+	t := blindspot.Table{Columns: []string{"id", "claim", "verdict", "summary", "needs", "caveats"}}
+	for _, c := range b.Claims {
+		t.Rows = append(t.Rows, []string{c.ID, c.Claim, string(c.Verdict), c.Summary, c.Needs, strings.Join(c.Caveats, "; ")})
+	}
+	return t
+}

@@ -1,0 +1,138 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"regexp"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+)
+
+var number = regexp.MustCompile(`^[-+]?[0-9][0-9.,]*$`)
+
+var functions = template.FuncMap{
+	"number":  func(n int) string { return blindspot.FormatNumber(float64(n)) },
+	"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) },
+	"p":       func(p *float64) string { return blindspot.FormatNumber(*p) },
+	"inc":     func(i int) int { return i + 1 },
+	"country": countryName,
+	"words":   func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+	"json":    jsonFor,
+	"spark":   spark,
+	"anchor":  anchor,
+	"short":   short,
+	"first":   func(n int, list []string) []string { return list[:min(n, len(list))] },
+	"more":    func(n int, list []string) int { return max(0, len(list)-n) },
+	"join":    strings.Join,
+	"has":     func(list []string, s string) bool { return indexOf(list, s) >= 0 },
+	"deaths":  deathsText,
+	"height":  specHeight,
+	"meaning": definition,
+	"tab":     tab,
+	"f3":      func(v float64) string { return fmt.Sprintf("%.3f", v) },
+	"share":   func(v *float64) string { return pointer(v, "%.2f", 1) },
+	"chance":  func(v *float64) string { return pointer(v, "%.0f %%", 100) },
+	"host":    hostOf,
+	"minus1":  func(n int) int { return n - 1 },
+	"pct":     func(v float64) string { return fmt.Sprintf("%.0f", 100*v) },
+	"countries": func(list []string) string {
+		names := make([]string, len(list))
+		for i, c := range list {
+			names[i] = countryName(c)
+		}
+		return strings.Join(names, ", ")
+	},
+}
+
+func indexOf(list []string, s string) int {
+	for i, x := range list {
+		if x == s {
+			return i
+		}
+	}
+	return -1
+}
+
+func deathsText(best, low, high *int) string {
+	switch {
+	case best == nil:
+		return "not stated"
+	case low != nil && high != nil && *low != *high:
+		return fmt.Sprintf("%d (%d to %d)", *best, *low, *high)
+	}
+	return fmt.Sprint(*best)
+}
+
+func short(s string, most int) string {
+	r := []rune(s)
+	if len(r) <= most {
+		return s
+	}
+	return string(r[:most-1]) + "…"
+}
+
+// anchor makes an id fit for a fragment.
+func anchor(id string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' {
+			return r
+		}
+		return '-'
+	}, id)
+}
+
+var heightOf = regexp.MustCompile(`"height":(\d+)`)
+
+// specHeight is the height of a figure, so that its place is kept before it is
+// drawn.
+func specHeight(spec []byte) string {
+	if m := heightOf.FindSubmatch(spec); m != nil {
+		return string(m[1])
+	}
+	return "260"
+}
+
+// spark draws a small chart of a series: a line where it is observed, a grey
+// band where it is not.
+func spark(points []blindspot.Point, label string) template.HTML {
+	const w, h = 132.0, 26.0
+	top := 1.0
+	for _, p := range points {
+		if p.Value.Known() {
+			top = max(top, p.Value.Value)
+		}
+	}
+	if len(points) == 0 {
+		return ""
+	}
+	step := w / float64(len(points))
+	var b strings.Builder
+	fmt.Fprintf(&b, `<svg class="spark" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-label="%s">`, w, h, w, h, template.HTMLEscapeString(label))
+	for i := 0; i < len(points); {
+		j := i
+		for j < len(points) && points[j].Value.Known() == points[i].Value.Known() {
+			j++
+		}
+		x := float64(i) * step
+		if !points[i].Value.Known() {
+			fmt.Fprintf(&b, `<rect class="gap" x="%.1f" y="0" width="%.1f" height="%.0f"/>`, x, float64(j-i)*step, h)
+		}
+		i = j
+	}
+	for i, p := range points {
+		if p.Value.Known() && p.Value.Value > 0 {
+			y := (h - 1) * p.Value.Value / top
+			fmt.Fprintf(&b, `<rect class="bar" x="%.1f" y="%.1f" width="%.1f" height="%.1f"/>`, float64(i)*step+.2, h-y, max(step-.5, .6), y)
+		}
+	}
+	b.WriteString(`</svg>`)
+	return template.HTML(b.String()) //nolint:gosec // numbers, and one label that is escaped
+}
+
+func pointer(v *float64, format string, scale float64) string {
+	if v == nil {
+		return "not known"
+	}
+	return fmt.Sprintf(format, scale**v)
+}

@@ -1,0 +1,192 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/web/ui"
+)
+
+//go:embed templates/*.tmpl
+var templateFiles embed.FS
+
+//go:embed static/app.css
+var styleSheet []byte
+
+// page is what every template gets.
+type page struct {
+	Title   string
+	Nav     string // id of the current page's question
+	Notice  string
+	Body    any
+	JSON    string // addresses of the same answer in other forms
+	CSV     string
+	Sources []blindspot.Source
+	Scripts bool // whether the program was built with its front end
+}
+
+var templates = func() map[string]*template.Template {
+	shared := template.Must(template.New("layout").Funcs(functions).ParseFS(templateFiles, "templates/layout.tmpl", "templates/parts.tmpl"))
+	files, err := fs.Glob(templateFiles, "templates/*.tmpl")
+	if err != nil {
+		panic("web: " + err.Error()) // the pattern is ours
+	}
+	all := map[string]*template.Template{}
+	for _, f := range files {
+		name := strings.TrimSuffix(strings.TrimPrefix(f, "templates/"), ".tmpl")
+		if name != "layout" && name != "parts" {
+			all[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, f))
+		}
+	}
+	return all
+}()
+
+func (s *Server) render(w http.ResponseWriter, name string, p page) {
+	var b bytes.Buffer
+	if err := templates[name].ExecuteTemplate(&b, "layout", p); err != nil {
+		s.Log.Error("template", "page", name, "error", err)
+		http.Error(w, "internal fault", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(b.Bytes()) // the client may be gone
+}
+
+func (s *Server) renderFor(w http.ResponseWriter, r *http.Request, name string, p page) {
+	p.Sources, p.Scripts = s.sources(r.Context()), built()
+	s.render(w, name, p)
+}
+
+// fail answers a page's request with the error, its hint and its status.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	status := blindspot.HTTPStatus(err)
+	message := err.Error()
+	if status == http.StatusInternalServerError {
+		s.Log.Error("internal fault", "path", r.URL.Path, "error", err)
+		message = "an internal fault; the server's log says more"
+	}
+	if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/csv/") {
+		problem(w, r, status, message, blindspot.HintOf(err))
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	s.render(w, "error", page{Title: http.StatusText(status), Body: map[string]any{"Message": message, "Hint": blindspot.HintOf(err)}})
+}
+
+// sources are the terms of what the store and the cases hold.
+func (s *Server) sources(ctx context.Context) []blindspot.Source {
+	var out []blindspot.Source
+	add := func(t blindspot.Source) {
+		for _, x := range out {
+			if x.ID == t.ID {
+				return
+			}
+		}
+		out = append(out, t)
+	}
+	if s.Bench.Store != nil {
+		datasets, err := s.Bench.Store.Datasets(ctx, 0)
+		if err != nil {
+			s.Log.Error("reading the terms of datasets", "error", err)
+		}
+		for _, d := range datasets {
+			add(d.Terms)
+		}
+	}
+	for _, name := range s.Cases {
+		if c, err := s.Bench.Cases(name); err == nil {
+			add(c.Terms)
+		}
+	}
+	return append(out, blindspot.Source{ID: "natural-earth", Name: "Natural Earth, admin-1 boundaries", Licence: "public domain"})
+}
+
+func writeCSV(w http.ResponseWriter, name string, t blindspot.Table) {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	lines := csv.NewWriter(w)
+	_ = lines.Write(t.Columns) // the client may be gone
+	for _, row := range t.Rows {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			safe[i] = inert(cell)
+		}
+		_ = lines.Write(safe)
+	}
+	lines.Flush()
+}
+
+// inert keeps a spreadsheet from taking a name for a formula.
+func inert(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) && !number.MatchString(cell) {
+		return "'" + cell
+	}
+	return cell
+}
+
+func built() bool {
+	_, err := fs.Stat(ui.Assets(), "assets/app.js")
+	return err == nil
+}
+
+func (s *Server) assets() (http.Handler, error) {
+	files := http.FileServerFS(ui.Assets())
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "/") { // no listings
+			s.fail(w, r, blindspot.Errorf(blindspot.NotFound, "", "there is no page %s", r.URL.Path))
+			return
+		}
+		w.Header().Set("Cache-Control", "private, max-age=3600")
+		files.ServeHTTP(w, r)
+	}), nil
+}
+
+func (s *Server) style(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "private, max-age=3600")
+	_, _ = w.Write(styleSheet) // the client may be gone
+}
+
+func countryName(iso3 string) string {
+	if c, ok := place.CountryByISO(iso3); ok {
+		return c.Name
+	}
+	return iso3
+}
+
+// change returns the query with a parameter set, or taken away where the value
+// is empty; paging starts over.
+func change(values url.Values, pairs ...any) string {
+	out := url.Values{}
+	for k, v := range values {
+		out[k] = v
+	}
+	out.Del("page")
+	for i := 0; i+1 < len(pairs); i += 2 {
+		key, value := fmt.Sprint(pairs[i]), fmt.Sprint(pairs[i+1])
+		if value == "" {
+			out.Del(key)
+		} else {
+			out.Set(key, value)
+		}
+	}
+	return "?" + out.Encode()
+}
+
+// jsonFor writes a value for a data block of a page.
+func jsonFor(v any) (template.JS, error) {
+	data, err := json.Marshal(v)  // escapes <, > and &
+	return template.JS(data), err //nolint:gosec // escaped above
+}

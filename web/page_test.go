@@ -1,0 +1,149 @@
+package web_test
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func get(tb testing.TB, address string, header ...string) (*http.Response, string) {
+	tb.Helper()
+	r, err := http.NewRequest(http.MethodGet, address, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return do(tb, r, header...)
+}
+
+func do(tb testing.TB, r *http.Request, header ...string) (*http.Response, string) {
+	tb.Helper()
+	for i := 0; i+1 < len(header); i += 2 {
+		if header[i] == "Host" {
+			r.Host = header[i+1]
+			continue
+		}
+		r.Header.Set(header[i], header[i+1])
+	}
+	resp, err := client.Do(r)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return resp, string(body)
+}
+
+// pages are all pages of the workbench, with what each must say.
+var pages = []struct{ name, path, says string }{
+	{"watch", "/watch", "Watch board"},
+	{"group", "/group/is-khorasan", "Key judgements"},
+	{"explorer", "/explorer?case=is-khorasan", "events"},
+	{"claims", "/claims", "No verdict is written by hand"},
+	{"forecasts", "/forecasts", "Forecasts"},
+	{"corridors", "/corridors", "Graded links"},
+	{"data", "/data", "Coverage"},
+	{"report", "/report/is-khorasan", "Markdown"},
+	{"sql", "/sql", "One SELECT"},
+	{"docs", "/docs", "openapi.json"},
+}
+
+func TestEveryPageOfAnEmptyStore(t *testing.T) {
+	s := empty(t)
+	for _, p := range pages {
+		t.Run(p.name, func(t *testing.T) {
+			resp, body := get(t, s.url+p.path)
+			if resp.StatusCode != http.StatusOK || !strings.Contains(body, p.says) {
+				t.Errorf("status %d, and %q is not said:\n%.600s", resp.StatusCode, p.says, body)
+			}
+			if strings.Contains(body, "<no value>") || strings.Contains(body, "%!") || strings.Contains(body, "ZgotmplZ") {
+				t.Error("a template was filled with nothing")
+			}
+		})
+	}
+}
+
+// Every page has a JSON form and, where it is a table, a CSV form with the
+// columns of its heading; both are linked from the page.
+func TestTwins(t *testing.T) {
+	s := withBrokenRow(t)
+	for _, c := range []struct{ path, keys, csv string }{
+		{"/watch", "as_of groups cases", "rank,overlooked,p_breakout"},
+		{"/group/is-khorasan", "group as_of judgements findings", "area,name,country,month,events,deaths"},
+		{"/explorer", "events rows areas years", "id,from,to,type"},
+		{"/claims", "case as_of claims", "id,claim,verdict"},
+		{"/forecasts", "forecasts open resolved", "id,unit,model"},
+		{"/corridors", "places links lost parts", "from,to,kind"},
+		{"/data", "datasets coverage quarantined", "file,source,release"},
+		{"/group/is-khorasan/areas", "areas spells shapes", ""},
+		{"/report/is-khorasan", "group as_of pdf", ""},
+		{"/sql?q=select+1+as+one", "table cut", "one"},
+	} {
+		t.Run(c.path, func(t *testing.T) {
+			path, query, _ := strings.Cut(c.path, "?")
+			resp, body := get(t, s.url+path+".json?"+query)
+			var v map[string]json.RawMessage
+			if err := json.Unmarshal([]byte(body), &v); err != nil || resp.StatusCode != http.StatusOK {
+				t.Fatalf("status %d: %v: %.300s", resp.StatusCode, err, body)
+			}
+			for _, k := range strings.Fields(c.keys) {
+				if _, ok := v[k]; !ok {
+					t.Errorf("the JSON has no %q", k)
+				}
+			}
+			if c.csv == "" {
+				return
+			}
+			resp, body = get(t, s.url+path+".csv?"+query)
+			if resp.StatusCode != http.StatusOK || !strings.HasPrefix(body, c.csv) || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/csv") {
+				t.Errorf("status %d, %s: %.200s", resp.StatusCode, resp.Header.Get("Content-Type"), body)
+			}
+			_, page := get(t, s.url+c.path)
+			for _, ext := range []string{".json", ".csv"} {
+				if !strings.Contains(page, path+ext) {
+					t.Errorf("the page has no link to its %s form", ext)
+				}
+			}
+		})
+	}
+}
+
+func TestErrorsHaveHintAndStatus(t *testing.T) {
+	s := withBrokenRow(t)
+	for _, c := range []struct {
+		name, path string
+		status     int
+		hint       string
+	}{
+		{"unknown group", "/group/Talebann", 404, "did you mean"},
+		{"state", "/group/Government of Afghanistan", 403, "organisation"},
+		{"unknown page", "/nothing", 404, "menu"},
+		{"bad date", "/group/is-khorasan?as_of=yesterday", 422, "YYYY-MM-DD"},
+		{"unknown case", "/claims?case=none", 404, "is-khorasan"},
+		{"number", "/explorer?deaths=many", 400, "whole number"},
+		{"type", "/explorer?type=odd", 400, "one-sided"},
+		{"place to cut", "/corridors?cut=Atlantis", 404, "table"},
+		{"report form", "/report/is-khorasan/report.doc", 404, "report.pdf"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			u, err := url.Parse(s.url + strings.ReplaceAll(c.path, " ", "%20"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, body := get(t, u.String())
+			if resp.StatusCode != c.status || !strings.Contains(body, c.hint) {
+				t.Errorf("status %d, hint %q missing: %.500s", resp.StatusCode, c.hint, body)
+			}
+		})
+	}
+	resp, body := get(t, s.url+"/api/group/Talebann")
+	var p struct{ Detail, Code, Hint string }
+	if err := json.Unmarshal([]byte(body), &p); err != nil || resp.Header.Get("Content-Type") != "application/problem+json" || p.Code != "not_found" || p.Hint == "" {
+		t.Errorf("%s: %s", resp.Header.Get("Content-Type"), body)
+	}
+}

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/blindspot/blindspot"
+)
+
+// question is one thing that can be asked: as a page, as JSON and, where the
+// answer is a table, as CSV.
+type question[I, B any] struct {
+	path    string // "/group/{id}"; JSON stands under /api
+	id      string // of the operation, and of the page's template
+	summary string
+	title   func(*B) string
+	ask     func(context.Context, *I) (*B, error)
+}
+
+// tabular is an answer that is a table, too.
+type tabular interface{ CSV() blindspot.Table }
+
+type reply[B any] struct{ Body B }
+
+func (s *Server) routes() error {
+	problems()
+	s.api = humago.New(s.mux, apiConfig())
+	static, err := s.assets()
+	if err != nil {
+		return err
+	}
+	s.mux.Handle("GET /assets/", static)
+	s.mux.HandleFunc("GET /static/app.css", s.style)
+	s.mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	s.mux.HandleFunc("GET /openapi.json", s.openAPI)
+	s.mux.HandleFunc("GET /docs", s.docs)
+	s.mux.HandleFunc("POST /login", s.login)
+
+	s.mux.Handle("GET /{$}", http.RedirectHandler("/watch", http.StatusSeeOther))
+	add(s, question[watchInput, watchBody]{"/watch", "watch", "Groups of the store, most overlooked first", fixed[watchBody]("Watch board"), s.watch})
+	add(s, question[groupInput, groupBody]{"/group/{id}", "group", "Everything found about a group, a theatre or a case", func(b *groupBody) string { return b.Title }, s.group})
+	add(s, question[areasInput, areasBody]{"/group/{id}/areas", "areas", "The group's events by admin-1 area and day or month, for the map", fixed[areasBody]("Areas"), s.areas})
+	add(s, question[exploreInput, exploreBody]{"/explorer", "explorer", "Events that a filter selects: counts, and a page of them", fixed[exploreBody]("Explorer"), s.explore})
+	add(s, question[caseInput, claimsBody]{"/claims", "claims", "The claim ledger of a case", fixed[claimsBody]("Claims"), s.claims})
+	add(s, question[none, forecastsBody]{"/forecasts", "forecasts", "Stored forecasts, open and resolved, and their skill", fixed[forecastsBody]("Forecasts"), s.forecasts})
+	add(s, question[corridorsInput, corridorsBody]{"/corridors", "corridors", "The network of graded links of a case, whole or with grades and places left out", fixed[corridorsBody]("Corridors"), s.corridors})
+	add(s, question[dataInput, dataBody]{"/data", "data", "Datasets, coverage, quarantine and citations", fixed[dataBody]("Data"), s.data})
+	add(s, question[reportInput, reportBody]{"/report/{id}", "report", "The assessment as a report", func(b *reportBody) string { return "Report: " + b.Title }, s.report})
+	add(s, question[sqlInput, sqlBody]{"/sql", "sql", "One SELECT on the store, read only, limited in time and rows", fixed[sqlBody]("SQL"), s.sql})
+	s.changes()
+	s.downloads()
+	s.mux.HandleFunc("GET /geo", s.geo)
+	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, blindspot.Errorf(blindspot.NotFound, "the menu lists the pages", "there is no page %s", r.URL.Path))
+	})
+	return nil
+}
+
+func fixed[B any](title string) func(*B) string { return func(*B) string { return title } }
+
+type none struct{}
+
+// add registers a question in all its forms.
+func add[I, B any](s *Server, q question[I, B]) {
+	huma.Register(s.api, huma.Operation{OperationID: q.id, Method: http.MethodGet, Path: "/api" + q.path, Summary: q.summary, Tags: []string{"read"},
+		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity}},
+		func(ctx context.Context, in *I) (*reply[B], error) {
+			b, err := q.ask(ctx, in)
+			if err != nil {
+				return nil, s.apiError(err)
+			}
+			return &reply[B]{*b}, nil
+		})
+	answered := func(w http.ResponseWriter, r *http.Request) (*B, bool) {
+		var in I
+		err := decode(r, &in)
+		if err == nil {
+			var b *B
+			if b, err = q.ask(r.Context(), &in); err == nil {
+				return b, true
+			}
+		}
+		s.fail(w, r, err)
+		return nil, false
+	}
+	var body any = new(B)
+	_, isTable := body.(tabular)
+	s.mux.HandleFunc("GET "+q.path, func(w http.ResponseWriter, r *http.Request) {
+		if b, ok := answered(w, r); ok {
+			p := page{Title: q.title(b), Nav: q.id, Body: b, JSON: twin(r, ".json")}
+			if isTable {
+				p.CSV = twin(r, ".csv")
+			}
+			s.renderFor(w, r, q.id, p)
+		}
+	})
+	if isTable {
+		s.mux.HandleFunc("GET /csv"+q.path, func(w http.ResponseWriter, r *http.Request) {
+			if b, ok := answered(w, r); ok {
+				var any any = b
+				writeCSV(w, q.id, any.(tabular).CSV())
+			}
+		})
+	}
+}
+
+// twin is the address of the same answer in another form.
+func twin(r *http.Request, ext string) string {
+	u := *r.URL
+	u.Path, u.RawPath = u.Path+ext, ""
+	return u.RequestURI()
+}
+
+// twins leads x.json to /api/x and x.csv to /csv/x, so that every page has them
+// beside it. Assets and the API itself keep their names.
+func (s *Server) twins(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := r.URL.Path
+		for _, own := range []string{"/assets/", "/api/", "/static/", "/openapi.json", "/download/"} {
+			if strings.HasPrefix(path, own) {
+				next.ServeHTTP(w, r)
+				return
+			}
+		}
+		for ext, under := range map[string]string{".json": "/api", ".csv": "/csv"} {
+			if rest, ok := strings.CutSuffix(path, ext); ok {
+				r2 := r.Clone(r.Context())
+				r2.URL.Path, r2.URL.RawPath = under+rest, ""
+				if raw, ok := strings.CutSuffix(r.URL.RawPath, ext); ok {
+					r2.URL.RawPath = under + raw
+				}
+				next.ServeHTTP(w, r2)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,163 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/watch"
+	"github.com/blindspot/blindspot/workbench"
+)
+
+// Config is what a server serves, and to whom.
+type Config struct {
+	Bench   *workbench.Bench   // its Cases must find cases by name alone, never by path
+	Archive *workbench.Archive // nil: there is no store
+	Cases   []string           // names of the cases to offer
+
+	Forecaster Forecaster                                             // nil: stored forecasts are listed without their skill
+	PDF        func(ctx context.Context, html []byte) ([]byte, error) // nil: no PDF
+
+	Hosts       []string // names under which it may be called, besides its own IP address
+	Token       string   // "" only where the address is loopback
+	UploadLimit int64    // bytes; 0 is DefaultUploadLimit
+	Log         *slog.Logger
+}
+
+// DefaultUploadLimit holds the largest yearly release of UCDP GED, unpacked.
+const DefaultUploadLimit = 512 << 20
+
+// MinToken is the least number of characters of a token.
+const MinToken = 16
+
+// Server serves the workbench.
+type Server struct {
+	Config
+	mux      *http.ServeMux
+	api      huma.API
+	handler  http.Handler
+	pages    *cache
+	assessed *memo[blindspot.Assessment]
+	boards   *memo[watch.Board]
+	sessions sessions
+	uploads  uploads
+	temp     string // folder of uploads and exports, removed on Close
+	csv      map[string]http.HandlerFunc
+	closing  sync.Once
+}
+
+// New makes a server. Close it when done.
+func New(c Config) (*Server, error) {
+	if c.Bench == nil || c.Bench.World == nil {
+		return nil, blindspot.Errorf(blindspot.Internal, "", "a server needs a bench and its gazetteer")
+	}
+	if c.Token != "" && len(c.Token) < MinToken {
+		return nil, blindspot.Errorf(blindspot.Usage, "make one with: openssl rand -hex 16", "the token is shorter than %d characters", MinToken)
+	}
+	if c.UploadLimit == 0 {
+		c.UploadLimit = DefaultUploadLimit
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	temp, err := os.MkdirTemp("", "blindspot-web-")
+	if err != nil {
+		return nil, blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
+	}
+	s := &Server{Config: c, mux: http.NewServeMux(), temp: temp, csv: map[string]http.HandlerFunc{}}
+	s.pages = newCache(64 << 20)
+	s.assessed = newMemo[blindspot.Assessment](24)
+	s.boards = newMemo[watch.Board](4)
+	if s.sessions, err = newSessions(c.Token); err != nil {
+		return nil, err
+	}
+	if err := s.routes(); err != nil {
+		return nil, err
+	}
+	s.handler = s.protect(s.twins(s.kept(s.mux)))
+	return s, nil
+}
+
+// Handler is the whole of the server.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Close removes what the server kept on disk.
+func (s *Server) Close() (err error) {
+	s.closing.Do(func() { err = os.RemoveAll(s.temp) })
+	return err
+}
+
+// Time-outs: a client has this long for each part of an exchange. Uploads and
+// slow answers lift their own.
+const (
+	headerTime = 5 * time.Second
+	readTime   = 30 * time.Second
+	writeTime  = 90 * time.Second
+	idleTime   = 60 * time.Second
+	answerTime = 60 * time.Second // to compute one answer
+	graceTime  = 10 * time.Second // for open exchanges on shutdown
+	maxConns   = 2048
+)
+
+// Serve answers on the listener until the context is done, and then lets open
+// exchanges end. A listener that is not on a loopback address needs a token.
+func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	if addr, ok := l.Addr().(*net.TCPAddr); !ok || !addr.IP.IsLoopback() && s.Token == "" {
+		return blindspot.Errorf(blindspot.Usage, "listen on 127.0.0.1, or give a token: --token-file FILE or BLINDSPOT_TOKEN",
+			"%s can be reached by others, and no token is set", l.Addr())
+	}
+	server := &http.Server{Handler: s.handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
+		IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug)}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(limit(l, maxConns)) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
+	defer cancel()
+	err := server.Shutdown(grace)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	<-done // http.ErrServerClosed
+	return err
+}
+
+// limited accepts at most so many connections at once; the others wait in the
+// system's queue.
+type limited struct {
+	net.Listener
+	slots chan struct{}
+}
+
+func limit(l net.Listener, n int) net.Listener { return &limited{l, make(chan struct{}, n)} }
+
+func (l *limited) Accept() (net.Conn, error) {
+	l.slots <- struct{}{}
+	c, err := l.Listener.Accept()
+	if err != nil {
+		<-l.slots
+		return nil, err
+	}
+	return &slotConn{Conn: c, free: sync.OnceFunc(func() { <-l.slots })}, nil
+}
+
+type slotConn struct {
+	net.Conn
+	free func()
+}
+
+func (c *slotConn) Close() error {
+	defer c.free()
+	return c.Conn.Close()
+}

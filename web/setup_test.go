@@ -1,0 +1,189 @@
+package web_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/cases"
+	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/internal/realdata"
+	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/source/casefile"
+	"github.com/blindspot/blindspot/web"
+	"github.com/blindspot/blindspot/workbench"
+)
+
+// now is the clock of every test: after the data, and always the same.
+func now() time.Time { return time.Date(2022, 3, 1, 12, 0, 0, 0, time.UTC) }
+
+func findCase(name string) (*casefile.Case, error) {
+	files, err := cases.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return casefile.Load(files, func(at *blindspot.Place) {
+		e := blindspot.Event{Place: *at}
+		workbench.Enrich(place.World(), &e)
+		*at = e.Place
+	})
+}
+
+func openStore(tb testing.TB, path string) *duckdb.Store {
+	tb.Helper()
+	store, err := duckdb.Open(context.Background(), path, duckdb.Options{Clock: now})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return store
+}
+
+func config(store *duckdb.Store) web.Config {
+	c := web.Config{Bench: &workbench.Bench{Cases: findCase, World: place.World(), Today: blindspot.DateOf(now()), Seed: 1}, Cases: cases.Names()}
+	if store != nil {
+		c.Bench.Store = store
+		c.Archive = &workbench.Archive{Store: store, World: place.World(), Now: now}
+	}
+	return c
+}
+
+// site is a running server.
+type site struct {
+	*web.Server
+	url     string
+	archive *workbench.Archive
+}
+
+// start serves on a free port of the loopback address until the test ends.
+func start(tb testing.TB, c web.Config) *site {
+	tb.Helper()
+	server, err := web.New(c)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(ctx, l) }()
+	tb.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			tb.Errorf("the server ended with %v", err)
+		}
+		if err := server.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return &site{server, "http://" + l.Addr().String(), c.Archive}
+}
+
+// empty is a server with an empty store.
+func empty(tb testing.TB) *site {
+	tb.Helper()
+	store := openStore(tb, "")
+	tb.Cleanup(func() { _ = store.Close() })
+	return start(tb, config(store))
+}
+
+var (
+	full     sync.Once
+	fullPath string
+)
+
+// withData is a server on the whole extract of real data; all tests share one
+// import, and each has a copy of the file.
+func withData(tb testing.TB) *site {
+	tb.Helper()
+	file, table := realdata.Path(tb, "ged/ged-extract.csv.gz"), realdata.Path(tb, "ged/coverage.csv")
+	full.Do(func() {
+		path := filepath.Join(shared, "full.duckdb")
+		store := openStore(tb, path)
+		a := workbench.Archive{Store: store, World: place.World(), Now: now}
+		if _, err := a.Ingest(context.Background(), workbench.Upload{Path: file, Coverage: table}, nil); err != nil {
+			tb.Fatal(err)
+		}
+		if err := store.Close(); err != nil {
+			tb.Fatal(err)
+		}
+		fullPath = path
+	})
+	data, err := os.ReadFile(fullPath)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	own := filepath.Join(tb.TempDir(), "own.duckdb")
+	if err := os.WriteFile(own, data, 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	store := openStore(tb, own)
+	tb.Cleanup(func() { _ = store.Close() })
+	return start(tb, config(store))
+}
+
+var shared string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "blindspot-web-test-")
+	if err != nil {
+		panic(err)
+	}
+	shared = dir
+	code := m.Run()
+	closeBrowser()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
+
+const gedHeader = "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob"
+
+// row is a made-up event of the official file's columns.
+func row(id, latitude, start string) string {
+	values := map[string]string{"id": id, "year": "2018", "code_status": "Clear", "type_of_violence": "1", "conflict_new_id": "333", "conflict_name": "Afghanistan: Government",
+		"dyad_new_id": "735", "dyad_name": "Government of Afghanistan - Taleban", "side_a_new_id": "130", "side_a": "Government of Afghanistan", "side_b_new_id": "303", "side_b": "Taleban",
+		"number_of_sources": "2", "where_prec": "1", "adm_1": "Nangarhar province", "latitude": latitude, "longitude": "70.45", "priogrid_gid": "179061", "country": "Afghanistan",
+		"country_id": "700", "region": "Asia", "event_clarity": "1", "date_prec": "1", "date_start": start, "date_end": start, "deaths_a": "1", "deaths_b": "2", "deaths_civilians": "0",
+		"deaths_unknown": "0", "best": "3", "high": "3", "low": "3", "gwnoa": "700"}
+	cells := strings.Split(gedHeader, ",")
+	for i, name := range cells {
+		cells[i] = values[name]
+	}
+	return strings.Join(cells, ",")
+}
+
+// brokenFile has three good rows and one at latitude 91.
+func brokenFile(tb testing.TB) string {
+	tb.Helper()
+	path := filepath.Join(tb.TempDir(), "GEDEvent_v25_1.csv")
+	text := strings.Join([]string{gedHeader, row("1", "34.43", "2018-03-01"), row("2", "34.43", "2018-03-05"), row("3", "91", "2018-03-07"), row("4", "34.5", "2018-04-02")}, "\n") + "\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// withBrokenRow is a server whose store has a row in quarantine.
+func withBrokenRow(tb testing.TB) *site {
+	tb.Helper()
+	s := empty(tb)
+	account, err := s.archive.Ingest(context.Background(), workbench.Upload{Path: brokenFile(tb)}, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if account.Stored != 3 || account.Quarantined != 1 {
+		tb.Fatalf("the file was not taken as it is: %+v", account)
+	}
+	return s
+}
+
+// client follows no redirect, so that tests see them.
+var client = &http.Client{Timeout: 60 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}

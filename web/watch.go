@@ -1,0 +1,213 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/watch"
+	"github.com/blindspot/blindspot/workbench"
+)
+
+type watchInput struct {
+	AsOf    string `query:"as_of" doc:"Day to rank on, YYYY-MM-DD; with a ranking only"`
+	Text    string `query:"q" doc:"Part of a group's name"`
+	Country string `query:"country" doc:"ISO 3166 alpha-3"`
+	Active  string `query:"active" doc:"yes: only groups with an event in their last twelve observed months" enum:"yes,"`
+	Sort    string `query:"sort" doc:"Column to sort by" enum:"rank,group,events,change,deaths,all,last,"`
+	Order   string `query:"order" enum:"asc,desc,"`
+	Page    int    `query:"page" minimum:"0" doc:"Page of 50, from 1"`
+}
+
+// watchRow is a group with its place on the board, where it has one, and what
+// was recorded of it lately.
+type watchRow struct {
+	Rank          *int                    `json:"rank" doc:"null: the group cannot be ranked"`
+	Group         string                  `json:"group"`
+	GroupID       string                  `json:"group_id"`
+	Overlooked    *float64                `json:"overlooked"`
+	PBreakout     *float64                `json:"p_breakout" doc:"within 24 months"`
+	PLow          *float64                `json:"p_low"`
+	PHigh         *float64                `json:"p_high"`
+	Attention     *float64                `json:"attention_percentile" doc:"0 to 1"`
+	AttentionLow  *float64                `json:"attention_low"`
+	AttentionHigh *float64                `json:"attention_high"`
+	Reasons       []string                `json:"reasons"`
+	Warnings      []string                `json:"warnings"`
+	Activity      workbench.GroupActivity `json:"activity"`
+}
+
+type caseEntry struct {
+	Name     string         `json:"name"`
+	Title    string         `json:"title"`
+	Question string         `json:"question"`
+	DataTo   blindspot.Date `json:"data_to"`
+	Events   int            `json:"events"`
+	Claims   int            `json:"claims"`
+}
+
+type watchBody struct {
+	AsOf      blindspot.Date `json:"as_of"`
+	Groups    []watchRow     `json:"groups"`
+	Total     int            `json:"total" doc:"groups that the filter selects"`
+	Page      int            `json:"page"`
+	Pages     int            `json:"pages"`
+	Skill     *watch.Skill   `json:"skill,omitempty"`
+	Warnings  []string       `json:"warnings"`
+	Cases     []caseEntry    `json:"cases"`
+	Countries []string       `json:"countries" doc:"where the store's groups were active"`
+	Input     watchInput     `json:"-"`
+	Ranked    bool           `json:"ranked" doc:"whether a ranking by what is overlooked was at hand"`
+	Empty     bool           `json:"empty" doc:"whether the store holds nothing"`
+}
+
+const watchPage = 50
+
+func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) {
+	b := &watchBody{Input: *in, Groups: []watchRow{}, Cases: s.caseList(), Countries: []string{}, Warnings: []string{}}
+	rows, err := s.board(ctx, in, b)
+	if err != nil {
+		return nil, err
+	}
+	b.Empty = len(rows) == 0
+	for _, r := range rows {
+		for _, c := range r.Activity.Countries {
+			if indexOf(b.Countries, c) < 0 {
+				b.Countries = append(b.Countries, c)
+			}
+		}
+	}
+	slices.SortFunc(b.Countries, func(x, y string) int { return strings.Compare(countryName(x), countryName(y)) })
+	text := strings.ToLower(in.Text)
+	rows = slices.DeleteFunc(rows, func(r watchRow) bool {
+		return text != "" && !strings.Contains(strings.ToLower(r.Group), text) ||
+			in.Country != "" && indexOf(r.Activity.Countries, in.Country) < 0 || in.Active == "yes" && r.Activity.Events == 0
+	})
+	sortRows(rows, in.Sort, in.Order)
+	b.Total = len(rows)
+	b.Pages = max(1, (len(rows)+watchPage-1)/watchPage)
+	b.Page = min(max(1, in.Page), b.Pages)
+	b.Groups = append(b.Groups, rows[(b.Page-1)*watchPage:min(len(rows), b.Page*watchPage)]...)
+	return b, nil
+}
+
+// board joins the ranking, where the store carries one, with what was recorded
+// of every group lately.
+func (s *Server) board(ctx context.Context, in *watchInput, b *watchBody) ([]watchRow, error) {
+	if s.Archive == nil {
+		return nil, nil
+	}
+	activity, err := s.Archive.Activity(ctx)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]watchRow, len(activity))
+	at := map[string]*watchRow{}
+	for i := range activity {
+		g := &activity[i]
+		rows[i] = watchRow{Group: g.Group, GroupID: g.ID, Activity: *g, Reasons: []string{}, Warnings: g.Warnings}
+		at[g.ID] = &rows[i]
+		b.AsOf = max(b.AsOf, g.Until.Last())
+	}
+	asOf, err := optionalDate(in.AsOf)
+	if err != nil || len(rows) == 0 {
+		return rows, err
+	}
+	board, err := s.boards.get(fmt.Sprintf("%d %s", s.version(), asOf), func() (watch.Board, error) { return s.Bench.Watch(ctx, asOf) })
+	switch {
+	case err == nil:
+	case blindspot.CodeOf(err) == blindspot.TooFewData:
+		b.Warnings = append(b.Warnings, err.Error())
+		return rows, nil // the store cannot carry a ranking; the counts stand alone
+	default:
+		return nil, err
+	}
+	b.AsOf, b.Skill, b.Ranked, b.Warnings = board.AsOf, board.Skill, len(board.Groups) > 0, append(b.Warnings, board.Warnings...)
+	for i := range board.Groups {
+		if r := at[board.Groups[i].GroupID]; r != nil {
+			r.place(&board.Groups[i])
+		}
+	}
+	slices.SortStableFunc(rows, func(x, y watchRow) int { return x.rank() - y.rank() })
+	return rows, nil
+}
+
+func (r *watchRow) place(e *watch.Entry) {
+	r.Rank, r.Overlooked, r.PBreakout, r.PLow, r.PHigh = &e.Rank, e.Overlooked, &e.PBreakout, e.PLow, e.PHigh
+	r.Attention, r.AttentionLow, r.AttentionHigh = e.Attention, e.AttentionLow, e.AttentionHigh
+	r.Reasons = append(r.Reasons, e.Reasons...)
+	r.Warnings = append(slices.Clone(e.Warnings), r.Warnings...)
+}
+
+// rank puts groups without one last.
+func (r watchRow) rank() int {
+	if r.Rank == nil {
+		return 1 << 30
+	}
+	return *r.Rank
+}
+
+func sortRows(rows []watchRow, by, order string) {
+	compare := map[string]func(x, y *watchRow) int{
+		"group":  func(x, y *watchRow) int { return strings.Compare(strings.ToLower(x.Group), strings.ToLower(y.Group)) },
+		"events": func(x, y *watchRow) int { return y.Activity.Events - x.Activity.Events },
+		"change": func(x, y *watchRow) int {
+			return (y.Activity.Events - y.Activity.Before) - (x.Activity.Events - x.Activity.Before)
+		},
+		"deaths": func(x, y *watchRow) int { return y.Activity.Deaths - x.Activity.Deaths },
+		"all":    func(x, y *watchRow) int { return y.Activity.AllEvents - x.Activity.AllEvents },
+		"last":   func(x, y *watchRow) int { return int(y.Activity.Last - x.Activity.Last) },
+	}[by]
+	if compare == nil {
+		return // as ranked
+	}
+	slices.SortStableFunc(rows, func(x, y watchRow) int {
+		if (order == "asc") != (by == "group") && order != "" {
+			return compare(&y, &x)
+		}
+		return compare(&x, &y)
+	})
+}
+
+func (s *Server) caseList() []caseEntry {
+	out := []caseEntry{}
+	for _, name := range s.Cases {
+		c, err := s.Bench.Cases(name)
+		if err != nil {
+			s.Log.Error("reading a case", "case", name, "error", err)
+			continue
+		}
+		out = append(out, caseEntry{Name: c.Name, Title: c.Title, Question: c.Question, DataTo: c.DataTo, Events: len(c.Events), Claims: len(c.Claims)})
+	}
+	return out
+}
+
+// CSV is the page of the board as a table.
+func (b *watchBody) CSV() blindspot.Table {
+	text := func(v *float64) string {
+		if v == nil {
+			return ""
+		}
+		return fmt.Sprintf("%.4g", *v)
+	}
+	t := blindspot.Table{Columns: []string{"rank", "overlooked", "p_breakout", "p_low", "p_high", "attention_percentile", "id", "group", "main_country", "until", "events_12_months", "events_12_months_before", "deaths_12_months", "events", "deaths", "last", "reasons", "warnings"}}
+	for _, r := range b.Groups {
+		g := r.Activity
+		rank := ""
+		if r.Rank != nil {
+			rank = fmt.Sprint(*r.Rank)
+		}
+		t.Rows = append(t.Rows, []string{rank, text(r.Overlooked), text(r.PBreakout), text(r.PLow), text(r.PHigh), text(r.Attention), g.ID, g.Group, g.Main, g.Until.String(), fmt.Sprint(g.Events), fmt.Sprint(g.Before), fmt.Sprint(g.Deaths),
+			fmt.Sprint(g.AllEvents), fmt.Sprint(g.AllDeaths), g.Last.String(), strings.Join(r.Reasons, "; "), strings.Join(r.Warnings, "; ")})
+	}
+	return t
+}
+
+func optionalDate(s string) (blindspot.Date, error) {
+	if s == "" {
+		return 0, nil
+	}
+	return blindspot.ParseDate(s)
+}
