@@ -108,7 +108,7 @@ func entry(in *Input, w *world, ex *examples, f *forecasts, i int, attention bli
 			half := distuv.UnitNormal.Quantile((1+level)/2) * se
 			e.PLow, e.PHigh = pointer(bounded(sigmoid(logit-half))), pointer(bounded(sigmoid(logit+half)))
 		}
-		e.Reasons = reasons(facts, f.now.contributions(row))
+		e.Reasons = reasons(facts, f.now, row)
 	}
 	if attention.Known() {
 		e.Attention, e.AttentionLow, e.AttentionHigh = pointer(attention.Value), pointer(attention.Low), pointer(attention.High)

@@ -12,6 +12,7 @@ type feature struct {
 	theme theme
 	of    func(f *facts) float64
 	words func(f *facts) string
+	level bool // the words need to say whether that is much or little
 }
 
 // theme is what a feature speaks about. A theme gives one reason, in the words
@@ -35,36 +36,36 @@ func growthOf(now, before float64) float64 { return math.Log(now+0.5) - math.Log
 
 var features = []feature{
 	{size, func(f *facts) float64 { return math.Log1p(f.deaths24) },
-		func(f *facts) string { return plural(f.deaths24, "death") + " in the last 24 months" }},
+		func(f *facts) string { return plural(f.deaths24, "death") + " in the last 24 months" }, true},
 	{size, func(f *facts) float64 { return math.Log1p(f.events24) },
-		func(f *facts) string { return plural(f.events24, "event") + " in the last 24 months" }},
+		func(f *facts) string { return plural(f.events24, "event") + " in the last 24 months" }, true},
 	{growth, func(f *facts) float64 { return growthOf(f.deaths12, f.deaths24-f.deaths12) },
 		func(f *facts) string {
 			return change("deaths", "the last 12 months", f.deaths12, f.deaths24-f.deaths12)
-		}},
+		}, false},
 	{growth, func(f *facts) float64 { return growthOf(3*f.deaths6, f.deaths24-f.deaths6) },
 		func(f *facts) string {
 			return fmt.Sprintf("%s in the last 6 months, against %s a half-year in the 18 before", plural(f.deaths6, "death"), count((f.deaths24-f.deaths6)/3))
-		}},
+		}, false},
 	{growth, func(f *facts) float64 { return growthOf(7*f.deaths3, f.deaths24-f.deaths3) },
 		func(f *facts) string {
 			return fmt.Sprintf("%s in the last 3 months, against %s a quarter in the 21 before", plural(f.deaths3, "death"), count((f.deaths24-f.deaths3)/7))
-		}},
+		}, false},
 	{growth, func(f *facts) float64 { return growthOf(f.events12, f.events24-f.events12) },
 		func(f *facts) string {
 			return change("events", "the last 12 months", f.events12, f.events24-f.events12)
-		}},
+		}, false},
 	{growth, func(f *facts) float64 { return math.Log1p(f.peak24) - math.Log1p(f.deaths24) },
 		func(f *facts) string {
 			if f.peak24 <= f.deaths24 {
 				return fmt.Sprintf("deaths are at the highest of five years (%s in 24 months)", count(f.deaths24))
 			}
 			return fmt.Sprintf("it was deadlier within the last five years (%s in 24 months, against %s in the last 24)", plural(f.peak24, "death"), count(f.deaths24))
-		}},
+		}, false},
 	{spread, func(f *facts) float64 { return math.Log1p(f.effective) },
 		func(f *facts) string {
 			return fmt.Sprintf("active in %s in the last 24 months (an effective number of %s)", plural(float64(f.areas24), "area"), blindspot.FormatNumber(f.effective))
-		}},
+		}, true},
 	{spread, func(f *facts) float64 { return float64(f.areas12 - f.areasBefore) },
 		func(f *facts) string {
 			switch d := f.areas12 - f.areasBefore; {
@@ -74,50 +75,45 @@ var features = []feature{
 				return fmt.Sprintf("active in %s fewer than in the year before (%d against %d)", plural(float64(-d), "area"), f.areas12, f.areasBefore)
 			}
 			return fmt.Sprintf("active in as many areas as in the year before (%d)", f.areas12)
-		}},
+		}, false},
 	{spread, func(f *facts) float64 { return math.Log1p(float64(f.countries)) },
 		func(f *facts) string {
 			if f.countries == 1 {
 				return "active in one observed country in the last 24 months"
 			}
 			return fmt.Sprintf("active in %d observed countries in the last 24 months", f.countries)
-		}},
+		}, true},
 	{newGround, func(f *facts) float64 { return math.Log1p(float64(f.newAreas)) },
 		func(f *facts) string {
 			if f.newAreas == 0 {
 				return "no area new in five years was added in the last 12 months"
 			}
 			return fmt.Sprintf("%s with events in the last 12 months and none in the 48 before", plural(float64(f.newAreas), "area"))
-		}},
+		}, false},
 	{opponents, func(f *facts) float64 { return f.nonState },
 		func(f *facts) string {
 			return share(f.nonState) + " of its events of the last 24 months were fought against other non-state groups"
-		}},
+		}, true},
 	{opponents, func(f *facts) float64 { return f.oneSided },
 		func(f *facts) string {
 			return share(f.oneSided) + " of its events of the last 24 months were attacks on civilians"
-		}},
+		}, true},
 	{rhythm, func(f *facts) float64 { return math.Log1p(float64(f.age)) },
-		func(f *facts) string { return fmt.Sprintf("its first event lies %s back", years(f.age)) }},
+		func(f *facts) string { return "its first event lies " + back(f.age) }, false},
 	{rhythm, func(f *facts) float64 { return math.Log1p(float64(f.quiet)) },
-		func(f *facts) string {
-			if f.quiet == 0 {
-				return "its last event lies within the last month"
-			}
-			return fmt.Sprintf("its last event lies %s back", plural(float64(f.quiet), "month"))
-		}},
+		func(f *facts) string { return "its last event lies " + back(f.quiet) }, false},
 	{severity, func(f *facts) float64 { return math.Log1p(f.largest) },
 		func(f *facts) string {
 			return fmt.Sprintf("its deadliest event of the last 24 months had %s", plural(f.largest, "death"))
-		}},
+		}, true},
 	{surroundings, func(f *facts) float64 { return math.Log1p(f.around12) },
 		func(f *facts) string {
 			return plural(f.around12, "death") + " in violence without it in its countries in the last 12 months"
-		}},
+		}, true},
 	{surroundings, func(f *facts) float64 { return growthOf(f.around12, f.aroundBefore) },
 		func(f *facts) string {
 			return change("deaths in violence without it in its countries", "the last 12 months", f.around12, f.aroundBefore)
-		}},
+		}, false},
 }
 
 // vector writes the features of the facts.

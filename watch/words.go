@@ -3,6 +3,7 @@ package watch
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -10,7 +11,12 @@ import (
 )
 
 // count writes a number of deaths or events; an average may be broken.
-func count(v float64) string { return blindspot.FormatNumber(v) }
+func count(v float64) string {
+	if v < 100 && v != math.Trunc(v) {
+		return fmt.Sprintf("%.1f", v)
+	}
+	return blindspot.FormatNumber(v)
+}
 
 func plural(n float64, what string) string {
 	switch n {
@@ -24,11 +30,15 @@ func plural(n float64, what string) string {
 
 func share(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
 
-func years(months int) string {
-	if months < 24 {
-		return plural(float64(months), "month")
+// back says how long ago something was.
+func back(months int) string {
+	switch {
+	case months == 0:
+		return "within the last month"
+	case months < 24:
+		return plural(float64(months), "month") + " back"
 	}
-	return fmt.Sprintf("%d years", months/12)
+	return fmt.Sprintf("%d years back", months/12)
 }
 
 // change says how a count of a year compares with that of the year before.
@@ -59,27 +69,39 @@ const fewReasons = 3
 // the average group, fewer where fewer raise it. What a model has learned to
 // weigh is not a cause: a fall in deaths, too, may raise the chance of a
 // breakout, which is measured against the last 24 months.
-func reasons(f *facts, contributions []float64) []string {
+func reasons(f *facts, l *logistic, row []float64) []string {
 	type part struct {
 		sum, top float64
-		words    func(*facts) string
+		feature  int
 	}
 	parts := make([]part, themes)
-	for j, c := range contributions {
+	for j, c := range l.contributions(row) {
 		p := &parts[features[j].theme]
 		p.sum += c
-		if p.words == nil || c > p.top {
-			p.top, p.words = c, features[j].words
+		if c > p.top {
+			p.top, p.feature = c, j
 		}
 	}
 	slices.SortStableFunc(parts, func(a, b part) int { return cmp.Compare(b.sum, a.sum) })
 	out := []string{}
 	for _, p := range parts {
-		if len(out) < fewReasons && p.sum > 0 {
-			out = append(out, p.words(f))
+		if len(out) < fewReasons && p.sum > 0 { // a sum above zero has a part above zero
+			text := features[p.feature].words(f)
+			if features[p.feature].level {
+				text += standing(l.standard(p.feature, row[p.feature]))
+			}
+			out = append(out, text)
 		}
 	}
 	return out
+}
+
+// standing says on which side of the average example a feature lies.
+func standing(z float64) string {
+	if z < 0 {
+		return ", below the average of groups"
+	}
+	return ", above the average of groups"
 }
 
 const fewEvents = 10
