@@ -13,7 +13,7 @@ import (
 // Forecaster tells how good the stored forecasts' models are, and draws them.
 type Forecaster interface {
 	// Skill is the backtest of the models against a named baseline.
-	Skill(ctx context.Context) (Skill, error)
+	Skill(ctx context.Context) (TrackRecord, error)
 	// Figures are fan charts of the forecasts, and the calibration of the models.
 	Figures(ctx context.Context, forecasts []duckdb.StoredForecast) ([]figure.Figure, error)
 }
@@ -22,7 +22,7 @@ type forecastsBody struct {
 	Forecasts []forecastRow   `json:"forecasts"`
 	Open      int             `json:"open"`
 	Resolved  int             `json:"resolved"`
-	Skill     *Skill          `json:"skill,omitempty"`
+	Skill     *TrackRecord    `json:"skill,omitempty"`
 	Figures   []figure.Figure `json:"-"`
 }
 
@@ -105,8 +105,8 @@ func (b *forecastsBody) CSV() blindspot.Table {
 	return t
 }
 
-// Skill says how well forecasts did in the past, and against what.
-type Skill struct {
+// TrackRecord says how well forecasts did in the past, and against what.
+type TrackRecord struct {
 	Statement string           `json:"statement"`
 	Table     *blindspot.Table `json:"table,omitempty"`
 }
