@@ -39,12 +39,15 @@ func Timeline(a blindspot.Assessment) (Figure, bool, error) {
 		shocks = append(shocks, object{"date": s.Date.String(), "kind": words(s.Kind), "what": s.Description, "grade": s.Grade.String()})
 	}
 	x := field("from", "temporal", "", object{"axis": object{"format": "%Y", "tickCount": object{"interval": "year", "step": 1}, "labelOverlap": true}})
-	layers := []object{
-		{"data": values(gaps), "mark": object{"type": "rect", "color": grey, "opacity": 0.18},
-			"encoding": object{"x": x, "x2": object{"field": "to"}}},
-		{"data": values(bars), "mark": object{"type": "rect", "color": blue},
+	var layers []object
+	if len(gaps) > 0 {
+		layers = append(layers, object{"data": values(gaps), "mark": object{"type": "rect", "color": grey, "opacity": 0.18},
+			"encoding": object{"x": x, "x2": object{"field": "to"}}})
+	}
+	if len(bars) > 0 {
+		layers = append(layers, object{"data": values(bars), "mark": object{"type": "rect", "color": blue},
 			"encoding": object{"x": x, "x2": object{"field": "to"}, "y": field("events", "quantitative", "Events a month"), "y2": object{"datum": 0},
-				"tooltip": []object{field("month", "nominal", "Month"), field("events", "quantitative", "Events")}}},
+				"tooltip": []object{field("month", "nominal", "Month"), field("events", "quantitative", "Events")}}})
 	}
 	if len(shocks) > 0 {
 		layers = append(layers, object{"data": values(shocks), "mark": object{"type": "rule", "strokeWidth": 1.5, "opacity": 0.8, "clip": true},

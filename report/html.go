@@ -32,12 +32,11 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"number":  func(n int) string { return blindspot.FormatNumber(float64(n)) },
 	"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) },
 	"inc":     func(i int) int { return i + 1 },
-	"upper":   strings.ToUpper,
-	"web":     func(source string) bool { return strings.HasPrefix(source, "https://") || strings.HasPrefix(source, "http://") },
+	"web": func(source string) bool {
+		return strings.HasPrefix(source, "https://") || strings.HasPrefix(source, "http://")
+	},
 	"p":       func(p *float64) string { return blindspot.FormatNumber(*p) },
-	"pdf":     func(q blindspot.Quantity) bool { return q.Known() },
 	"citable": citations,
-	"wide":    func(t blindspot.Table) bool { return len(t.Columns) > 4 },
 }).Parse(pageText))
 
 // anchor makes an id fit for a fragment.
