@@ -52,7 +52,7 @@ func (a Analogue) defaults() Analogue {
 type candidate struct {
 	unit, month int
 	x           [features]float64
-	weight      float64
+	peace       bool // no death as far as the horizons reach
 }
 
 // Fit finds the analogues of every unit's last month.
@@ -88,27 +88,37 @@ func (a Analogue) Fit(ctx context.Context, past Panel, horizons []int, seed uint
 		}
 		copy(order, d2)
 		width := max(nth(order, min(a.Nearest, len(order))-1), 0.02)
-		var near []int
+		m := make([]Mass, len(horizons))
+		for i := range m {
+			m[i] = NewMass()
+		}
+		peace := 0.0
 		for i := range pool {
-			if d2[i] < 2*width {
-				w := 1 - d2[i]/(2*width)
-				pool[i].weight = w * w
-				if pool[i].unit == u {
-					pool[i].weight *= a.Own
-				}
-				if a.Age > 0 {
-					pool[i].weight *= math.Exp(-float64(last-pool[i].month) / a.Age)
-				}
-				near = append(near, i)
+			if d2[i] >= 2*width {
+				continue
+			}
+			c := &pool[i]
+			w := 1 - d2[i]/(2*width)
+			w *= w
+			if c.unit == u {
+				w *= a.Own
+			}
+			if a.Age > 0 {
+				w *= math.Exp(-float64(last-c.month) / a.Age)
+			}
+			if c.peace {
+				peace += w
+				continue
+			}
+			ratio := math.Exp(a.Scale * (level(x) - level(&c.x)))
+			for i, h := range horizons {
+				c.future(m[i], past, min(h, lead), ratio, w)
 			}
 		}
 		for i, h := range horizons {
-			m := NewMass()
-			for _, c := range near {
-				a.future(m, past, &pool[c], x, min(h, lead))
-			}
-			if m.normalise() {
-				t.mass[u][i] = m
+			m[i].add(0, peace*float64(min(h, 2)+1))
+			if m[i].normalise() {
+				t.mass[u][i] = m[i]
 			}
 		}
 	}
@@ -124,7 +134,7 @@ func (a Analogue) candidates(past Panel, s *states, reach int) (pool []candidate
 		for u := range past.Units {
 			for t := past.Months() - 1 - lead; t >= 0; t -= a.Every {
 				if s.known[u][t] {
-					pool = append(pool, candidate{unit: u, month: t, x: s.x[u][t]})
+					pool = append(pool, candidate{u, t, s.x[u][t], peaceful(past, u, t, lead)})
 				}
 			}
 		}
@@ -139,19 +149,33 @@ func (a Analogue) candidates(past Panel, s *states, reach int) (pool []candidate
 // pasts does worse than a Markov chain, which then takes its place.
 const shortest = 60
 
-// future adds what followed a candidate h months later, and one month before and
-// after that for smoothness.
-func (a Analogue) future(m Mass, past Panel, c *candidate, x *[features]float64, h int) {
-	ratio := math.Exp(a.Scale * (level(x) - level(&c.x)))
-	for _, t := range [3]int{c.month + h - 1, c.month + h, c.month + h + 1} {
-		if t <= c.month || t >= past.Months() {
+// peaceful reports whether all months up to the lead and one after it were
+// observed without a death.
+func peaceful(past Panel, unit, month, lead int) bool {
+	if month+lead+1 >= past.Months() {
+		return false
+	}
+	for t := month + 1; t <= month+lead+1; t++ {
+		if v, ok := past.At(unit, t); !ok || v > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// future adds what followed a candidate h months later, and for smoothness one
+// month before and after that.
+func (c *candidate) future(m Mass, past Panel, h int, ratio, weight float64) {
+	for lead := max(h-1, 1); lead <= h+1; lead++ {
+		t := c.month + lead
+		if t >= past.Months() {
 			continue
 		}
 		if v, ok := past.At(c.unit, t); ok {
 			if v > 0 {
 				v = max(v*ratio, 1)
 			}
-			m.add(v, c.weight)
+			m.add(v, weight)
 		}
 	}
 }
