@@ -41,3 +41,6 @@ func FitInterval(x [][]float64, y []bool, ridge float64, row []float64) (logit, 
 	se, _ = l.error(row)
 	return l.logit(row), se
 }
+
+// Against is what a record says of a baseline.
+func Against(s *Skill, baseline string) string { return s.against(baseline) }

@@ -3,6 +3,7 @@ package watch
 import (
 	"fmt"
 
+	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/score"
 )
 
@@ -14,67 +15,96 @@ func judge(in *Input, ex *examples, f *forecasts) (*Skill, error) {
 	if f.now == nil {
 		s.Ridge = 0
 	}
-	quarters := scored(ex, f)
-	s.describe(ex, quarters)
-	if len(quarters) < fewestQuarters || s.Breakouts == 0 || s.Breakouts == s.GroupQuarters {
+	cases := scored(ex, f)
+	s.describe(ex, cases)
+	if len(cases) < fewestQuarters || s.Breakouts == 0 || s.Breakouts == s.GroupQuarters {
 		s.TooFew = fmt.Sprintf("%d quarters can be scored, with %d breakouts among %d group-quarters: too few to say whether the ranking is any good",
-			len(quarters), s.Breakouts, s.GroupQuarters)
+			len(cases), s.Breakouts, s.GroupQuarters)
 		s.Statement = "The ranking has no track record: " + s.TooFew + "."
 		return s, nil
 	}
-	names := []string{"model"}
-	all := [][]float64{f.model}
-	for b := range baselines {
-		names, all = append(names, baselines[b].name), append(all, f.baselines[b])
-	}
-	scores := make([]Score, len(all))
-	tables := make([][]table, len(all))
-	for k, p := range all {
-		scores[k].Name = names[k]
-		for _, m := range metrics {
-			t, err := tabulate(quarters, p, m)
-			if err != nil {
-				return nil, err
-			}
-			tables[k] = append(tables[k], t)
-		}
-		scores[k].AveragePrecision, scores[k].Brier, scores[k].LogScore = tables[k][0].mean(), tables[k][2].mean(), tables[k][3].mean()
-		if tables[k][1].known() {
-			scores[k].PrecisionAt10 = pointer(tables[k][1].mean())
-		}
-	}
-	s.Scores = scores
-	for k := 1; k < len(all); k++ {
-		for i, m := range metrics {
-			if !tables[k][i].known() {
-				continue
-			}
-			d, err := compare(tables[0][i], tables[k][i], m, names[k], in.Seed, uint64(k*len(metrics)+i))
-			if err != nil {
-				return nil, err
-			}
-			s.Differences = append(s.Differences, d)
-		}
-	}
-	if err := s.calibrate(quarters, f.model); err != nil {
+	if err := s.compete(ex, cases, f, in.Seed); err != nil {
 		return nil, err
 	}
-	if err := s.overlook(in, ex, quarters, f.model); err != nil {
+	if err := s.calibrate(cases, f.model); err != nil {
+		return nil, err
+	}
+	if err := s.overlook(in, ex, cases, f.model); err != nil {
 		return nil, err
 	}
 	s.state()
 	return s, nil
 }
 
+// compete scores the model and the baselines, and compares them.
+func (s *Skill) compete(ex *examples, cases []quarterly, f *forecasts, seed uint64) error {
+	s.Scores = make([]Score, 1+len(baselines))
+	s.Scores[0].Name = "model"
+	for b := range baselines {
+		s.Scores[1+b].Name = baselines[b].name
+	}
+	all := append([][]float64{f.model}, f.baselines...)
+	for i, m := range metrics {
+		var first, firstByGroup table
+		for k, p := range all {
+			t, err := tabulate(cases, p, m)
+			if err != nil {
+				return err
+			}
+			if !t.known() {
+				break
+			}
+			s.Scores[k].set(m.name, t.mean())
+			var own table
+			if m.rule != nil {
+				if own, err = byGroup(ex, cases, p, m); err != nil {
+					return err
+				}
+			}
+			if k == 0 {
+				first, firstByGroup = t, own
+				continue
+			}
+			stream := uint64(k*len(metrics) + i)
+			d, err := compare(first, t, m, s.Scores[k].Name, quarters, resample.New(seed, stream))
+			if err != nil {
+				return err
+			}
+			s.Differences = append(s.Differences, d)
+			if m.rule == nil || len(own.sums) < 2 {
+				continue
+			}
+			if d, err = compare(firstByGroup, own, m, s.Scores[k].Name, groups, resample.New(seed, stream, 1)); err != nil {
+				return err
+			}
+			s.Differences = append(s.Differences, d)
+		}
+	}
+	return nil
+}
+
+func (s *Score) set(metric string, v float64) {
+	switch metric {
+	case "average_precision":
+		s.AveragePrecision = v
+	case "precision_at_10":
+		s.PrecisionAt10 = &v
+	case "brier":
+		s.Brier = v
+	case "log_score":
+		s.LogScore = v
+	}
+}
+
 // describe counts what was scored.
-func (s *Skill) describe(ex *examples, quarters []quarterly) {
-	groups, hit := map[int]bool{}, map[int]bool{}
-	s.Quarters = len(quarters)
-	for _, q := range quarters {
+func (s *Skill) describe(ex *examples, cases []quarterly) {
+	all, hit := map[int]bool{}, map[int]bool{}
+	s.Quarters = len(cases)
+	for _, q := range cases {
 		for k, at := range q.at {
 			e := &ex.list[at]
 			s.GroupQuarters++
-			groups[e.group] = true
+			all[e.group] = true
 			if q.event[k] {
 				s.Breakouts++
 				hit[e.group] = true
@@ -84,14 +114,14 @@ func (s *Skill) describe(ex *examples, quarters []quarterly) {
 			s.ByCountry += one(e.outcome.NewCountry)
 		}
 	}
-	s.Groups, s.BreakoutGroups = len(groups), len(hit)
+	s.Groups, s.BreakoutGroups = len(all), len(hit)
 	for i := range ex.list {
 		e := &ex.list[i]
 		over := ex.trained(len(ex.origins)-1) > e.origin // its 24 months are over
 		s.NotScored += one(over && !e.resolved && ex.month(e.origin) >= firstOrigin)
 	}
-	if len(quarters) > 0 {
-		s.From, s.To = ex.origins[quarters[0].origin], ex.origins[quarters[len(quarters)-1].origin]
+	if len(cases) > 0 {
+		s.From, s.To = ex.origins[cases[0].origin], ex.origins[cases[len(cases)-1].origin]
 	}
 }
 
@@ -104,10 +134,10 @@ func one(b bool) int {
 
 const bins = 10
 
-func (s *Skill) calibrate(quarters []quarterly, p []float64) error {
+func (s *Skill) calibrate(cases []quarterly, p []float64) error {
 	var probs []float64
 	var event []bool
-	for _, q := range quarters {
+	for _, q := range cases {
 		for k, at := range q.at {
 			probs, event = append(probs, p[at]), append(event, q.event[k])
 		}

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"github.com/blindspot/blindspot/stats/resample"
@@ -47,15 +48,16 @@ func scored(ex *examples, f *forecasts) []quarterly {
 // metric is a sum and a weight per quarter; the score is sum over weight.
 type metric struct {
 	name   string
-	higher bool // is better
+	higher bool                                 // is better
+	rule   func(float64, bool) (float64, error) // of one case, where the metric is a mean over cases
 	of     func(q *quarterly, p []float64) (sum, weight float64, err error)
 }
 
 var metrics = []metric{
-	{"average_precision", true, averagePrecision},
-	{"precision_at_10", true, precisionAtTen},
-	{"brier", false, meanOf(score.Brier)},
-	{"log_score", false, meanOf(score.LogBinary)},
+	{"average_precision", true, nil, averagePrecision},
+	{"precision_at_10", true, nil, precisionAtTen},
+	{"brier", false, score.Brier, meanOf(score.Brier)},
+	{"log_score", false, score.LogBinary, meanOf(score.LogBinary)},
 }
 
 func averagePrecision(q *quarterly, p []float64) (sum, weight float64, err error) {
@@ -111,13 +113,37 @@ func meanOf(rule func(float64, bool) (float64, error)) func(*quarterly, []float6
 	}
 }
 
-// table is a metric by quarter for one forecaster.
+// table is a metric by quarter, or by group, for one forecaster.
 type table struct{ sums, weights []float64 }
 
-func tabulate(quarters []quarterly, p []float64, m metric) (table, error) {
+// byGroup tabulates a mean over cases by group.
+func byGroup(ex *examples, all []quarterly, p []float64, m metric) (table, error) {
 	var t table
-	for i := range quarters {
-		q := &quarters[i]
+	place := map[int]int{}
+	for _, q := range all {
+		for k, at := range q.at {
+			g := ex.list[at].group
+			i, ok := place[g]
+			if !ok {
+				i = len(t.sums)
+				place[g] = i
+				t.sums, t.weights = append(t.sums, 0), append(t.weights, 0)
+			}
+			v, err := m.rule(p[at], q.event[k])
+			if err != nil {
+				return t, err
+			}
+			t.sums[i] += v
+			t.weights[i]++
+		}
+	}
+	return t, nil
+}
+
+func tabulate(all []quarterly, p []float64, m metric) (table, error) {
+	var t table
+	for i := range all {
+		q := &all[i]
 		row := make([]float64, len(q.at))
 		for k, at := range q.at {
 			row[k] = p[at]
@@ -153,12 +179,30 @@ const (
 	fewestBlocks = 3
 )
 
-// compare resamples blocks of quarters of the difference a - b.
-func compare(a, b table, m metric, baseline string, seed, stream uint64) (Difference, error) {
-	d := Difference{Baseline: baseline, Metric: m.name}
+// The verdicts on a difference.
+const (
+	won       = "won"
+	lost      = "lost"
+	undecided = "undecided"
+)
+
+// What is resampled: quarters in blocks, so that what overlaps stays together,
+// or groups, so that a lead which few groups carry does not pass for skill.
+const (
+	quarters = "quarters"
+	groups   = "groups"
+)
+
+// compare resamples the difference a - b.
+func compare(a, b table, m metric, baseline, by string, rng *rand.Rand) (Difference, error) {
+	d := Difference{Baseline: baseline, Metric: m.name, Resampled: by}
 	n := len(a.sums)
+	block := 1
+	if by == quarters {
+		block = min(blockOf, max(1, n/fewestBlocks))
+	}
 	all := a.mean() - b.mean()
-	res, err := resample.Bootstrap(n, resample.Plan{Block: min(blockOf, max(1, n/fewestBlocks)), Level: level}, func(times []int) float64 {
+	res, err := resample.Bootstrap(n, resample.Plan{Block: block, Level: level}, func(times []int) float64 {
 		sum, weight := 0.0, 0.0
 		for _, t := range times {
 			sum += a.sums[t] - b.sums[t]
@@ -168,7 +212,7 @@ func compare(a, b table, m metric, baseline string, seed, stream uint64) (Differ
 			return all // a resample without any quarter that has the score tells nothing
 		}
 		return sum / weight
-	}, resample.New(seed, stream))
+	}, rng)
 	if err != nil {
 		return d, err
 	}
@@ -180,11 +224,11 @@ func compare(a, b table, m metric, baseline string, seed, stream uint64) (Differ
 	if d.P, err = resample.RankP(math.Abs(res.Value), away); err != nil {
 		return d, err
 	}
-	d.Verdict = "undecided"
+	d.Verdict = undecided
 	if better := d.Low > 0; d.Low > 0 || d.High < 0 {
-		d.Verdict = "lost"
+		d.Verdict = lost
 		if better == m.higher {
-			d.Verdict = "won"
+			d.Verdict = won
 		}
 	}
 	return d, nil

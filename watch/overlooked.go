@@ -1,29 +1,30 @@
 package watch
 
 import (
+	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/score"
 )
 
 // overlook scores the ranking by P x (1 - attention) where attention is known.
-func (s *Skill) overlook(in *Input, ex *examples, quarters []quarterly, model []float64) error {
+func (s *Skill) overlook(in *Input, ex *examples, cases []quarterly, model []float64) error {
 	if in.Attention == nil {
 		return nil
 	}
 	var o OverlookedSkill
 	var byP, byBoth table
 	var alone, chance, n, attentionHits, attentionOther float64
-	for i := range quarters {
-		known := quarterly{origin: quarters[i].origin}
+	for i := range cases {
+		known := quarterly{origin: cases[i].origin}
 		var p, both, ignored []float64
 		attention := in.Attention(ex.origins[known.origin])
-		for k, at := range quarters[i].at {
+		for k, at := range cases[i].at {
 			a := attention[ex.list[at].group]
 			if !a.Known() {
 				continue
 			}
-			known.at, known.event = append(known.at, at), append(known.event, quarters[i].event[k])
+			known.at, known.event = append(known.at, at), append(known.event, cases[i].event[k])
 			p, both, ignored = append(p, model[at]), append(both, model[at]*(1-a.Value)), append(ignored, 1-a.Value)
-			if quarters[i].event[k] {
+			if cases[i].event[k] {
 				attentionHits += a.Value
 			} else {
 				attentionOther += a.Value
@@ -60,7 +61,7 @@ func (s *Skill) overlook(in *Input, ex *examples, quarters []quarterly, model []
 	o.ByP, o.ByOverlooked, o.ByInattention, o.ByChance = byP.mean(), byBoth.mean(), alone/n, chance/n
 	o.AttentionHits = attentionHits / float64(o.Breakouts)
 	o.AttentionOther = attentionOther / float64(o.GroupQuarters-o.Breakouts)
-	d, err := compare(byBoth, byP, metrics[0], "P alone", in.Seed, 1000)
+	d, err := compare(byBoth, byP, metrics[0], "P alone", quarters, resample.New(in.Seed, overlookedStream))
 	if err != nil {
 		return err
 	}
@@ -68,6 +69,8 @@ func (s *Skill) overlook(in *Input, ex *examples, quarters []quarterly, model []
 	s.Overlooked = &o
 	return nil
 }
+
+const overlookedStream = 1000 // of random numbers
 
 // unknownAttention is what attention is taken to be for the order of the board
 // where it is not known: that of the middle group. The group's own overlooked

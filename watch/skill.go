@@ -42,11 +42,13 @@ type Score struct {
 	LogScore         float64  `json:"log_score"`
 }
 
-// Difference is the model's score minus a baseline's, with the interval of a
-// bootstrap of whole quarters in blocks of two years.
+// Difference is the model's score minus a baseline's, with the 90 % interval of
+// a bootstrap: of whole quarters in blocks of two years, or, for means over
+// group-quarters, of whole groups.
 type Difference struct {
 	Baseline   string  `json:"baseline"`
 	Metric     string  `json:"metric"`
+	Resampled  string  `json:"resampled"` // quarters or groups
 	Difference float64 `json:"difference"`
 	Low        float64 `json:"low"`
 	High       float64 `json:"high"`

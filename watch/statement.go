@@ -31,16 +31,27 @@ func (s *Skill) state() {
 }
 
 // against says by which scores the model was better or worse than the baseline.
+// It is clearly so only where every way of resampling says so.
 func (s *Skill) against(baseline string) string {
 	by, all := map[string][]string{}, 0
-	for _, d := range s.Differences {
-		if d.Baseline == baseline {
-			by[d.Verdict] = append(by[d.Verdict], words(d.Metric))
+	for _, m := range metrics {
+		verdict := ""
+		for _, d := range s.Differences {
+			switch {
+			case d.Baseline != baseline || d.Metric != m.name:
+			case verdict == "" || verdict == d.Verdict:
+				verdict = d.Verdict
+			default:
+				verdict = undecided
+			}
+		}
+		if verdict != "" {
+			by[verdict] = append(by[verdict], words(m.name))
 			all++
 		}
 	}
 	var out []string
-	for _, v := range [][2]string{{"won", "clearly better"}, {"lost", "clearly worse"}, {"undecided", "not clearly different"}} {
+	for _, v := range [][2]string{{won, "clearly better"}, {lost, "clearly worse"}, {undecided, "not clearly different"}} {
 		switch of := by[v[0]]; {
 		case len(of) == all:
 			out = append(out, v[1]+" by all scores")

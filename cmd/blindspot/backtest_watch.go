@@ -63,10 +63,10 @@ func (p *program) printSkill(s *watch.Skill) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(p.stdout, "\nModel minus baseline (blocks of two years of quarters resampled, 90 % interval)")
+	fmt.Fprintln(p.stdout, "\nModel minus baseline (90 % interval; resampled are blocks of two years of quarters, or groups)")
 	w = tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	for _, d := range s.Differences {
-		fmt.Fprintf(w, "  %s\t%s\t%s\t%+.4f\t%+.4f to %+.4f\tp = %.3f\n", d.Baseline, strings.ReplaceAll(d.Metric, "_", " "), d.Verdict, d.Difference, d.Low, d.High, d.P)
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%+.4f\t%+.4f to %+.4f\tp = %.3f\n", d.Baseline, strings.ReplaceAll(d.Metric, "_", " "), d.Resampled, d.Verdict, d.Difference, d.Low, d.High, d.P)
 	}
 	if err := w.Flush(); err != nil {
 		return err
