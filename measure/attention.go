@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 )
@@ -18,8 +19,9 @@ const attentionMonths = 36
 // residuals.
 //
 // A country effect belongs to the model, so a group is compared with what is
-// usual where it fights: a country that nobody reports on does not make its
-// groups overlooked. The number of sources that UCDP states is those it used to
+// usual where it fights: that nobody reports on a country as a whole makes its
+// groups overlooked only as far as the model cannot tell the two apart. The
+// number of sources that UCDP states is those it used to
 // code the event and no count of press reports.
 //
 // Values: attention_percentile (0 to 1), attention_residual (difference of
@@ -64,8 +66,8 @@ func Attention(in Input) (blindspot.Finding, error) {
 		f.Warn(fmt.Sprintf("%s of the events of the comparison name one source or none, so that differences between groups rest on few events.",
 			wholePercent(in.Attention.SingleSource)))
 	}
-	f.Statement = fmt.Sprintf("%s was reported %s: given deaths, type of violence, country and year, its events in %s drew %s than those of %s of %d organisations. An event had %s sources on average.",
-		in.subject(), attentionWord(score.Percentile), span, "more sources", percent(score.Percentile), score.Groups, mean)
+	f.Statement = fmt.Sprintf("%s was reported %s: given deaths, type of violence, country and year, its events in %s drew more sources than those of %s of %d organisations. An event had %s sources on average.",
+		in.subject(), attentionWord(score.Percentile), span, percent(score.Percentile), score.Groups, mean)
 	return f, nil
 }
 
@@ -98,7 +100,7 @@ func reported(e *blindspot.Event) bool {
 // they fought a state or attacked civilians, and are no state themselves. In
 // UCDP's state-based events side A is the state.
 func organised(events []blindspot.Event) []string {
-	states, parties := map[string]bool{}, map[string]bool{}
+	states, parties, governs := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for i := range events {
 		e := &events[i]
 		switch e.Violence {
@@ -107,12 +109,13 @@ func organised(events []blindspot.Event) []string {
 			parties[e.SideB.ID] = true
 		case blindspot.OneSided:
 			parties[e.SideA.ID] = true
+			governs[e.SideA.ID] = strings.HasPrefix(e.SideA.Name, "Government of")
 		case blindspot.NonState, blindspot.ViolenceUnstated:
 		}
 	}
 	var out []string
 	for id := range parties {
-		if id != "" && !states[id] {
+		if id != "" && !states[id] && !governs[id] {
 			out = append(out, id)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"sort"
-	"strings"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -18,10 +17,10 @@ const attentionEvents = 5
 
 // AttentionModel says how many sources an event of its size, violence type,
 // country and year usually has: a linear regression of log(1 + sources) on
-// log(1 + deaths), with the countries' intercepts shrunk towards their common
-// mean (a random effect whose variance is estimated by EM; Dempster, Laird &
-// Rubin 1977, doi 10.1111/j.2517-6161.1977.tb01600.x), so that a country with
-// one group does not absorb what sets that group apart.
+// log(1 + deaths), violence type and year, with random intercepts of countries
+// and of organisations (variances by EM; Dempster, Laird & Rubin 1977, doi
+// 10.1111/j.2517-6161.1977.tb01600.x), so that a country in which one group
+// fights does not absorb all that sets this group apart.
 type AttentionModel struct {
 	N            int     // events it is fitted on
 	Groups       int     // organisations with enough events, the basis of percentiles
@@ -65,10 +64,12 @@ func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
 	}
 	m.SingleSource /= float64(len(used))
 	slices.Sort(m.years)
-	if !m.solve(used, names) {
+	groups := judged(used)
+	m.Groups = len(groups)
+	if !m.solve(used, names, groups) {
 		return nil, tooFew("attention", "import events of more groups", "the numbers of sources do not vary")
 	}
-	m.rank(used)
+	m.rank(used, groups)
 	if m.Groups < 5 {
 		return nil, tooFew("attention", "import events of more groups",
 			"only %d organisations have %d events whose number of sources is known", m.Groups, attentionEvents)
@@ -76,10 +77,10 @@ func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
 	return m, nil
 }
 
-// row fills the non-zero entries of an event's row of the design: columns and
-// values. Countries come after the fixed effects.
-func (m *AttentionModel) row(e *blindspot.Event) (columns [4]int, values [4]float64, n int) {
-	columns, values, n = [4]int{0, 1}, [4]float64{1, math.Log1p(float64(e.Deaths.Best))}, 2
+// row fills the fixed entries of an event's row of the design, columns and
+// values, and leaves room for its country and two groups.
+func (m *AttentionModel) row(e *blindspot.Event) (columns [7]int, values [7]float64, n int) {
+	columns, values, n = [7]int{0, 1}, [7]float64{1, math.Log1p(float64(e.Deaths.Best))}, 2
 	add := func(c int) { columns[n], values[n] = c, 1; n++ }
 	switch e.Violence {
 	case blindspot.NonState:
@@ -100,30 +101,38 @@ func (m *AttentionModel) year(year int) int {
 }
 
 // solve estimates the coefficients, alternating between them and the variances
-// of noise and countries.
-func (m *AttentionModel) solve(events []blindspot.Event, names []string) bool {
+// of the noise, of countries and of organisations. The organisations' effects
+// serve to keep the countries' apart from them and are not kept themselves: a
+// group is judged by its residuals, which can be had for any of its events.
+func (m *AttentionModel) solve(events []blindspot.Event, names, groups []string) bool {
 	fixed := 3 + len(m.years)
-	size := fixed + len(names)
+	blocks := [3]int{fixed, fixed + len(names), fixed + len(names) + len(groups)} // where each kind ends
+	size := blocks[2]
 	gram, right := mat.NewSymDense(size, nil), mat.NewVecDense(size, nil)
 	squares, total := 0.0, 0.0
 	for i := range events {
-		columns, values, n := m.row(&events[i])
-		y := math.Log1p(float64(events[i].Sources))
+		e := &events[i]
+		columns, values, n := m.row(e)
+		add := func(k int, listed bool, from int) {
+			if listed {
+				columns[n], values[n] = from+k, 1
+				n++
+			}
+		}
+		k, listed := slices.BinarySearch(names, e.Place.Country)
+		add(k, listed, fixed)
+		for _, side := range [2]string{e.SideA.ID, e.SideB.ID} {
+			k, listed := slices.BinarySearch(groups, side)
+			add(k, listed, blocks[1])
+		}
+		y := math.Log1p(float64(e.Sources))
 		squares += y * y
 		total += y
-		country, listed := slices.BinarySearch(names, events[i].Place.Country)
 		for a := range n {
 			for b := a; b < n; b++ {
 				gram.SetSym(columns[a], columns[b], gram.At(columns[a], columns[b])+values[a]*values[b])
 			}
 			right.SetVec(columns[a], right.AtVec(columns[a])+values[a]*y)
-			if listed {
-				gram.SetSym(columns[a], fixed+country, gram.At(columns[a], fixed+country)+values[a])
-			}
-		}
-		if listed {
-			gram.SetSym(fixed+country, fixed+country, gram.At(fixed+country, fixed+country)+1)
-			right.SetVec(fixed+country, right.AtVec(fixed+country)+y)
 		}
 	}
 	n := float64(len(events))
@@ -131,33 +140,34 @@ func (m *AttentionModel) solve(events []blindspot.Event, names []string) bool {
 	if variance <= 1e-9 {
 		return false
 	}
-	ratio, noise := 10.0, variance // noise variance over that of the countries
+	noise, ratios := variance, [2]float64{10, 10} // noise variance over that of countries and of groups
 	var coefficients mat.VecDense
-	for range 20 {
+	for range 12 {
 		ridged := mat.NewSymDense(size, nil)
 		ridged.CopySym(gram)
 		for j := range size {
 			ridge := 1e-6 // keeps a violence type or year without events at zero
-			if j >= fixed {
-				ridge = ratio
+			for k := range ratios {
+				if j >= blocks[k] && j < blocks[k+1] {
+					ridge = ratios[k]
+				}
 			}
 			ridged.SetSym(j, j, ridged.At(j, j)+ridge)
 		}
 		var chol mat.Cholesky
-		if !chol.Factorize(ridged) || chol.SolveVecTo(&coefficients, right) != nil {
-			return false
-		}
 		var inverse mat.SymDense
-		if chol.InverseTo(&inverse) != nil {
+		if !chol.Factorize(ridged) || chol.SolveVecTo(&coefficients, right) != nil || chol.InverseTo(&inverse) != nil {
 			return false
 		}
 		noise = math.Max(1e-9, (squares-mat.Dot(&coefficients, right))/(n-float64(fixed)))
-		between := 0.0
-		for j := fixed; j < size; j++ {
-			between += coefficients.AtVec(j)*coefficients.AtVec(j) + noise*inverse.At(j, j)
-		}
-		if len(names) > 0 {
-			ratio = noise / math.Max(1e-6, between/float64(len(names)))
+		for k := range ratios {
+			between := 0.0
+			for j := blocks[k]; j < blocks[k+1]; j++ {
+				between += square(coefficients.AtVec(j)) + noise*inverse.At(j, j)
+			}
+			if members := blocks[k+1] - blocks[k]; members > 0 {
+				ratios[k] = noise / math.Max(1e-6, between/float64(members))
+			}
 		}
 	}
 	m.fixed = slices.Clone(coefficients.RawVector().Data[:fixed])
@@ -181,24 +191,31 @@ func (m *AttentionModel) residual(e *blindspot.Event) float64 {
 }
 
 // rank gathers the mean residuals of the organisations.
-func (m *AttentionModel) rank(events []blindspot.Event) {
-	sums, counts := map[string]float64{}, map[string]int{}
+func (m *AttentionModel) rank(events []blindspot.Event, groups []string) {
+	sums, counts := make([]float64, len(groups)), make([]float64, len(groups))
 	for i := range events {
 		r := m.residual(&events[i])
-		for _, side := range [2]blindspot.Side{events[i].SideA, events[i].SideB} {
-			if !strings.HasPrefix(side.Name, "Government of") {
-				sums[side.ID] += r
-				counts[side.ID]++
+		for _, side := range [2]string{events[i].SideA.ID, events[i].SideB.ID} {
+			if k, ok := slices.BinarySearch(groups, side); ok {
+				sums[k] += r
+				counts[k]++
 			}
 		}
 	}
-	for _, id := range organised(events) {
-		if counts[id] >= attentionEvents {
-			m.means = append(m.means, sums[id]/float64(counts[id]))
-		}
+	for k := range groups {
+		m.means = append(m.means, sums[k]/counts[k])
 	}
 	slices.Sort(m.means)
-	m.Groups = len(m.means)
+}
+
+// judged lists the organised parties with enough events, in order.
+func judged(events []blindspot.Event) []string {
+	counts := map[string]int{}
+	for i := range events {
+		counts[events[i].SideA.ID]++
+		counts[events[i].SideB.ID]++
+	}
+	return slices.DeleteFunc(organised(events), func(id string) bool { return counts[id] < attentionEvents })
 }
 
 // Of judges some events, such as those of a group or a theatre in a window; ok

@@ -83,7 +83,11 @@ func ratio(now, before monthly) blindspot.Quantity {
 	if b == 0 {
 		value = math.NaN()
 	}
-	return blindspot.Between(value, math.Exp(centre-half), math.Exp(centre+half), Level)
+	low := math.Exp(centre - half)
+	if a == 0 {
+		low = 0 // none now is the estimate, and the interval holds it
+	}
+	return blindspot.Between(value, low, math.Exp(centre+half), Level)
 }
 
 // correction is the half that keeps a ratio with an empty side finite.

@@ -151,8 +151,11 @@ func (in *Input) runs() int {
 	return bootstraps
 }
 
-// percentile is the estimate with the percentile interval of its draws.
+// percentile is the estimate with the percentile interval of its draws, widened
+// to the estimate where resampling moves all of them to one side, as it does
+// with a distance near zero.
 func percentile(estimate float64, draws []float64) blindspot.Quantity {
 	slices.Sort(draws)
-	return blindspot.Between(estimate, resample.QuantileSorted(draws, (1-Level)/2), resample.QuantileSorted(draws, (1+Level)/2), Level)
+	return blindspot.Between(estimate, min(estimate, resample.QuantileSorted(draws, (1-Level)/2)),
+		max(estimate, resample.QuantileSorted(draws, (1+Level)/2)), Level)
 }
