@@ -44,7 +44,7 @@ func browser(t *testing.T) context.Context {
 }
 
 // TestPageInABrowser opens the file as a reader does: on a phone and on a desk,
-// by day and by night. It must be quiet, ask nobody, draw everything and not be
+// by day and by night, and on paper. It must be quiet, ask nobody, draw everything and not be
 // wider than the window.
 func TestPageInABrowser(t *testing.T) {
 	ctx := browser(t)
@@ -55,16 +55,16 @@ func TestPageInABrowser(t *testing.T) {
 		}
 		address := (&url.URL{Scheme: "file", Path: filepath.Join(dir, "report.html")}).String()
 		for _, view := range []struct {
-			name   string
-			width  int64
-			scheme string
-		}{{"phone", 360, "light"}, {"desk", 1200, "light"}, {"phone at night", 360, "dark"}} {
-			t.Run(view.name, func(t *testing.T) { look(t, ctx, address, view.width, view.scheme, len(w.figures)) })
+			name          string
+			width         int64
+			media, scheme string
+		}{{"phone at night", 360, "screen", "dark"}, {"desk", 1200, "screen", "light"}, {"paper", 700, "print", "light"}} {
+			t.Run(view.name, func(t *testing.T) { look(t, ctx, address, view.width, view.media, view.scheme, len(w.figures)) })
 		}
 	})
 }
 
-func look(t *testing.T, ctx context.Context, address string, width int64, scheme string, figures int) {
+func look(t *testing.T, ctx context.Context, address string, width int64, media, scheme string, figures int) {
 	t.Helper()
 	tab, cancel := chromedp.NewContext(ctx)
 	defer cancel()
@@ -103,7 +103,7 @@ func look(t *testing.T, ctx context.Context, address string, width int64, scheme
 	})()`
 	var picture, whole []byte
 	err := chromedp.Run(tab, network.Enable(), cdpruntime.Enable(),
-		emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
+		emulation.SetEmulatedMedia().WithMedia(media).WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}),
 		chromedp.EmulateViewport(width, 800),
 		chromedp.Navigate(address),
 		chromedp.WaitReady(`html[data-drawn="true"]`),

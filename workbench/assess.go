@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/measure"
@@ -69,7 +70,7 @@ func Take(in measure.Input) ([]blindspot.Finding, []blindspot.Gap, error) {
 		case err == nil:
 			findings = append(findings, f)
 		case blindspot.CodeOf(err) == blindspot.TooFewData:
-			gaps = append(gaps, blindspot.Gap{Measure: m.Title, Reason: err.Error(), Needs: blindspot.HintOf(err)})
+			gaps = append(gaps, blindspot.Gap{Measure: m.Title, Reason: reason(m.Name, err), Needs: blindspot.HintOf(err)})
 		default:
 			var known *blindspot.Error
 			if errors.As(err, &known) {
@@ -79,6 +80,16 @@ func Take(in measure.Input) ([]blindspot.Finding, []blindspot.Gap, error) {
 		}
 	}
 	return findings, gaps, nil
+}
+
+// reason is the message of an error without the measure's name before it, which
+// stands beside it anyway.
+func reason(measure string, err error) string {
+	name, rest, found := strings.Cut(err.Error(), ": ")
+	if found && fold(name) == fold(measure) {
+		return rest
+	}
+	return err.Error()
 }
 
 // evident are the events that the evidence lists: those of the last years, and
