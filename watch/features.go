@@ -62,6 +62,10 @@ var features = []feature{
 			}
 			return fmt.Sprintf("it was deadlier within the last five years (%s in 24 months, against %s in the last 24)", plural(f.peak24, "death"), count(f.deaths24))
 		}, false},
+	{growth, func(f *facts) float64 { return math.Log((4*f.deaths6 + 1) / f.threshold()) },
+		func(f *facts) string { return pace("6 months", 4*f.deaths6, f) }, false},
+	{growth, func(f *facts) float64 { return math.Log((8*f.deaths3 + 1) / f.threshold()) },
+		func(f *facts) string { return pace("3 months", 8*f.deaths3, f) }, false},
 	{spread, func(f *facts) float64 { return math.Log1p(f.effective) },
 		func(f *facts) string {
 			return fmt.Sprintf("active in %s in the last 24 months (an effective number of %s)", plural(float64(f.areas24), "area"), blindspot.FormatNumber(f.effective))
@@ -114,6 +118,13 @@ var features = []feature{
 		func(f *facts) string {
 			return change("deaths in violence without it in its countries", "the last 12 months", f.around12, f.aroundBefore)
 		}, false},
+}
+
+// threshold is how many deaths in the next 24 months make a breakout.
+func (f *facts) threshold() float64 { return max(deathsFactor*f.deaths24, fewestDeaths) }
+
+func pace(when string, deaths float64, f *facts) string {
+	return fmt.Sprintf("the pace of the last %s, kept up, makes %s in 24 months, and %s are a breakout", when, plural(deaths, "death"), count(f.threshold()))
 }
 
 // vector writes the features of the facts.

@@ -118,18 +118,24 @@ func (w *world) warnings(in *Input, f *facts) []string {
 	if f.unstated > 0 {
 		out = append(out, fmt.Sprintf("%s of the last 24 months without a stated number of deaths.", capital(plural(float64(f.unstated), "event"))))
 	}
+	var assumed []string
 	for _, c := range f.home {
-		low, assumed := 1.0, false
+		low, stated := 1.0, true
 		for m := w.last - horizon + 1; m <= w.last; m++ {
-			s, stated := in.Coverage.Share(w.countries[c], m)
-			low, assumed = min(low, s), assumed || !stated
+			s, said := in.Coverage.Share(w.countries[c], m)
+			low, stated = min(low, s), stated && said
 		}
+		name := in.country(w.countries[c])
 		if low < blindspot.FullShare {
-			out = append(out, fmt.Sprintf("The file holds only %s of the events that the source knows of %s.", share(low), in.country(w.countries[c])))
+			out = append(out, fmt.Sprintf("The file holds only %s of the events that the source knows of %s.", share(low), name))
 		}
-		if assumed {
-			out = append(out, fmt.Sprintf("The coverage of %s is assumed: nobody stated it.", in.country(w.countries[c])))
+		if !stated {
+			assumed = append(assumed, name)
 		}
+	}
+	if len(assumed) > 0 {
+		slices.Sort(assumed)
+		out = append(out, "Coverage is assumed, stated by nobody: "+list(assumed)+".")
 	}
 	return out
 }
