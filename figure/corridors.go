@@ -59,10 +59,10 @@ func Corridors(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, er
 		return f, false, err
 	}
 	longitude, latitude := field("lon", "quantitative", ""), field("lat", "quantitative", "")
-	spec := base(420)
+	spec := base(360)
 	spec["projection"] = object{"type": "mercator"}
 	spec["layer"] = []object{
-		{"data": object{"values": land, "format": object{"type": "json"}}, "mark": object{"type": "geoshape", "fill": "#d4d4d4", "stroke": "#d4d4d4", "strokeWidth": 0.6}},
+		{"data": object{"values": land, "format": object{"type": "json"}}, "mark": object{"type": "geoshape", "fill": grey, "opacity": 0.3}},
 		{"data": values(lines), "mark": object{"type": "rule", "color": blue, "opacity": 0.55},
 			"encoding": object{"longitude": longitude, "latitude": latitude, "longitude2": object{"field": "lon2"}, "latitude2": object{"field": "lat2"},
 				"strokeWidth": field("links", "quantitative", "Links", object{"scale": object{"range": []int{1, 5}, "zero": true}, "legend": nil}),

@@ -55,7 +55,7 @@ func Map(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, error) {
 	if err != nil {
 		return f, false, err
 	}
-	f.Caption = "White areas had no event in the data, which is not to say that nothing happened there."
+	f.Caption = "Blank areas had no event in the data, which is not to say that nothing happened there."
 	if outside := view.outside(totals, world); outside > 0 {
 		f.Caption += fmt.Sprintf(" Beyond the edge of the map lie %d events; the table lists them.", outside)
 	}
@@ -64,7 +64,7 @@ func Map(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, error) {
 	spec["layer"] = []object{
 		{"data": object{"values": shapes, "format": object{"type": "json"}}, "mark": object{"type": "geoshape", "stroke": "#9a9a9a", "strokeWidth": 0.5},
 			"encoding": object{"color": object{"condition": object{"test": "datum.properties.events > 0", "field": "properties.events", "type": "quantitative",
-				"scale": object{"type": "log", "scheme": "oranges", "domainMin": 0.5}, "legend": object{"title": "Events", "orient": "bottom", "tickCount": 3, "format": ".0f"}}, "value": "#ffffff"},
+				"scale": object{"type": "log", "scheme": "oranges", "domainMin": 0.5}, "legend": object{"title": "Events", "orient": "bottom", "tickCount": 3, "format": ".0f"}}, "value": "transparent"},
 				"tooltip": []object{field("properties.name", "nominal", "Area"), field("properties.land", "nominal", "Country"),
 					field("properties.events", "quantitative", "Events"), field("properties.deaths", "quantitative", "Deaths")}}},
 	}

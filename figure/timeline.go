@@ -52,10 +52,10 @@ func Timeline(a blindspot.Assessment) (Figure, bool, error) {
 	if len(shocks) > 0 {
 		layers = append(layers, object{"data": values(shocks), "mark": object{"type": "rule", "strokeWidth": 1.5, "opacity": 0.8, "clip": true},
 			"encoding": object{"x": field("date", "temporal", ""),
-				"color":   field("kind", "nominal", "Shock", object{"scale": object{"scheme": "tableau10"}, "legend": object{"orient": "bottom", "columns": object{"expr": "max(1, floor(width / 150))"}, "symbolType": "stroke"}}),
+				"color":   field("kind", "nominal", "Shock", object{"scale": object{"scheme": "tableau10"}, "legend": object{"orient": "bottom", "columns": object{"expr": "max(1, floor(width / 115))"}, "symbolType": "stroke"}}),
 				"tooltip": []object{field("date", "temporal", "Date", object{"format": "%d %b %Y"}), field("kind", "nominal", "Kind"), field("what", "nominal", "What"), field("grade", "nominal", "Grade")}}})
 	}
-	spec := base(260)
+	spec := base(300)
 	spec["layer"] = layers
 	sealed, err := seal(f, spec)
 	return sealed, true, err

@@ -61,7 +61,7 @@ func Markdown(a blindspot.Assessment, figures []figure.Figure) []byte {
 		finding(line, "###", f)
 	}
 	for _, g := range a.Gaps {
-		line("- Not measured: %s. %s. %s", g.Measure, g.Reason, g.Needs)
+		line("- Not measured: %s: %s. %s.", g.Measure, g.Reason, g.Needs)
 	}
 	for i, r := range a.Relations {
 		if i == 0 {
