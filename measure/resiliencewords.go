@@ -92,7 +92,7 @@ func moreOrFewer(r blindspot.Quantity) string {
 		}
 		return wholePercent(v) + " more"
 	}
-	if !r.HasInterval() {
+	if !r.HasInterval() || word(r.Low) == word(r.High) {
 		return word(r.Value)
 	}
 	return fmt.Sprintf("%s (between %s and %s)", word(r.Value), word(r.Low), word(r.High))
