@@ -17,6 +17,10 @@ import (
 // is never negative, so drift comes with a permutation p-value: how often
 // events shuffled between the periods move the centre as far.
 //
+// Only countries observed throughout both periods count, so that the end of a
+// country's data is never taken for ground given up; where there is none, the
+// extent is a lower bound without comparison.
+//
 // Values: areas, areas_before, countries, effective_areas, effective_areas_before, area_share,
 // standard_distance, drift, ellipse_major, ellipse_minor. Series has the
 // effective number of areas by year, dated to its December. Errors: TooFewData
@@ -29,12 +33,11 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	f := in.finding("footprint", "Footprint", window, blindspot.Method{
 		Name:     "Admin-1 areas with events; effective number of areas; mean centre on the sphere",
 		Citation: "Hill 1973, Ecology 54(2)", DOI: "10.2307/1934352"})
-	now := exact(within(in.Events, window), &f)
-	if len(now) == 0 {
+	placed := exact(within(in.Events, window), &f)
+	if len(placed) == 0 {
 		return f, tooFew("footprint", "choose another date or a longer window", "%s has no event placed to a district or better in %s", in.subject(), window)
 	}
-	was := keep(within(in.Events, window.Before()), func(e *blindspot.Event) bool { return e.Place.Exact() })
-	in.extent(append(slices.Clone(now), was...), blindspot.DateRange{From: window.Before().From, To: window.To}, &f)
+	now, was := in.comparable(placed, window, &f)
 	areas := tally(now, areaOf)
 	areasBefore := tally(was, areaOf)
 	effectiveAreas, effectiveAreasBefore := in.effective(areas, "footprint now"), in.effective(areasBefore, "footprint before")
@@ -58,8 +61,11 @@ func Footprint(in Input) (blindspot.Finding, error) {
 		f.Values = f.Values[:len(f.Values)-1]
 	}
 	f.Table, f.Series = in.areaTable(areas), in.yearly(window)
-	f.Statement = fmt.Sprintf("%s was active in %s of %s in %s, after %d in the period before", in.subject(),
-		count(len(areas), "area", "areas"), count(len(countriesOf(now)), "country", "countries"), window, len(areasBefore))
+	f.Statement = fmt.Sprintf("%s was active in %s of %s in %s", in.subject(),
+		count(len(areas), "area", "areas"), count(len(countriesOf(now)), "country", "countries"), window)
+	if len(was) > 0 {
+		f.Statement += fmt.Sprintf(", after %d in the period before", len(areasBefore))
+	}
 	f.Statement += fmt.Sprintf("; weighted by its events it was spread over %s areas in effect", effectiveAreas)
 	if effectiveAreasBefore.Known() {
 		f.Statement += fmt.Sprintf(", after %s", effectiveAreasBefore)
@@ -69,6 +75,25 @@ func Footprint(in Input) (blindspot.Finding, error) {
 		f.Statement += fmt.Sprintf(" It reached %s of the areas of %s.", wholePercent(homeShare.Value), home)
 	}
 	return f, nil
+}
+
+// comparable keeps, of the window and of the period before, the placed events in
+// countries observed throughout both: a country whose data end between them
+// would look like ground given up. Where there is none, the extent is a lower
+// bound and there is nothing to compare it with.
+func (in *Input) comparable(now []blindspot.Event, window blindspot.DateRange, f *blindspot.Finding) (kept, was []blindspot.Event) {
+	both := blindspot.DateRange{From: window.Before().From, To: window.To}
+	placed := keep(within(in.Events, both), func(e *blindspot.Event) bool { return e.Place.Exact() })
+	var scratch blindspot.Finding
+	held, _ := in.covered(placed, both, &scratch)
+	if kept = within(held, window); len(kept) == 0 {
+		in.extent(now, both, f)
+		return now, nil
+	}
+	for _, w := range scratch.Warnings {
+		f.Warn(w)
+	}
+	return kept, within(held, window.Before())
 }
 
 func areaOf(e *blindspot.Event) string { return e.Place.Area }
