@@ -100,7 +100,7 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 		if len(mine) == 0 {
 			continue
 		}
-		models, keep := contenders(o.Parts)
+		models, keep := keeping(contenders(o.Parts))
 		trials, err := forecast.Backtest(ctx, panel, forecast.Setup{Models: models, Origins: mine, Horizons: o.Horizons,
 			Draws: o.Draws, Seed: o.Seed, Units: func(origin blindspot.Month) []int { return rows[origin] },
 			Progress: func(done, total int) {
@@ -129,18 +129,13 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 	return names, all, nil
 }
 
-// contenders are the models to score, each of which leaves its fits behind.
-func contenders(parts bool) ([]forecast.Model, *keeper) {
+// contenders are the models to score.
+func contenders(parts bool) []forecast.Model {
 	models := Models()
 	if !parts {
 		models = models[len(models)-1:]
 	}
-	models = append(Benchmarks(), models...)
-	keep := &keeper{fits: map[keptKey]forecast.Distribution{}}
-	for i, m := range models {
-		models[i] = kept{m, keep}
-	}
-	return models, keep
+	return append(Benchmarks(), models...)
 }
 
 // bySize sorts the rows into thirds by their deaths in the three years up to
@@ -173,6 +168,15 @@ type keeper struct {
 type keptKey struct {
 	model  string
 	origin blindspot.Month
+}
+
+// keeping wraps the models so that their fits can be found again.
+func keeping(models []forecast.Model) ([]forecast.Model, *keeper) {
+	keep := &keeper{fits: map[keptKey]forecast.Distribution{}}
+	for i, m := range models {
+		models[i] = kept{m, keep}
+	}
+	return models, keep
 }
 
 type kept struct {

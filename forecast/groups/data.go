@@ -42,21 +42,22 @@ func UnitID(group, country string) string { return "group:" + group + ":" + coun
 // CountryID is the id of a country as a unit.
 func CountryID(country string) string { return "country:" + country }
 
-// Load counts deaths and events of every assessable organisation in every
-// country of which any month is covered, up to a month; later months are not
-// read. It fails with TooFewData where the store covers none.
-func Load(ctx context.Context, store blindspot.EventStore, until blindspot.Month) (*Data, error) {
+// Load counts deaths and events of every assessable organisation, or of those
+// with the actor ids alone, in every country of which any month is covered, up
+// to a month; later months are not read. It fails with TooFewData where the
+// store covers none.
+func Load(ctx context.Context, store blindspot.EventStore, until blindspot.Month, only ...string) (*Data, error) {
 	actors, err := store.Actors(ctx, blindspot.Filter{})
 	if err != nil {
 		return nil, err
 	}
 	names := map[string]string{}
 	for i := range actors {
-		if actors[i].Kind.Assessable() {
+		if actors[i].Kind.Assessable() && (len(only) == 0 || slices.Contains(only, actors[i].ID)) {
 			names[actors[i].ID] = actors[i].Name
 		}
 	}
-	return load(ctx, store, until, func(e *blindspot.Event) []Unit {
+	return load(ctx, store, until, blindspot.Filter{Actors: only}, func(e *blindspot.Event) []Unit {
 		var units []Unit
 		for _, side := range [2]blindspot.Side{e.SideA, e.SideB} {
 			name, ok := names[side.ID]
@@ -69,9 +70,10 @@ func Load(ctx context.Context, store blindspot.EventStore, until blindspot.Month
 	})
 }
 
-// LoadCountries counts deaths and events of countries, whoever fought.
-func LoadCountries(ctx context.Context, store blindspot.EventStore, until blindspot.Month) (*Data, error) {
-	return load(ctx, store, until, func(e *blindspot.Event) []Unit {
+// LoadCountries counts deaths and events of countries, or of those with the ISO
+// 3166 codes alone, whoever fought.
+func LoadCountries(ctx context.Context, store blindspot.EventStore, until blindspot.Month, only ...string) (*Data, error) {
+	return load(ctx, store, until, blindspot.Filter{Countries: only}, func(e *blindspot.Event) []Unit {
 		return []Unit{{ID: CountryID(e.Place.Country), Country: e.Place.Country, Name: countryName(e.Place.Country)}}
 	})
 }
@@ -83,7 +85,7 @@ func countryName(iso3 string) string {
 	return iso3
 }
 
-func load(ctx context.Context, store blindspot.EventStore, until blindspot.Month, of func(*blindspot.Event) []Unit) (*Data, error) {
+func load(ctx context.Context, store blindspot.EventStore, until blindspot.Month, filter blindspot.Filter, of func(*blindspot.Event) []Unit) (*Data, error) {
 	coverage, err := store.Coverage(ctx, 0)
 	if err != nil {
 		return nil, err
@@ -94,7 +96,8 @@ func load(ctx context.Context, store blindspot.EventStore, until blindspot.Month
 		return nil, blindspot.Errorf(blindspot.TooFewData, "import a release with its coverage table: blindspot ingest FILE --coverage TABLE",
 			"the store covers no month of any country up to %s", until)
 	}
-	events, err := store.Events(ctx, blindspot.Filter{When: blindspot.DateRange{From: first.First(), To: last.Last()}})
+	filter.When = blindspot.DateRange{From: first.First(), To: last.Last()}
+	events, err := store.Events(ctx, filter)
 	if err != nil {
 		return nil, err
 	}

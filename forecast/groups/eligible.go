@@ -1,6 +1,10 @@
 package groups
 
-import "github.com/blindspot/blindspot"
+import (
+	"fmt"
+
+	"github.com/blindspot/blindspot"
+)
 
 // Rule says which units are forecast at an origin, by what was known then.
 type Rule struct {
@@ -17,25 +21,33 @@ var Standard = Rule{Events: 5, Active: 36, Memory: 12}
 
 // Eligible reports whether a unit is forecast at column c of the panels. It
 // reads no later column.
-func (r Rule) Eligible(d *Data, unit, c int) bool {
+func (r Rule) Eligible(d *Data, unit, c int) bool { return r.reason(d, unit, c) == "" }
+
+// reason says why a unit is not forecast, or is "".
+func (r Rule) reason(d *Data, unit, c int) string {
 	total, recent := 0.0, 0.0
 	for t := 0; t <= c; t++ {
 		events, ok := d.Events.At(unit, t)
-		if !ok {
-			if t > c-r.Memory {
-				return false
-			}
-			continue
+		if _, known := d.Deaths.At(unit, t); t > c-r.Memory && !(ok && known) {
+			return fmt.Sprintf("the last %d months are not all observed there", r.Memory)
 		}
-		if _, ok := d.Deaths.At(unit, t); !ok && t > c-r.Memory {
-			return false
+		if !ok {
+			continue
 		}
 		total += events
 		if t > c-r.Active {
 			recent += events
 		}
 	}
-	return c+1 >= r.Memory && total >= r.Events && recent > 0
+	switch {
+	case c+1 < r.Memory:
+		return fmt.Sprintf("the last %d months are not all observed there", r.Memory)
+	case total < r.Events:
+		return fmt.Sprintf("%.0f events so far are fewer than %.0f", total, r.Events)
+	case recent == 0:
+		return fmt.Sprintf("no event in the last %d months", r.Active)
+	}
+	return ""
 }
 
 // At returns the rows that are forecast at an origin, ascending.

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/workbench"
+)
+
+func (p *program) forecast() *cobra.Command {
+	var asOf string
+	var save bool
+	var o groups.Settings
+	cmd := &cobra.Command{
+		Use:   "forecast GROUP|COUNTRY",
+		Short: "Deaths a month expected of a group in each country, with the model's record beside them",
+		Long: `Forecast gives for each coming month the predictive distribution of deaths of a
+group in each country where it is covered, or of a country: quantiles and the
+probability of --threshold deaths or more. Beside it stands how that very model
+has done for that very unit, against the unit's own last twelve months.
+
+Month 1 is the first after the last month covered. Every month has a state: open
+(not over), not yet resolvable (over, but not covered by the store), resolved.
+With --save the forecast is stored, never rewritten, and scored by forecast
+resolve when data arrive.
+` + exitCodes,
+		Example: "  blindspot forecast \"IS in Iraq\" --as-of 2017-12-31\n  blindspot forecast Myanmar --months 6 --threshold 100\n  blindspot forecast SPLM/A --save",
+		Args:    args(1, 1, "one group or country"),
+		RunE: func(cmd *cobra.Command, given []string) error {
+			date, err := optionalDate(asOf)
+			if err != nil {
+				return err
+			}
+			return p.forecastOne(cmd.Context(), given[0], date, o, save)
+		},
+	}
+	flags := cmd.Flags()
+	flags.IntVar(&o.Months, "months", 12, "months ahead, up to 36")
+	flags.Float64Var(&o.Threshold, "threshold", 25, "deaths a month to give the probability of")
+	flags.StringVar(&asOf, "as-of", "", "forecast from what was known on this day, YYYY-MM-DD (default: the end of the data)")
+	flags.BoolVar(&save, "save", false, "store the forecast, to be scored when data arrive")
+	cmd.AddCommand(p.forecastList(), p.forecastResolve())
+	return cmd
+}
+
+func (p *program) forecastOne(ctx context.Context, question string, asOf blindspot.Date, o groups.Settings, save bool) error {
+	store, err := p.openStore(ctx, save)
+	if err != nil {
+		return err
+	}
+	b, done, err := p.benchOn(store)
+	if err != nil {
+		return err
+	}
+	defer done()
+	subject, err := b.ResolveForecast(ctx, question)
+	if err != nil {
+		return err
+	}
+	moment, err := b.On(ctx, subject, asOf)
+	if err != nil {
+		return err
+	}
+	f, err := b.Forecast(ctx, subject, moment, o)
+	if err != nil {
+		return err
+	}
+	if save {
+		if err := p.saveForecast(ctx, store, moment, &f); err != nil {
+			return err
+		}
+	}
+	if p.json {
+		return p.printJSON(struct {
+			AsOf blindspot.Date `json:"as_of"`
+			groups.Forecast
+		}{moment.Date, f})
+	}
+	return printForecast(p.stdout, &f)
+}
+
+// saveForecast stores every month of every outlook. What is stored already, from
+// the same data and with the same settings, stays as it was.
+func (p *program) saveForecast(ctx context.Context, store *duckdb.Store, m workbench.Moment, f *groups.Forecast) error {
+	all, err := stored(f, m.Date, p.now().UTC())
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(all))
+	for i := range all {
+		ids[i] = all[i].ID
+	}
+	have, err := store.Forecasts(ctx, duckdb.ForecastFilter{IDs: ids})
+	if err != nil {
+		return err
+	}
+	there := map[string]bool{}
+	for _, h := range have {
+		there[h.ID] = true
+	}
+	fresh := all[:0]
+	for _, one := range all {
+		if !there[one.ID] {
+			fresh = append(fresh, one)
+		}
+	}
+	if err := store.PutForecasts(ctx, fresh); err != nil {
+		return err
+	}
+	p.note("%d monthly forecasts stored, %d were stored before", len(fresh), len(have))
+	return nil
+}
+
+func printForecast(out io.Writer, f *groups.Forecast) error {
+	fmt.Fprintf(out, "%s: deaths a month, from data until %s (model %s)\n", f.Subject, f.Cut, f.Model)
+	outlooks := f.Outlooks
+	if f.Total != nil {
+		outlooks = append(outlooks[:len(outlooks):len(outlooks)], *f.Total)
+	}
+	for _, o := range outlooks {
+		fmt.Fprintf(out, "\n%s\n", o.Unit.Name)
+		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+		fmt.Fprintf(w, "month\t5 %%\t25 %%\tmedian\t75 %%\t95 %%\tP(>= %.0f)\tcame\tstate\t\n", f.Threshold)
+		for _, a := range o.Months {
+			came := "-"
+			if a.Value != nil {
+				came = number(int(*a.Value))
+			}
+			fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.2f\t%s\t%s\t\n", a.Month, a.Q05, a.Q25, a.Q50, a.Q75, a.Q95, a.AtLeast, came, stateText(a.State, a.Due))
+		}
+		if err := w.Flush(); err != nil {
+			return err
+		}
+		fmt.Fprintln(out, "Record: "+o.Record.Text)
+	}
+	for _, l := range f.LeftOut {
+		fmt.Fprintf(out, "\nNot forecast: %s, for %s.\n", l.Unit.Name, l.Reason)
+	}
+	fmt.Fprintf(out, "\nResolved by %s: %s.\n", f.Resolution.ID, f.Resolution.Lag)
+	for _, w := range f.Warnings {
+		fmt.Fprintln(out, "Warning: "+w)
+	}
+	return nil
+}
+
+func stateText(s groups.State, due blindspot.Date) string {
+	if s == groups.Resolved || s == resolvable {
+		return string(s)
+	}
+	return fmt.Sprintf("%s, due %s", s, due)
+}

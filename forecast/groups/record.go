@@ -1,0 +1,162 @@
+package groups
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast"
+	"github.com/blindspot/blindspot/stats/resample"
+	"github.com/blindspot/blindspot/stats/score"
+)
+
+// Record is how the model has done for one unit at earlier origins, beside the
+// unit's own conflictology.
+type Record struct {
+	Origins    int     `json:"origins"`
+	Cells      int     `json:"n"`
+	LogCRPS    float64 `json:"log_crps"`
+	Baseline   float64 `json:"baseline_log_crps"`
+	CRPS       float64 `json:"crps"`
+	BaseCRPS   float64 `json:"baseline_crps"`
+	Coverage50 float64 `json:"coverage50"`
+	Coverage90 float64 `json:"coverage90"`
+	Text       string  `json:"text"` // made from these numbers
+}
+
+// An origin every half-year over ten years: enough to tell, and quick.
+const (
+	recordEvery   = 6
+	recordOrigins = 20
+	fewOrigins    = 8
+)
+
+// record backtests the model for the rows on what lies before the cut, and for
+// their sum where all of them were forecast.
+func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Settings) ([]Record, Record, error) {
+	eligible := map[blindspot.Month][]int{}
+	var origins []blindspot.Month
+	for k := recordOrigins; k > 0; k-- {
+		origin := past.Last() - blindspot.Month(recordEvery*k)
+		for _, u := range rows {
+			if c := int(origin - past.First); c >= 0 && s.Rule.Eligible(d, u, c) {
+				eligible[origin] = append(eligible[origin], u)
+			}
+		}
+		if len(eligible[origin]) > 0 {
+			origins = append(origins, origin)
+		}
+	}
+	setup := forecast.Setup{Origins: origins, Horizons: Through(s.Months), Draws: s.Draws, Seed: s.Seed,
+		Units: func(origin blindspot.Month) []int { return eligible[origin] }}
+	var keep *keeper
+	setup.Models, keep = keeping([]forecast.Model{forecast.Conflictology{}, headline()})
+	trials, err := forecast.Backtest(ctx, past, setup)
+	if err != nil {
+		return nil, Record{}, err
+	}
+	records := make([]Record, len(rows))
+	for i, u := range rows {
+		var base, ours []outcome
+		for k, trial := range trials {
+			for _, c := range trial.Cells {
+				switch one := (outcome{Cell: c, origin: trial.Origin}); {
+				case c.Unit != u:
+				case k%2 == 0:
+					base = append(base, one)
+				default:
+					ours = append(ours, one)
+				}
+			}
+		}
+		records[i] = tell(ours, base)
+	}
+	if len(rows) < 2 {
+		return records, Record{}, nil
+	}
+	ours, base, err := together(past, rows, eligible, origins, keep, s)
+	return records, tell(ours, base), err
+}
+
+// together scores the sums of the rows.
+func together(past forecast.Panel, rows []int, eligible map[blindspot.Month][]int, origins []blindspot.Month, keep *keeper, s Settings) (ours, base []outcome, err error) {
+	var ensemble score.Ensemble
+	for _, origin := range origins {
+		if len(eligible[origin]) < len(rows) {
+			continue
+		}
+		fit := keep.fits[keptKey{HeadlineName, origin}]
+		column := int(origin - past.First)
+		for _, h := range Through(s.Months) {
+			actual, ok := total(past, rows, column+h)
+			if !ok {
+				continue
+			}
+			draws, year := make([]float64, s.Draws), make([]float64, 12)
+			for _, u := range rows {
+				rng := resample.New(s.Seed, forecast.Stream("total "+past.Units[u]), uint64(origin), uint64(h))
+				for k, v := range shuffled(fit.Mass(u, h).Draws(nil, s.Draws, rng), rng) {
+					draws[k] += v
+				}
+				for k, v := range lastYear(past.Until(origin), u) {
+					year[k] += v
+				}
+			}
+			for _, side := range []struct {
+				draws []float64
+				to    *[]outcome
+			}{{draws, &ours}, {year, &base}} {
+				scores, err := ensemble.Score(side.draws, actual)
+				if err != nil {
+					return nil, nil, blindspot.Errorf(blindspot.Internal, "", "scoring a total: %w", err)
+				}
+				*side.to = append(*side.to, outcome{Cell: forecast.Cell{Horizon: h, Actual: actual, Scores: scores}, origin: origin})
+			}
+		}
+	}
+	return ours, base, nil
+}
+
+func total(past forecast.Panel, rows []int, column int) (float64, bool) {
+	if column >= past.Months() {
+		return 0, false
+	}
+	sum := 0.0
+	for _, u := range rows {
+		v, ok := past.At(u, column)
+		if !ok {
+			return 0, false
+		}
+		sum += v
+	}
+	return sum, true
+}
+
+func tell(ours, base []outcome) Record {
+	m, b := mean(HeadlineName, ours, nil), mean(BaselineName, base, nil)
+	r := Record{Cells: m.Cells, LogCRPS: m.LogCRPS, Baseline: b.LogCRPS, CRPS: m.CRPS, BaseCRPS: b.CRPS, Coverage50: m.Coverage50, Coverage90: m.Coverage90}
+	seen := map[blindspot.Month]bool{}
+	for _, c := range ours {
+		seen[c.origin] = true
+	}
+	r.Origins = len(seen)
+	better := math.Round(1000*r.Baseline) - math.Round(1000*r.LogCRPS) // in the digits that are shown
+	switch {
+	case r.Cells == 0:
+		r.Text = "No forecast of this unit could be scored before: nothing is known of the model's skill here."
+		return r
+	case better > 0:
+		r.Text = "Better than the unit's own last twelve months"
+	case better < 0:
+		r.Text = "Worse than the unit's own last twelve months"
+	default:
+		r.Text = "As good as the unit's own last twelve months"
+	}
+	r.Text += fmt.Sprintf(": log CRPS %.3f against %.3f in %d earlier forecasts from %d origins; %.0f %% of outcomes fell in the 90 %% interval and %.0f %% in the 50 %% interval.",
+		r.LogCRPS, r.Baseline, r.Cells, r.Origins, 100*r.Coverage90, 100*r.Coverage50)
+	if r.Origins < fewOrigins {
+		r.Text += " So few origins tell little."
+	}
+	return r
+}
