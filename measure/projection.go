@@ -49,7 +49,7 @@ func Projection(in Input) (blindspot.Finding, error) {
 			km = append(km, nearest(core, e.Place))
 		}
 	}
-	fresh := in.newCountries(window)
+	fresh := in.newCountries(window, &f)
 	f.N, f.Evidence = len(events), evidence(outside)
 	f.Values = []blindspot.Value{
 		value("outside_share", "Share of events outside the core", "share", proportion(len(outside), len(events))),
@@ -162,11 +162,21 @@ func largest(km []float64) blindspot.Quantity {
 }
 
 // newCountries are the countries with a lethal event in the window and no event
-// at all in the five years before it.
-func (in *Input) newCountries(window blindspot.DateRange) []string {
-	past := countriesOf(within(in.Events, blindspot.DateRange{From: window.From.AddMonths(-12 * noveltyYears), To: window.From - 1}))
+// at all in the five years before it. A country is called new only where those
+// five years are observed; otherwise nobody can tell, and the finding says so.
+func (in *Input) newCountries(window blindspot.DateRange, f *blindspot.Finding) []string {
+	past := blindspot.DateRange{From: window.From.AddMonths(-12 * noveltyYears), To: window.From - 1}
+	before := countriesOf(within(in.Events, past))
 	lethal := keep(within(in.Events, window), func(e *blindspot.Event) bool { return e.Deaths.Best > 0 && !e.DeathsGap })
-	return slices.DeleteFunc(countriesOf(lethal), func(c string) bool { return slices.Contains(past, c) })
+	fresh := slices.DeleteFunc(countriesOf(lethal), func(c string) bool { return slices.Contains(before, c) })
+	if in.Chronicle {
+		return fresh
+	}
+	known, unknown := in.observedThroughout(fresh, past)
+	if len(unknown) > 0 {
+		f.Warn(fmt.Sprintf("It killed in %s too; whether for the first time in five years cannot be told, since those years are not observed there.", list(in.names(unknown))))
+	}
+	return known
 }
 
 // farTable lists the ten farthest events by area and month: nothing finer.
