@@ -138,9 +138,9 @@ func (s *Server) geo(w http.ResponseWriter, r *http.Request) {
 	var err error
 	switch {
 	case list[0] == "":
-		data, err = s.Bench.World.CountryGeoJSON(place.Shapes{Countries: everyCountry(), Tolerance: 0.1, MinSquareKM: 2000})
+		data, err = s.Bench.World.CountryGeoJSON(place.Shapes{Countries: s.everyCountry(), Tolerance: 0.1, MinSquareKM: 2000})
 	default:
-		list = slices.DeleteFunc(list, func(c string) bool { _, ok := place.CountryByISO(c); return !ok })
+		list = slices.DeleteFunc(list, func(c string) bool { return len(s.Bench.World.AreasOf(c)) == 0 })
 		slices.Sort(list)
 		list = slices.Compact(list)
 		tolerance := math.Min(0.08, 0.01*math.Sqrt(float64(len(list))))
@@ -154,11 +154,13 @@ func (s *Server) geo(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(data) // the client may be gone
 }
 
-func everyCountry() []string {
-	all := place.Countries()
-	out := make([]string, len(all))
-	for i, c := range all {
-		out[i] = c.ISO3
+// everyCountry: those that the gazetteer has land of.
+func (s *Server) everyCountry() []string {
+	var out []string
+	for _, c := range place.Countries() {
+		if len(s.Bench.World.AreasOf(c.ISO3)) > 0 {
+			out = append(out, c.ISO3)
+		}
 	}
 	return out
 }

@@ -29,6 +29,9 @@ func (s *Server) kept(next http.Handler) http.Handler {
 			rec := &recorder{header: http.Header{}, status: http.StatusOK}
 			get := r.Clone(ctx)
 			get.Method = http.MethodGet
+			for _, name := range []string{"Range", "If-Range", "If-None-Match", "If-Modified-Since"} {
+				get.Header.Del(name) // the whole answer is kept
+			}
 			next.ServeHTTP(rec, get)
 			return rec.answer()
 		})
@@ -42,7 +45,7 @@ func (s *Server) kept(next http.Handler) http.Handler {
 
 // keepable: what depends on nothing but the address and the store.
 func keepable(path string) bool {
-	for _, p := range []string{"/api/imports", "/login", "/assets/", "/static/", "/sql", "/api/sql", "/download/", "/data"} {
+	for _, p := range []string{"/api/imports", "/login", "/sql", "/api/sql", "/download/", "/data"} {
 		if strings.HasPrefix(path, p) {
 			return false
 		}

@@ -148,14 +148,12 @@ func (s *Server) assets() (http.Handler, error) {
 			s.fail(w, r, blindspot.Errorf(blindspot.NotFound, "", "there is no page %s", r.URL.Path))
 			return
 		}
-		w.Header().Set("Cache-Control", "private, max-age=3600")
 		files.ServeHTTP(w, r)
 	}), nil
 }
 
 func (s *Server) style(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	w.Header().Set("Cache-Control", "private, max-age=3600")
 	_, _ = w.Write(styleSheet) // the client may be gone
 }
 

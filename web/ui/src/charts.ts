@@ -1,7 +1,7 @@
 // Draws the Vega-Lite specifications that a page carries. The interpreter
 // evaluates expressions without eval, so that a strict content security policy
 // holds; the look follows the reader's colour scheme.
-import embed, { type VisualizationSpec } from "vega-embed";
+import embed, { type EmbedOptions, type VisualizationSpec } from "vega-embed";
 import { expressionInterpreter } from "vega-interpreter";
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
@@ -22,15 +22,20 @@ function config() {
   };
 }
 
-export async function draw(holder: HTMLElement, spec: VisualizationSpec): Promise<void> {
-  await embed(holder, spec, {
+// A page with a style sheet of its own (strict) styles tooltips there, because
+// its policy allows no style that a script adds.
+async function draw(holder: HTMLElement, spec: VisualizationSpec, strict: boolean): Promise<void> {
+  const theme = dark.matches ? "dark" : "light";
+  const options: EmbedOptions = {
     ast: true,
     expr: expressionInterpreter,
     renderer: "svg",
     actions: false,
     config: config(),
-    tooltip: { theme: dark.matches ? "dark" : "light" },
-  });
+    defaultStyle: !strict,
+    tooltip: strict ? { disableDefaultStyle: true } : { theme },
+  };
+  await embed(holder, spec, options);
   const svg = holder.querySelector("svg");
   svg?.setAttribute("role", "img");
   svg?.setAttribute("aria-label", holder.dataset.alt ?? "");
@@ -38,12 +43,12 @@ export async function draw(holder: HTMLElement, spec: VisualizationSpec): Promis
 
 // drawAll draws every figure of the page; a figure that cannot be drawn says so
 // beside its table instead of leaving a hole.
-export async function drawAll(): Promise<void> {
+export async function drawAll(strict = false): Promise<void> {
   for (const holder of document.querySelectorAll<HTMLElement>("[data-figure]")) {
     const source = document.getElementById(holder.dataset.figure ?? "");
     if (!source?.textContent) continue;
     try {
-      await draw(holder, JSON.parse(source.textContent) as VisualizationSpec);
+      await draw(holder, JSON.parse(source.textContent) as VisualizationSpec, strict);
     } catch (error) {
       holder.textContent = `This figure could not be drawn (${String(error)}); its table follows.`;
     }

@@ -1,0 +1,32 @@
+// Compiles Vega-Lite specifications, one JSON object a line on standard input,
+// and runs them without a browser:
+//   {"id": "timeline", "spec": {...}}
+// Prints one line of JSON for each: the warnings, the names of the marks drawn,
+// and how many rows each data source of the specification holds.
+import { createInterface } from "node:readline";
+import * as vega from "vega";
+import { expressionInterpreter } from "vega-interpreter";
+import { compile } from "vega-lite";
+
+async function check(spec) {
+  const warnings = [];
+  const note = (...words) => warnings.push(words.join(" "));
+  const logger = { level: () => logger, error: note, warn: note, info: () => logger, debug: () => logger };
+  const compiled = compile({ ...spec, width: 600 }, { logger }).spec;
+  const view = new vega.View(vega.parse(compiled, {}, { ast: true }), { renderer: "none", expr: expressionInterpreter, logger });
+  await view.runAsync();
+  const svg = await view.toSVG();
+  const rows = compiled.data.filter((d) => d.values).map((d) => (Array.isArray(d.values) ? d.values.length : 0));
+  view.finalize();
+  return { warnings, marks: [...new Set([...svg.matchAll(/class="mark-(\w+) role-mark/g)].map((m) => m[1]))], rows, broken: /undefined|NaN|\[object/.test(svg.replaceAll(/aria-\w+="[^"]*"/g, "")) };
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (!line.trim()) continue;
+  const { id, spec } = JSON.parse(line);
+  try {
+    console.log(JSON.stringify({ id, ...(await check(spec)) }));
+  } catch (error) {
+    console.log(JSON.stringify({ id, error: String(error) }));
+  }
+}

@@ -1,0 +1,32 @@
+// The islands of the workbench: charts, maps and the upload's progress. Every
+// page is whole without them; each is loaded where the page has a place for it.
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const root = document.documentElement;
+
+async function charts(): Promise<void> {
+  if (!document.querySelector("[data-figure]")) {
+    root.dataset.drawn = "true";
+    return;
+  }
+  const { drawAll } = await import("./charts");
+  let pending = drawAll(true);
+  dark.addEventListener("change", () => {
+    pending = pending.then(() => drawAll(true));
+  });
+}
+
+async function maps(): Promise<void> {
+  for (const holder of document.querySelectorAll<HTMLElement>("[data-map]")) {
+    const { areasMap, pointsMap } = await import("./map");
+    await (holder.dataset.map === "areas" ? areasMap(holder) : pointsMap(holder));
+  }
+}
+
+async function upload(): Promise<void> {
+  const form = document.querySelector<HTMLFormElement>("[data-upload]");
+  if (form) (await import("./upload")).watchUpload(form);
+}
+
+void charts();
+void maps();
+void upload();

@@ -1,0 +1,142 @@
+// The two maps: a group's admin-1 areas over time, and the areas that the
+// explorer's filter selects. Outlines come from the program itself; there are no
+// tiles, no fonts and no points finer than an area.
+import * as maplibregl from "maplibre-gl";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import "maplibre-gl/dist/maplibre-gl.css";
+import { Player, type AreasAnswer, type Shock } from "./play";
+
+maplibregl.setWorkerUrl(workerUrl);
+
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const whole = new Intl.NumberFormat("en");
+
+// One hue from light to dark, so that it reads without colour; the dark scheme
+// runs the other way round.
+const steps = [1, 3, 10, 30, 100];
+const day = ["#fdd0a2", "#fdae6b", "#fd8d3c", "#d94801", "#7f2704"];
+const night = ["#5a2a0c", "#a63603", "#e6550d", "#fdae6b", "#feedde"];
+
+const look = () =>
+  dark.matches
+    ? { sea: "#1b2229", land: "#2a2f35", empty: "#343a41", line: "#5b636c", scale: night, dot: "#56b4e9" }
+    : { sea: "#e8eef3", land: "#f3f3f1", empty: "#ffffff", line: "#9aa1a8", scale: day, dot: "#0072b2" };
+
+function fill(): maplibregl.ExpressionSpecification {
+  const n = ["coalesce", ["feature-state", "n"], 0];
+  const l = look();
+  return ["step", n, l.empty, ...steps.flatMap((s, i) => [s, l.scale[i]])] as unknown as maplibregl.ExpressionSpecification;
+}
+
+async function json<T>(url: string): Promise<T> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return (await answer.json()) as T;
+}
+
+function begin(holder: HTMLElement, bounds: maplibregl.LngLatBoundsLike): maplibregl.Map {
+  holder.querySelector(".fallback")?.remove();
+  const box = document.createElement("div");
+  box.className = "map";
+  holder.prepend(box);
+  const l = look();
+  const map = new maplibregl.Map({
+    container: box,
+    bounds,
+    fitBoundsOptions: { padding: 12 },
+    attributionControl: false,
+    fadeDuration: 0,
+    maxZoom: 8,
+    dragRotate: false,
+    cooperativeGestures: true,
+    style: {
+      version: 8,
+      sources: { land: { type: "geojson", data: "/geo" } },
+      layers: [
+        { id: "sea", type: "background", paint: { "background-color": l.sea } },
+        { id: "land", type: "fill", source: "land", paint: { "fill-color": l.land, "fill-outline-color": l.line } },
+      ],
+    },
+  });
+  map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+  map.on("idle", () => (document.documentElement.dataset.map = "idle"));
+  return map;
+}
+
+const loaded = (map: maplibregl.Map) => new Promise<void>((done) => map.once("load", () => done()));
+
+// tell shows a popup beside the pointer; the tables hold the same for keyboards.
+function tell(map: maplibregl.Map, layer: string, text: (f: maplibregl.MapGeoJSONFeature) => string): void {
+  const popup = new maplibregl.Popup({ closeButton: false, closeOnClick: false });
+  map.on("mousemove", layer, (e) => {
+    const f = e.features?.[0];
+    if (f) popup.setLngLat(e.lngLat).setText(text(f)).addTo(map);
+  });
+  map.on("mouseleave", layer, () => popup.remove());
+}
+
+export async function areasMap(holder: HTMLElement): Promise<void> {
+  const answer = await json<AreasAnswer>(holder.dataset.url ?? "");
+  if (!answer.areas.length) {
+    holder.querySelector(".fallback")!.textContent = "No event has a known area.";
+    document.documentElement.dataset.map = "idle";
+    return;
+  }
+  const shapes = await json<GeoJSON.FeatureCollection>(answer.shapes);
+  for (const f of shapes.features) f.properties = { ...f.properties, key: f.id };
+  const [w, s, e, n] = answer.box;
+  const map = begin(holder, [[w, s], [e, n]]);
+  await loaded(map);
+  map.addSource("areas", { type: "geojson", data: shapes, promoteId: "key" });
+  map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-color": fill(), "fill-opacity": ["case", ["boolean", ["feature-state", "long"], false], 0.5, 1] } });
+  map.addLayer({ id: "lines", type: "line", source: "areas", paint: { "line-color": look().line, "line-width": 0.5 } });
+  const shocks = JSON.parse(document.getElementById(holder.dataset.shocks ?? "")?.textContent || "null") as Shock[] | null;
+  const player = new Player(holder, answer, shocks ?? [], (area, state) => map.setFeatureState({ source: "areas", id: area }, state));
+  player.legend(steps, look().scale);
+  tell(map, "areas", (f) => {
+    const c = player.count(String(f.id));
+    return `${f.properties.name}: ${whole.format(c.n)} events, ${whole.format(c.deaths)} deaths`;
+  });
+  dark.addEventListener("change", () => {
+    const l = look();
+    map.setPaintProperty("sea", "background-color", l.sea);
+    map.setPaintProperty("land", "fill-color", l.land);
+    map.setPaintProperty("areas", "fill-color", fill());
+    player.legend(steps, l.scale);
+  });
+}
+
+export async function pointsMap(holder: HTMLElement): Promise<void> {
+  const points = await json<GeoJSON.FeatureCollection<GeoJSON.Point>>(holder.dataset.url ?? "");
+  const bounds = new maplibregl.LngLatBounds();
+  for (const f of points.features) bounds.extend(f.geometry.coordinates as [number, number]);
+  const map = begin(holder, bounds.isEmpty() ? [[-30, -40], [110, 60]] : bounds);
+  await loaded(map);
+  map.addSource("points", { type: "geojson", data: points });
+  map.addLayer({
+    id: "points",
+    type: "circle",
+    source: "points",
+    paint: {
+      "circle-color": look().dot,
+      "circle-opacity": 0.65,
+      "circle-stroke-color": look().sea,
+      "circle-stroke-width": 0.7,
+      "circle-radius": ["min", 34, ["+", 2.5, ["*", 0.55, ["sqrt", ["get", "events"]]]]],
+    },
+  });
+  tell(map, "points", (f) => `${f.properties.name}: ${whole.format(f.properties.events)} events. Click to see them.`);
+  map.on("click", "points", (e) => {
+    const id = e.features?.[0]?.properties.id as string | undefined;
+    if (!id) return;
+    const address = new URL(window.location.href);
+    address.searchParams.set("area", id);
+    address.searchParams.delete("page");
+    window.location.assign(address);
+  });
+  dark.addEventListener("change", () => {
+    map.setPaintProperty("sea", "background-color", look().sea);
+    map.setPaintProperty("land", "fill-color", look().land);
+    map.setPaintProperty("points", "circle-color", look().dot);
+  });
+}

@@ -1,0 +1,207 @@
+// The slider and playback of the areas map. An event counts on every day it
+// lasted (or may have happened on): one that lasts longer than the step shown is
+// drawn paler where nothing else happened, and the status line counts it.
+export interface Spell {
+  a: number;
+  from: string;
+  to: string;
+  d: number;
+}
+
+export interface AreasAnswer {
+  areas: { id: string; name: string }[];
+  spells: Spell[];
+  first: string;
+  last: string;
+  shapes: string;
+  box: [number, number, number, number];
+}
+
+export interface Shock {
+  date: string;
+  description: string;
+}
+
+type Paint = (area: string, state: { n: number; long: boolean }) => void;
+
+const dayMS = 86400000;
+const toDay = (date: string) => Math.round(Date.parse(date + "T00:00:00Z") / dayMS);
+const toMonth = (d: number) => new Date(d * dayMS).getUTCFullYear() * 12 + new Date(d * dayMS).getUTCMonth();
+const firstDay = (m: number) => Math.round(Date.UTC(Math.floor(m / 12), m % 12, 1) / dayMS);
+const whole = new Intl.NumberFormat("en");
+const date = new Intl.DateTimeFormat("en", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+const month = new Intl.DateTimeFormat("en", { timeZone: "UTC", month: "long", year: "numeric" });
+
+export class Player {
+  private readonly starts: Int32Array;
+  private readonly ends: Int32Array;
+  private counts: { n: number; deaths: number; long: boolean }[];
+  private unit: "month" | "day" = "month";
+  private first: number;
+  private last: number;
+  private timer = 0;
+  private readonly index = new Map<string, number>();
+  private readonly from: HTMLInputElement;
+  private readonly to: HTMLInputElement;
+  private readonly status: HTMLElement;
+  private readonly play: HTMLButtonElement;
+  private readonly keys: HTMLElement;
+
+  constructor(holder: HTMLElement, private readonly data: AreasAnswer, private readonly shocks: Shock[], private readonly paint: Paint) {
+    this.starts = Int32Array.from(data.spells, (s) => toDay(s.from));
+    this.ends = Int32Array.from(data.spells, (s) => toDay(s.to));
+    this.counts = data.areas.map(() => ({ n: -1, deaths: 0, long: false }));
+    data.areas.forEach((a, i) => this.index.set(a.id, i));
+    this.first = toMonth(toDay(data.first + "-01"));
+    this.last = toMonth(toDay(data.last + "-01"));
+    const bar = document.createElement("div");
+    bar.className = "map-bar";
+    this.play = bar.appendChild(document.createElement("button"));
+    this.play.type = "button";
+    this.play.textContent = "Play";
+    const unit = labelled(bar, "Step", document.createElement("select"));
+    for (const u of ["month", "day"]) unit.add(new Option(u, u));
+    const slides = bar.appendChild(document.createElement("div"));
+    slides.className = "slides";
+    this.from = labelled(slides, "From", slider());
+    this.to = labelled(slides, "To", slider());
+    this.status = bar.appendChild(document.createElement("output"));
+    this.status.className = "map-status";
+    this.keys = bar.appendChild(document.createElement("div"));
+    this.keys.className = "map-legend";
+    holder.append(bar);
+    this.play.addEventListener("click", () => (this.timer ? this.stop() : this.start()));
+    unit.addEventListener("change", () => this.use(unit.value === "day" ? "day" : "month"));
+    this.from.addEventListener("input", () => this.moved(this.from));
+    this.to.addEventListener("input", () => this.moved(this.to));
+    this.scale();
+    this.from.value = this.from.min;
+    this.to.value = this.to.max;
+    this.show();
+  }
+
+  count(area: string) {
+    return this.counts[this.index.get(area) ?? -1] ?? { n: 0, deaths: 0, long: false };
+  }
+
+  legend(steps: number[], colours: string[]): void {
+    this.keys.replaceChildren(
+      ...steps.map((s, i) => {
+        const item = document.createElement("span");
+        const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+        svg.setAttribute("width", "14");
+        svg.setAttribute("height", "10");
+        const rect = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "rect"));
+        rect.setAttribute("width", "14");
+        rect.setAttribute("height", "10");
+        rect.setAttribute("fill", colours[i] ?? "");
+        item.append(svg, i + 1 < steps.length ? `${s} to ${(steps[i + 1] ?? 0) - 1}` : `${s} or more events`);
+        return item;
+      }),
+    );
+  }
+
+  private scale(): void {
+    const low = this.unit === "month" ? this.first : firstDay(this.first);
+    const high = this.unit === "month" ? this.last : firstDay(this.last + 1) - 1;
+    for (const s of [this.from, this.to]) {
+      s.min = String(low);
+      s.max = String(high);
+    }
+  }
+
+  private use(unit: "month" | "day"): void {
+    const [a, b] = this.days();
+    this.unit = unit;
+    this.scale();
+    this.from.value = String(unit === "day" ? a : toMonth(a));
+    this.to.value = String(unit === "day" ? b : toMonth(b));
+    this.show();
+  }
+
+  // days is the period shown: first and last day.
+  private days(): [number, number] {
+    const a = Number(this.from.value);
+    const b = Number(this.to.value);
+    return this.unit === "day" ? [a, b] : [firstDay(a), firstDay(b + 1) - 1];
+  }
+
+  private moved(by: HTMLInputElement): void {
+    if (Number(this.from.value) > Number(this.to.value)) {
+      (by === this.from ? this.to : this.from).value = by.value;
+    }
+    this.show();
+  }
+
+  private start(): void {
+    this.play.textContent = "Pause";
+    if (this.from.value !== this.to.value || this.to.value === this.to.max) this.from.value = this.from.value === this.from.max ? this.from.min : this.from.value;
+    this.to.value = this.from.value;
+    this.show();
+    this.timer = window.setInterval(() => {
+      if (this.to.value === this.to.max) {
+        this.stop();
+        return;
+      }
+      this.to.value = String(Number(this.to.value) + 1);
+      this.from.value = this.to.value;
+      this.show();
+    }, this.unit === "month" ? 350 : 120);
+  }
+
+  private stop(): void {
+    window.clearInterval(this.timer);
+    this.timer = 0;
+    this.play.textContent = "Play";
+  }
+
+  private show(): void {
+    const [a, b] = this.days();
+    const now = this.data.areas.map(() => ({ n: 0, deaths: 0, long: true }));
+    let events = 0;
+    let longer = 0;
+    this.data.spells.forEach((s, i) => {
+      const start = this.starts[i] ?? 0;
+      const end = this.ends[i] ?? 0;
+      const c = now[s.a];
+      if (!c || start > b || end < a) return;
+      const wider = start < a || end > b;
+      c.n++;
+      c.deaths += s.d;
+      c.long &&= wider;
+      events++;
+      if (wider) longer++;
+    });
+    now.forEach((c, i) => {
+      const was = this.counts[i];
+      const area = this.data.areas[i];
+      if (area && (!was || was.n !== c.n || was.long !== c.long)) this.paint(area.id, { n: c.n, long: c.n > 0 && c.long });
+    });
+    this.counts = now;
+    this.say(a, b, events, longer);
+  }
+
+  private say(a: number, b: number, events: number, longer: number): void {
+    const name = (d: number) => (this.unit === "day" ? date : month).format(d * dayMS);
+    const period = this.from.value === this.to.value ? name(a) : `${name(a)} to ${name(b)}`;
+    const areas = this.counts.filter((c) => c.n > 0).length;
+    let text = `${period}: ${whole.format(events)} events in ${whole.format(areas)} areas`;
+    if (longer) text += `; ${whole.format(longer)} reach beyond it (paler where nothing else happened)`;
+    const shock = this.from.value === this.to.value ? this.shocks.find((s) => toDay(s.date) >= a && toDay(s.date) <= b) : undefined;
+    if (shock) text += `. Shock on ${shock.date}: ${shock.description}`;
+    this.status.textContent = text;
+    for (const s of [this.from, this.to]) s.setAttribute("aria-valuetext", name(s === this.from ? a : b));
+  }
+}
+
+function slider(): HTMLInputElement {
+  const s = document.createElement("input");
+  s.type = "range";
+  return s;
+}
+
+function labelled<T extends HTMLElement>(parent: HTMLElement, text: string, control: T): T {
+  const label = parent.appendChild(document.createElement("label"));
+  label.append(text, control);
+  return control;
+}
