@@ -33,7 +33,7 @@ type contagion struct {
 	events     int
 }
 
-// contagion fits the model to the five years up to the end of the window:
+// contagion fits the model to the window, or to five years (see contagionSpan):
 // negative-binomial counts of events by month and admin-1 area; what an area's
 // own last month passes on, what its neighbours pass on, and an endemic part
 // that may change from year to year, so that a slow rise is not taken for one
@@ -48,9 +48,9 @@ func (in *Input) contagion(measure string, window blindspot.DateRange, f *blinds
 	if in.Geo == nil {
 		return nil, noMap(measure)
 	}
-	span := blindspot.DateRange{From: window.To.AddMonths(-contagionMonths) + 1, To: window.To}
-	both := blindspot.DateRange{From: window.Before().From, To: window.To}
-	events, countries := in.covered(within(in.Events, span), both, f)
+	span := contagionSpan(window)
+	seen := blindspot.DateRange{From: max(span.From, window.Before().From), To: window.To}
+	events, countries := in.covered(within(in.Events, span), seen, f)
 	placed := keep(events, func(e *blindspot.Event) bool { return panel.ByArea(e) != "" })
 	if len(placed) < contagionEvents {
 		return nil, tooFew(measure, "choose a later date or a group with more events",
@@ -73,6 +73,15 @@ func (in *Input) contagion(measure string, window blindspot.DateRange, f *blinds
 	}
 	c.join(in)
 	return c, c.estimate(f)
+}
+
+// contagionSpan is the window itself where it is long enough for the model, and
+// else the five years up to its end.
+func contagionSpan(window blindspot.DateRange) blindspot.DateRange {
+	if first, last := window.Months(); last-first+1 >= contagionLeast {
+		return window
+	}
+	return blindspot.DateRange{From: window.To.AddMonths(-contagionMonths) + 1, To: window.To}
 }
 
 // count fills the counts; an area is observed where its country is.

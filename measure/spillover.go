@@ -26,7 +26,8 @@ import (
 // Values: neighbour_share (of the events expected in the fitted months),
 // own_share, endemic_share, flow (events a month that spill over within the
 // window), cross_border_share (of flow), net_exporter, net_importer (the largest
-// balances), balloon (ratio of ratios; see [BalloonEffect]). Table is the flow
+// balances of areas), country_exporter, country_importer (of countries, where
+// there are several), balloon (ratio of ratios; see [BalloonEffect]). Table is the flow
 // matrix, largest first. Errors: TooFewData as [SelfSustainability], and where
 // no two areas of the group are neighbours.
 func Spillover(in Input) (blindspot.Finding, error) {
@@ -76,6 +77,12 @@ func Spillover(in Input) (blindspot.Finding, error) {
 			value("cross_border_share", "Share of these that cross a country's border", "share", blindspot.Exactly(crossing/total)),
 			value("net_exporter", "Net export of "+in.areaWords(exporter.area), "events a month", scaled(phi, exporter.net)),
 			value("net_importer", "Net import of "+in.areaWords(importer.area), "events a month", scaled(phi, -importer.net)))
+	}
+	if between := in.betweenCountries(c.areas, flows); len(between) > 1 {
+		first, last := between[0], between[len(between)-1]
+		f.Values = append(f.Values,
+			value("country_exporter", "Net export of "+in.names([]string{first.area})[0], "events a month", scaled(phi, first.net)),
+			value("country_importer", "Net import of "+in.names([]string{last.area})[0], "events a month", scaled(phi, -last.net)))
 	}
 	f.Table = in.flowTable(flows)
 	f.Statement = in.spillWords(c, phi, neighbour, total, exporter, importer)
@@ -169,6 +176,25 @@ func balance(areas []string, flows []flow) []netFlow {
 	}
 	slices.SortStableFunc(out, func(a, b netFlow) int { return cmp.Compare(b.net, a.net) })
 	return out
+}
+
+// betweenCountries adds the flows up by country and balances those that cross a
+// border, exporters first: the theatres of an organisation, as a rule.
+func (in *Input) betweenCountries(areas []string, flows []flow) []netFlow {
+	var countries []string
+	for _, a := range areas {
+		if c := in.countryOf(a); !slices.Contains(countries, c) {
+			countries = append(countries, c)
+		}
+	}
+	slices.Sort(countries)
+	var crossing []flow
+	for _, fl := range flows {
+		if from, to := in.countryOf(fl.from), in.countryOf(fl.to); from != to {
+			crossing = append(crossing, flow{from, to, fl.events})
+		}
+	}
+	return balance(countries, crossing)
 }
 
 func (in *Input) countryOf(area string) string {

@@ -31,6 +31,8 @@ const (
 // self-excitation, so the varying one is reported and the constant one shown
 // beside it (compare Lewis et al. 2012, doi 10.1057/sj.2011.21). Either is a
 // description: events may follow one another because both follow an offensive.
+// A window of two years or more is taken as it is; a shorter one is widened to
+// the five years up to its end.
 //
 // Values: eigenvalue, branching, branching_constant, half_life (days by which
 // half of the direct offspring have come), background_share. Errors: TooFewData
@@ -38,7 +40,7 @@ const (
 // neither model can be fitted.
 func SelfSustainability(in Input) (blindspot.Finding, error) {
 	window := in.window()
-	span := blindspot.DateRange{From: window.To.AddMonths(-contagionMonths) + 1, To: window.To}
+	span := contagionSpan(window)
 	f := in.finding("self_sustainability", "Self-sustainability", span, blindspot.Method{
 		Name:     "Dominant eigenvalue of the endemic-epidemic model; branching ratio of a Hawkes process with varying background",
 		Citation: "Held, Höhle & Hofmann 2005, Statistical Modelling 5(3); Ogata 1981", DOI: "10.1191/1471082X05st098oa"})
@@ -138,7 +140,7 @@ func (in *Input) selfExciting(c *contagion, span blindspot.DateRange) exciting {
 		h.warnings = append(h.warnings, fmt.Sprintf("The process on days rests on the last %s, from %s on.", count(len(events), "event", "events"), start))
 	}
 	if len(events) < hawkesEvents {
-		h.warnings = append(h.warnings, fmt.Sprintf("No branching ratio is given: %s known to the week, and %d are needed.", count(len(events), "event is", "events are"), hawkesEvents))
+		h.warnings = append(h.warnings, fmt.Sprintf("No branching ratio is given: the group has %s that can be dated to the week, and %d are needed.", count(len(events), "event", "events"), hawkesEvents))
 		return h
 	}
 	days := make([]float64, len(events))

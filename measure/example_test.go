@@ -1,0 +1,47 @@
+package measure_test
+
+import (
+	"fmt"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/measure"
+)
+
+// A group with ten events a month in one area, which doubles in its last year.
+func Example() {
+	place := blindspot.Place{Country: "TOY", Area: "TOY-000", Lat: 0.5, Lon: 10.5, HasPoint: true, Precision: blindspot.PlaceExact}
+	first := blindspot.NewMonth(2020, 1)
+	var events []blindspot.Event
+	for m := range blindspot.Month(24) {
+		n := 10
+		if m >= 12 {
+			n = 20
+		}
+		for day := range blindspot.Date(n) {
+			on := (first + m).First() + day
+			events = append(events, blindspot.Event{ID: fmt.Sprint("toy:", len(events)), When: blindspot.DateRange{From: on, To: on}, Violence: blindspot.StateBased,
+				SideA: blindspot.Side{ID: "s", Name: "Government of Toyland"}, SideB: blindspot.Side{ID: "g", Name: "The Group"},
+				Place: place, Deaths: blindspot.Deaths{Best: 2, Low: 1, High: 3}})
+		}
+	}
+	in := measure.Input{
+		Group:  blindspot.Group{ID: "g", Name: "The Group", Actors: []string{"g"}},
+		Events: events,
+		Coverage: blindspot.NewCoverageTable([]blindspot.Coverage{{Source: "toy", Country: "TOY",
+			From: first, To: first + 23, Share: 1, Stated: true}}),
+		AsOf: blindspot.NewDate(2021, 12, 31),
+		Seed: 1,
+	}
+	f, err := measure.Activity(in)
+	if err != nil {
+		fmt.Println(err, "-", blindspot.HintOf(err))
+		return
+	}
+	fmt.Println(f.Statement)
+	if _, err := measure.Footprint(in); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// The Group took part in 20 (17.9 to 22.3) events and 40 (37.0 to 43.3) deaths a month in 2021. Events rose to 2 (1.65 to 2.42) times those of the period before.
+	// footprint: there is no map to measure on
+}
