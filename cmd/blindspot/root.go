@@ -59,7 +59,7 @@ Without a store the commands work on the embedded case is-khorasan.
 		return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help lists the flags", "%w", err)
 	})
 	root.AddCommand(p.ingest(), p.fetch(), p.status(), p.assess(), p.check(), p.quarantine(), p.actor(),
-		p.watch(), p.backtest(), p.score(), p.export(), p.sql(), p.docs())
+		p.watch(), p.forecast(), p.backtest(), p.serve(), p.score(), p.export(), p.sql(), p.docs())
 	return root
 }
 
