@@ -32,6 +32,9 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 	}
 	for _, t := range s.Theatres {
 		part := in.Theatre(t)
+		if len(t.Actors) == 0 && !strings.HasPrefix(t.Name, s.Name()) {
+			part.Subject = s.Name() + " in " + t.Name // it is the group that acts there, never the country
+		}
 		if len(part.Events) == 0 {
 			continue
 		}

@@ -1,0 +1,291 @@
+package figure_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/figure"
+	"github.com/blindspot/blindspot/internal/assessed"
+	"github.com/blindspot/blindspot/place"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	assessed.Clean()
+	os.Exit(code)
+}
+
+// subjects are the embedded case and groups of the extract: many theatres, one
+// country.
+func subjects(t *testing.T, check func(t *testing.T, a blindspot.Assessment, figures []figure.Figure)) {
+	t.Helper()
+	for _, name := range []string{"is-khorasan", "IS", "Boko Haram"} {
+		t.Run(name, func(t *testing.T) {
+			var a blindspot.Assessment
+			if name == "is-khorasan" {
+				a = assessed.Case(t)
+			} else {
+				a = assessed.Group(t, name)
+			}
+			check(t, a, draw(t, a))
+		})
+	}
+}
+
+func draw(t *testing.T, a blindspot.Assessment) []figure.Figure {
+	t.Helper()
+	figures, err := figure.All(a, place.World())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return figures
+}
+
+// compiled is what Vega-Lite and Vega make of a specification.
+type compiled struct {
+	ID       string
+	Error    string
+	Warnings []string
+	Marks    []string
+	Rows     []int
+	Broken   bool
+}
+
+// compile runs the specifications through the front end's own Vega-Lite.
+func compile(t *testing.T, figures []figure.Figure) map[string]compiled {
+	t.Helper()
+	ui := filepath.Join("..", "web", "ui")
+	if _, err := os.Stat(filepath.Join(ui, "node_modules", "vega-lite")); err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("web/ui/node_modules is missing: make build installs it")
+		}
+		t.Skip("web/ui/node_modules is missing: make build installs it")
+	}
+	var in, errs bytes.Buffer
+	for _, f := range figures {
+		line, err := json.Marshal(map[string]any{"id": f.ID, "spec": f.Spec})
+		if err != nil {
+			t.Fatal(err)
+		}
+		in.Write(append(line, '\n'))
+	}
+	cmd := exec.Command("node", "scripts/check-specs.mjs")
+	cmd.Dir, cmd.Stdin, cmd.Stderr = ui, &in, &errs
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, errs.String())
+	}
+	all := map[string]compiled{}
+	for line := range strings.Lines(string(out)) {
+		var c compiled
+		if err := json.Unmarshal([]byte(line), &c); err != nil {
+			t.Fatalf("%v\n%s", err, line)
+		}
+		all[c.ID] = c
+	}
+	return all
+}
+
+func TestSpecificationsCompile(t *testing.T) {
+	subjects(t, func(t *testing.T, _ blindspot.Assessment, figures []figure.Figure) {
+		t.Helper()
+		all := compile(t, figures)
+		for _, f := range figures {
+			c, ok := all[f.ID]
+			switch {
+			case !ok || c.Error != "":
+				t.Errorf("%s does not compile: %s", f.ID, c.Error)
+			case len(c.Warnings) > 0:
+				t.Errorf("%s: %q", f.ID, c.Warnings)
+			case len(c.Marks) == 0 || c.Broken:
+				t.Errorf("%s draws %v, broken text: %v", f.ID, c.Marks, c.Broken)
+			}
+		}
+	})
+	// The check can fail: a wrong mark, and a field of a text that is none.
+	bad := compile(t, []figure.Figure{{ID: "bad", Spec: json.RawMessage(`{"mark": "nonsense", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a", "type": "quantitative"}}}`)}})
+	if c := bad["bad"]; c.Error == "" && len(c.Warnings) == 0 {
+		t.Errorf("a mark that is none passes: %+v", c)
+	}
+}
+
+func TestFiguresAreWhole(t *testing.T) {
+	subjects(t, func(t *testing.T, a blindspot.Assessment, figures []figure.Figure) {
+		seen := map[string]bool{}
+		for _, f := range figures {
+			if seen[f.ID] || f.Title == "" || f.Caption == "" || f.Alt == "" {
+				t.Errorf("%s: title %q, caption %q, alternative text %q", f.ID, f.Title, f.Caption, f.Alt)
+			}
+			seen[f.ID] = true
+			if len(f.Table.Columns) == 0 || len(f.Table.Rows) == 0 {
+				t.Errorf("%s has no table", f.ID)
+			}
+			for i, row := range f.Table.Rows {
+				if len(row) != len(f.Table.Columns) {
+					t.Errorf("%s: row %d of the table has %d cells for %d columns", f.ID, i, len(row), len(f.Table.Columns))
+				}
+			}
+			if strings.Contains(strings.ReplaceAll(string(f.Spec), "https://vega.github.io/schema/", ""), "://") {
+				t.Errorf("%s leads to an address", f.ID)
+			}
+		}
+		want := []string{"timeline", "map", "footprint"}
+		if a.Case != "" {
+			want = append(want, "published", "corridors")
+		}
+		for _, id := range want {
+			if !seen[id] {
+				t.Errorf("there is no %s", id)
+			}
+		}
+	})
+}
+
+// rows gathers the rows of all data sources of a specification that have all of
+// the fields.
+func rows(t *testing.T, spec json.RawMessage, fields ...string) (out []map[string]any) {
+	t.Helper()
+	var tree any
+	if err := json.Unmarshal(spec, &tree); err != nil {
+		t.Fatal(err)
+	}
+	var walk func(node any)
+	walk = func(node any) {
+		switch n := node.(type) {
+		case []any:
+			for _, child := range n {
+				walk(child)
+			}
+		case map[string]any:
+			for key, child := range n {
+				if key != "values" {
+					walk(child)
+					continue
+				}
+				list, _ := child.([]any)
+				for _, item := range list {
+					row, ok := item.(map[string]any)
+					for _, f := range fields {
+						if _, has := row[f]; !has {
+							ok = false
+						}
+					}
+					if ok {
+						out = append(out, row)
+					}
+				}
+			}
+		}
+	}
+	walk(tree)
+	return out
+}
+
+func number(t *testing.T, s string) float64 {
+	t.Helper()
+	v, err := strconv.ParseFloat(strings.ReplaceAll(s, ",", ""), 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// A table says what its figure shows, no more and no less.
+func TestTablesAgreeWithFigures(t *testing.T) {
+	subjects(t, func(t *testing.T, a blindspot.Assessment, figures []figure.Figure) {
+		for _, f := range figures {
+			switch f.ID {
+			case "timeline":
+				shown := map[string]float64{}
+				for _, r := range rows(t, f.Spec, "month", "events") {
+					shown[r["month"].(string)] = r["events"].(float64)
+				}
+				observed := 0
+				for _, row := range f.Table.Rows {
+					if row[1] == "not observed" {
+						if _, bar := shown[row[0]]; bar {
+							t.Errorf("%s is not observed and has a bar", row[0])
+						}
+						continue
+					}
+					observed++
+					if shown[row[0]] != number(t, row[1]) {
+						t.Errorf("timeline, %s: %v shown, %s in the table", row[0], shown[row[0]], row[1])
+					}
+				}
+				if observed != len(shown) || observed == 0 {
+					t.Errorf("timeline: %d bars, %d rows", len(shown), observed)
+				}
+			case "map":
+				total := 0.0
+				for _, row := range f.Table.Rows {
+					total += number(t, row[2])
+				}
+				events := 0
+				for _, m := range a.Areas {
+					if a.Chronicle || a.Window.Contains(m.Month.First()) {
+						events += m.Events
+					}
+				}
+				if int(total) != events || events == 0 {
+					t.Errorf("map: the table holds %v events, the assessment %d", total, events)
+				}
+			case "footprint":
+				years := rows(t, f.Spec, "year", "value")
+				if len(years) != len(f.Table.Rows) {
+					t.Fatalf("footprint: %d points, %d rows", len(years), len(f.Table.Rows))
+				}
+				for i, r := range years {
+					if blindspot.FormatNumber(r["value"].(float64)) != f.Table.Rows[i][1] || strconv.Itoa(int(r["year"].(float64))) != f.Table.Rows[i][0] {
+						t.Errorf("footprint: %v shown, %v in the table", r, f.Table.Rows[i])
+					}
+				}
+			case "published":
+				dots := rows(t, f.Spec, "published", "held")
+				if len(dots) != len(f.Table.Rows) || len(dots) != len(a.Published) {
+					t.Errorf("published: %d lines, %d rows, %d totals", len(dots), len(f.Table.Rows), len(a.Published))
+				}
+				for i, r := range dots {
+					if r["held"].(float64) != number(t, f.Table.Rows[i][3]) || r["measure"] != f.Table.Rows[i][0] {
+						t.Errorf("published: %v shown, %v in the table", r, f.Table.Rows[i])
+					}
+				}
+			case "corridors":
+				links := 0.0
+				for _, row := range f.Table.Rows {
+					links += number(t, row[3])
+				}
+				if int(links) != len(a.Links) {
+					t.Errorf("corridors: the table holds %v links, the assessment %d", links, len(a.Links))
+				}
+			}
+		}
+	})
+}
+
+// An assessment without data has no figures, and no error.
+func TestNoDataNoFigures(t *testing.T) {
+	figures, err := figure.All(blindspot.Assessment{Group: "Made-up Front"}, place.World())
+	if err != nil || len(figures) != 0 {
+		t.Errorf("%d figures, %v", len(figures), err)
+	}
+}
+
+// The same assessment gives the same bytes, whatever the order of maps.
+func TestFiguresAreReproducible(t *testing.T) {
+	subjects(t, func(t *testing.T, a blindspot.Assessment, figures []figure.Figure) {
+		again := draw(t, a)
+		for i := range figures {
+			if !bytes.Equal(figures[i].Spec, again[i].Spec) {
+				t.Errorf("%s differs", figures[i].ID)
+			}
+		}
+	})
+}
