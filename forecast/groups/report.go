@@ -7,8 +7,6 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
-	"github.com/blindspot/blindspot/stats/resample"
-	"github.com/blindspot/blindspot/stats/score"
 )
 
 // Report is what a backtest found. Its JSON keys are a contract.
@@ -244,107 +242,4 @@ func mean(name string, cells []outcome, keep func(outcome) bool) Scores {
 		*v /= float64(max(s.Cells, 1))
 	}
 	return s
-}
-
-// contest is the headline against the baseline, forecast by forecast: the two
-// lists go over the same cells in the same order.
-type contest struct {
-	d           *Data
-	origins     []blindspot.Month
-	opts        Options
-	model, base []outcome
-}
-
-func (p *contest) part(name string, keep func(outcome) bool) (Part, error) {
-	part := Part{Part: name, Model: mean(HeadlineName, p.model, keep), Baseline: mean(BaselineName, p.base, keep)}
-	var seen []int
-	for _, c := range p.model {
-		if keep(c) {
-			seen = append(seen, c.Unit)
-		}
-	}
-	slices.Sort(seen)
-	part.Units = len(slices.Compact(seen))
-	var err error
-	if part.Skill.LogCRPS, err = p.difference(name, keep, func(c outcome) float64 { return c.LogCRPS }); err != nil {
-		return part, err
-	}
-	part.Skill.CRPS, err = p.difference(name, keep, func(c outcome) float64 { return c.CRPS })
-	return part, err
-}
-
-// difference compares the losses by origin and unit. A unit that is not forecast
-// at an origin has no loss of either model there, and so no difference; the
-// mean over the full table is scaled to the mean over forecasts.
-func (p *contest) difference(name string, keep func(outcome) bool, loss func(outcome) float64) (Difference, error) {
-	var d Difference
-	column := map[int]int{}
-	row := make(map[blindspot.Month]int, len(p.origins))
-	for i, o := range p.origins {
-		row[o] = i
-	}
-	n, ours, theirs := 0, 0.0, 0.0
-	for _, c := range p.model {
-		if keep(c) {
-			if _, ok := column[c.Unit]; !ok {
-				column[c.Unit] = len(column)
-			}
-			n++
-		}
-	}
-	a, b := grid(len(row), len(column)), grid(len(row), len(column))
-	for i, c := range p.model {
-		if keep(c) {
-			a[row[c.origin]][column[c.Unit]] += loss(c)
-			b[row[c.origin]][column[c.Unit]] += loss(p.base[i])
-			ours, theirs = ours+loss(c), theirs+loss(p.base[i])
-		}
-	}
-	d.Difference = (ours - theirs) / float64(n)
-	base := theirs / float64(n)
-	if base > 0 {
-		d.Relative = d.Difference / base
-	}
-	if len(row) < 2 {
-		return d, nil
-	}
-	// Targets of origins less than the longest horizon apart overlap, and stay
-	// together in one block.
-	reach := p.opts.Horizons[len(p.opts.Horizons)-1]
-	plan := resample.Plan{Block: min((reach+p.opts.Every-1)/p.opts.Every+1, len(row))}
-	test, err := score.ComparePanel(a, b, true, plan, resample.New(p.opts.Seed, forecast.Stream("skill "+name)))
-	if err != nil {
-		return d, blindspot.Errorf(blindspot.Internal, "", "comparing %s: %w", name, err)
-	}
-	scale := float64(len(row)*len(column)) / float64(n)
-	d.Low, d.High, d.P, d.Tested = test.Low*scale, test.High*scale, test.P, true
-	if base > 0 {
-		d.RelativeLow, d.RelativeHigh = d.Low/base, d.High/base
-	}
-	return d, nil
-}
-
-func grid(rows, columns int) [][]float64 {
-	g := make([][]float64, rows)
-	for i := range g {
-		g[i] = make([]float64, columns)
-	}
-	return g
-}
-
-// units scores every unit beside its own baseline, in order of the panel.
-func (p *contest) units() []UnitScore {
-	ours, theirs := map[int][]outcome{}, map[int][]outcome{}
-	for i, c := range p.model {
-		ours[c.Unit], theirs[c.Unit] = append(ours[c.Unit], c), append(theirs[c.Unit], p.base[i])
-	}
-	scores := []UnitScore{}
-	for u, unit := range p.d.Units {
-		if len(ours[u]) == 0 {
-			continue
-		}
-		m, b := mean("", ours[u], nil), mean("", theirs[u], nil)
-		scores = append(scores, UnitScore{unit.ID, unit.Name, m.Cells, m.LogCRPS, b.LogCRPS, m.CRPS, b.CRPS, m.Coverage50, m.Coverage90})
-	}
-	return scores
 }

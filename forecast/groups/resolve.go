@@ -115,14 +115,16 @@ func (d *Data) DeathsIn(id string, m blindspot.Month) (float64, bool) {
 // Stored is what is kept of a forecast of one month, so that it can be read and
 // scored later by whoever holds the file.
 type Stored struct {
-	Unit      Unit      `json:"unit"`
-	Parts     []string  `json:"parts,omitempty"` // of a total: ids of the units it adds up
-	Cut       string    `json:"data_until"`
-	Threshold float64   `json:"threshold"`
-	Month     Ahead     `json:"forecast"`
-	Draws     []float64 `json:"draws"`    // ascending
-	Baseline  []float64 `json:"baseline"` // draws of conflictology
-	Record    Record    `json:"record"`
+	Unit      Unit            `json:"unit"`
+	Parts     []string        `json:"parts,omitempty"` // of a total: ids of the units it adds up
+	Cut       blindspot.Month `json:"data_until"`
+	Threshold float64         `json:"threshold"`
+	Month     Ahead           `json:"forecast"`
+	// Quantiles of the forecast by level, as "0.05".
+	Quantiles map[string]float64 `json:"quantiles"`
+	Draws     []float64          `json:"draws"`    // ascending
+	Baseline  []float64          `json:"baseline"` // draws of conflictology
+	Record    Record             `json:"record"`
 }
 
 // Store returns what is kept of each month of an outlook.
@@ -138,7 +140,32 @@ func (f *Forecast) Store(o *Outlook) []Stored {
 		draws := slices.Clone(a.Draws)
 		slices.Sort(draws)
 		a.State, a.Value = "", nil // known later, and kept with the resolution
-		all = append(all, Stored{o.Unit, parts, f.Cut.String(), f.Threshold, a, draws, o.Baseline, o.Record})
+		all = append(all, Stored{Unit: o.Unit, Parts: parts, Cut: f.Cut, Threshold: f.Threshold, Month: a,
+			Quantiles: map[string]float64{"0.05": a.Q05, "0.25": a.Q25, "0.5": a.Q50, "0.75": a.Q75, "0.95": a.Q95},
+			Draws:     draws, Baseline: o.Baseline, Record: o.Record})
+	}
+	return all
+}
+
+// Outlooks joins stored months of one unit and one data cut to outlooks again, in
+// the order in which they first appear.
+func Outlooks(stored []Stored) []Outlook {
+	type key struct {
+		unit      string
+		cut       blindspot.Month
+		threshold float64
+	}
+	at := map[key]int{}
+	var all []Outlook
+	for _, s := range stored {
+		k := key{s.Unit.ID, s.Cut, s.Threshold}
+		i, ok := at[k]
+		if !ok {
+			i = len(all)
+			at[k] = i
+			all = append(all, Outlook{Unit: s.Unit, Record: s.Record, Baseline: s.Baseline})
+		}
+		all[i].Months = append(all[i].Months, s.Month)
 	}
 	return all
 }

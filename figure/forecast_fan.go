@@ -1,0 +1,84 @@
+package figure
+
+import (
+	"fmt"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast/groups"
+)
+
+// Fan shows what a unit's deaths a month were and what they may become: the
+// median and the central 50 and 90 % of the predictive distribution, and what
+// came of it where that is known.
+func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
+	f := Figure{ID: "fan-" + slugOf(o.Unit.ID), Title: "Deaths a month, " + o.Unit.Name,
+		Caption: "Bars are recorded deaths; grey months are not observed. The line is the median forecast, the darker band holds the middle half of the forecast, the lighter one nine tenths. " +
+			"Do not read the median as what will happen, nor the band as a range of best and worst cases: one month in ten lies outside it by design. " + o.Record.Text,
+		Alt: fmt.Sprintf("Fan chart of the deaths a month of %s: the recent past as bars, the forecast as a median with two bands.", o.Unit.Name),
+		Table: blindspot.Table{Columns: []string{"Month", "Recorded", "5 %", "25 %", "Median", "75 %", "95 %",
+			fmt.Sprintf("P(at least %s)", blindspot.FormatNumber(threshold)), "State"}}}
+	if len(o.Months) == 0 {
+		return f, false, nil
+	}
+	var bars, gaps, fan, came []object
+	for _, m := range o.Past {
+		start, end := m.Month.First().String(), (m.Month + 1).First().String()
+		cell := "not observed"
+		if m.Deaths == nil {
+			gaps = append(gaps, object{"from": start, "to": end})
+		} else {
+			cell = blindspot.FormatNumber(*m.Deaths)
+			bars = append(bars, object{"from": start, "to": end, "month": m.Month.String(), "deaths": *m.Deaths})
+		}
+		f.Table.Rows = append(f.Table.Rows, []string{m.Month.String(), cell, "", "", "", "", "", "", ""})
+	}
+	for _, a := range o.Months {
+		middle := (a.Month.First() + 14).String()
+		recorded := ""
+		if a.Value != nil {
+			recorded = blindspot.FormatNumber(*a.Value)
+			came = append(came, object{"date": middle, "month": a.Month.String(), "deaths": *a.Value})
+		}
+		fan = append(fan, object{"date": middle, "month": a.Month.String(), "q05": a.Q05, "q25": a.Q25, "q50": a.Q50, "q75": a.Q75, "q95": a.Q95, "p": a.AtLeast})
+		row := []string{a.Month.String(), recorded}
+		for _, q := range [5]float64{a.Q05, a.Q25, a.Q50, a.Q75, a.Q95} {
+			row = append(row, blindspot.FormatNumber(float64(int64(q+0.5))))
+		}
+		f.Table.Rows = append(f.Table.Rows, append(row, fmt.Sprintf("%.2f", a.AtLeast), string(a.State)))
+	}
+	x := field("date", "temporal", "", object{"axis": object{"format": "%b %Y", "labelOverlap": true}})
+	from := field("from", "temporal", "", object{"axis": object{"format": "%b %Y", "labelOverlap": true}})
+	// The square root leaves small months visible beside large tails, and has a zero.
+	y := func(name string) object {
+		return field(name, "quantitative", "Deaths a month", object{"scale": object{"type": "sqrt"}, "axis": object{"format": "~s"}})
+	}
+	tooltip := []object{field("month", "nominal", "Month"), field("q05", "quantitative", "5 %"), field("q25", "quantitative", "25 %"), field("q50", "quantitative", "Median"),
+		field("q75", "quantitative", "75 %"), field("q95", "quantitative", "95 %"), field("p", "quantitative", "P(threshold or more)")}
+	spec := base(280)
+	spec["layer"] = []object{
+		{"data": values(gaps), "mark": object{"type": "rect", "color": grey, "opacity": 0.18}, "encoding": object{"x": from, "x2": object{"field": "to"}}},
+		{"data": values(bars), "mark": object{"type": "rect", "color": grey}, "encoding": object{"x": from, "x2": object{"field": "to"}, "y": y("deaths"), "y2": object{"datum": 0},
+			"tooltip": []object{field("month", "nominal", "Month"), field("deaths", "quantitative", "Deaths")}}},
+		{"data": values(fan), "mark": object{"type": "area", "color": blue, "opacity": 0.2}, "encoding": object{"x": x, "y": y("q05"), "y2": object{"field": "q95"}}},
+		{"data": values(fan), "mark": object{"type": "area", "color": blue, "opacity": 0.35}, "encoding": object{"x": x, "y": y("q25"), "y2": object{"field": "q75"}}},
+		{"data": values(fan), "mark": object{"type": "line", "color": blue, "point": object{"size": 20}}, "encoding": object{"x": x, "y": y("q50"), "tooltip": tooltip}},
+		{"data": values(came), "mark": object{"type": "point", "filled": true, "size": 60, "color": vermilion, "shape": "diamond"}, "encoding": object{"x": x, "y": y("deaths"),
+			"tooltip": []object{field("month", "nominal", "Month"), field("deaths", "quantitative", "Came")}}},
+	}
+	if len(came) > 0 {
+		f.Caption = "Diamonds are what came. " + f.Caption
+	}
+	sealed, err := seal(f, spec)
+	return sealed, true, err
+}
+
+// slugOf makes an id of a figure from the id of a unit.
+func slugOf(id string) string {
+	out := []rune(id)
+	for i, r := range out {
+		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') {
+			out[i] = '-'
+		}
+	}
+	return string(out)
+}

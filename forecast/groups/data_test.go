@@ -1,0 +1,138 @@
+package groups_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/memory"
+)
+
+func row(t *testing.T, d *groups.Data, id string) int {
+	t.Helper()
+	i, ok := d.Row(id)
+	if !ok {
+		t.Fatalf("no unit %s among %v", id, d.Deaths.Units)
+	}
+	return i
+}
+
+func TestLoad(t *testing.T) {
+	w := &world{}
+	w.covered("IRQ", 1, 6)
+	w.covered("SYR", 4, 6)
+	day := func(m blindspot.Month, d int) blindspot.Date { return m.First() + blindspot.Date(d-1) }
+	w.event("a", "b", "IRQ", day(1, 5), day(1, 5), 7)
+	w.event("a", "state", "IRQ", day(2, 1), day(4, 30), 3) // February to April 1980: 90 days
+	w.event("a", "state", "SYR", day(2, 1), day(2, 1), 50) // not covered
+	w.event("a", "state", "SYR", day(5, 1), day(5, 1), 2)
+	w.event("a", "a", "IRQ", day(5, 9), day(5, 9), 1)
+	gap := w.event("b", "village", "IRQ", day(6, 9), day(6, 9), 0)
+	gap.DeathsGap = true
+	w.event("b", "village", "FRA", day(6, 9), day(6, 9), 9) // no coverage at all
+	w.actors["state"], w.actors["village"] = blindspot.State, blindspot.Community
+	d := w.load(t, 6)
+	if diff := cmp.Diff([]string{"group:a:IRQ", "group:a:SYR", "group:b:IRQ"}, d.Deaths.Units); diff != "" {
+		t.Error("units: organisations alone, in covered countries alone", diff)
+	}
+	for _, tc := range []struct {
+		unit           string
+		deaths, events []float64 // -1: not observed
+		why            string
+	}{
+		{"group:a:IRQ", []float64{7, 1, 1, 1, 1, 0}, []float64{1, 0, 1, 0, 1, 0}, "an event over three months gives its deaths by days and counts once; one against itself counts once"},
+		{"group:a:SYR", []float64{-1, -1, -1, 0, 2, 0}, []float64{-1, -1, -1, 0, 1, 0}, "months outside the coverage hold no number, whatever the events there"},
+		{"group:b:IRQ", []float64{7, 0, 0, 0, 0, -1}, []float64{1, 0, 0, 0, 0, 1}, "an event without a number of deaths leaves the month's deaths unknown, and its events known"},
+	} {
+		i := row(t, d, tc.unit)
+		for c := range tc.deaths {
+			for _, side := range []struct {
+				what string
+				at   func(int, int) (float64, bool)
+				want float64
+			}{{"deaths", d.Deaths.At, tc.deaths[c]}, {"events", d.Events.At, tc.events[c]}} {
+				got, ok := side.at(i, c)
+				if !ok {
+					got = -1
+				}
+				if got != side.want {
+					t.Errorf("%s of %s in month %d: %v, want %v: %s", side.what, tc.unit, c+1, got, side.want, tc.why)
+				}
+			}
+		}
+	}
+	if d.Uncounted != 2 {
+		t.Errorf("%d sides of events uncounted, want 2: one in Syria before its coverage and one in France", d.Uncounted)
+	}
+	if early := w.load(t, 3); early.Deaths.Months() != 3 {
+		t.Errorf("up to March there are %d months", early.Deaths.Months())
+	}
+}
+
+func TestLoadCountries(t *testing.T) {
+	w := &world{}
+	w.covered("IRQ", 1, 2)
+	w.event("a", "village", "IRQ", 0+blindspot.Month(1).First(), blindspot.Month(1).First(), 4)
+	w.event("village", "village2", "IRQ", blindspot.Month(2).First(), blindspot.Month(2).First(), 6)
+	w.actors["village"], w.actors["village2"] = blindspot.Community, blindspot.Community
+	d, err := groups.LoadCountries(context.Background(), w.store(t), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([][]float64{{4, 6}}, d.Deaths.Values); diff != "" {
+		t.Error("a country counts all deaths, whoever fought", diff)
+	}
+	if d.Units[0].ID != "country:IRQ" || d.Units[0].Name != "Iraq" {
+		t.Errorf("unit %+v", d.Units[0])
+	}
+}
+
+func TestLoadNothingCovered(t *testing.T) {
+	if _, err := groups.Load(context.Background(), &memory.Store{}, 100); blindspot.CodeOf(err) != blindspot.TooFewData {
+		t.Errorf("an empty store gives %v", err)
+	}
+	w := &world{}
+	w.event("a", "b", "FRA", 1, 1, 1)
+	w.covered("IRQ", 1, 10)
+	if _, err := groups.Load(context.Background(), w.store(t), 100); blindspot.CodeOf(err) != blindspot.TooFewData {
+		t.Errorf("no event in a covered country gives %v", err)
+	}
+}
+
+// Rounding to whole numbers loses and adds nothing, and never looks ahead.
+func TestWholeNumbersAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w := &world{}
+		w.covered("IRQ", 1, 24)
+		total := 0
+		for range rapid.IntRange(1, 8).Draw(t, "events") {
+			from := blindspot.Month(1).First() + blindspot.Date(rapid.IntRange(0, 400).Draw(t, "from"))
+			deaths := rapid.IntRange(0, 40).Draw(t, "deaths")
+			w.event("a", "b", "IRQ", from, from+blindspot.Date(rapid.IntRange(0, 250).Draw(t, "days")), deaths)
+			total += deaths
+		}
+		var s memory.Store
+		s.Declare(blindspot.Actor{ID: "a", Kind: blindspot.Organisation})
+		if _, _, err := s.Add(memory.Release{Dataset: blindspot.Dataset{Source: "ucdp-ged", Release: "24.1", Published: 1}, Events: w.events, Coverage: w.coverage}); err != nil {
+			t.Fatal(err)
+		}
+		d, err := groups.Load(context.Background(), &s, 24)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := 0.0
+		for _, v := range d.Deaths.Values[0] {
+			if v < 0 || v != float64(int(v)) {
+				t.Fatalf("%v is no count", v)
+			}
+			sum += v
+		}
+		if sum != float64(total) {
+			t.Fatalf("%v deaths in the months, %d in the events", sum, total)
+		}
+	})
+}

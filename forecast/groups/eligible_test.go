@@ -1,0 +1,54 @@
+package groups_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast/groups"
+)
+
+func TestStandardRule(t *testing.T) {
+	w := &world{}
+	w.covered("IRQ", 1, 120)
+	w.covered("SYR", 1, 20)
+	w.covered("SYR", 24, 120)
+	for m := blindspot.Month(3); m < 8; m++ { // five events, March to July 1980, and then silence
+		w.event("ends", "state", "IRQ", m.First(), m.First(), 1)
+		w.event("gap", "state", "SYR", m.First(), m.First(), 1)
+	}
+	for m := blindspot.Month(3); m < 7; m++ {
+		w.event("four", "state", "IRQ", m.First(), m.First(), 90)
+	}
+	w.event("gap", "state", "SYR", blindspot.Month(30).First(), blindspot.Month(30).First(), 1)
+	for m := blindspot.Month(100); m < 110; m++ {
+		w.event("later", "state", "IRQ", m.First(), m.First(), 1)
+	}
+	w.actors["state"] = blindspot.State
+	d := w.load(t, 120)
+	for _, tc := range []struct {
+		unit   string
+		origin blindspot.Month
+		want   bool
+		why    string
+	}{
+		{"group:ends:IRQ", 7, false, "five events, but only seven months of memory"},
+		{"group:ends:IRQ", 12, true, "five events and twelve months"},
+		{"group:ends:IRQ", 42, true, "the last event is 35 months old: a group that ended stays scored"},
+		{"group:ends:IRQ", 43, false, "the last event is 36 months old"},
+		{"group:four:IRQ", 12, false, "four events, however deadly"},
+		{"group:gap:SYR", 12, true, "observed for twelve months"},
+		{"group:gap:SYR", 30, false, "a gap in the coverage lies in the last twelve months"},
+		{"group:gap:SYR", 34, false, "the gap is eleven months old"},
+		{"group:gap:SYR", 35, true, "the last twelve months are observed again"},
+		{"group:later:IRQ", 99, false, "that it will be active is not known yet"},
+		{"group:later:IRQ", 104, true, "five events by then"},
+	} {
+		if got := slices.Contains(groups.Standard.At(d, tc.origin), row(t, d, tc.unit)); got != tc.want {
+			t.Errorf("%s at %s: %v, want %v: %s", tc.unit, tc.origin, got, tc.want, tc.why)
+		}
+	}
+	if rows := groups.Standard.At(d, 500); rows != nil {
+		t.Errorf("after the data %v are eligible", rows)
+	}
+}
