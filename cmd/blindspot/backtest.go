@@ -23,7 +23,7 @@ func (p *program) backtest() *cobra.Command {
 func (p *program) backtestViews() *cobra.Command {
 	var history string
 	var aux, windows []string
-	draws := 1000
+	draws, estimated := 1000, false
 	cmd := &cobra.Command{
 		Use:   "views-cm --history FILE [--aux FILE]... --windows YEAR,YEAR",
 		Short: "Country-month deaths, by the rules of the VIEWS 2023/24 challenge",
@@ -47,6 +47,9 @@ stated state-based deaths only.
 			if err != nil {
 				return err
 			}
+			if estimated {
+				data = data.Estimated()
+			}
 			bar := p.progress(100, "backtest", "%")
 			report, err := views.Backtest(cmd.Context(), data, views.Options{Windows: years, Draws: draws, Seed: p.seed,
 				Progress: func(done, total int) { bar.to(100 * done / total) }})
@@ -65,6 +68,7 @@ stated state-based deaths only.
 	flags.StringArrayVar(&aux, "aux", nil, "auxiliary series, CSV or gzipped CSV; may be repeated")
 	flags.StringSliceVar(&windows, "windows", []string{"2018", "2019", "2020", "2021"}, "calendar years to forecast")
 	flags.IntVar(&draws, "draws", draws, "draws per country and month")
+	flags.BoolVar(&estimated, "estimated", false, "score windows before the history against estimates from auxiliary series")
 	_ = cmd.MarkFlagRequired("history") // the flag exists
 	return cmd
 }

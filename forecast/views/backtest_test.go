@@ -251,11 +251,11 @@ func TestRealHistory(t *testing.T) {
 }
 
 const (
-	goldenCRPS     = 29.114
-	goldenIGN      = 0.5455
-	goldenMIS      = 468.6
-	goldenLogCRPS  = 0.1473
-	goldenCoverage = 0.977
+	goldenCRPS     = 29.089
+	goldenIGN      = 0.5466
+	goldenMIS      = 467.7
+	goldenLogCRPS  = 0.1475
+	goldenCoverage = 0.978
 )
 
 func TestParseWindows(t *testing.T) {
