@@ -39,6 +39,7 @@ func Activity(in Input) (blindspot.Finding, error) {
 	if err != nil {
 		return f, err
 	}
+	in.renamed(both, &f)
 	n := len(series.events) / 2
 	eventRuns := [2]monthly{{counts: series.events[:n]}, {counts: series.events[n:]}}
 	deathRuns := [2]monthly{{counts: series.deaths[:n]}, {counts: series.deaths[n:]}}

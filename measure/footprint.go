@@ -38,6 +38,7 @@ func Footprint(in Input) (blindspot.Finding, error) {
 		return f, tooFew("footprint", "choose another date or a longer window", "%s has no event placed to a district or better in %s", in.subject(), window)
 	}
 	now, was := in.comparable(placed, window, &f)
+	in.renamed(blindspot.DateRange{From: window.Before().From, To: window.To}, &f)
 	areas := tally(now, areaOf)
 	areasBefore := tally(was, areaOf)
 	effectiveAreas, effectiveAreasBefore := in.effective(areas, "footprint now"), in.effective(areasBefore, "footprint before")

@@ -40,6 +40,10 @@ type Input struct {
 	Window    blindspot.DateRange // zero: the 12 whole months before AsOf
 	Shocks    []blindspot.Shock
 	Links     []blindspot.Link
+	// Relations are the group's splits, mergers and pledges: a source counts
+	// events under another actor from such a day on, and a change may be one of
+	// names.
+	Relations []blindspot.Relation
 	// Security names the state actors whose stretch and reach are of interest;
 	// empty means every state that fights the group.
 	Security []blindspot.Side

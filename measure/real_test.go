@@ -197,6 +197,29 @@ func TestTheatresOfOneActor(t *testing.T) {
 	}
 }
 
+// The pledge of March 2015 moved the group's events from one actor of UCDP to
+// another. Read alone, JAS vanished; a dated relation says why.
+func TestPledgeIsToldBesideTheFall(t *testing.T) {
+	in := real(t).of(t, "ucdp:1051", "JAS", "2015-12-31")
+	in.Relations = []blindspot.Relation{{From: "ucdp:1051", To: "ucdp:234", Kind: blindspot.BranchOf,
+		When: blindspot.DateRange{From: blindspot.NewDate(2015, 3, 7)}, Note: "Boko Haram became a branch of IS"}}
+	for _, name := range []string{"activity", "footprint", "resilience"} {
+		m, _ := measure.ByName(name)
+		f, err := m.Take(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(strings.Join(f.Warnings, " "), "Boko Haram became a branch of IS") {
+			t.Errorf("%s says nothing of the pledge: %v", name, f.Warnings)
+		}
+	}
+	later := real(t).of(t, "ucdp:1051", "JAS", "2019-12-31")
+	later.Relations = in.Relations
+	if f, err := measure.Activity(later); err != nil || strings.Contains(strings.Join(f.Warnings, " "), "branch") {
+		t.Errorf("four years later it is no matter any more: %v %v", f.Warnings, err)
+	}
+}
+
 // Footprint over the years: Iraq is covered throughout, so every year since 2013
 // has its point, and the footprint is widest while IS advances.
 func TestFootprintByYearOfISInIraq(t *testing.T) {

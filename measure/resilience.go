@@ -103,6 +103,8 @@ func Resilience(in Input) (blindspot.Finding, error) {
 	f.Values = last.values(named, breakP)
 	f.Table = effectTable(results)
 	f.Statement = last.sentence(in.subject(), named, breakP)
+	month := last.shock.month
+	in.renamed(blindspot.DateRange{From: (month - monthsAfter).First(), To: (month + blindspot.Month(last.months)).Last()}, &f)
 	if !named {
 		f.Warn("The p-value of the break takes months as independent of one another; real series drift, so it is too small.")
 	}

@@ -58,9 +58,9 @@ func (e *effect) sentence(subject string, named bool, breakP float64) string {
 	}
 	b.WriteString(".")
 	if e.pDates.Known() {
-		fmt.Fprintf(&b, " Among %d other dates such a change is rare or common with %s", e.nDates, pValue(e.pDates.Value))
+		fmt.Fprintf(&b, " Such a change is %s among %d other dates (%s)", rarity(e.pDates.Value), e.nDates, pValue(e.pDates.Value))
 		if e.pGroups.Known() {
-			fmt.Fprintf(&b, ", among %d other groups at the same time with %s", e.nGroups, pValue(e.pGroups.Value))
+			fmt.Fprintf(&b, ", and %s among %d other groups at the same time (%s)", rarity(e.pGroups.Value), e.nGroups, pValue(e.pGroups.Value))
 		}
 		b.WriteString(".")
 	}
@@ -76,6 +76,13 @@ func (e *effect) sentence(subject string, named bool, breakP float64) string {
 		fmt.Fprintf(&b, " A fall of less than %s would probably have gone unseen.", wholePercent(e.detectable.Value))
 	}
 	return b.String()
+}
+
+func rarity(p float64) string {
+	if p <= 1-Level {
+		return "rare"
+	}
+	return "not unusual"
 }
 
 // moreOrFewer puts a relative effect into words: "34 % fewer (51 to 10 % fewer)".

@@ -179,11 +179,12 @@ func (h *exciting) describe(r *hawkes.Result, end float64, n int) {
 		}
 	}
 	h.background = blindspot.Exactly(math.Min(1, r.Process.Background[0].Integral(0, end)/float64(n)))
-	switch {
-	case r.Boundary == hawkes.NoExcitation:
+	switch r.Boundary {
+	case hawkes.NoExcitation:
 		h.warnings = append(h.warnings, "With a background that varies, no excitation is left: its delay is then not identified.")
-	case r.Boundary == hawkes.NearCritical || r.Boundary == hawkes.Explosive:
+	case hawkes.NearCritical, hawkes.Explosive:
 		h.warnings = append(h.warnings, "The interval of the branching ratio reaches 1: the data do not tell a stable process from one that feeds itself without end.")
+	case hawkes.Interior:
 	}
 	if !r.Identified || r.Condition > 1e6 {
 		h.warnings = append(h.warnings, "Background and excitation can hardly be told apart in these data.")
