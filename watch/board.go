@@ -102,9 +102,9 @@ func entry(in *Input, w *world, ex *examples, f *forecasts, i int, attention bli
 	slices.Sort(e.Countries)
 	if f.now != nil {
 		row := ex.row(i)
-		logit := f.now.logit(row)
+		logit, se, ok := f.now.logit(row)
 		e.PBreakout = bounded(sigmoid(logit))
-		if se, ok := f.now.error(row); ok {
+		if ok {
 			half := distuv.UnitNormal.Quantile((1+level)/2) * se
 			e.PLow, e.PHigh = pointer(bounded(sigmoid(logit-half))), pointer(bounded(sigmoid(logit+half)))
 		}

@@ -22,11 +22,13 @@
 //
 // # Model
 //
-// A ridge logistic regression on some twenty features of the last five years,
-// fitted on quarters whose 24 months had ended by the date. Its penalty is the
-// one with the best log score on forecasts that were resolved by then. The
-// interval allows for the dependence of a group's overlapping quarters; it does
-// not cover errors of the sources, or a world that changes.
+// Three ridge logistic regressions on features of the last five years, fitted on
+// quarters whose 24 months had ended by the date: one sees everything, one the
+// growth, one only the pace of deaths against the threshold. Their log-odds are
+// averaged by how well each did on forecasts that were resolved by then, which
+// also chooses the penalty of each. The interval allows for the dependence of a
+// group's overlapping quarters; it does not cover errors of the sources, or a
+// world that changes.
 //
 // # Skill
 //

@@ -9,7 +9,7 @@ import (
 
 // A simulated world in which every third group is prone to outbreaks.
 func Example() {
-	board, err := watch.Make(simulate(1, 30, 20))
+	board, err := watch.Make(simulate(1, 24, 16))
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -18,13 +18,13 @@ func Example() {
 	fmt.Printf("%d. %s, probability %.1f\n", first.Rank, first.Group, first.PBreakout)
 	fmt.Println(first.Reasons[0])
 	// Output:
-	// as of 2009-12-31, 30 groups
-	// 1. group 24, probability 0.6
-	// 72 % of its events of the last 24 months were attacks on civilians, above the average of groups
+	// as of 2005-12-31, 24 groups
+	// 1. group 12, probability 0.7
+	// 76 % of its events of the last 24 months were attacks on civilians, above the average of groups
 }
 
 func ExampleHindcast() {
-	forecasts, skill, err := watch.Hindcast(simulate(1, 30, 20))
+	forecasts, skill, err := watch.Hindcast(simulate(1, 24, 16))
 	if err != nil {
 		log.Fatal(err)
 	}

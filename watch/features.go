@@ -13,6 +13,7 @@ type feature struct {
 	of    func(f *facts) float64
 	words func(f *facts) string
 	level bool // the words need to say whether that is much or little
+	view  view // the narrowest model that sees it
 }
 
 // theme is what a feature speaks about. A theme gives one reason, in the words
@@ -31,45 +32,68 @@ const (
 	themes
 )
 
+// view says how much a model sees. Three models, each seeing less than the one
+// before, are pooled: the widest knows more, the narrower ones have less to get
+// wrong from few breakouts.
+type view int
+
+const (
+	whole view = iota
+	growthOnly
+	paceOnly
+	views
+)
+
+// columns are the features that a model of the view sees.
+func (v view) columns() []int {
+	var out []int
+	for j := range features {
+		if features[j].view >= v {
+			out = append(out, j)
+		}
+	}
+	return out
+}
+
 // growthOf is the log of the ratio of two counts, each with a half added.
 func growthOf(now, before float64) float64 { return math.Log(now+0.5) - math.Log(before+0.5) }
 
 var features = []feature{
 	{size, func(f *facts) float64 { return math.Log1p(f.deaths24) },
-		func(f *facts) string { return plural(f.deaths24, "death") + " in the last 24 months" }, true},
+		func(f *facts) string { return plural(f.deaths24, "death") + " in the last 24 months" }, true, whole},
 	{size, func(f *facts) float64 { return math.Log1p(f.events24) },
-		func(f *facts) string { return plural(f.events24, "event") + " in the last 24 months" }, true},
+		func(f *facts) string { return plural(f.events24, "event") + " in the last 24 months" }, true, whole},
 	{growth, func(f *facts) float64 { return growthOf(f.deaths12, f.deaths24-f.deaths12) },
 		func(f *facts) string {
 			return change("deaths", "the last 12 months", f.deaths12, f.deaths24-f.deaths12)
-		}, false},
+		}, false, growthOnly},
 	{growth, func(f *facts) float64 { return growthOf(3*f.deaths6, f.deaths24-f.deaths6) },
 		func(f *facts) string {
 			return fmt.Sprintf("%s in the last 6 months, against %s a half-year in the 18 before", plural(f.deaths6, "death"), count((f.deaths24-f.deaths6)/3))
-		}, false},
+		}, false, growthOnly},
 	{growth, func(f *facts) float64 { return growthOf(7*f.deaths3, f.deaths24-f.deaths3) },
 		func(f *facts) string {
 			return fmt.Sprintf("%s in the last 3 months, against %s a quarter in the 21 before", plural(f.deaths3, "death"), count((f.deaths24-f.deaths3)/7))
-		}, false},
+		}, false, growthOnly},
 	{growth, func(f *facts) float64 { return growthOf(f.events12, f.events24-f.events12) },
 		func(f *facts) string {
 			return change("events", "the last 12 months", f.events12, f.events24-f.events12)
-		}, false},
+		}, false, growthOnly},
 	{growth, func(f *facts) float64 { return math.Log1p(f.peak24) - math.Log1p(f.deaths24) },
 		func(f *facts) string {
 			if f.peak24 <= f.deaths24 {
 				return fmt.Sprintf("deaths are at the highest of five years (%s in 24 months)", count(f.deaths24))
 			}
 			return fmt.Sprintf("it was deadlier within the last five years (%s in 24 months, against %s in the last 24)", plural(f.peak24, "death"), count(f.deaths24))
-		}, false},
+		}, false, growthOnly},
 	{growth, func(f *facts) float64 { return math.Log((4*f.deaths6 + 1) / f.threshold()) },
-		func(f *facts) string { return pace("6 months", 4*f.deaths6, f) }, false},
+		func(f *facts) string { return pace("6 months", 4*f.deaths6, f) }, false, paceOnly},
 	{growth, func(f *facts) float64 { return math.Log((8*f.deaths3 + 1) / f.threshold()) },
-		func(f *facts) string { return pace("3 months", 8*f.deaths3, f) }, false},
+		func(f *facts) string { return pace("3 months", 8*f.deaths3, f) }, false, paceOnly},
 	{spread, func(f *facts) float64 { return math.Log1p(f.effective) },
 		func(f *facts) string {
 			return fmt.Sprintf("active in %s in the last 24 months (an effective number of %s)", plural(float64(f.areas24), "area"), blindspot.FormatNumber(f.effective))
-		}, true},
+		}, true, whole},
 	{spread, func(f *facts) float64 { return float64(f.areas12 - f.areasBefore) },
 		func(f *facts) string {
 			switch d := f.areas12 - f.areasBefore; {
@@ -79,45 +103,45 @@ var features = []feature{
 				return fmt.Sprintf("active in %s fewer than in the year before (%d against %d)", plural(float64(-d), "area"), f.areas12, f.areasBefore)
 			}
 			return fmt.Sprintf("active in as many areas as in the year before (%d)", f.areas12)
-		}, false},
+		}, false, whole},
 	{spread, func(f *facts) float64 { return math.Log1p(float64(f.countries)) },
 		func(f *facts) string {
 			if f.countries == 1 {
 				return "active in one observed country in the last 24 months"
 			}
 			return fmt.Sprintf("active in %d observed countries in the last 24 months", f.countries)
-		}, true},
+		}, true, whole},
 	{newGround, func(f *facts) float64 { return math.Log1p(float64(f.newAreas)) },
 		func(f *facts) string {
 			if f.newAreas == 0 {
 				return "no area new in five years was added in the last 12 months"
 			}
 			return fmt.Sprintf("%s with events in the last 12 months and none in the 48 before", plural(float64(f.newAreas), "area"))
-		}, false},
+		}, false, whole},
 	{opponents, func(f *facts) float64 { return f.nonState },
 		func(f *facts) string {
 			return share(f.nonState) + " of its events of the last 24 months were fought against other non-state groups"
-		}, true},
+		}, true, whole},
 	{opponents, func(f *facts) float64 { return f.oneSided },
 		func(f *facts) string {
 			return share(f.oneSided) + " of its events of the last 24 months were attacks on civilians"
-		}, true},
+		}, true, whole},
 	{rhythm, func(f *facts) float64 { return math.Log1p(float64(f.age)) },
-		func(f *facts) string { return "its first event lies " + back(f.age) }, false},
+		func(f *facts) string { return "its first event lies " + back(f.age) }, false, whole},
 	{rhythm, func(f *facts) float64 { return math.Log1p(float64(f.quiet)) },
-		func(f *facts) string { return "its last event lies " + back(f.quiet) }, false},
+		func(f *facts) string { return "its last event lies " + back(f.quiet) }, false, whole},
 	{severity, func(f *facts) float64 { return math.Log1p(f.largest) },
 		func(f *facts) string {
 			return fmt.Sprintf("its deadliest event of the last 24 months had %s", plural(f.largest, "death"))
-		}, true},
+		}, true, whole},
 	{surroundings, func(f *facts) float64 { return math.Log1p(f.around12) },
 		func(f *facts) string {
 			return plural(f.around12, "death") + " in violence without it in its countries in the last 12 months"
-		}, true},
+		}, true, whole},
 	{surroundings, func(f *facts) float64 { return growthOf(f.around12, f.aroundBefore) },
 		func(f *facts) string {
 			return change("deaths in violence without it in its countries", "the last 12 months", f.around12, f.aroundBefore)
-		}, false},
+		}, false, whole},
 }
 
 // threshold is how many deaths in the next 24 months make a breakout.

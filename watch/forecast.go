@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// ridges are the penalties the model may have, the most cautious last. Which of
+// ridges are the penalties a model may have, the most cautious last. Which of
 // them counts in a quarter is decided by their log scores on quarters whose
 // outcome was known by then.
 var ridges = []float64{1, 10, 100, 1000}
@@ -35,10 +35,9 @@ var baselines = []struct {
 type forecasts struct {
 	model     []float64
 	baselines [][]float64
-	ridge     float64   // chosen at the last origin
-	now       *logistic // the model at the last origin, nil where there is none
-	base      float64   // share of breakouts among what is known at the last origin
-	learned   sample    // what the last model was fitted on
+	now       pool    // the models at the last origin, empty where there are none
+	base      float64 // share of breakouts among what is known at the last origin
+	learned   sample  // what the last model was fitted on
 }
 
 // forecastAll walks forward through the origins. What is told at an origin rests
@@ -53,12 +52,15 @@ func forecastAll(ex *examples) *forecasts {
 			f.base = baseRate(f.learned)
 		}
 	}
-	candidates := make([][]float64, len(ridges))
-	models := make([]*logistic, len(ridges))
+	experts := make([]expert, views)
 	f.baselines = make([][]float64, len(baselines))
 	var wait sync.WaitGroup
-	for r, ridge := range ridges {
-		wait.Go(func() { candidates[r], models[r] = walk(ex, s, before, nil, ridge) })
+	for v := range experts {
+		e := newExpert(view(v))
+		experts[v] = e
+		for r, ridge := range ridges {
+			wait.Go(func() { e.candidates[r], e.models[r] = walk(ex, s, before, e.columns, ridge) })
+		}
 	}
 	for b, base := range baselines {
 		wait.Go(func() {
@@ -70,15 +72,13 @@ func forecastAll(ex *examples) *forecasts {
 		})
 	}
 	wait.Wait()
-	f.model = make([]float64, len(ex.list))
-	for o := range ex.origins {
-		r := choose(ex, candidates, o)
-		copy(f.model[ex.begin[o]:ex.begin[o+1]], candidates[r][ex.begin[o]:ex.begin[o+1]])
-		f.ridge, f.now = ridges[r], models[r]
+	issued := make([][]float64, len(experts))
+	for k, e := range experts {
+		issued[k] = e.issued(ex)
 	}
-	if f.now != nil {
-		f.now.allow(f.learned, f.ridge)
-	}
+	var weights []float64
+	f.model, weights = pooled(ex, issued)
+	f.now = newPool(ex, experts, weights, f.learned)
 	return f
 }
 
@@ -97,13 +97,11 @@ func learnable(ex *examples, o int, known sample) bool {
 	return hits >= fewestOutcomes && known.n()-hits >= fewestOutcomes
 }
 
-// walk fits at every origin and forecasts its examples. It returns the model of
+// walk fits on some columns at every origin and forecasts its examples. It returns the model of
 // the last origin, nil where there is none.
 func walk(ex *examples, s sample, before []int, columns []int, ridge float64) ([]float64, *logistic) {
 	p := make([]float64, len(ex.list))
-	if columns != nil {
-		s = *s.columns(columns)
-	}
+	s = *s.columns(columns)
 	var model *logistic
 	small := make([]float64, len(columns))
 	for o := range ex.origins {
@@ -118,14 +116,8 @@ func walk(ex *examples, s sample, before []int, columns []int, ridge float64) ([
 				p[i] = math.NaN()
 				continue
 			}
-			row := ex.row(i)
-			if columns != nil {
-				for k, j := range columns {
-					small[k] = row[j]
-				}
-				row = small
-			}
-			p[i] = bounded(sigmoid(model.logit(row)))
+			pick(small, ex.row(i), columns)
+			p[i] = bounded(sigmoid(model.logit(small)))
 		}
 	}
 	return p, model
@@ -156,30 +148,4 @@ func baseRate(s sample) float64 {
 		}
 	}
 	return bounded(hits / float64(s.n()+1))
-}
-
-// choose returns the candidate with the best log score on what was resolved by
-// origin o; the most cautious one while there is nothing to judge by.
-func choose(ex *examples, candidates [][]float64, o int) int {
-	best, least := len(candidates)-1, math.Inf(1)
-	known := ex.trained(o)
-	for r, p := range candidates {
-		loss, n := 0.0, 0
-		for i := range ex.begin[known] {
-			e := &ex.list[i]
-			if !e.resolved || math.IsNaN(p[i]) {
-				continue
-			}
-			n++
-			if e.outcome.Any() {
-				loss -= math.Log(p[i])
-			} else {
-				loss -= math.Log1p(-p[i])
-			}
-		}
-		if n > 0 && loss < least {
-			best, least = r, loss
-		}
-	}
-	return best
 }

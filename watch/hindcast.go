@@ -11,9 +11,9 @@ const fewestQuarters = 4
 
 // judge scores the forecasts.
 func judge(in *Input, ex *examples, f *forecasts) (*Skill, error) {
-	s := &Skill{Ridge: f.ridge, Scores: []Score{}, Differences: []Difference{}, Calibration: []Bin{}, Warnings: []string{}}
-	if f.now == nil {
-		s.Ridge = 0
+	s := &Skill{Weights: []float64{}, Ridges: []float64{}, Scores: []Score{}, Differences: []Difference{}, Calibration: []Bin{}, Warnings: []string{}}
+	for _, m := range f.now {
+		s.Weights, s.Ridges = append(s.Weights, m.weight), append(s.Ridges, m.ridge)
 	}
 	cases := scored(ex, f)
 	s.describe(ex, cases)

@@ -41,7 +41,7 @@ func (s *sample) columns(of []int) *sample {
 
 const (
 	newtonSteps     = 50
-	newtonTolerance = 1e-8
+	newtonTolerance = 1e-5 // of the log-likelihood; the step after a gain this small changes no digit that is shown
 )
 
 // fitLogistic fits by Newton's method from start (nil: from zero), halving steps

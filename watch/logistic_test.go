@@ -57,7 +57,7 @@ func TestLogisticIsAtItsMaximum(t *testing.T) {
 			gradient[2] += r * z[i][1]
 		}
 		for j, g := range gradient {
-			if !(math.Abs(g) < 1e-2) { // the steps stop when the likelihood gains less than 1e-8
+			if !(math.Abs(g) < 1e-2) { // the steps stop when the log-likelihood gains less than 1e-5
 				t.Fatalf("gradient %d is %v at %v", j, g, b)
 			}
 		}

@@ -24,7 +24,8 @@ type Skill struct {
 	Differences    []Difference     `json:"differences"`
 	Calibration    []Bin            `json:"calibration"`
 	Overlooked     *OverlookedSkill `json:"overlooked"` // nil where attention is known for too few
-	Ridge          float64          `json:"ridge"`      // penalty chosen for the forecasts of the board
+	Weights        []float64        `json:"weights"`    // of the models that make the board, the one that sees most first
+	Ridges         []float64        `json:"ridges"`     // their penalties
 	TooFew         string           `json:"too_few,omitempty"`
 	Statement      string           `json:"statement"`
 	Warnings       []string         `json:"warnings"`

@@ -69,13 +69,13 @@ const fewReasons = 3
 // the average group, fewer where fewer raise it. What a model has learned to
 // weigh is not a cause: a fall in deaths, too, may raise the chance of a
 // breakout, which is measured against the last 24 months.
-func reasons(f *facts, l *logistic, row []float64) []string {
+func reasons(f *facts, now pool, row []float64) []string {
 	type part struct {
 		sum, top float64
 		feature  int
 	}
 	parts := make([]part, themes)
-	for j, c := range l.contributions(row) {
+	for j, c := range now.contributions(row) {
 		p := &parts[features[j].theme]
 		p.sum += c
 		if c > p.top {
@@ -88,7 +88,7 @@ func reasons(f *facts, l *logistic, row []float64) []string {
 		if len(out) < fewReasons && p.sum > 0 { // a sum above zero has a part above zero
 			text := features[p.feature].words(f)
 			if features[p.feature].level {
-				text += standing(l.standard(p.feature, row[p.feature]))
+				text += standing(now.standard(p.feature, row))
 			}
 			out = append(out, text)
 		}
