@@ -150,3 +150,13 @@ func TestAttentionOfAGroupAloneInItsCountry(t *testing.T) {
 		t.Errorf("nobody reports on it, and yet it stands at %v", score.Percentile)
 	}
 }
+
+// About as many organisations as five years of a full GED release hold.
+func BenchmarkFitAttention(b *testing.B) {
+	events, _ := reported(5, 400, 100)
+	for b.Loop() {
+		if _, err := measure.FitAttention(events); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
