@@ -89,8 +89,10 @@ func (c conflictology) Draws(dst []float64, unit, _, _ int, _ *rand.Rand) ([]flo
 	return dst, nil
 }
 
-// Bootstrap draws with replacement from all stated unit-months of the last
-// Months months, whatever the unit.
+// Bootstrap draws with replacement from all unit-months of the last Months
+// months, whatever the unit. Of the months only those are taken in which half of
+// the units are stated: a few countries with a longer record, which are those at
+// war, would otherwise stand for the world.
 type Bootstrap struct{ Months int } // 0: 240
 
 // Name is boot_240, whatever the number of months.
@@ -102,15 +104,19 @@ func (b Bootstrap) Fit(_ context.Context, past Panel, _ []int, _ uint64) (Predic
 		b.Months = 240
 	}
 	var pool bootstrap
-	for u := range past.Units {
-		for t := max(0, past.Months()-b.Months); t < past.Months(); t++ {
+	for t := max(0, past.Months()-b.Months); t < past.Months(); t++ {
+		before := len(pool)
+		for u := range past.Units {
 			if v, ok := past.StatedAt(u, t); ok {
 				pool = append(pool, v)
 			}
 		}
+		if 2*(len(pool)-before) < len(past.Units) {
+			pool = pool[:before]
+		}
 	}
 	if len(pool) == 0 {
-		return nil, blindspot.Errorf(blindspot.TooFewData, "", "no month is observed in the pool of the bootstrap")
+		return nil, blindspot.Errorf(blindspot.TooFewData, "", "in no month is half of the units observed, as the pool of the bootstrap needs")
 	}
 	return pool, nil
 }

@@ -12,9 +12,6 @@ import (
 // Cell k holds the counts gridLow[k]..gridHigh[k].
 var gridLow, gridHigh = makeGrid()
 
-// GridCells is the number of cells of the grid of counts.
-var GridCells = len(gridLow)
-
 const gridTop = 2e7 // no month of any war comes near
 
 func makeGrid() (low, high []float64) {

@@ -99,14 +99,15 @@ func (h Hurdle) learn(past Panel, s *states, group []int) *hurdleFit {
 		return nil
 	}
 	fit := &hurdleFit{}
-	fit.some = irls(x, some, func(eta float64) (mean, weight float64) {
+	fit.some = irls(x, some, func(eta float64) (mean, weight, slope float64) {
 		p := 1 / (1 + math.Exp(-eta))
-		return p, max(p*(1-p), 1e-6)
+		slope = max(p*(1-p), 1e-6)
+		return p, slope, slope
 	}, 0)
-	size := 0.5
-	fit.many = irls(xs, ys, func(eta float64) (mean, weight float64) {
+	const size = 0.5 // only efficiency hangs on it
+	fit.many = irls(xs, ys, func(eta float64) (mean, weight, slope float64) {
 		mu := math.Exp(min(eta, 13))
-		return mu, mu / (1 + mu/size)
+		return mu, mu / (1 + mu/size), mu
 	}, math.Log(meanOf(ys)+0.1))
 	if fit.some == nil || fit.many == nil {
 		return nil
@@ -131,10 +132,10 @@ func linear(x *[hurdleTerms]float64, beta []float64) float64 {
 	return eta
 }
 
-// irls fits a generalised linear model. link gives the mean and the Fisher
-// weight at a linear predictor; the working residual is (y-mean)/derivative,
-// where the derivative is mean·(1-mean) or mean.
-func irls(x [][hurdleTerms]float64, y []float64, link func(float64) (mean, weight float64), start float64) []float64 {
+// irls fits a generalised linear model. At a linear predictor, link gives the
+// mean, the Fisher weight and the slope of the mean; start is the intercept to
+// begin with. It returns nil where the equations have no solution.
+func irls(x [][hurdleTerms]float64, y []float64, link func(eta float64) (mean, weight, slope float64), start float64) []float64 {
 	const ridge = 1.0
 	beta := make([]float64, hurdleTerms)
 	beta[features] = start
@@ -142,17 +143,12 @@ func irls(x [][hurdleTerms]float64, y []float64, link func(float64) (mean, weigh
 	right := mat.NewVecDense(hurdleTerms, nil)
 	var chol mat.Cholesky
 	var step mat.VecDense
-	logistic := start == 0
 	for range 12 {
 		gram.Zero()
 		right.Zero()
 		g, r := gram.RawSymmetric().Data, right.RawVector().Data
 		for i := range x {
-			mean, w := link(linear(&x[i], beta))
-			slope := mean
-			if logistic {
-				slope = w
-			}
+			mean, w, slope := link(linear(&x[i], beta))
 			e := w * (y[i] - mean) / max(slope, 1e-9)
 			for j := range hurdleTerms {
 				r[j] += e * x[i][j]
