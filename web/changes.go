@@ -145,6 +145,9 @@ func (s *Server) retryForm(w http.ResponseWriter, r *http.Request) {
 // uploadTime is how long a file may take to arrive and to be imported.
 const uploadTime = 30 * time.Minute
 
+// drained is how much of a refused upload is read to its end.
+const drained = 32 << 20
+
 // upload takes one file of events, and perhaps its coverage table, and imports
 // it. The page follows it at /api/imports; without scripts it waits.
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
@@ -156,9 +159,12 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	deadline := time.Now().Add(uploadTime)
 	_ = control.SetReadDeadline(deadline)  // a server without deadlines has none to lift
 	_ = control.SetWriteDeadline(deadline) // the same
+	whole := r.Body
 	r.Body = http.MaxBytesReader(w, r.Body, s.UploadLimit)
 	account, err := s.receive(r)
 	if err != nil {
+		// Who is still sending cannot hear why it is refused.
+		_, _ = io.CopyN(io.Discard, whole, drained)
 		s.fail(w, r, err)
 		return
 	}

@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/workbench"
 )
 
 type dataInput struct {
@@ -162,15 +164,45 @@ func (s *Server) sql(ctx context.Context, in *sqlInput) (*sqlBody, error) {
 	if len(in.Query) > 8000 {
 		return nil, blindspot.Errorf(blindspot.Usage, "ask in fewer words", "the statement is longer than 8,000 characters")
 	}
+	var err error
+	b.Table, b.Cut, err = s.statement(ctx, in.Query)
+	return b, err
+}
+
+// statement runs one statement at a time. The store stops one that takes too
+// long as soon as it can; should that not be at once, the answer does not wait
+// for it, and the next statement does.
+func (s *Server) statement(ctx context.Context, query string) (blindspot.Table, bool, error) {
+	limit := workbench.SQLTime
+	if s.Archive.StatementTime > 0 {
+		limit = s.Archive.StatementTime
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit+time.Second)
 	select {
 	case s.uploads.asking <- struct{}{}:
-		defer func() { <-s.uploads.asking }()
 	case <-ctx.Done():
-		return nil, blindspot.Errorf(blindspot.Unavailable, "try again", "another statement is being answered")
+		cancel()
+		return blindspot.Table{}, false, blindspot.Errorf(blindspot.Unavailable, "try again in a while", "another statement is being answered")
 	}
-	var err error
-	b.Table, b.Cut, err = s.Archive.SQL(ctx, in.Query)
-	return b, err
+	type answer struct {
+		table blindspot.Table
+		cut   bool
+		err   error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		defer cancel()
+		defer func() { <-s.uploads.asking }()
+		var a answer
+		a.table, a.cut, a.err = s.Archive.SQL(ctx, query)
+		done <- a
+	}()
+	select {
+	case a := <-done:
+		return a.table, a.cut, a.err
+	case <-ctx.Done():
+		return blindspot.Table{}, false, blindspot.Errorf(blindspot.Unavailable, "ask for less", "the statement took longer than %s", limit)
+	}
 }
 
 // CSV is the result.

@@ -18,6 +18,8 @@ type Archive struct {
 	World *place.Gazetteer
 	Now   func() time.Time
 
+	StatementTime time.Duration // that one SQL statement may take; 0 is SQLTime
+
 	changes atomic.Uint64
 }
 
@@ -50,7 +52,11 @@ const (
 
 // SQL runs one SELECT, read only, and reports whether its rows were cut.
 func (a *Archive) SQL(ctx context.Context, statement string) (t blindspot.Table, cut bool, err error) {
-	rows, err := a.Store.Query(ctx, statement, duckdb.Limits{Time: SQLTime, Rows: SQLRows})
+	limit := a.StatementTime
+	if limit == 0 {
+		limit = SQLTime
+	}
+	rows, err := a.Store.Query(ctx, statement, duckdb.Limits{Time: limit, Rows: SQLRows})
 	if err != nil {
 		return t, false, err
 	}

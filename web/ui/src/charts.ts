@@ -39,6 +39,10 @@ async function draw(holder: HTMLElement, spec: VisualizationSpec, strict: boolea
   const svg = holder.querySelector("svg");
   svg?.setAttribute("role", "img");
   svg?.setAttribute("aria-label", holder.dataset.alt ?? "");
+  // To a reader without sight the figure is one picture, and its table the data.
+  for (const part of svg?.querySelectorAll("[role], [aria-roledescription]") ?? []) {
+    for (const name of ["role", "aria-roledescription", "aria-label", "aria-hidden"]) part.removeAttribute(name);
+  }
 }
 
 // drawAll draws every figure of the page; a figure that cannot be drawn says so

@@ -13,6 +13,12 @@ export function watchUpload(form: HTMLFormElement): void {
   if (!status || !button) return;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    const limit = Number(form.dataset.upload);
+    const size = [...form.querySelectorAll<HTMLInputElement>("input[type=file]")].reduce((n, i) => n + (i.files?.[0]?.size ?? 0), 0);
+    if (size > limit * 1048576) {
+      status.textContent = `The file is larger than ${limit} MB. Import it with blindspot ingest.`;
+      return;
+    }
     button.disabled = true;
     const request = new XMLHttpRequest();
     let reading = 0;
