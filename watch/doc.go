@@ -33,7 +33,8 @@
 // # Skill
 //
 // The hindcast repeats this at every quarter from the first with five years of
-// data on, beside three baselines fitted on the same examples: the deaths of the
-// last 24 months, their growth, and the base rate. [Make] gives the board with
-// that record; docs/WATCH.md says what was tried.
+// data on, beside baselines fitted on the same examples: the deaths of the last
+// 24 months, their growth, the pace of the last six months against the
+// threshold, and the base rate. [Make] gives the board with that record;
+// docs/WATCH.md says what was tried.
 package watch

@@ -28,6 +28,6 @@ func ExampleHindcast() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(len(forecasts) > 0, skill.Scores[0].Name, skill.Scores[0].AveragePrecision > skill.Scores[3].AveragePrecision)
+	fmt.Println(len(forecasts) > 0, skill.Scores[0].Name, skill.Scores[0].AveragePrecision > skill.Scores[4].AveragePrecision)
 	// Output: true model true
 }

@@ -58,6 +58,13 @@ func (v view) columns() []int {
 // growthOf is the log of the ratio of two counts, each with a half added.
 func growthOf(now, before float64) float64 { return math.Log(now+0.5) - math.Log(before+0.5) }
 
+// Places in features of those that also stand alone, as baselines.
+const (
+	columnDeaths = 0
+	columnGrowth = 2
+	columnPace   = 7
+)
+
 var features = []feature{
 	{size, func(f *facts) float64 { return math.Log1p(f.deaths24) },
 		func(f *facts) string { return plural(f.deaths24, "death") + " in the last 24 months" }, true, whole},

@@ -92,7 +92,7 @@ func TestWatchOnRealData(t *testing.T) {
 	for i, want := range []struct {
 		name    string
 		ap, log float64
-	}{{"model", 0.48, 0.388}, {"deaths of the last 24 months", 0.24, 0.436}, {"growth of deaths", 0.375, 0.412}, {"base rate", 0.16, 0.434}} {
+	}{{"model", 0.48, 0.388}, {"deaths of the last 24 months", 0.24, 0.436}, {"growth of deaths", 0.375, 0.412}, {"pace of the last 6 months", 0.47, 0.399}, {"base rate", 0.16, 0.434}} {
 		got := s.Scores[i]
 		if got.Name != want.name || math.Abs(got.AveragePrecision-want.ap) > 0.03 || math.Abs(got.LogScore-want.log) > 0.01 {
 			t.Errorf("%+v, want %+v", got, want)

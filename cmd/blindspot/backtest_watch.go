@@ -17,9 +17,9 @@ func (p *program) backtestWatch() *cobra.Command {
 		Short: "The breakout hindcast behind the watch board",
 		Long: `Backtest watch repeats the watch board at every quarter from the first with five
 years of data on, fitted on group-quarters whose 24 months had ended by then, and
-scores it beside three baselines that are fitted on the same examples: the deaths
-of the last 24 months, their growth, and the base rate. Only group-quarters whose
-countries were observed throughout are scored.
+scores it beside baselines that are fitted on the same examples: the deaths of the
+last 24 months, their growth, the pace of the last 6 months, and the base rate.
+Only group-quarters whose countries were observed throughout are scored.
 ` + exitCodes,
 		Example: "  blindspot backtest watch --json",
 		Args:    args(0, 0, "no arguments"),
