@@ -23,7 +23,7 @@ func TestTuning(t *testing.T) {
 	e := d.Estimated()
 	e.Panel = e.Until(blindspot.NewMonth(2016, 12)) // nothing of the scored windows
 	models := append(forecast.Benchmarks()[2:3], forecast.Models()...)
-	first, step := 2011, 5
+	first, step := 2006, 10
 	if *tune {
 		first, step = 1996, 1
 		models = append(models, variants()...)
