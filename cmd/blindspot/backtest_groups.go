@@ -39,6 +39,9 @@ after 2009; an earlier --from shows how it did on the origins it was chosen by.
 			if long && list[len(list)-1] < 36 {
 				list = append(list, 36)
 			}
+			if o.Every < 1 || o.Draws < 1 {
+				return blindspot.Errorf(blindspot.Usage, "leave --every and --draws out for 3 and 1000", "origins %d months apart and %d draws make no backtest", o.Every, o.Draws)
+			}
 			o.Horizons, o.Parts, o.Seed = list, parts, p.seed
 			if from != "" {
 				if o.From, err = blindspot.ParseMonth(from); err != nil {

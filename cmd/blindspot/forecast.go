@@ -38,6 +38,13 @@ resolve when data arrive.
 			if err != nil {
 				return err
 			}
+			// In Settings zero means the default; on a command line it is a slip.
+			if o.Months < 1 {
+				return blindspot.Errorf(blindspot.Usage, "12 is the default", "%d months are not between 1 and %d", o.Months, maxHorizon)
+			}
+			if o.Threshold < 1 {
+				return blindspot.Errorf(blindspot.Usage, "25 is the default", "a threshold of %v deaths is not 1 or more", o.Threshold)
+			}
 			return p.forecastOne(cmd.Context(), given[0], date, o, save)
 		},
 	}
