@@ -169,3 +169,47 @@ func TestDependenciesAreDocumented(t *testing.T) {
 		}
 	}
 }
+
+// The guides name only files, folders and views that exist.
+func TestGuidesNameWhatExists(t *testing.T) {
+	path := regexp.MustCompile("`((?:[a-z_]+/)+[a-zA-Z_\\-.]*|[a-z_\\-]+\\.(?:go|yaml))`|\\]\\(([A-Za-z][^):]*)\\)")
+	for _, guide := range []string{"docs/ARCHITECTURE.md", "docs/PERFORMANCE.md", "CONTRIBUTING.md", "CHANGELOG.md"} {
+		named := 0
+		for _, m := range path.FindAllStringSubmatch(read(t, filepath.Join(repository, guide)), -1) {
+			at := filepath.Join(repository, m[1])
+			if m[2] != "" {
+				at = filepath.Join(repository, filepath.Dir(guide), m[2])
+			}
+			if strings.HasPrefix(m[1], "source/NAME") {
+				continue
+			}
+			if _, err := os.Stat(at); err != nil {
+				t.Errorf("%s names %s%s, which is not there", guide, m[1], m[2])
+			}
+			named++
+		}
+		if named == 0 && guide != "CHANGELOG.md" {
+			t.Errorf("%s names nothing", guide)
+		}
+	}
+	guide := read(t, filepath.Join(repository, "docs", "DATA.md"))
+	views := regexp.MustCompile("(?m)^\\| `([a-z_]+)(?:\\(DATE '[^']+'\\))?` \\| an? ").FindAllStringSubmatch(guide, -1)
+	home := t.TempDir()
+	ingested(t, home, gedFile(t, sound), "--complete")
+	if len(views) < 7 {
+		t.Errorf("docs/DATA.md names %d views", len(views))
+	}
+	for _, v := range views {
+		name := v[1]
+		if name == "events_as_of" {
+			name += "(DATE '2020-06-30')"
+		}
+		succeed(t, home, "sql", "select * from "+name)
+	}
+	for _, line := range regexp.MustCompile("(?m)^\\| (`[a-z_0-9]+`(?:, `[a-z_0-9]+`)*) \\| ").FindAllStringSubmatch(guide[strings.Index(guide, "Columns of `events`"):], -1) {
+		if strings.Contains(line[1], ".") {
+			continue
+		}
+		succeed(t, home, "sql", "select "+strings.ReplaceAll(line[1], "`", "")+" from events")
+	}
+}
