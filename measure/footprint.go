@@ -37,10 +37,14 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	if len(placed) == 0 {
 		return f, tooFew("footprint", "choose another date or a longer window", "%s has no event placed to a district or better in %s", in.subject(), window)
 	}
-	now, was := in.comparable(placed, window, &f)
+	now, was, compared := in.comparable(placed, window, &f)
 	in.renamed(blindspot.DateRange{From: window.Before().From, To: window.To}, &f)
 	areas := tally(now, areaOf)
 	areasBefore := tally(was, areaOf)
+	before := blindspot.Unknown()
+	if compared {
+		before = blindspot.Exactly(float64(len(areasBefore)))
+	}
 	effectiveAreas, effectiveAreasBefore := in.effective(areas, "footprint now"), in.effective(areasBefore, "footprint before")
 	home, homeShare := in.homeShare(now)
 	spread := in.spread(now)
@@ -48,7 +52,7 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	f.N, f.Evidence = len(now), evidence(now)
 	f.Values = []blindspot.Value{
 		value("areas", "Areas with events", "areas", blindspot.Exactly(float64(len(areas)))),
-		value("areas_before", "The same in the period before", "areas", blindspot.Exactly(float64(len(areasBefore)))),
+		value("areas_before", "The same in the period before", "areas", before),
 		value("countries", "Countries with events", "countries", blindspot.Exactly(float64(len(countriesOf(now))))),
 		value("effective_areas", "Effective number of areas", "areas", effectiveAreas),
 		value("effective_areas_before", "The same in the period before", "areas", effectiveAreasBefore),
@@ -64,7 +68,7 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	f.Table, f.Series = in.areaTable(areas), in.yearly(window)
 	f.Statement = fmt.Sprintf("%s was active in %s of %s in %s", in.subject(),
 		count(len(areas), "area", "areas"), count(len(countriesOf(now)), "country", "countries"), window)
-	if len(was) > 0 {
+	if compared {
 		f.Statement += fmt.Sprintf(", after %d in the period before", len(areasBefore))
 	}
 	f.Statement += fmt.Sprintf("; weighted by its events it was spread over %s areas in effect", effectiveAreas)
@@ -82,19 +86,19 @@ func Footprint(in Input) (blindspot.Finding, error) {
 // countries observed throughout both: a country whose data end between them
 // would look like ground given up. Where there is none, the extent is a lower
 // bound and there is nothing to compare it with.
-func (in *Input) comparable(now []blindspot.Event, window blindspot.DateRange, f *blindspot.Finding) (kept, was []blindspot.Event) {
+func (in *Input) comparable(now []blindspot.Event, window blindspot.DateRange, f *blindspot.Finding) (kept, was []blindspot.Event, compared bool) {
 	both := blindspot.DateRange{From: window.Before().From, To: window.To}
 	placed := keep(within(in.Events, both), func(e *blindspot.Event) bool { return e.Place.Exact() })
 	var scratch blindspot.Finding
 	held, _ := in.covered(placed, both, &scratch)
 	if kept = within(held, window); len(kept) == 0 {
 		in.extent(now, both, f)
-		return now, nil
+		return now, nil, false
 	}
 	for _, w := range scratch.Warnings {
 		f.Warn(w)
 	}
-	return kept, within(held, window.Before())
+	return kept, within(held, window.Before()), true
 }
 
 func areaOf(e *blindspot.Event) string { return e.Place.Area }

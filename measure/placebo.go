@@ -31,7 +31,7 @@ func (in *Input) placebos(c *course, shocks []shockAt, e *effect) {
 		}
 		// The spread of effects where nothing happened is the better standard
 		// error where the model believes itself too sure.
-		e.detectable = detectable(math.Max(e.se, stat.StdDev(averages, nil)))
+		e.detectable = detectable(math.Max(e.se, stat.StdDev(averages, nil)), e.expected())
 	}
 	if groups := in.otherGroups(c, e); len(groups) >= fewestGroups {
 		if p, err := resample.RankP(math.Abs(e.score), groups); err == nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // How many months an effect is followed, how many must be known before and
-// after it, how far back the series begins, and over how many months a level is
+// after it, how many events the series must hold, how far back the series begins, and over how many months a level is
 // taken.
 const (
 	effectMonths  = 12
@@ -23,6 +23,7 @@ const (
 	levelMonths   = 6
 	meanMonths    = 3
 	effectDraws   = 400
+	fewestEvents  = 24
 	detectionRate = 0.8
 )
 
@@ -55,8 +56,10 @@ const (
 // deaths_cumulative, events_relative (p over dates), deaths_relative,
 // recovery_months (from the shock to the first three months whose mean is back
 // at that of the half-year before it; unknown where it is not back yet), p_dates,
-// p_groups, detectable (relative fall). Errors: TooFewData for a chronicle,
-// below 12 observed months before or 3 after, or where the series never varies.
+// p_groups, detectable (relative fall; unknown where not even an end of all
+// activity would have been seen). Errors: TooFewData for a chronicle, below 24
+// events, 12 observed months before or 3 after, or where the series never
+// varies.
 func Resilience(in Input) (blindspot.Finding, error) {
 	window := in.window()
 	f := in.finding("resilience", "Resilience", window, blindspot.Method{
@@ -68,6 +71,9 @@ func Resilience(in Input) (blindspot.Finding, error) {
 	c, err := in.course(window, &f)
 	if err != nil {
 		return f, err
+	}
+	if c.total() < fewestEvents {
+		return f, tooFew("resilience", "choose a group with more events", "%s has %s in the observed months, and %d are needed", in.subject(), count(int(c.total()), "event", "events"), fewestEvents)
 	}
 	shocks := in.ownShocks(c, &f)
 	named := len(shocks) > 0
@@ -170,7 +176,6 @@ func (in *Input) effectOf(c *course, shocks []shockAt, k int) (effect, error) {
 		return e, err
 	}
 	e.score, e.se, e.regress = score, se, regress
-	e.detectable = detectable(se)
 	var regressor []float64
 	if regress {
 		regressor = c.around[:own.End]
@@ -181,6 +186,7 @@ func (in *Input) effectOf(c *course, shocks []shockAt, k int) (effect, error) {
 	if e.deaths, err = in.countEffect(c.deaths[:own.End], regressor, mask, windows, "resilience deaths"); err != nil {
 		return e, err
 	}
+	e.detectable = detectable(se, e.expected())
 	e.recovery, e.followed = recovery(c.events, s.at, score < 0)
 	return e, nil
 }
@@ -251,11 +257,23 @@ func (in *Input) countEffect(y, around []float64, mask []int, windows []structur
 	return impact.Effects[len(impact.Effects)-1].Summary, nil
 }
 
-// detectable is the smallest fall, as a share, that a two-sided test at 1 -
-// Level would have called in four cases of five.
-func detectable(se float64) blindspot.Quantity {
+// detectable is the smallest fall, as a share of the events to be expected a
+// month, that a two-sided test at 1 - Level would have called in four cases of
+// five. It is unknown where not even the end of all activity would have been:
+// the effect is one on log(1 + events), and few events have not far to fall.
+func detectable(se, monthly float64) blindspot.Quantity {
 	z := distuv.UnitNormal.Quantile((1+Level)/2) + distuv.UnitNormal.Quantile(detectionRate)
-	return blindspot.Exactly(1 - math.Exp(-z*se))
+	share := (1 + monthly) / monthly * (1 - math.Exp(-z*se))
+	if monthly <= 0 || share > 1 {
+		return blindspot.Unknown()
+	}
+	return blindspot.Exactly(share)
+}
+
+// expected is the number of events a month that the counterfactual leads to
+// expect.
+func (e *effect) expected() float64 {
+	return e.events.Predicted.Value / math.Max(1, float64(e.events.Periods))
 }
 
 // recovery counts the months from the shock to the first of three observed

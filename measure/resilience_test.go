@@ -139,6 +139,24 @@ func TestResilienceIgnoresTheShocksOfOthers(t *testing.T) {
 	}
 }
 
+// Half an event a month has not far to fall: even an end of all activity would
+// not stand out, and the finding says so in place of a number.
+func TestResilienceKnowsWhatItCannotSee(t *testing.T) {
+	rng := resample.New(17)
+	in := series(rng, noisy(rng, flat(85, 0.5)))
+	in.Shocks = []blindspot.Shock{shock(72)}
+	f, err := measure.Resilience(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q := number(t, f, "detectable"); q.Known() {
+		t.Errorf("a fall of %v would have been seen in half an event a month", q)
+	}
+	if !strings.Contains(f.Statement, "even an end of all activity would probably have gone unseen") {
+		t.Errorf("the lack of power must be told: %s", f.Statement)
+	}
+}
+
 // A fall that all groups share is no effect of a shock to one of them.
 func TestResilienceComparesWithOtherGroups(t *testing.T) {
 	rng := resample.New(16)

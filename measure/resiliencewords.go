@@ -74,6 +74,8 @@ func (e *effect) sentence(subject string, named bool, breakP float64) string {
 	}
 	if e.detectable.Known() {
 		fmt.Fprintf(&b, " A fall of less than %s would probably have gone unseen.", wholePercent(e.detectable.Value))
+	} else {
+		b.WriteString(" The course is so thin or so restless that even an end of all activity would probably have gone unseen.")
 	}
 	return b.String()
 }

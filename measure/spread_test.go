@@ -2,6 +2,7 @@ package measure_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/blindspot/blindspot"
@@ -135,6 +136,22 @@ func TestFootprintSeriesLeavesOutYearsWithoutCoverage(t *testing.T) {
 	}
 	if len(f.Series) != 4 || known != 2 || f.Series[0].Value.Known() {
 		t.Errorf("2010 and 2011 are not observed, got %v", f.Series)
+	}
+}
+
+// Where the period before is not observed, nothing is known of it: not zero.
+func TestFootprintBeforeIsUnknownWithoutCoverage(t *testing.T) {
+	in := activityIn([]int{0, 1, 2}, []int{0, 1})
+	in.Coverage = blindspot.NewCoverageTable([]blindspot.Coverage{{Country: toy, From: begin + 12, To: begin + 23, Share: 1, Stated: true}})
+	f, err := measure.Footprint(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if q := number(t, f, "areas_before"); q.Known() {
+		t.Errorf("the year before is not observed, and yet it had %v areas", q)
+	}
+	if strings.Contains(f.Statement, "period before") {
+		t.Errorf("there is nothing to compare with: %s", f.Statement)
 	}
 }
 
