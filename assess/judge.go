@@ -36,7 +36,7 @@ type rule struct {
 	make func(facts, Options) (blindspot.Judgement, bool)
 }
 
-var rules = []rule{{"ledger", ledger}, {"corridors", hub}, {"activity", activity}, {"footprint", footprint}, {"projection", projection},
+var rules = []rule{{"ledger", ledger}, {"published", published}, {"corridors", hub}, {"activity", activity}, {"footprint", footprint}, {"projection", projection},
 	{"freedom", freedom}, {"rivalry", rivalry}, {"resilience", resilience}, {"self_sustainability", persistence}, {"severity", severity}, {"outlook", outlook}}
 
 // facts gives rules quick access to findings.
