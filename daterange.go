@@ -59,24 +59,32 @@ func (r DateRange) Before() DateRange {
 }
 
 // String is the range in as few words as are exact: "2018" for a whole year,
-// "March 2017 to May 2018" for whole months, days as YYYY-MM-DD otherwise, and
-// ".." for an open end.
+// "March to May 2018" for whole months, "19 August to 31 December 2021" for
+// days, and YYYY-MM-DD with ".." where an end is open.
 func (r DateRange) String() string {
 	if r.From.Known() && r.To.Known() {
 		first, last := r.Months()
 		fromYear, fromMonth := first.Civil()
 		toYear, toMonth := last.Civil()
+		_, _, fromDay := r.From.Civil()
+		_, _, toDay := r.To.Civil()
 		switch wholeMonths := first.First() == r.From && last.Last() == r.To; {
 		case r.From == r.To:
-			return r.From.String()
+			return fmt.Sprintf("%d %s %d", toDay, toMonth, toYear)
 		case wholeMonths && fromMonth == time.January && toMonth == time.December && fromYear == toYear:
 			return fmt.Sprint(fromYear)
 		case wholeMonths && fromMonth == time.January && toMonth == time.December:
 			return fmt.Sprintf("%d to %d", fromYear, toYear)
 		case wholeMonths && first == last:
 			return fmt.Sprintf("%s %d", fromMonth, fromYear)
+		case wholeMonths && fromYear == toYear:
+			return fmt.Sprintf("%s to %s %d", fromMonth, toMonth, toYear)
 		case wholeMonths:
 			return fmt.Sprintf("%s %d to %s %d", fromMonth, fromYear, toMonth, toYear)
+		case fromYear == toYear:
+			return fmt.Sprintf("%d %s to %d %s %d", fromDay, fromMonth, toDay, toMonth, toYear)
+		default:
+			return fmt.Sprintf("%d %s %d to %d %s %d", fromDay, fromMonth, fromYear, toDay, toMonth, toYear)
 		}
 	}
 	from, to := r.From.String(), r.To.String()
