@@ -85,7 +85,7 @@ func newWorld(in Input) *world {
 		if isA {
 			w.groups[a].records = append(w.groups[a].records, r)
 		}
-		if isB && !(isA && a == b) {
+		if isB && (!isA || a != b) {
 			w.groups[b].records = append(w.groups[b].records, r)
 		}
 	}

@@ -125,7 +125,7 @@ func (p pool) logit(row []float64) (logit, se float64, hasError bool) {
 	for _, m := range p {
 		seen := make([]float64, len(m.columns))
 		pick(seen, row, m.columns)
-		t := m.logistic.logit(seen)
+		t := m.logit(seen)
 		logit += m.weight * max(-largest, min(largest, t))
 		e, ok := m.error(seen)
 		se += m.weight * e
@@ -144,7 +144,7 @@ func (p pool) contributions(row []float64) []float64 {
 	for _, m := range p {
 		seen := make([]float64, len(m.columns))
 		pick(seen, row, m.columns)
-		for k, c := range m.logistic.contributions(seen) {
+		for k, c := range m.contributions(seen) {
 			out[m.columns[k]] += m.weight * c
 		}
 	}
@@ -152,7 +152,7 @@ func (p pool) contributions(row []float64) []float64 {
 }
 
 // standard is a feature on the scale of the model that sees all.
-func (p pool) standard(j int, row []float64) float64 { return p[0].logistic.standard(j, row[j]) }
+func (p pool) standard(j int, row []float64) float64 { return p[0].standard(j, row[j]) }
 
 func pick(to, row []float64, columns []int) {
 	for k, j := range columns {

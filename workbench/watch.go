@@ -154,7 +154,7 @@ func attentionOf(events []blindspot.Event, groups []blindspot.Group) func(blinds
 			if isA {
 				own[a] = append(own[a], e)
 			}
-			if isB && !(isA && a == c) {
+			if isB && (!isA || a != c) {
 				own[c] = append(own[c], e)
 			}
 		}
