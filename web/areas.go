@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -109,21 +110,27 @@ func (s *Server) eventsOf(ctx context.Context, in *areasInput) ([]blindspot.Even
 	return own, nil
 }
 
-// box holds nine in ten events, taking the busiest areas first.
+// reachKM bounds the first view of a map: one of half the world shows nothing.
+const reachKM = 1500
+
+// box holds nine in ten events, or those within reach of the busiest area.
 func (s *Server) box(areas []areaName) [4]float64 {
+	centre := func(a areaName) place.Point { area, _ := s.Bench.World.Area(a.ID); return area.Centre }
+	home := centre(slices.MaxFunc(areas, func(x, y areaName) int { return x.Events - y.Events }))
 	order := slices.Clone(areas)
-	slices.SortStableFunc(order, func(x, y areaName) int { return y.Events - x.Events })
-	all := 0
+	slices.SortStableFunc(order, func(x, y areaName) int {
+		return cmp.Compare(place.SphereDistance(home, centre(x)), place.SphereDistance(home, centre(y)))
+	})
+	all, held := 0, 0
 	for _, a := range order {
 		all += a.Events
 	}
-	box, held := [4]float64{180, 90, -180, -90}, 0
+	box := [4]float64{home.Lon, home.Lat, home.Lon, home.Lat}
 	for _, a := range order {
-		if held*10 >= all*9 {
+		c := centre(a)
+		if held*10 >= all*9 || place.SphereDistance(home, c) > reachKM {
 			break
 		}
-		area, _ := s.Bench.World.Area(a.ID)
-		c := area.Centre
 		box = [4]float64{math.Min(box[0], c.Lon), math.Min(box[1], c.Lat), math.Max(box[2], c.Lon), math.Max(box[3], c.Lat)}
 		held += a.Events
 	}

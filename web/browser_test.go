@@ -2,13 +2,18 @@ package web_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/color"
 	"image/png"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -209,12 +214,50 @@ func (b *tab) shoot(t *testing.T, name string) {
 	}
 	var small bytes.Buffer
 	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&small, picture); err != nil {
+	if err := encoder.Encode(&small, fewColours(picture)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(screens, name+".png"), small.Bytes(), 0o644); err != nil { //nolint:gosec // a picture for the documentation
 		t.Fatal(err)
 	}
+}
+
+// fewColours keeps the 256 commonest of 4,096 colours, which is plenty for a page
+// and makes a third of the file.
+func fewColours(p image.Image) image.Image {
+	coarse := func(c color.Color) color.RGBA {
+		r, g, b, _ := c.RGBA()
+		up := func(v uint32) uint8 { return uint8(min(255, (v>>8+8)/17*17)) } //nolint:gosec // below 256
+		return color.RGBA{up(r), up(g), up(b), 255}
+	}
+	counts := map[color.RGBA]int{}
+	at := p.Bounds()
+	for y := at.Min.Y; y < at.Max.Y; y++ {
+		for x := at.Min.X; x < at.Max.X; x++ {
+			counts[coarse(p.At(x, y))]++
+		}
+	}
+	all := slices.SortedFunc(maps.Keys(counts), func(a, b color.RGBA) int {
+		return cmp.Or(counts[b]-counts[a], int(a.R)-int(b.R), int(a.G)-int(b.G), int(a.B)-int(b.B))
+	})
+	var palette color.Palette
+	for _, c := range all[:min(256, len(all))] {
+		palette = append(palette, c)
+	}
+	index := map[color.RGBA]uint8{}
+	out := image.NewPaletted(at, palette)
+	for y := at.Min.Y; y < at.Max.Y; y++ {
+		for x := at.Min.X; x < at.Max.X; x++ {
+			c := coarse(p.At(x, y))
+			i, ok := index[c]
+			if !ok {
+				i = uint8(palette.Index(c)) //nolint:gosec // at most 256 colours
+				index[c] = i
+			}
+			out.SetColorIndex(x, y, i)
+		}
+	}
+	return out
 }
 
 // browserPages are what a browser sees, on a store with data.
@@ -251,12 +294,16 @@ func TestBrowserScreens(t *testing.T) {
 		t.Skip("BLINDSPOT_SCREENS=1 makes the pictures of docs/screens")
 	}
 	s := withData(t)
-	for _, p := range append(browserPages, struct{ name, path string }{"group-map", "/group/ucdp:234#map"}, struct{ name, path string }{"group-measures", "/group/is-khorasan#measures"},
-		struct{ name, path string }{"group-timeline", "/group/is-khorasan#figures"}, struct{ name, path string }{"group-compare", "/group/ucdp:234?with=ucdp:1051#compare"}) {
-		t.Run(p.name, func(t *testing.T) {
-			visit(t, s.url+p.path, 1280, false).shoot(t, p.name)
-			visit(t, s.url+p.path, 360, false).shoot(t, p.name+"-phone")
-		})
+	for _, p := range []struct {
+		name, path string
+		width      int64
+	}{
+		{"watch", "/watch", 1280}, {"group", "/group/ucdp:234", 1280}, {"group-map", "/group/ucdp:234#map", 1280}, {"case-timeline", "/group/is-khorasan#figures", 1280},
+		{"explorer", "/explorer?group=ucdp:234&country=IRQ", 1280}, {"claims", "/claims", 1280}, {"forecasts", "/forecasts", 1280}, {"corridors", "/corridors?cut=Afghanistan", 1280},
+		{"data", "/data", 1280}, {"report", "/report/is-khorasan", 1280},
+		{"watch-phone", "/watch", 360}, {"group-map-phone", "/group/ucdp:234#map", 360}, {"explorer-phone", "/explorer?group=ucdp:234&country=IRQ", 360},
+	} {
+		t.Run(p.name, func(t *testing.T) { visit(t, s.url+p.path, p.width, false).shoot(t, p.name) })
 	}
 }
 

@@ -121,9 +121,11 @@ func (s *Server) retry(ctx context.Context, ids []int64) (blindspot.Import, erro
 }
 
 func (s *Server) retryForm(w http.ResponseWriter, r *http.Request) {
+	whole := r.Body
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 	var ids []int64
 	if err := r.ParseForm(); err != nil {
+		_, _ = io.CopyN(io.Discard, whole, drained)
 		s.fail(w, r, blindspot.Errorf(blindspot.Usage, "choose fewer rows, or all of them", "the form is too long"))
 		return
 	}

@@ -95,7 +95,7 @@ func column(id string, a blindspot.Assessment) compared {
 	for _, f := range a.Findings {
 		for _, v := range f.Values[:min(2, len(f.Values))] {
 			v.Label = f.Title + ": " + v.Label
-			v.Key = f.Measure + "." + v.Key
+			v.Key = f.Measure + "." + v.Key + " " + v.Label // the label may name whose number it is
 			c.Values = append(c.Values, v)
 		}
 		if f.Measure == "activity" {

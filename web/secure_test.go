@@ -387,7 +387,7 @@ func TestSQLOnlyReads(t *testing.T) {
 		t.Errorf("two statements of 0.3 s took %s", time.Since(begun))
 	}
 	s.archive.StatementTime = 20 * time.Second
-	if resp, body := ask("select count(*) from (select list(range) as l from range(300000000))"); resp.StatusCode < 400 {
+	if resp, body := ask("select len(list(range)) from range(300000000)"); resp.StatusCode < 400 {
 		t.Errorf("the memory is not limited: %d %s", resp.StatusCode, body)
 	}
 }

@@ -22,7 +22,7 @@ import (
 )
 
 // now is the clock of every test: after the data, and always the same.
-func now() time.Time { return time.Date(2022, 3, 1, 12, 0, 0, 0, time.UTC) }
+func now() time.Time { return time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC) }
 
 func findCase(name string) (*casefile.Case, error) {
 	files, err := cases.Open(name)
@@ -127,7 +127,9 @@ func withData(tb testing.TB) *site {
 	}
 	store := openStore(tb, own)
 	tb.Cleanup(func() { _ = store.Close() })
-	return start(tb, config(store))
+	c := config(store)
+	c.PDF = func(context.Context, []byte) ([]byte, error) { return []byte("%PDF-1.7\n"), nil }
+	return start(tb, c)
 }
 
 var shared string

@@ -59,8 +59,13 @@ function begin(holder: HTMLElement, bounds: maplibregl.LngLatBoundsLike): maplib
     },
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-  map.on("idle", () => (document.documentElement.dataset.map = "idle"));
   return map;
+}
+
+// settled tells when a map shows everything it has been given.
+function settled(map: maplibregl.Map): void {
+  map.once("idle", () => (document.documentElement.dataset.map = "idle"));
+  map.triggerRepaint();
 }
 
 const loaded = (map: maplibregl.Map) => new Promise<void>((done) => map.once("load", () => done()));
@@ -93,6 +98,7 @@ export async function areasMap(holder: HTMLElement): Promise<void> {
   const shocks = JSON.parse(document.getElementById(holder.dataset.shocks ?? "")?.textContent || "null") as Shock[] | null;
   const player = new Player(holder, answer, shocks ?? [], (area, state) => map.setFeatureState({ source: "areas", id: area }, state));
   player.legend(steps, look().scale);
+  settled(map);
   tell(map, "areas", (f) => {
     const c = player.count(String(f.id));
     return `${f.properties.name}: ${whole.format(c.n)} events, ${whole.format(c.deaths)} deaths`;
@@ -125,6 +131,7 @@ export async function pointsMap(holder: HTMLElement): Promise<void> {
       "circle-radius": ["min", 34, ["+", 2.5, ["*", 0.55, ["sqrt", ["get", "events"]]]]],
     },
   });
+  settled(map);
   tell(map, "points", (f) => `${f.properties.name}: ${whole.format(f.properties.events)} events. Click to see them.`);
   map.on("click", "points", (e) => {
     const id = e.features?.[0]?.properties.id as string | undefined;
