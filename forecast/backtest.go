@@ -24,7 +24,8 @@ type Setup struct {
 	Seed     uint64
 	// Units gives the rows to score at an origin; nil: all.
 	Units func(origin blindspot.Month) []int
-	// Progress, if given, hears after each step how many of how many are done.
+	// Progress, if given, hears after each step how many of how many are done; it
+	// is called from several goroutines.
 	Progress func(done, total int)
 }
 
