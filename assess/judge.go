@@ -151,7 +151,8 @@ func (f facts) renamed() string {
 		default:
 			continue
 		}
-		if r.From != f.GroupID && !(r.Kind == blindspot.BranchOf && r.To == f.GroupID) {
+		joined := r.Kind == blindspot.BranchOf && r.To == f.GroupID
+		if r.From != f.GroupID && !joined {
 			continue
 		}
 		for _, day := range []blindspot.Date{r.When.From, r.When.To} {

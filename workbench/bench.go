@@ -121,11 +121,14 @@ func coveredSomewhere(coverage blindspot.CoverageTable, events []blindspot.Event
 // Input gathers what the measures need about the subject as of the date.
 func (b *Bench) Input(ctx context.Context, s Subject, m Moment) (measure.Input, error) {
 	in := measure.Input{Group: s.Group, Subject: s.Name(), AsOf: m.Date, Geo: b.geo(), Seed: b.Seed}
+	var err error
+	if in.Relations, err = relationsOf(s, m.Date); err != nil {
+		return in, err
+	}
 	if s.Case != nil {
 		caseInput(&in, s)
 		return in, nil
 	}
-	var err error
 	if in.Events, err = m.store.Events(ctx, blindspot.Filter{Actors: s.Group.Actors, Countries: s.Countries}); err != nil {
 		return in, err
 	}
