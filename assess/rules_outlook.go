@@ -46,6 +46,10 @@ func severity(f facts, _ Options) (blindspot.Judgement, bool) {
 	return j, true
 }
 
+// wideOutlook is the width of an interval that spans more than one word of
+// either scale.
+const wideOutlook = 0.25
+
 // outlook gives the scored probability of a breakout with its word.
 func outlook(f facts, o Options) (blindspot.Judgement, bool) {
 	if o.Outlook == nil || !o.Outlook.Probability.Known() {
@@ -60,6 +64,10 @@ func outlook(f facts, o Options) (blindspot.Judgement, bool) {
 	j := blindspot.Judgement{Text: chance + ". A breakout is a doubling of deaths, a spread over half as many areas again, or a lethal attack in a new and distant country.",
 		Probability: p, Word: word, Confidence: blindspot.ModerateConfidence, Skill: o.Outlook.Skill, Evidence: []string{"activity", "footprint", "projection"}}
 	j.Basis = "Confidence is moderate: the model was scored on past quarters that it had not seen."
+	if p.HasInterval() && p.High-p.Low > wideOutlook {
+		j.Confidence = blindspot.LowConfidence
+		j.Basis = "Confidence is low: the model was scored on past quarters that it had not seen, but its interval for this group is wide."
+	}
 	if len(o.Outlook.Reasons) > 0 {
 		j.Basis += " What weighs most in the number: " + strings.Join(o.Outlook.Reasons, "; ") + "."
 	}
