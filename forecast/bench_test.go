@@ -30,7 +30,8 @@ func BenchmarkBacktest(b *testing.B) {
 	for _, c := range []struct {
 		name         string
 		units, draws int
-	}{{"units=95/draws=1000", 95, 1000}, {"units=190/draws=1000", 190, 1000}, {"units=190/draws=2000", 190, 2000}} {
+	}{{"units=95/draws=1000", 95, 1000}, {"units=190/draws=1000", 190, 1000},
+		{"units=190/draws=2000", 190, 2000}, {"units=190/draws=4000", 190, 4000}} {
 		p := world(c.units, 120, 1)
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {

@@ -133,7 +133,8 @@ func within(cell int, share float64) float64 {
 // Draws appends n draws by systematic sampling: one draw from each n-th part of
 // the distribution, at one random offset. Each draw has the distribution m, and
 // the sample as a whole resembles m more closely than independent draws would.
-// They come in ascending order.
+// They come in ascending order; draws of one number at different horizons are
+// therefore no path through time.
 func (m Mass) Draws(dst []float64, n int, rng *rand.Rand) []float64 {
 	offset := rng.Float64()
 	k, below := 0, 0.0
