@@ -187,7 +187,7 @@ func TestHeaders(t *testing.T) {
 				t.Errorf("%s has no %s", p.name, h)
 			}
 		}
-		for _, bad := range []string{"<style", " style=", " onclick=", "javascript:", "//cdn"} {
+		for _, bad := range []string{"<style", " style=", " onclick=", "javascript:", `src="http`, `src="//`} {
 			if strings.Contains(body, bad) {
 				t.Errorf("%s holds %q", p.name, bad)
 			}
@@ -338,8 +338,16 @@ func TestUploadLimit(t *testing.T) {
 	if resp, _ := post(t, s.url+"/data/retry", formKind, strings.Repeat("id=1&", 30000), "X-Blindspot", "1"); resp.StatusCode != http.StatusBadRequest {
 		t.Errorf("a long form: %d", resp.StatusCode)
 	}
-	if resp, _ := get(t, s.url+"/watch", "X-Long", strings.Repeat("x", 64<<10)); resp.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
-		t.Errorf("a long header: %d", resp.StatusCode)
+	r, err := http.NewRequest(http.MethodGet, s.url+"/watch", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Long", strings.Repeat("x", 64<<10))
+	if resp, err := client.Do(r); err == nil { // else the connection was cut, which is as good
+		_ = resp.Body.Close()
+		if resp.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+			t.Errorf("a long header: %d", resp.StatusCode)
+		}
 	}
 }
 
