@@ -173,7 +173,7 @@ func TestDependenciesAreDocumented(t *testing.T) {
 // The guides name only files, folders and views that exist.
 func TestGuidesNameWhatExists(t *testing.T) {
 	path := regexp.MustCompile("`((?:[a-z_]+/)+[a-zA-Z_\\-.]*|[a-z_\\-]+\\.(?:go|yaml))`|\\]\\(([A-Za-z][^):]*)\\)")
-	for _, guide := range []string{"docs/ARCHITECTURE.md", "docs/PERFORMANCE.md", "CONTRIBUTING.md", "CHANGELOG.md"} {
+	for _, guide := range []string{"docs/ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"} {
 		named := 0
 		for _, m := range path.FindAllStringSubmatch(read(t, filepath.Join(repository, guide)), -1) {
 			at := filepath.Join(repository, m[1])
