@@ -57,8 +57,9 @@ func PIT(_ *groups.Report, t *groups.Target) (Figure, bool, error) {
 		f.Table.Rows = append(f.Table.Rows, []string{tenth, fmt.Sprintf("%.3f", share)})
 	}
 	spec := base(220)
+	spec["data"] = values(rows)
 	spec["layer"] = []object{
-		{"data": values(rows), "mark": object{"type": "bar", "color": blue}, "encoding": object{"x": field("tenth", "ordinal", "Tenth of the forecast", object{"axis": object{"labelAngle": 0, "labelOverlap": true}}), "y": field("share", "quantitative", "Share of outcomes"),
+		{"mark": object{"type": "bar", "color": blue}, "encoding": object{"x": field("tenth", "ordinal", "Tenth of the forecast", object{"axis": object{"labelAngle": 0, "labelOverlap": true}}), "y": field("share", "quantitative", "Share of outcomes"),
 			"tooltip": []object{field("tenth", "nominal", "Tenth"), field("share", "quantitative", "Share", object{"format": ".3f"})}}},
 		{"mark": object{"type": "rule", "color": vermilion, "strokeDash": []int{4, 3}}, "encoding": object{"y": object{"datum": 1.0 / groups.PITBins}}},
 	}

@@ -16,7 +16,7 @@ import (
 func (p *program) backtestGroups() *cobra.Command {
 	var horizons, from string
 	var long, parts bool
-	o := groups.Options{}
+	o := groups.Options{Rule: groups.Standard}
 	cmd := &cobra.Command{
 		Use:   "groups",
 		Short: "Monthly deaths and events of each group in each country, from the store",
@@ -38,6 +38,9 @@ after 2009; an earlier --from shows how it did on the origins it was chosen by.
 			}
 			if long && list[len(list)-1] < 36 {
 				list = append(list, 36)
+			}
+			if !(o.Rule.Events >= 1) || o.Rule.Active < 1 {
+				return blindspot.Errorf(blindspot.Usage, "leave --min-events and --active out for the standard rule", "a group needs at least one event, within at least one month")
 			}
 			if o.Every < 1 || o.Draws < 1 {
 				return blindspot.Errorf(blindspot.Usage, "leave --every and --draws out for 3 and 1000", "origins %d months apart and %d draws make no backtest", o.Every, o.Draws)
@@ -75,6 +78,8 @@ after 2009; an earlier --from shows how it did on the origins it was chosen by.
 	flags.BoolVar(&long, "long", false, "36 months ahead as well")
 	flags.BoolVar(&parts, "parts", false, "score the parts of the model as well")
 	flags.StringVar(&from, "from", "", "first origin, YYYY-MM (default: "+groups.ScoredFrom.String()+")")
+	flags.Float64Var(&o.Rule.Events, "min-events", groups.Standard.Events, "events up to the origin, at least")
+	flags.IntVar(&o.Rule.Active, "active", groups.Standard.Active, "months up to the origin of which one at least has an event")
 	flags.IntVar(&o.Every, "every", 3, "months between origins")
 	flags.IntVar(&o.Draws, "draws", 1000, "draws per forecast")
 	return cmd

@@ -14,7 +14,7 @@ type Rule struct {
 }
 
 // Standard is the rule of every backtest: five events so far, one of them in the
-// last three years, and the last twelve months observed, without which there is
+// last three years, at least one death, and the last twelve months observed, without which there is
 // no conflictology to compare with. A group that ends is scored for three years
 // after its last event, and after that no longer forecast.
 var Standard = Rule{Events: 5, Active: 36, Memory: 12}
@@ -25,11 +25,15 @@ func (r Rule) Eligible(d *Data, unit, c int) bool { return r.reason(d, unit, c) 
 
 // reason says why a unit is not forecast, or is "".
 func (r Rule) reason(d *Data, unit, c int) string {
-	total, recent := 0.0, 0.0
+	total, recent, deaths := 0.0, 0.0, 0.0
 	for t := 0; t <= c; t++ {
 		events, ok := d.Events.At(unit, t)
-		if _, known := d.Deaths.At(unit, t); t > c-r.Memory && !(ok && known) {
+		dead, known := d.Deaths.At(unit, t)
+		if t > c-r.Memory && !(ok && known) {
 			return fmt.Sprintf("the last %d months are not all observed there", r.Memory)
+		}
+		if known {
+			deaths += dead
 		}
 		if !ok {
 			continue
@@ -44,6 +48,8 @@ func (r Rule) reason(d *Data, unit, c int) string {
 		return fmt.Sprintf("the last %d months are not all observed there", r.Memory)
 	case total < r.Events:
 		return fmt.Sprintf("%.0f events so far are fewer than %.0f", total, r.Events)
+	case deaths == 0:
+		return "no death is recorded so far"
 	case recent == 0:
 		return fmt.Sprintf("no event in the last %d months", r.Active)
 	}

@@ -24,6 +24,9 @@ func TestStandardRule(t *testing.T) {
 	for m := blindspot.Month(100); m < 110; m++ {
 		w.event("later", "state", "IRQ", m.First(), m.First(), 1)
 	}
+	for m := blindspot.Month(3); m < 20; m++ {
+		w.event("bloodless", "state", "IRQ", m.First(), m.First(), 0)
+	}
 	w.actors["state"] = blindspot.State
 	d := w.load(t, 120)
 	for _, tc := range []struct {
@@ -41,6 +44,7 @@ func TestStandardRule(t *testing.T) {
 		{"group:gap:SYR", 30, false, "a gap in the coverage lies in the last twelve months"},
 		{"group:gap:SYR", 34, false, "the gap is eleven months old"},
 		{"group:gap:SYR", 35, true, "the last twelve months are observed again"},
+		{"group:bloodless:IRQ", 20, false, "seventeen events and no death: no model has anything to learn from"},
 		{"group:later:IRQ", 99, false, "that it will be active is not known yet"},
 		{"group:later:IRQ", 104, true, "five events by then"},
 	} {
