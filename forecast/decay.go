@@ -31,9 +31,10 @@ func (d Decay) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Pre
 	raw := NewMass()
 	for u := range past.Units {
 		clear(raw)
+		limit := lump(past, u)
 		for c := range past.Months() {
 			if v, ok := past.At(u, c); ok {
-				raw.add(v, math.Exp(-float64(past.Months()-1-c)/d.Memory))
+				raw.add(v, math.Exp(-float64(past.Months()-1-c)/d.Memory)*min(1, limit/max(v, 1)))
 			}
 		}
 		m := kernel.smear(raw)
@@ -45,6 +46,23 @@ func (d Decay) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Pre
 		}
 	}
 	return t, nil
+}
+
+// lump is the count above which a month loses weight, in proportion: thirty
+// times the median of the last year and ten more. Sources file the deaths of a
+// whole campaign, or of battles without a date, in one month; such a month says
+// little about the next.
+func lump(past Panel, unit int) float64 {
+	var year []float64
+	for c := max(0, past.Months()-12); c < past.Months(); c++ {
+		if v, ok := past.At(unit, c); ok {
+			year = append(year, v)
+		}
+	}
+	if len(year) == 0 {
+		return math.Inf(1)
+	}
+	return 30 * (nth(year, len(year)/2) + 10)
 }
 
 // smear is a kernel on the grid: row k says where the weight of cell k goes.

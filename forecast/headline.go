@@ -15,7 +15,7 @@ const HeadlineName = "blindspot"
 func Models() []Model {
 	var memo Memo
 	analogue := memo.Of(Analogue{})
-	fast, slow := memo.Of(Decay{Memory: 2}), memo.Of(Decay{Memory: 8})
+	fast, slow := memo.Of(Decay{Memory: 3}), memo.Of(Decay{Memory: 8})
 	return []Model{fast, slow, analogue, Hurdle{}, Regime{}, Epidemic{},
 		Pool{Label: HeadlineName, Parts: []Model{fast, slow, analogue}, Blend: 0.5, Origins: 4, Loyal: 30}}
 }

@@ -251,10 +251,10 @@ func TestRealHistory(t *testing.T) {
 }
 
 const (
-	goldenCRPS     = 29.089
-	goldenIGN      = 0.5466
-	goldenMIS      = 467.7
-	goldenLogCRPS  = 0.1475
+	goldenCRPS     = 29.076
+	goldenIGN      = 0.5452
+	goldenMIS      = 466.7
+	goldenLogCRPS  = 0.1468
 	goldenCoverage = 0.978
 )
 

@@ -103,24 +103,25 @@ func variants() []forecast.Model {
 	pool := func(label string, blend float64, origins int, loyal float64, parts ...forecast.Model) forecast.Model {
 		return forecast.Pool{Label: label, Parts: parts, Blend: blend, Origins: origins, Loyal: loyal}
 	}
-	d2, d8 := decay(2), decay(8)
+	d3, d8 := decay(3), decay(8)
 	return []forecast.Model{
-		forecast.Decay{Memory: 12}, forecast.Decay{Memory: 48},
+		forecast.Decay{Memory: 2}, forecast.Decay{Memory: 12}, forecast.Decay{Memory: 48},
 		named{forecast.Analogue{Age: -1}, "analogue, all ages"},
 		named{forecast.Analogue{Nearest: 100}, "analogue, 100 nearest"},
 		named{forecast.Analogue{Own: 20}, "analogue, own x 20"},
 		named{forecast.Analogue{Scale: 0.5}, "analogue, half scaled"},
-		pool("mixture", 0, 4, 30, d2, d8, analogue),
-		pool("quantiles averaged", 1, 4, 30, d2, d8, analogue),
-		forecast.Pool{Label: "equal weights", Parts: []forecast.Model{d2, d8, analogue}, Blend: 0.5, Origins: 1, Prior: 1e9},
-		pool("weights by class", 0.5, 4, 0, d2, d8, analogue),
-		pool("8 origins", 0.5, 8, 30, d2, d8, analogue),
-		pool("with decay_12", 0.5, 4, 30, d2, d8, decay(12), analogue),
-		pool("without analogue", 0.5, 4, 30, d2, d8),
-		pool("with hurdle", 0.5, 4, 30, d2, d8, analogue, hurdle),
-		pool("with regime", 0.5, 4, 30, d2, d8, analogue, regime),
-		pool("with epidemic", 0.5, 4, 30, d2, d8, analogue, epidemic),
-		pool("with all", 0.5, 4, 30, d2, d8, decay(12), decay(48), analogue, hurdle, regime, epidemic),
+		pool("mixture", 0, 4, 30, d3, d8, analogue),
+		pool("quantiles averaged", 1, 4, 30, d3, d8, analogue),
+		forecast.Pool{Label: "equal weights", Parts: []forecast.Model{d3, d8, analogue}, Blend: 0.5, Origins: 1, Prior: 1e9},
+		pool("weights by class", 0.5, 4, 0, d3, d8, analogue),
+		pool("decay_2 for decay_3", 0.5, 4, 30, decay(2), d8, analogue),
+		pool("8 origins", 0.5, 8, 30, d3, d8, analogue),
+		pool("with decay_12", 0.5, 4, 30, d3, d8, decay(12), analogue),
+		pool("without analogue", 0.5, 4, 30, d3, d8),
+		pool("with hurdle", 0.5, 4, 30, d3, d8, analogue, hurdle),
+		pool("with regime", 0.5, 4, 30, d3, d8, analogue, regime),
+		pool("with epidemic", 0.5, 4, 30, d3, d8, analogue, epidemic),
+		pool("with all", 0.5, 4, 30, d3, d8, decay(12), decay(48), analogue, hurdle, regime, epidemic),
 	}
 }
 
