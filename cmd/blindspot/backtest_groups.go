@@ -24,10 +24,10 @@ func (p *program) backtestGroups() *cobra.Command {
 country of the store, at quarterly origins, only where coverage holds, and
 scores each forecast beside the group's own last twelve months (conflictology).
 
-A group enters at an origin by what was known then: five events so far, one of
-them in the last three years, and the last twelve months observed. A group that
-ends stays scored for three years. Nothing in the model was chosen by targets
-after 2009; an earlier --from shows how it did on the origins it was chosen by.
+A group enters at an origin by what was known then: five events and a death so
+far, an event in the last three years, and the last twelve months observed. A
+group that ends stays scored for three years. Nothing in the model was chosen by
+targets after 2009; an earlier --from adds the origins it was chosen by.
 ` + exitCodes,
 		Example: "  blindspot backtest groups\n  blindspot backtest groups --horizons 1-6 --json\n  blindspot backtest groups --long",
 		Args:    args(0, 0, "no arguments"),

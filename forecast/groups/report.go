@@ -120,7 +120,7 @@ func Backtest(ctx context.Context, d *Data, o Options) (*Report, error) {
 	r := &Report{From: origins[0].String(), To: origins[len(origins)-1].String(), Origins: len(origins), Horizons: o.Horizons,
 		Draws: o.Draws, Seed: o.Seed, Model: HeadlineName, Baseline: BaselineName, Warnings: []string{},
 		Rule: RuleText{Events: int(o.Rule.Events), Active: o.Rule.Active, Memory: o.Rule.Memory,
-			Text: fmt.Sprintf("at the origin: at least %.0f events so far, one of them in the last %d months, and the last %d months observed",
+			Text: fmt.Sprintf("at the origin: at least %.0f events and a death so far, an event in the last %d months, and the last %d months observed",
 				o.Rule.Events, o.Rule.Active, o.Rule.Memory)}}
 	targets := []struct {
 		name  string
