@@ -12,8 +12,8 @@ import (
 	vegeta "github.com/tsenart/vegeta/v12/lib"
 )
 
-// groups are the groups the load asks for: the busiest of the extract.
-var groups = []string{"ucdp:234", "ucdp:1051", "ucdp:303", "is-khorasan"}
+// asked are the groups the load asks for: the busiest of the extract.
+var asked = []string{"ucdp:234", "ucdp:1051", "ucdp:303", "is-khorasan"}
 
 // The load: 200 requests a second for 10 s on group pages of the full extract.
 // Run with -benchtime 1x; p99-ms is to stay under 100 on two cores. The pages
@@ -21,7 +21,7 @@ var groups = []string{"ucdp:234", "ucdp:1051", "ucdp:303", "is-khorasan"}
 func BenchmarkGroupPages(b *testing.B) {
 	s := withData(b)
 	var targets []vegeta.Target
-	for _, g := range groups {
+	for _, g := range asked {
 		address := s.url + "/group/" + g
 		targets = append(targets, vegeta.Target{Method: http.MethodGet, URL: address, Header: http.Header{"Accept-Encoding": {"gzip"}}})
 		if resp, body := get(b, address); resp.StatusCode != http.StatusOK && resp.StatusCode != http.StatusNotFound {

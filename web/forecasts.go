@@ -4,39 +4,55 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/figure"
+	"github.com/blindspot/blindspot/forecast/groups"
 )
 
-// Forecaster tells how good the stored forecasts' models are, and draws them.
-type Forecaster interface {
-	// Skill is the backtest of the models against a named baseline.
-	Skill(ctx context.Context) (TrackRecord, error)
-	// Figures are fan charts of the forecasts, and the calibration of the models.
-	Figures(ctx context.Context, forecasts []duckdb.StoredForecast) ([]figure.Figure, error)
-}
-
 type forecastsBody struct {
-	Forecasts []forecastRow   `json:"forecasts"`
-	Open      int             `json:"open"`
-	Resolved  int             `json:"resolved"`
-	Skill     *TrackRecord    `json:"skill,omitempty"`
-	Figures   []figure.Figure `json:"-"`
+	Forecasts []forecastRow `json:"forecasts"`
+	Open      int           `json:"open"`
+	Resolved  int           `json:"resolved"`
+	Outcome   string        `json:"outcome,omitempty" doc:"how the resolved forecasts did, beside conflictology"`
+	Outlooks  []outlook     `json:"outlooks" doc:"forecasts of one unit made at one time, and how the model did for it before"`
 }
 
 type forecastRow struct {
-	duckdb.StoredForecast
-	Median   *float64 `json:"median"`
-	Low      *float64 `json:"low"`
-	High     *float64 `json:"high"`
-	State    string   `json:"state" doc:"open, resolved, or not yet resolvable"`
-	Resolves string   `json:"resolves" doc:"month from which the source is complete"`
+	ID      string          `json:"id"`
+	Unit    string          `json:"unit"`
+	Name    string          `json:"name"`
+	Model   string          `json:"model"`
+	AsOf    blindspot.Date  `json:"as_of"`
+	Target  blindspot.Month `json:"target"`
+	Horizon int             `json:"horizon"`
+	Low     float64         `json:"q05"`
+	Q25     float64         `json:"q25"`
+	Median  float64         `json:"q50"`
+	Q75     float64         `json:"q75"`
+	High    float64         `json:"q95"`
+	State   groups.State    `json:"state"`
+	Source  string          `json:"source" doc:"whose data will resolve it"`
+	Due     blindspot.Date  `json:"due" doc:"when that source is expected to be complete"`
+	Verdict *groups.Verdict `json:"verdict"`
 }
 
+type outlook struct {
+	Unit   string         `json:"unit"`
+	Name   string         `json:"name"`
+	AsOf   blindspot.Date `json:"as_of"`
+	Record groups.Record  `json:"record"`
+	Figure figure.Figure  `json:"-"`
+	rows   []forecastRow
+}
+
+// fans is how many fan charts a page draws.
+const fans = 12
+
 func (s *Server) forecasts(ctx context.Context, _ *none) (*forecastsBody, error) {
-	b := &forecastsBody{Forecasts: []forecastRow{}}
+	b := &forecastsBody{Forecasts: []forecastRow{}, Outlooks: []outlook{}}
 	if s.Archive == nil {
 		return b, nil
 	}
@@ -44,77 +60,127 @@ func (s *Server) forecasts(ctx context.Context, _ *none) (*forecastsBody, error)
 	if err != nil {
 		return nil, err
 	}
-	today := s.Bench.Today.Month()
-	for _, f := range stored {
-		due := f.Target + blindspot.Month(f.Lag) //nolint:gosec // months
-		row := forecastRow{StoredForecast: f, State: "open", Resolves: due.String()}
-		row.Low, row.Median, row.High = quantiles(f.Payload)
-		switch {
-		case f.Resolution != nil:
-			row.State = "resolved"
-			b.Resolved++
-		case today <= due:
-			row.State = "not yet resolvable"
-			b.Open++
-		default:
-			b.Open++
+	for i := range stored {
+		if err := b.take(&stored[i], s.Bench.Today); err != nil {
+			return nil, err
 		}
-		b.Forecasts = append(b.Forecasts, row)
 	}
-	if s.Forecaster == nil || len(stored) == 0 {
-		return b, nil
+	slices.SortStableFunc(b.Outlooks, func(x, y outlook) int { return int(y.AsOf - x.AsOf) })
+	for i := range b.Outlooks {
+		if b.Outlooks[i].Figure, err = fan(i, &b.Outlooks[i]); err != nil {
+			return nil, err
+		}
 	}
-	skill, err := s.Forecaster.Skill(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b.Skill = &skill
-	b.Figures, err = s.Forecaster.Figures(ctx, stored)
-	return b, err
+	b.Outcome = b.outcome()
+	return b, nil
 }
 
-// quantiles reads the 5 %, 50 % and 95 % quantiles of a payload that states them
-// as {"quantiles": {"0.05": x}}; a payload of another shape has none to show.
-func quantiles(payload json.RawMessage) (low, median, high *float64) {
-	var p struct {
-		Quantiles map[string]float64 `json:"quantiles"`
+func (b *forecastsBody) take(f *duckdb.StoredForecast, today blindspot.Date) error {
+	var p groups.Stored
+	if err := json.Unmarshal(f.Payload, &p); err != nil {
+		return blindspot.Errorf(blindspot.BadInput, "", "stored forecast %s is damaged: %w", f.ID, err)
 	}
-	if json.Unmarshal(payload, &p) != nil {
-		return nil, nil, nil
+	q := func(level string) float64 { return p.Quantiles[level] }
+	row := forecastRow{ID: f.ID, Unit: f.Unit, Name: p.Unit.Name, Model: f.Model, AsOf: f.AsOf, Target: f.Target, Horizon: f.Horizon,
+		Low: q("0.05"), Q25: p.Month.Q25, Median: q("0.5"), Q75: p.Month.Q75, High: q("0.95"), Source: f.Source,
+		Due: (f.Target + blindspot.Month(f.Lag)).Last(), State: groups.StateOf(f.Target, today, f.Resolution != nil)} //nolint:gosec // months
+	if row.Name == "" {
+		row.Name = f.Unit
 	}
-	at := func(key string) *float64 {
-		if v, ok := p.Quantiles[key]; ok {
-			return &v
+	b.Open++
+	if f.Resolution != nil {
+		row.Verdict = &groups.Verdict{}
+		if err := json.Unmarshal(f.Resolution.Payload, row.Verdict); err != nil {
+			return blindspot.Errorf(blindspot.BadInput, "", "the resolution of forecast %s is damaged: %w", f.ID, err)
 		}
-		return nil
+		b.Open, b.Resolved = b.Open-1, b.Resolved+1
 	}
-	return at("0.05"), at("0.5"), at("0.95")
+	b.Forecasts = append(b.Forecasts, row)
+	i := slices.IndexFunc(b.Outlooks, func(o outlook) bool { return o.Unit == row.Unit && o.AsOf == row.AsOf && o.rows[0].Model == row.Model })
+	if i < 0 {
+		i = len(b.Outlooks)
+		b.Outlooks = append(b.Outlooks, outlook{Unit: row.Unit, Name: row.Name, AsOf: row.AsOf, Record: p.Record})
+	}
+	b.Outlooks[i].rows = append(b.Outlooks[i].rows, row)
+	return nil
+}
+
+// outcome says how the resolved forecasts did, wins and losses alike.
+func (b *forecastsBody) outcome() string {
+	n, in50, in90, ours, theirs := 0, 0, 0, 0.0, 0.0
+	for _, f := range b.Forecasts {
+		if v := f.Verdict; v != nil {
+			n++
+			ours, theirs = ours+v.LogCRPS, theirs+v.BaseLogCRPS
+			if v.Covered50 {
+				in50++
+			}
+			if v.Covered90 {
+				in90++
+			}
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	k := float64(n)
+	return fmt.Sprintf("Of %d resolved forecasts, the 50 %% interval held %d and the 90 %% interval %d. Mean CRPS of log deaths %.3f, against %.3f of conflictology (smaller is better).", n, in50, in90, ours/k, theirs/k)
+}
+
+// Fans are the outlooks that are drawn: the newest.
+func (b *forecastsBody) Fans() []outlook { return b.Outlooks[:min(fans, len(b.Outlooks))] }
+
+type object = map[string]any
+
+// fan draws an outlook: bands that hold 90 and 50 %, the median, and what came.
+func fan(i int, o *outlook) (figure.Figure, error) {
+	f := figure.Figure{ID: fmt.Sprintf("fan-%d", i), Title: o.Name + ": deaths a month, made knowing up to " + o.AsOf.String(),
+		Caption: "Bands hold 90 % and 50 %; the line is the median; points are what came.", Alt: "Fan chart of the forecast of deaths a month for " + o.Name + ".",
+		Table: blindspot.Table{Columns: []string{"Month", "5 %", "25 %", "Median", "75 %", "95 %", "Came"}}}
+	values := []object{}
+	slices.SortFunc(o.rows, func(x, y forecastRow) int { return int(x.Target - y.Target) })
+	for _, r := range o.rows {
+		v := object{"month": r.Target.First().String(), "q05": r.Low, "q25": r.Q25, "q50": r.Median, "q75": r.Q75, "q95": r.High}
+		came := ""
+		if r.Verdict != nil {
+			v["came"] = r.Verdict.Value
+			came = blindspot.FormatNumber(r.Verdict.Value)
+		}
+		values = append(values, v)
+		line := []string{r.Target.String()}
+		for _, q := range []float64{r.Low, r.Q25, r.Median, r.Q75, r.High} {
+			line = append(line, blindspot.FormatNumber(q))
+		}
+		f.Table.Rows = append(f.Table.Rows, append(line, came))
+	}
+	x := object{"field": "month", "type": "temporal", "title": "", "axis": object{"format": "%b %Y", "labelOverlap": true}}
+	y := func(name string) object {
+		return object{"field": name, "type": "quantitative", "title": "Deaths a month"}
+	}
+	band := func(low, high string, opacity float64) object {
+		return object{"mark": object{"type": "area", "color": "#0072B2", "opacity": opacity}, "encoding": object{"x": x, "y": y(low), "y2": object{"field": high}}}
+	}
+	var err error
+	f.Spec, err = json.Marshal(object{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "width": "container", "height": 220,
+		"autosize": object{"type": "fit", "contains": "padding"}, "data": object{"values": values}, "layer": []object{band("q05", "q95", 0.2), band("q25", "q75", 0.35),
+			{"mark": object{"type": "line", "color": "#0072B2"}, "encoding": object{"x": x, "y": y("q50")}},
+			{"mark": object{"type": "point", "filled": true, "size": 60, "color": "#D55E00"}, "encoding": object{"x": x, "y": y("came")}}}})
+	return f, err
 }
 
 // CSV is the forecasts as a table.
 func (b *forecastsBody) CSV() blindspot.Table {
-	t := blindspot.Table{Columns: []string{"id", "unit", "model", "as_of", "target", "horizon", "low", "median", "high", "state", "resolves", "value"}}
+	t := blindspot.Table{Columns: []string{"id", "unit", "name", "model", "as_of", "target", "horizon", "q05", "q25", "q50", "q75", "q95", "state", "due", "value"}}
 	for _, f := range b.Forecasts {
-		value := ""
-		if f.Resolution != nil {
-			value = fmt.Sprint(f.Resolution.Value)
+		row := []string{f.ID, f.Unit, f.Name, f.Model, f.AsOf.String(), f.Target.String(), fmt.Sprint(f.Horizon)}
+		for _, q := range []float64{f.Low, f.Q25, f.Median, f.Q75, f.High} {
+			row = append(row, fmt.Sprintf("%.6g", q))
 		}
-		t.Rows = append(t.Rows, []string{f.ID, f.Unit, f.Model, f.AsOf.String(), f.Target.String(), fmt.Sprint(f.Horizon),
-			Number(f.Low), Number(f.Median), Number(f.High), f.State, f.Resolves, value})
+		value := ""
+		if f.Verdict != nil {
+			value = fmt.Sprintf("%.6g", f.Verdict.Value)
+		}
+		t.Rows = append(t.Rows, append(row, string(f.State), f.Due.String(), value))
 	}
 	return t
-}
-
-// TrackRecord says how well forecasts did in the past, and against what.
-type TrackRecord struct {
-	Statement string           `json:"statement"`
-	Table     *blindspot.Table `json:"table,omitempty"`
-}
-
-// Number writes a number that may be unknown.
-func Number(v *float64) string {
-	if v == nil {
-		return ""
-	}
-	return blindspot.FormatNumber(*v)
 }

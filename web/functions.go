@@ -30,6 +30,7 @@ var functions = template.FuncMap{
 	"height":  specHeight,
 	"meaning": definition,
 	"tab":     tab,
+	"q":       blindspot.FormatNumber,
 	"f3":      func(v float64) string { return fmt.Sprintf("%.3f", v) },
 	"share":   func(v *float64) string { return pointer(v, "%.2f", 1) },
 	"chance":  func(v *float64) string { return pointer(v, "%.0f %%", 100) },

@@ -77,7 +77,7 @@ func TestTwins(t *testing.T) {
 		{"/group/is-khorasan", "group as_of judgements findings", "area,name,country,month,events,deaths"},
 		{"/explorer", "events rows areas years", "id,from,to,type"},
 		{"/claims", "case as_of claims", "id,claim,verdict"},
-		{"/forecasts", "forecasts open resolved", "id,unit,model"},
+		{"/forecasts", "forecasts open resolved", "id,unit,name,model"},
 		{"/corridors", "places links lost parts", "from,to,kind"},
 		{"/data", "datasets coverage quarantined", "file,source,release"},
 		{"/group/is-khorasan/areas", "areas spells shapes", ""},

@@ -23,8 +23,7 @@ type Config struct {
 	Archive *workbench.Archive // nil: there is no store
 	Cases   []string           // names of the cases to offer
 
-	Forecaster Forecaster                                             // nil: stored forecasts are listed without their skill
-	PDF        func(ctx context.Context, html []byte) ([]byte, error) // nil: no PDF
+	PDF func(ctx context.Context, html []byte) ([]byte, error) // nil: no PDF
 
 	Hosts       []string // names under which it may be called, besides its own IP address
 	Token       string   // "" only where the address is loopback

@@ -175,15 +175,4 @@ func (b *corridorsBody) CutURL(place string) string {
 // Pager leads through the quarantine.
 func (b *dataBody) Pager() pager { return pagesOf(url.Values{}, b.Page, b.Pages) }
 
-// Mid is the median.
-func (f forecastRow) Mid() string { return Number(f.Median) }
-
-// Range is the interval.
-func (f forecastRow) Range() string {
-	if f.Low == nil || f.High == nil {
-		return ""
-	}
-	return Number(f.Low) + " to " + Number(f.High)
-}
-
 func hostOf(address string) string { return casefile.Host(address) }
