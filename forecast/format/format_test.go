@@ -153,6 +153,29 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+func TestGridCells(t *testing.T) {
+	db, folder := memory(t), t.TempDir()
+	s := sample()
+	s.UnitColumn = format.CellID
+	paths, err := format.WriteVIEWS(t.Context(), db, folder, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(folder, "pgm", "window=Y2018", "test_2018.parquet"); paths[0] != want {
+		t.Errorf("the file is %s", paths[0])
+	}
+	back, err := format.Read(t.Context(), db, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s.Cells, back.Cells); diff != "" || back.UnitColumn != format.CellID {
+		t.Errorf("%s, units by %s", diff, back.UnitColumn)
+	}
+	if _, err := format.WriteHubverse(t.Context(), db, folder, s); blindspot.CodeOf(err) != blindspot.Usage {
+		t.Errorf("grid cells went into a hubverse file of countries: %v", err)
+	}
+}
+
 func TestHubverseLocations(t *testing.T) {
 	db := memory(t)
 	path := file(t, "hub.csv", `origin_date,target,horizon,location,output_type,output_type_id,value
