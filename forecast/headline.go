@@ -7,7 +7,7 @@ func Benchmarks() []Model {
 }
 
 // HeadlineName is the model by which Blindspot wants to be judged. It was named,
-// and everything in it chosen, on windows up to 2016.
+// and its parts chosen, on windows up to 2016; docs/FORECASTS.md says how.
 const HeadlineName = "blindspot"
 
 // Models are our own models and the headline pool of some of them, which comes
