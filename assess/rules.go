@@ -23,9 +23,9 @@ func activity(f facts, _ Options) (blindspot.Judgement, bool) {
 	case !events.Known():
 		text = fmt.Sprintf("%s took part in %s events a month in %s.", f.Group, level, x.Window)
 	case trend == "rose":
-		text = fmt.Sprintf("%s was more active in %s than in %s: events rose to %s times the earlier number, and deaths to %s times.", f.Group, x.Window, before, events, deaths)
+		text = fmt.Sprintf("%s was more active in %s than in %s: events rose to %s times the earlier number; deaths %s.", f.Group, x.Window, before, events, course(deaths))
 	case trend == "fell":
-		text = fmt.Sprintf("%s was less active in %s than in %s: events fell to %s times the earlier number, and deaths to %s times.", f.Group, x.Window, before, events, deaths)
+		text = fmt.Sprintf("%s was less active in %s than in %s: events fell to %s times the earlier number; deaths %s.", f.Group, x.Window, before, events, course(deaths))
 	default:
 		text = fmt.Sprintf("The activity of %s did not clearly change from %s to %s: events came to %s times the earlier number.", f.Group, before, x.Window, events)
 	}
@@ -112,10 +112,22 @@ func rivalry(f facts, _ Options) (blindspot.Judgement, bool) {
 	if !ok || !share.HasInterval() || share.Low < 0.2 {
 		return blindspot.Judgement{}, false
 	}
-	j := f.past(fmt.Sprintf("Other armed groups are among its main opponents: %s", x.Statement), []blindspot.Finding{x}, nil)
+	j := f.past("Other armed groups are among its main opponents. "+x.Statement, []blindspot.Finding{x}, nil)
 	j = instead(j, "Events against non-state forces that a state backs are counted here, and not as state pressure.")
 	j.Changes = "A truce or merger between the groups."
 	return j, true
+}
+
+// course says what a ratio did, with its number: "fell to 0.34 (0.25 to 0.47) times".
+func course(q blindspot.Quantity) string {
+	switch trend := measure.Trend(q); {
+	case !q.Known():
+		return "cannot be compared"
+	case trend == "rose" || trend == "fell":
+		return fmt.Sprintf("%s to %s times", trend, q)
+	default:
+		return fmt.Sprintf("%s (%s times)", trend, q)
+	}
 }
 
 func percent(q blindspot.Quantity) string {

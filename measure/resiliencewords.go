@@ -64,6 +64,13 @@ func (e *effect) sentence(subject string, named bool, breakP float64) string {
 		}
 		b.WriteString(".")
 	}
+	r := relative(e.events)
+	if r.HasInterval() && r.Low < 0 && r.High > 0 {
+		b.WriteString(" The interval holds no change at all, so that nothing beyond its earlier course is shown.")
+	}
+	if r.Known() && r.Value > 0 {
+		return b.String() // recovery and the smallest fall that could be seen say nothing about a rise
+	}
 	switch {
 	case e.recovery.Known() && e.recovery.Value <= 1:
 		b.WriteString(" Its 3-month mean was at once back at the level of the half-year before.")
