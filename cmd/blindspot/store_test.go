@@ -123,6 +123,13 @@ func TestExportParquet(t *testing.T) {
 	if n == 0 || n != told.Events || cited != n || float64(n) != out.Rows[0][0] || float64(deaths) != out.Rows[0][1] {
 		t.Errorf("told %d; the file holds %d events (%d cited), %d deaths; the store %v", told.Events, n, cited, deaths, out.Rows)
 	}
+	var byID struct {
+		Events int `json:"events"`
+	}
+	decode(t, succeed(t, home, "export", "events", "--group", "ucdp:1051", "--country", "NGA", "-o", file, "--json").out, &byID)
+	if byID.Events != n {
+		t.Errorf("by its id the group has %d events, by its name %d", byID.Events, n)
+	}
 	if r := run(t, home, "export", "events", "--group", "Fulani", "-o", file); r.code != 2 {
 		t.Errorf("events of a community: exit code %d\n%s", r.code, r.err)
 	}
