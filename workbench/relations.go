@@ -50,7 +50,9 @@ func relationsOf(s Subject, asOf blindspot.Date) ([]blindspot.Relation, error) {
 	}
 	var out []blindspot.Relation
 	for _, r := range all {
-		if (s.Group.Has(r.From) || s.Group.Has(r.To)) && r.When.From <= asOf {
+		// Who joined the group elsewhere says nothing about one of its theatres.
+		joined := s.Group.Has(r.To) && len(s.Countries) == 0
+		if (s.Group.Has(r.From) || joined) && r.When.From <= asOf {
 			out = append(out, r)
 		}
 	}
