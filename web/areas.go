@@ -143,10 +143,9 @@ func (s *Server) geo(w http.ResponseWriter, r *http.Request) {
 	list := strings.Split(r.URL.Query().Get("countries"), ",")
 	var data []byte
 	var err error
-	switch {
-	case list[0] == "":
+	if list[0] == "" {
 		data, err = s.Bench.World.CountryGeoJSON(place.Shapes{Countries: s.everyCountry(), Tolerance: 0.1, MinSquareKM: 2000})
-	default:
+	} else {
 		list = slices.DeleteFunc(list, func(c string) bool { return len(s.Bench.World.AreasOf(c)) == 0 })
 		slices.Sort(list)
 		list = slices.Compact(list)

@@ -141,7 +141,7 @@ func built() bool {
 	return err == nil
 }
 
-func (s *Server) assets() (http.Handler, error) {
+func (s *Server) assets() http.Handler {
 	files := http.FileServerFS(ui.Assets())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/") { // no listings
@@ -149,7 +149,7 @@ func (s *Server) assets() (http.Handler, error) {
 			return
 		}
 		files.ServeHTTP(w, r)
-	}), nil
+	})
 }
 
 func (s *Server) style(w http.ResponseWriter, _ *http.Request) {

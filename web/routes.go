@@ -26,14 +26,10 @@ type tabular interface{ CSV() blindspot.Table }
 
 type reply[B any] struct{ Body B }
 
-func (s *Server) routes() error {
+func (s *Server) routes() {
 	problems()
 	s.api = humago.New(s.mux, apiConfig())
-	static, err := s.assets()
-	if err != nil {
-		return err
-	}
-	s.mux.Handle("GET /assets/", static)
+	s.mux.Handle("GET /assets/", s.assets())
 	s.mux.HandleFunc("GET /static/app.css", s.style)
 	s.mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	s.mux.HandleFunc("GET /openapi.json", s.openAPI)
@@ -57,7 +53,6 @@ func (s *Server) routes() error {
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, blindspot.Errorf(blindspot.NotFound, "the menu lists the pages", "there is no page %s", r.URL.Path))
 	})
-	return nil
 }
 
 func fixed[B any](title string) func(*B) string { return func(*B) string { return title } }

@@ -78,9 +78,7 @@ func New(c Config) (*Server, error) {
 	if s.sessions, err = newSessions(c.Token); err != nil {
 		return nil, err
 	}
-	if err := s.routes(); err != nil {
-		return nil, err
-	}
+	s.routes()
 	s.handler = s.protect(s.twins(s.kept(s.mux)))
 	return s, nil
 }
@@ -128,7 +126,9 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = server.Close()
 	}
-	<-done // http.ErrServerClosed
+	if ended := <-done; !errors.Is(ended, http.ErrServerClosed) {
+		err = errors.Join(err, ended)
+	}
 	return err
 }
 
