@@ -42,7 +42,7 @@ bench: $(UI_DIST) ## all benchmarks (docs/PERFORMANCE.md says on which machine)
 	go test -run '^$$' -bench . -benchmem -timeout 60m $(PACKAGES)
 
 bench-smoke: $(UI_DIST) ## every benchmark once, to see that it runs
-	go test -run '^$$' -bench . -benchtime 1x -timeout 30m $(PACKAGES)
+	BLINDSPOT_BENCH_ROWS=20000 go test -run '^$$' -bench . -benchtime 1x -timeout 30m $(PACKAGES)
 
 bench-peers: ## the statistics against R's surveillance and strucchange, in one run
 	./scripts/bench-peers.sh
