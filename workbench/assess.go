@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/measure"
 	"github.com/blindspot/blindspot/source/casefile"
@@ -27,22 +29,8 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 	a := blindspot.Assessment{Group: s.Name(), GroupID: s.Group.ID, Matched: s.Group.Matched, Recorded: s.Group.Recorded, AsOf: asOf,
 		Window: blindspot.MonthsBack(asOf, 12), Title: s.Name(), Chronicle: in.Chronicle, Seed: b.Seed,
 		Judgements: []blindspot.Judgement{}, Findings: []blindspot.Finding{}, Gaps: []blindspot.Gap{}}
-	if a.Findings, a.Gaps, err = Take(in); err != nil {
+	if err := takeAll(&a, s, in); err != nil {
 		return a, in, err
-	}
-	for _, t := range s.Theatres {
-		part := in.Theatre(t)
-		if len(t.Actors) == 0 && !strings.HasPrefix(t.Name, s.Name()) {
-			part.Subject = s.Name() + " in " + t.Name // it is the group that acts there, never the country
-		}
-		if len(part.Events) == 0 {
-			continue
-		}
-		ta := blindspot.TheatreAssessment{Theatre: t}
-		if ta.Findings, ta.Gaps, err = Take(part); err != nil {
-			return a, in, err
-		}
-		a.Theatres = append(a.Theatres, ta)
 	}
 	if a.Relations, err = b.namedRelations(ctx, s, asOf); err != nil {
 		return a, in, err
@@ -62,6 +50,33 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 		a.Limits = append([]string{m.Note}, a.Limits...)
 	}
 	return a, in, nil
+}
+
+// takeAll takes the measures of the group and of each of its theatres, which do
+// not wait for one another.
+func takeAll(a *blindspot.Assessment, s Subject, in measure.Input) error {
+	var all errgroup.Group
+	all.Go(func() (err error) { a.Findings, a.Gaps, err = Take(in); return err })
+	parts := make([]blindspot.TheatreAssessment, len(s.Theatres))
+	for i, t := range s.Theatres {
+		part := in.Theatre(t)
+		if len(t.Actors) == 0 && !strings.HasPrefix(t.Name, s.Name()) {
+			part.Subject = s.Name() + " in " + t.Name // it is the group that acts there, never the country
+		}
+		parts[i].Theatre = t
+		if len(part.Events) > 0 {
+			all.Go(func() (err error) { parts[i].Findings, parts[i].Gaps, err = Take(part); return err })
+		}
+	}
+	if err := all.Wait(); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if len(p.Findings)+len(p.Gaps) > 0 {
+			a.Theatres = append(a.Theatres, p)
+		}
+	}
+	return nil
 }
 
 // Take takes every measure; those the data do not allow become gaps.

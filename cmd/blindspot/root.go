@@ -116,6 +116,7 @@ func (p *program) openStore(ctx context.Context, write bool) (*duckdb.Store, err
 
 // bench opens what questions are asked of; close lets go of the store.
 func (p *program) bench(ctx context.Context) (b *workbench.Bench, done func(), err error) {
+	go place.World() // the gazetteer loads while the store opens
 	store, err := p.openStore(ctx, false)
 	if err != nil {
 		return nil, nil, err
