@@ -51,24 +51,15 @@ func anchor(id string) string {
 
 // HTML writes the report as one self-contained page.
 func HTML(a blindspot.Assessment, figures []figure.Figure) ([]byte, error) {
-	script, err := ui.ReportScript()
+	shared, err := newFrame(figures)
 	if err != nil {
 		return nil, err
 	}
 	data := struct {
 		blindspot.Assessment
-		Figures  []drawn
-		Style    template.CSS
-		Script   template.JS
+		frame
 		Verdicts []verdictCount
-	}{Assessment: a, Style: template.CSS(styleText), //nolint:gosec // our own style sheet
-		Script:   template.JS(bytes.ReplaceAll(script, []byte("</script"), []byte(`<\/script`))), //nolint:gosec // our own script
-		Verdicts: verdicts(a.Claims)}
-	for _, f := range figures {
-		var compact bytes.Buffer
-		json.HTMLEscape(&compact, f.Spec)
-		data.Figures = append(data.Figures, drawn{Figure: f, JSON: template.JS(compact.String())}) //nolint:gosec // escaped JSON in a data block
-	}
+	}{Assessment: a, frame: shared, Verdicts: verdicts(a.Claims)}
 	var out bytes.Buffer
 	clone, err := page.Clone()
 	if err != nil {
@@ -78,6 +69,28 @@ func HTML(a blindspot.Assessment, figures []figure.Figure) ([]byte, error) {
 		return nil, fmt.Errorf("writing the report: %w", err)
 	}
 	return out.Bytes(), nil
+}
+
+// frame is what every page of its own carries: style, script and figures.
+type frame struct {
+	Style   template.CSS
+	Script  template.JS
+	Figures []drawn
+}
+
+func newFrame(figures []figure.Figure) (frame, error) {
+	script, err := ui.ReportScript()
+	if err != nil {
+		return frame{}, err
+	}
+	f := frame{Style: template.CSS(styleText), //nolint:gosec // our own style sheet
+		Script: template.JS(bytes.ReplaceAll(script, []byte("</script"), []byte(`<\/script`)))} //nolint:gosec // our own script
+	for _, x := range figures {
+		var compact bytes.Buffer
+		json.HTMLEscape(&compact, x.Spec)
+		f.Figures = append(f.Figures, drawn{Figure: x, JSON: template.JS(compact.String())}) //nolint:gosec // escaped JSON in a data block
+	}
+	return f, nil
 }
 
 type drawn struct {

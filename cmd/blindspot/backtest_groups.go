@@ -10,11 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/figure"
 	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/report"
 )
 
 func (p *program) backtestGroups() *cobra.Command {
-	var horizons, from string
+	var horizons, from, figures string
 	var long, parts bool
 	o := groups.Options{Rule: groups.Standard}
 	cmd := &cobra.Command{
@@ -62,19 +64,30 @@ targets after 2009; an earlier --from adds the origins it was chosen by.
 			}
 			bar := p.progress(100, "backtest", "%")
 			o.Progress = func(done, total int) { bar.to(100 * done / total) }
-			report, err := groups.Backtest(cmd.Context(), data, o)
+			result, err := groups.Backtest(cmd.Context(), data, o)
 			bar.done()
 			if err != nil {
 				return err
 			}
-			if p.json {
-				return p.printJSON(report)
+			if figures != "" {
+				charts, err := figure.Backtest(result)
+				if err != nil {
+					return err
+				}
+				if err := report.WriteFigures(figures, "Backtest of forecasts of groups", nil, charts); err != nil {
+					return err
+				}
+				p.note("figures are in %s", figures)
 			}
-			return printGroups(p.stdout, report)
+			if p.json {
+				return p.printJSON(result)
+			}
+			return printGroups(p.stdout, result)
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&horizons, "horizons", "1-12", "months ahead: 1-12 or 1,3,6")
+	flags.StringVar(&figures, "figures", "", "write the figures to this HTML file, which opens without a network")
 	flags.BoolVar(&long, "long", false, "36 months ahead as well")
 	flags.BoolVar(&parts, "parts", false, "score the parts of the model as well")
 	flags.StringVar(&from, "from", "", "first origin, YYYY-MM (default: "+groups.ScoredFrom.String()+")")

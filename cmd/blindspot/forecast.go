@@ -10,12 +10,14 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/figure"
 	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/report"
 	"github.com/blindspot/blindspot/workbench"
 )
 
 func (p *program) forecast() *cobra.Command {
-	var asOf string
+	var asOf, figures string
 	var save bool
 	var o groups.Settings
 	cmd := &cobra.Command{
@@ -45,19 +47,20 @@ resolve when data arrive.
 			if o.Threshold < 1 {
 				return blindspot.Errorf(blindspot.Usage, "25 is the default", "a threshold of %v deaths is not 1 or more", o.Threshold)
 			}
-			return p.forecastOne(cmd.Context(), given[0], date, o, save)
+			return p.forecastOne(cmd.Context(), given[0], date, o, save, figures)
 		},
 	}
 	flags := cmd.Flags()
 	flags.IntVar(&o.Months, "months", 12, "months ahead, up to 36")
 	flags.Float64Var(&o.Threshold, "threshold", 25, "deaths a month to give the probability of")
 	flags.StringVar(&asOf, "as-of", "", "forecast from what was known on this day, YYYY-MM-DD (default: the end of the data)")
+	flags.StringVar(&figures, "figures", "", "write fan charts to this HTML file, which opens without a network")
 	flags.BoolVar(&save, "save", false, "store the forecast, to be scored when data arrive")
 	cmd.AddCommand(p.forecastList(), p.forecastResolve())
 	return cmd
 }
 
-func (p *program) forecastOne(ctx context.Context, question string, asOf blindspot.Date, o groups.Settings, save bool) error {
+func (p *program) forecastOne(ctx context.Context, question string, asOf blindspot.Date, o groups.Settings, save bool, figures string) error {
 	store, err := p.openStore(ctx, save)
 	if err != nil {
 		return err
@@ -84,6 +87,12 @@ func (p *program) forecastOne(ctx context.Context, question string, asOf blindsp
 			return err
 		}
 	}
+	if figures != "" {
+		if err := writeFans(figures, &f, o.Threshold); err != nil {
+			return err
+		}
+		p.note("fan charts are in %s", figures)
+	}
 	if p.json {
 		return p.printJSON(struct {
 			AsOf blindspot.Date `json:"as_of"`
@@ -91,6 +100,21 @@ func (p *program) forecastOne(ctx context.Context, question string, asOf blindsp
 		}{moment.Date, f})
 	}
 	return printForecast(p.stdout, &f)
+}
+
+// writeFans draws a fan chart for every outlook of the forecast.
+func writeFans(path string, f *groups.Forecast, threshold float64) error {
+	var fans []figure.Figure
+	for _, o := range f.Outlooks {
+		fan, ok, err := figure.Fan(o, threshold)
+		if err != nil {
+			return err
+		}
+		if ok {
+			fans = append(fans, fan)
+		}
+	}
+	return report.WriteFigures(path, "Forecast of deaths a month: "+f.Subject, []string{"Read the record of the model for the unit before its forecast."}, fans)
 }
 
 // saveForecast stores every month of every outlook. What is stored already, from
