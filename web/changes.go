@@ -196,16 +196,16 @@ func (s *Server) receive(r *http.Request) (blindspot.Import, error) {
 	if !free {
 		return blindspot.Import{}, blindspot.Errorf(blindspot.Unavailable, "wait until it is done", "another file is being imported")
 	}
-	account, err := s.Archive.Ingest(r.Context(), u, func(rows int) { s.uploads.update(func() { state.Rows = rows }) })
+	done, err := s.Archive.Ingest(r.Context(), u, func(rows int) { s.uploads.update(func() { state.Rows = rows }) })
 	s.uploads.update(func() {
 		s.uploads.busy, state.Done = false, true
 		if err != nil {
 			state.Error, state.Hint = err.Error(), blindspot.HintOf(err)
 			return
 		}
-		state.Account, state.Rows = &account, account.RowsRead
+		state.Account, state.Rows = &done.Import, done.RowsRead
 	})
-	return account, err
+	return done.Import, err
 }
 
 // parts writes the files of a form into the folder, under names made safe.

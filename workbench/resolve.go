@@ -14,6 +14,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/source/casefile"
 )
 
 //go:embed aliases.csv
@@ -199,7 +200,7 @@ func notFound(actors []blindspot.ActorSummary, question string) error {
 		}
 		one := near{far: len(want)}
 		for _, name := range append([]string{actors[i].Name}, names(&actors[i])...) {
-			far := distance(want, fold(name))
+			far := casefile.EditDistance(want, fold(name))
 			if strings.Contains(fold(name), want) {
 				far = 0
 			}
@@ -227,24 +228,4 @@ func notFound(actors []blindspot.ActorSummary, question string) error {
 // with the program.
 func names(a *blindspot.ActorSummary) []string {
 	return append(slices.Clone(a.Aliases), aliasesOf()[a.ID]...)
-}
-
-// distance is the Levenshtein distance of two folded names.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
 }

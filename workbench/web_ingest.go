@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -21,41 +22,54 @@ type Upload struct {
 	Release  string // "" where the name tells
 	Complete bool   // the file is the whole release
 	Coverage string // path of a coverage table, "" for none
+
+	Published blindspot.Date // when the release became known; 0 takes it from the release
+	Latin1    bool           // the text is Latin-1 and not UTF-8
+}
+
+// Ingested is what became of an upload, and what its reader thought odd.
+type Ingested struct {
+	blindspot.Import
+	Release   string         `json:"release"`
+	Published blindspot.Date `json:"published"`
+	Assumed   bool           `json:"published_assumed"`
+	Odd       ucdp.Stats     `json:"-"`
 }
 
 // Ingest imports a UCDP file and says what became of every row. Where neither a
 // coverage table nor Complete says what the file covers, it is assumed complete
 // from its first to its last month, and said to be assumed.
-func (a *Archive) Ingest(ctx context.Context, u Upload, progress func(rows int)) (blindspot.Import, error) {
-	reader, err := ucdp.Open(u.Path, ucdp.Options{Release: u.Release})
+func (a *Archive) Ingest(ctx context.Context, u Upload, progress func(rows int)) (Ingested, error) {
+	reader, err := ucdp.Open(u.Path, ucdp.Options{Release: u.Release, Published: u.Published, Latin1: u.Latin1})
 	if err != nil {
-		return blindspot.Import{}, err
+		return Ingested{}, err
 	}
 	defer func() { _ = reader.Close() }() // only read from
 	sum, size, err := fileSum(u.Path)
 	if err != nil {
-		return blindspot.Import{}, err
+		return Ingested{}, err
 	}
-	published, _ := reader.Published()
-	if !published.Known() {
-		published = blindspot.DateOf(a.Now())
+	done := Ingested{Release: reader.Release().String()}
+	if done.Published, done.Assumed = reader.Published(); !done.Published.Known() {
+		done.Published = blindspot.DateOf(a.Now())
 	}
 	coverage, err := coverageOfUpload(u, reader.Source())
 	if err != nil {
-		return blindspot.Import{}, err
+		return done, err
 	}
-	account, err := a.Store.Import(ctx, duckdb.ImportRequest{
+	done.Import, err = a.Store.Import(ctx, duckdb.ImportRequest{
 		Reader: reader, File: filepath.Base(u.Path), SHA256: sum, Bytes: size,
-		Source: ucdp.SourceOf(reader.Release()), Release: reader.Release().String(), Published: published, Coverage: coverage,
+		Source: ucdp.SourceOf(reader.Release()), Release: done.Release, Published: done.Published, Coverage: coverage,
 		CoverageOf: func(first, last blindspot.Date) []blindspot.Coverage {
 			return []blindspot.Coverage{{Source: reader.Source(), Country: blindspot.Worldwide, From: first.Month(), To: last.Month(), Share: 1, Stated: u.Complete}}
 		},
 		Enrich: func(e *blindspot.Event) { Enrich(a.World, e) }, Classify: Classify, Progress: progress,
 	})
+	done.Odd = reader.Stats()
 	if err == nil {
 		a.changes.Add(1)
 	}
-	return account, err
+	return done, err
 }
 
 // Retry reads quarantined rows again; none named means all of them.
@@ -110,14 +124,17 @@ func coverageOfUpload(u Upload, source string) ([]blindspot.Coverage, error) {
 	}
 	f, err := os.Open(u.Coverage)
 	if err != nil {
-		return nil, blindspot.Errorf(blindspot.NotFound, "send the coverage table again", "%w", err)
+		return nil, blindspot.Errorf(blindspot.NotFound, "check the path of the coverage table", "%w", err)
 	}
 	defer func() { _ = f.Close() }() // only read from
 	rows, err := ucdp.ReadCoverage(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Base(u.Coverage), err)
+	}
 	for i := range rows {
 		rows[i].Source = source
 	}
-	return rows, err
+	return rows, nil
 }
 
 func fileSum(path string) (sum string, size int64, err error) {

@@ -3,9 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
-	"crypto/sha256"
 	"encoding/csv"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -17,7 +15,6 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/place"
-	"github.com/blindspot/blindspot/source/ucdp"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -110,87 +107,38 @@ func (p *program) ingestFile(ctx context.Context, store *duckdb.Store, file stri
 	if err != nil {
 		return blindspot.Import{}, err
 	}
-	reader, err := ucdp.Open(file, ucdp.Options{Release: o.release, Published: published, Latin1: o.latin1})
-	if err != nil {
-		return blindspot.Import{}, err
-	}
-	defer func() { _ = reader.Close() }() // only read from
-	sum, size, err := checksum(file)
-	if err != nil {
-		return blindspot.Import{}, err
-	}
-	known, assumed := reader.Published()
-	if !known.Known() {
-		known = blindspot.DateOf(p.now())
-	}
-	if assumed {
-		p.note("release %s is taken to have become known on %s; --published says otherwise", reader.Release(), known)
-	}
-	coverage, err := p.coverageFor(file, reader.Source(), o)
-	if err != nil {
-		return blindspot.Import{}, err
-	}
-	world := place.World()
 	bar := p.progress(-1, "reading "+filepath.Base(file), "rows")
-	account, err := store.Import(ctx, duckdb.ImportRequest{
-		Reader: reader, File: filepath.Base(file), SHA256: sum, Bytes: size,
-		Source: ucdp.SourceOf(reader.Release()), Release: reader.Release().String(), Published: known, Coverage: coverage, CoverageOf: wholeSpan(reader.Source(), o.complete),
-		Enrich: func(e *blindspot.Event) { workbench.Enrich(world, e) }, Classify: workbench.Classify, Progress: bar.to,
-	})
+	archive := workbench.Archive{Store: store, World: place.World(), Now: p.now}
+	done, err := archive.Ingest(ctx, workbench.Upload{Path: file, Release: o.release, Published: published, Latin1: o.latin1,
+		Complete: o.complete, Coverage: p.coverageTable(file, o)}, bar.to)
 	bar.done()
 	if err != nil {
-		return account, err
+		return done.Import, err
 	}
-	p.noteStats(reader.Stats())
-	return account, nil
+	if done.Assumed {
+		p.note("release %s is taken to have become known on %s; --published says otherwise", done.Release, done.Published)
+	}
+	if n := done.Odd.SidesSum; n > 0 {
+		p.note("%s events have deaths by side that do not add up to the best estimate; the best estimate is used", number(n))
+	}
+	if n := done.Odd.Widened; n > 0 {
+		p.note("%s events have a best estimate outside their low and high; the bounds were widened to hold it", number(n))
+	}
+	return done.Import, nil
 }
 
-func (p *program) noteStats(s ucdp.Stats) {
-	if s.SidesSum > 0 {
-		p.note("%s events have deaths by side that do not add up to the best estimate; the best estimate is used", number(s.SidesSum))
+// coverageTable finds the coverage table that goes with a file: the one asked
+// for, or coverage.csv beside it; "" where there is none.
+func (p *program) coverageTable(file string, o ingestOptions) string {
+	if o.coverage != "" || o.complete {
+		return o.coverage
 	}
-	if s.Widened > 0 {
-		p.note("%s events have a best estimate outside their low and high; the bounds were widened to hold it", number(s.Widened))
+	if beside := filepath.Join(filepath.Dir(file), "coverage.csv"); isCoverage(beside) {
+		p.note("coverage is taken from %s", beside)
+		return beside
 	}
-}
-
-// coverageFor reads the coverage table that goes with a file: the one asked
-// for, or coverage.csv beside it. Without one it returns nothing.
-func (p *program) coverageFor(file, source string, o ingestOptions) ([]blindspot.Coverage, error) {
-	table := o.coverage
-	if table == "" && !o.complete {
-		if beside := filepath.Join(filepath.Dir(file), "coverage.csv"); isCoverage(beside) {
-			table = beside
-			p.note("coverage is taken from %s", beside)
-		}
-	}
-	if table == "" {
-		if !o.complete {
-			p.note("nobody stated the coverage: the file is taken to be complete from its first to its last month (--coverage TABLE or --complete states it)")
-		}
-		return nil, nil
-	}
-	f, err := os.Open(table) //nolint:gosec // the file the user named
-	if err != nil {
-		return nil, blindspot.Errorf(blindspot.NotFound, "check the path of the coverage table", "%w", err)
-	}
-	defer func() { _ = f.Close() }() // only read from
-	rows, err := ucdp.ReadCoverage(f)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", table, err)
-	}
-	for i := range rows {
-		rows[i].Source = source
-	}
-	return rows, nil
-}
-
-// wholeSpan is the coverage of a file without a table: every country from the
-// file's first to its last month, stated only where the user said so.
-func wholeSpan(source string, stated bool) func(first, last blindspot.Date) []blindspot.Coverage {
-	return func(first, last blindspot.Date) []blindspot.Coverage {
-		return []blindspot.Coverage{{Source: source, Country: blindspot.Worldwide, From: first.Month(), To: last.Month(), Share: 1, Stated: stated}}
-	}
+	p.note("nobody stated the coverage: the file is taken to be complete from its first to its last month (--coverage TABLE or --complete states it)")
+	return ""
 }
 
 // isCoverage reports whether the file's header is that of a coverage table.
@@ -217,20 +165,6 @@ func isCoverage(path string) bool {
 	return found == 3
 }
 
-func checksum(path string) (sum string, size int64, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", 0, blindspot.Errorf(blindspot.NotFound, "check the path", "%w", err)
-	}
-	defer func() { _ = f.Close() }() // only read from
-	h := sha256.New()
-	if size, err = io.Copy(h, f); err != nil {
-		return "", 0, blindspot.Errorf(blindspot.Unavailable, "check the disk", "reading %s: %w", path, err)
-	}
-	return hex.EncodeToString(h.Sum(nil)), size, nil
-}
-
-// optionalDate reads the day that a flag states; a bad one is bad usage.
 func optionalDate(s string) (blindspot.Date, error) {
 	if s == "" {
 		return 0, nil

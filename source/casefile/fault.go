@@ -71,7 +71,7 @@ func (f Faults) Err() error {
 func Nearest(word string, options []string) string {
 	best, distance := "", len(word)/4+2
 	for _, o := range options {
-		if d := editDistance(strings.ToLower(word), strings.ToLower(o)); d < distance {
+		if d := EditDistance(strings.ToLower(word), strings.ToLower(o)); d < distance {
 			best, distance = o, d
 		}
 	}
@@ -86,8 +86,8 @@ func suggest(word string, options []string) string {
 	return "; known are " + strings.Join(options, ", ")
 }
 
-// editDistance is the Levenshtein distance in bytes.
-func editDistance(a, b string) int {
+// EditDistance is the Levenshtein distance in bytes.
+func EditDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
