@@ -76,7 +76,7 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 func slugOf(id string) string {
 	out := []rune(id)
 	for i, r := range out {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') {
+		if plain := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'; !plain {
 			out[i] = '-'
 		}
 	}

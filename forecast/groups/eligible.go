@@ -29,7 +29,7 @@ func (r Rule) reason(d *Data, unit, c int) string {
 	for t := 0; t <= c; t++ {
 		events, ok := d.Events.At(unit, t)
 		dead, known := d.Deaths.At(unit, t)
-		if t > c-r.Memory && !(ok && known) {
+		if t > c-r.Memory && (!ok || !known) {
 			return fmt.Sprintf("the last %d months are not all observed there", r.Memory)
 		}
 		if known {

@@ -32,7 +32,7 @@ func ExampleNewReader() {
 	}
 	fmt.Println(r.Release(), r.Stats().Rows, r.Stats().Faults)
 	// Output:
-	// ged:7 2019-08-17 ucdp:234 IS 2
+	// ged:7 17 August 2019 ucdp:234 IS 2
 	// line 3, latitude: 91 is not between -90 and 90 degrees
 	// 25.1 2 1
 }
