@@ -7,7 +7,7 @@ UI = web/ui
 UI_DIST = $(UI)/dist/.built
 PACKAGES = ./...
 
-.PHONY: help build run serve test lint bench bench-smoke bench-peers docs generate clean
+.PHONY: help build run serve test lint bench bench-smoke bench-peers screens docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/:/' | column -t -s:
@@ -46,6 +46,9 @@ bench-smoke: $(UI_DIST) ## every benchmark once, to see that it runs
 
 bench-peers: ## the statistics against R's surveillance and strucchange, in one run
 	./scripts/bench-peers.sh
+
+screens: $(UI_DIST) ## make the pictures of docs/screens anew, in Chromium
+	go test -tags screens ./web -run BrowserScreens -count=1
 
 docs: build ## write docs/cli from the commands
 	./bin/blindspot docs docs/cli

@@ -1,3 +1,5 @@
+//go:build screens
+
 package web_test
 
 import (
@@ -15,15 +17,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// screens is where the test run leaves its screenshots when it is asked to:
-// BLINDSPOT_SCREENS=1 go test ./web -run Browser
+// screens is where the test run leaves its screenshots (make screens).
 const screens = "../docs/screens"
 
 func (b *tab) shoot(t *testing.T, name string) {
 	t.Helper()
-	if os.Getenv("BLINDSPOT_SCREENS") == "" {
-		return
-	}
 	var shot []byte
 	if err := chromedp.Run(b, chromedp.CaptureScreenshot(&shot)); err != nil {
 		t.Fatal(err)
@@ -78,9 +76,6 @@ func fewColours(p image.Image) image.Image {
 
 // The pictures of docs/screens, made by the run that checks the pages.
 func TestBrowserScreens(t *testing.T) {
-	if os.Getenv("BLINDSPOT_SCREENS") == "" {
-		t.Skip("BLINDSPOT_SCREENS=1 makes the pictures of docs/screens")
-	}
 	s := withData(t)
 	for _, p := range []struct {
 		name, path string

@@ -1,16 +1,15 @@
+//go:build tune
+
 package groups_test
 
 import (
 	"context"
-	"flag"
 	"testing"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/forecast/groups"
 )
-
-var tune = flag.Bool("tune", false, "print the variants of docs/FORECASTS-GROUPS.md")
 
 // masked fits a model to a panel as the variant wants it seen.
 type masked struct {
@@ -47,11 +46,8 @@ func (m masked) Fit(ctx context.Context, past forecast.Panel, horizons []int, se
 
 // TestTuning prints the variants that were tried, on the origins by which the
 // headline was chosen; every target lies before 2010. It judges nothing, takes a
-// minute or two, and runs only with -tune.
+// minute or two, and runs only with the build tag tune.
 func TestTuning(t *testing.T) {
-	if !*tune {
-		t.Skip("-tune prints the variants that were tried")
-	}
 	d := extract(t)
 	plain, born, open, near := &view{}, &view{born: true}, &view{open: true}, &view{neighbours: sameCountry(d)}
 	parts := func(v *view, more ...forecast.Model) []forecast.Model {
