@@ -7,7 +7,7 @@ UI = web/ui
 UI_DIST = $(UI)/dist/.built
 PACKAGES = ./...
 
-.PHONY: help build run serve test lint bench bench-smoke bench-peers screens docs clean
+.PHONY: help build run serve test lint bench bench-smoke bench-size bench-peers screens docs clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/:/' | column -t -s:
@@ -43,6 +43,9 @@ bench: $(UI_DIST) ## all benchmarks (docs/PERFORMANCE.md says on which machine)
 
 bench-smoke: $(UI_DIST) ## every benchmark once, to see that it runs
 	BLINDSPOT_BENCH_ROWS=20000 go test -run '^$$' -bench . -benchtime 1x -timeout 30m $(PACKAGES)
+
+bench-size: ## time against size of the statistics, as docs/cost-against-size.svg
+	go test -run '^$$' -bench 'Size|Fit$$|FitDiscrete' ./stats/... | go run ./scripts/costplot > docs/cost-against-size.svg
 
 bench-peers: ## the statistics against R's surveillance and strucchange, in one run
 	./scripts/bench-peers.sh

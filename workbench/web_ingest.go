@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync/atomic"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
@@ -34,6 +35,7 @@ type Ingested struct {
 	Published blindspot.Date `json:"published"`
 	Assumed   bool           `json:"published_assumed"`
 	Odd       ucdp.Stats     `json:"-"`
+	Homeless  int64          `json:"country_not_known"` // events whose country the gazetteer does not know
 }
 
 // Ingest imports a UCDP file and says what became of every row. Where neither a
@@ -57,15 +59,20 @@ func (a *Archive) Ingest(ctx context.Context, u Upload, progress func(rows int))
 	if err != nil {
 		return done, err
 	}
+	var homeless atomic.Int64 // the store may place events in parallel
 	done.Import, err = a.Store.Import(ctx, duckdb.ImportRequest{
 		Reader: reader, File: filepath.Base(u.Path), SHA256: sum, Bytes: size,
 		Source: ucdp.SourceOf(reader.Release()), Release: done.Release, Published: done.Published, Coverage: coverage,
 		CoverageOf: func(first, last blindspot.Date) []blindspot.Coverage {
 			return []blindspot.Coverage{{Source: reader.Source(), Country: blindspot.Worldwide, From: first.Month(), To: last.Month(), Share: 1, Stated: u.Complete}}
 		},
-		Enrich: func(e *blindspot.Event) { Enrich(a.World, e) }, Classify: Classify, Progress: progress,
+		Enrich: func(e *blindspot.Event) {
+			if Enrich(a.World, e); e.Place.Country == "" {
+				homeless.Add(1)
+			}
+		}, Classify: Classify, Progress: progress,
 	})
-	done.Odd = reader.Stats()
+	done.Odd, done.Homeless = reader.Stats(), homeless.Load()
 	if err == nil {
 		a.changes.Add(1)
 	}

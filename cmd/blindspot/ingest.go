@@ -124,6 +124,9 @@ func (p *program) ingestFile(ctx context.Context, store *duckdb.Store, file stri
 	if n := done.Odd.Widened; n > 0 {
 		p.note("%s events have a best estimate outside their low and high; the bounds were widened to hold it", number(n))
 	}
+	if n := done.Homeless; n > 0 {
+		p.note("events that name a country nobody knows: %s; they are stored as the source writes them, and count for no country", number(int(n)))
+	}
 	return done.Import, nil
 }
 

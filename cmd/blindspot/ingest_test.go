@@ -235,7 +235,10 @@ func TestIngestQuarantinesBadRows(t *testing.T) {
 // name the file gives, and belongs to no country.
 func TestIngestKeepsAnUnknownCountry(t *testing.T) {
 	home := t.TempDir()
-	ingested(t, home, gedFile(t, event{"country": "Atlantis", "country_id": "9999", "latitude": "0", "longitude": "-30"}))
+	r := succeed(t, home, "ingest", gedFile(t, event{"country": "Atlantis", "country_id": "9999", "latitude": "0", "longitude": "-30"}))
+	if !strings.Contains(r.err, "a country nobody knows: 1;") {
+		t.Errorf("nobody is told: %s", r.err)
+	}
 	if got := succeed(t, home, "sql", "--csv", "select state, country, area from events").out; got != "state,country,area\nAtlantis,,\n" {
 		t.Errorf("the store holds\n%s", got)
 	}
