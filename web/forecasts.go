@@ -12,12 +12,17 @@ import (
 	"github.com/blindspot/blindspot/forecast/groups"
 )
 
+type forecastsInput struct {
+	Record string `query:"record" enum:"yes," doc:"yes: also score the model at past origins, over all groups; takes some seconds"`
+}
+
 type forecastsBody struct {
-	Forecasts []forecastRow `json:"forecasts"`
-	Open      int           `json:"open"`
-	Resolved  int           `json:"resolved"`
-	Outcome   string        `json:"outcome,omitempty" doc:"how the resolved forecasts did, beside conflictology"`
-	Outlooks  []outlook     `json:"outlooks" doc:"forecasts of one unit made at one time, and how the model did for it before"`
+	Charts    []figure.Figure `json:"-"` // the track record of the model, where it was asked for
+	Forecasts []forecastRow   `json:"forecasts"`
+	Open      int             `json:"open"`
+	Resolved  int             `json:"resolved"`
+	Outcome   string          `json:"outcome,omitempty" doc:"how the resolved forecasts did, beside conflictology"`
+	Outlooks  []outlook       `json:"outlooks" doc:"forecasts of one unit made at one time, and how the model did for it before"`
 }
 
 type forecastRow struct {
@@ -51,7 +56,7 @@ type outlook struct {
 // fans is how many fan charts a page draws.
 const fans = 12
 
-func (s *Server) forecasts(ctx context.Context, _ *none) (*forecastsBody, error) {
+func (s *Server) forecasts(ctx context.Context, in *forecastsInput) (*forecastsBody, error) {
 	b := &forecastsBody{Forecasts: []forecastRow{}, Outlooks: []outlook{}}
 	if s.Archive == nil {
 		return b, nil
@@ -72,7 +77,21 @@ func (s *Server) forecasts(ctx context.Context, _ *none) (*forecastsBody, error)
 		}
 	}
 	b.Outcome = b.outcome()
-	return b, nil
+	if in.Record == "yes" {
+		err = s.addTrack(ctx, b)
+	}
+	return b, err
+}
+
+// addTrack scores the model at past origins. A store with too short a history
+// has no track record, and the page then says nothing of one.
+func (s *Server) addTrack(ctx context.Context, b *forecastsBody) error {
+	track, err := s.tracks.get(fmt.Sprint(s.version()), func() (*groups.Report, error) { return s.Bench.ForecastRecord(ctx) })
+	if err != nil {
+		return err
+	}
+	b.Charts, err = figure.Backtest(track)
+	return err
 }
 
 func (b *forecastsBody) take(f *duckdb.StoredForecast, today blindspot.Date) error {

@@ -47,3 +47,18 @@ func TestForecasts(t *testing.T) {
 	b.sound(t)
 	b.accessible(t)
 }
+
+// The track record is computed when it is asked for: calibration, and skill
+// against each group's own past.
+func TestForecastsShowTheTrackRecord(t *testing.T) {
+	s := withData(t)
+	if _, text := get(t, s.url+"/forecasts"); !strings.Contains(text, `href="/forecasts?record=yes#record"`) {
+		t.Error("the page does not offer the track record")
+	}
+	_, text := get(t, s.url+"/forecasts?record=yes")
+	for _, want := range []string{"Skill against each group", "Score by months ahead", "Reliability of probabilities"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the track record has no figure %q", want)
+		}
+	}
+}

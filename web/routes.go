@@ -42,7 +42,7 @@ func (s *Server) routes() {
 	add(s, question[areasInput, areasBody]{"/group/{id}/areas", "areas", "The group's events by admin-1 area and day or month, for the map", fixed[areasBody]("Areas"), s.areas})
 	add(s, question[exploreInput, exploreBody]{"/explorer", "explorer", "Events that a filter selects: counts, and a page of them", fixed[exploreBody]("Explorer"), s.explore})
 	add(s, question[caseInput, claimsBody]{"/claims", "claims", "The claim ledger of a case", fixed[claimsBody]("Claims"), s.claims})
-	add(s, question[none, forecastsBody]{"/forecasts", "forecasts", "Stored forecasts, open and resolved, and their skill", fixed[forecastsBody]("Forecasts"), s.forecasts})
+	add(s, question[forecastsInput, forecastsBody]{"/forecasts", "forecasts", "Stored forecasts, open and resolved, and their skill", fixed[forecastsBody]("Forecasts"), s.forecasts})
 	add(s, question[corridorsInput, corridorsBody]{"/corridors", "corridors", "The network of graded links of a case, whole or with grades and places left out", fixed[corridorsBody]("Corridors"), s.corridors})
 	add(s, question[dataInput, dataBody]{"/data", "data", "Datasets, coverage, quarantine and citations", fixed[dataBody]("Data"), s.data})
 	add(s, question[reportInput, reportBody]{"/report/{id}", "report", "The assessment as a report", func(b *reportBody) string { return "Report: " + b.Title }, s.report})

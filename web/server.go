@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/watch"
 	"github.com/blindspot/blindspot/workbench"
 )
@@ -46,6 +47,7 @@ type Server struct {
 	pages    *cache
 	assessed *memo[blindspot.Assessment]
 	boards   *memo[watch.Board]
+	tracks   *memo[*groups.Report]
 	sessions sessions
 	uploads  uploads
 	temp     string // folder of uploads and exports, removed on Close
@@ -75,6 +77,7 @@ func New(c Config) (*Server, error) {
 	s.pages = newCache(64 << 20)
 	s.assessed = newMemo[blindspot.Assessment](24)
 	s.boards = newMemo[watch.Board](4)
+	s.tracks = newMemo[*groups.Report](1)
 	if s.sessions, err = newSessions(c.Token); err != nil {
 		return nil, err
 	}

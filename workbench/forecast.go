@@ -95,3 +95,17 @@ func lastWhole(day blindspot.Date) blindspot.Month {
 	}
 	return day.Month() - 1
 }
+
+// ForecastRecord scores the model of group forecasts at past origins, half a
+// year apart and at four horizons: what a page can wait for. blindspot backtest
+// groups does it in full.
+func (b *Bench) ForecastRecord(ctx context.Context) (*groups.Report, error) {
+	if b.Store == nil {
+		return nil, blindspot.Errorf(blindspot.TooFewData, "import events first: blindspot ingest FILE", "there is no store, and so no past to score forecasts by")
+	}
+	data, err := groups.Load(ctx, b.Store, b.Today.Month()-1)
+	if err != nil {
+		return nil, err
+	}
+	return groups.Backtest(ctx, data, groups.Options{Rule: groups.Standard, Horizons: []int{1, 3, 6, 12}, Every: 6, Draws: 500, Seed: b.Seed})
+}
