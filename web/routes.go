@@ -57,8 +57,6 @@ func (s *Server) routes() {
 
 func fixed[B any](title string) func(*B) string { return func(*B) string { return title } }
 
-type none struct{}
-
 // add registers a question in all its forms.
 func add[I, B any](s *Server, q question[I, B]) {
 	huma.Register(s.api, huma.Operation{OperationID: q.id, Method: http.MethodGet, Path: "/api" + q.path, Summary: q.summary, Tags: []string{"read"},
