@@ -37,6 +37,9 @@ func (g *gathered) add(value func(t int) float64) {
 	}
 }
 
+// largestDraw keeps the squares and sums of draws within the range of a float64.
+const largestDraw = 1e140
+
 // impact compares the draws with y.
 func (g *gathered) impact(op string, y []float64, level float64, tr Transform) (*Impact, error) {
 	if len(g.windows) == 0 {
@@ -44,7 +47,7 @@ func (g *gathered) impact(op string, y []float64, level float64, tr Transform) (
 	}
 	for _, d := range g.at {
 		for _, v := range d {
-			if math.IsNaN(v) || math.IsInf(v, 0) {
+			if math.IsNaN(v) || math.Abs(v) > largestDraw {
 				return nil, stats.Errorf(op, stats.Overflow, "a counterfactual draw is %v: the model lets the series explode on the %v scale", v, tr)
 			}
 		}

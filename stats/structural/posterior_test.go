@@ -173,6 +173,28 @@ func TestFiniteOrRefused(t *testing.T) {
 	})
 }
 
+// A regressor that leaps in the window drives draws on the scale of counts
+// beyond what can be squared: rapid found this series, whose standard error was
+// infinite.
+func TestExplodingCountsAreRefused(t *testing.T) {
+	y, x := make([]float64, 23), make([]float64, 23)
+	for i := range x {
+		x[i] = 1
+	}
+	y[16], y[17], x[17], x[22] = 1, 1, -21.5, -8291.75
+	s := structural.Series{Y: y, Static: [][]float64{x}}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 50 {
+		im, _, err := structural.CounterfactualCounts(rng, s, structural.Model{}, []structural.Window{{Start: 18, End: 23}}, .9, structural.Log1p, 100)
+		if err == nil && math.IsInf(im.Total.Predicted.SE, 0) {
+			t.Fatalf("an infinite standard error: %+v", im.Total.Predicted)
+		}
+		if err != nil && !stats.IsKind(err, stats.Overflow) {
+			t.Fatal(err)
+		}
+	}
+}
+
 func checkImpact(t *rapid.T, im *structural.Impact, err error) {
 	if err != nil {
 		for _, k := range []stats.Kind{stats.BadInput, stats.TooFew, stats.Degenerate, stats.NotConverged, stats.Overflow} {
