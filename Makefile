@@ -28,7 +28,7 @@ $(UI_DIST): $(UI)/package-lock.json $(shell find $(UI)/src -type f 2>/dev/null)
 test: $(UI_DIST) ## install what the tests need and run all of them
 	./scripts/test-needs.sh
 	go vet $(PACKAGES)
-	go test -timeout 30m $(PACKAGES)
+	./scripts/test.sh
 
 $(LINT):
 	mkdir -p $(TOOLS)
