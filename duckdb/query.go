@@ -1,26 +1,36 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	driverdb "github.com/duckdb/duckdb-go/v2"
 
 	"github.com/blindspot/blindspot"
 )
 
-// Limits bound what a user's SQL may take. Memory is bounded by
-// Options.MemoryLimit.
+// Limits bound what a user's SQL may take. What DuckDB counts is bounded by
+// Options.MemoryLimit; Memory bounds what it does not count, too.
 type Limits struct {
-	Time time.Duration // 0 is a minute
-	Rows int           // 0 is all
+	Time   time.Duration // 0 is a minute
+	Rows   int           // 0 is all
+	Memory int64         // bytes by which the process may grow meanwhile; 0 is a gigabyte. Where /proc is not, nothing is measured
+	Bytes  int           // of text in the result; 0 is 256 MB
 }
 
-const defaultQueryTime = time.Minute
+const (
+	defaultQueryTime   = time.Minute
+	defaultQueryMemory = 1 << 30
+	defaultQueryBytes  = 256 << 20
+)
 
 // Column is a column of a result with DuckDB's name of its type.
 type Column struct {
@@ -37,6 +47,8 @@ type Rows struct {
 	left    int
 	limited bool
 	cut     bool
+	bytes   int // that may still come
+	ctx     context.Context
 	err     error
 }
 
@@ -63,9 +75,33 @@ func (r *Rows) Values() ([]any, error) {
 		to[i] = &values[i]
 	}
 	if err := r.rows.Scan(to...); err != nil {
-		r.err = explainQuery(err)
+		r.err = explainQuery(r.ctx, err)
+		return values, r.err
+	}
+	for _, v := range values {
+		r.bytes -= bytesOf(v)
+	}
+	if r.bytes < 0 {
+		r.err = blindspot.Errorf(blindspot.Unavailable, "ask for fewer or shorter columns", "the result holds too much text")
 	}
 	return values, r.err
+}
+
+// bytesOf is roughly the size of a value: of text, and of what lists hold.
+func bytesOf(v any) int {
+	switch v := v.(type) {
+	case string:
+		return len(v)
+	case []byte:
+		return len(v)
+	case []any:
+		n := 16 * len(v)
+		for _, x := range v {
+			n += bytesOf(x)
+		}
+		return n
+	}
+	return 16
 }
 
 // Cut reports whether there was more than the limit of rows.
@@ -76,7 +112,7 @@ func (r *Rows) Err() error {
 	if r.err != nil {
 		return r.err
 	}
-	return explainQuery(r.rows.Err())
+	return explainQuery(r.ctx, r.rows.Err())
 }
 
 // Close ends the query.
@@ -84,39 +120,84 @@ func (r *Rows) Close() error { return r.close() }
 
 // Query runs one SELECT (or WITH, VALUES, FROM, DESCRIBE, EXPLAIN) in
 // a read-only transaction of its own, over the views that the package's
-// documentation names. It cannot reach files or the network, change settings or
-// write anything; other statements are refused, and errors in the SQL are
-// BadInput with DuckDB's message.
+// documentation names and with the functions of [Permitted]. It cannot reach
+// files or the network, learn paths or settings, change settings or write
+// anything; other statements are refused, and errors in the SQL are BadInput
+// with DuckDB's message. A statement is stopped when its time is over or when
+// the process grows too much, at DuckDB's next look, which is after 2,048 rows.
 func (s *Store) Query(ctx context.Context, query string, limits Limits, args ...any) (*Rows, error) {
 	if limits.Time <= 0 {
 		limits.Time = defaultQueryTime
 	}
-	ctx, cancel := context.WithTimeout(ctx, limits.Time)
+	ctx, cancel := context.WithTimeoutCause(ctx, limits.Time, blindspot.Errorf(blindspot.Unavailable,
+		"ask for less, or give it more time", "the statement took longer than %s", limits.Time))
+	ctx, stop := context.WithCancelCause(ctx)
 	conn, err := s.db.Conn(ctx)
 	if err != nil {
+		stop(nil)
 		cancel()
 		return nil, explain("running SQL", err)
 	}
-	r := &Rows{left: limits.Rows, limited: limits.Rows > 0}
+	r := &Rows{ctx: ctx, left: limits.Rows, limited: limits.Rows > 0, bytes: cmp.Or(limits.Bytes, defaultQueryBytes)}
 	r.close = func() error {
 		var errs []error
 		if r.rows != nil {
 			errs = append(errs, r.rows.Close())
 		}
 		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") // nothing was written
+		stop(nil)
 		cancel()
 		r.close = func() error { return nil }
 		return errors.Join(append(errs, conn.Close())...)
 	}
+	go watchMemory(ctx, stop, cmp.Or(limits.Memory, defaultQueryMemory))
 	if err := r.begin(ctx, conn, query, args); err != nil {
+		err = explainQuery(ctx, err)
 		_ = r.close()
-		return nil, explainQuery(err)
+		return nil, err
 	}
 	return r, nil
 }
 
+// watchMemory ends a statement while which the process grows by more than is
+// allowed: DuckDB's own limit leaves out the states of some aggregates and all
+// text in flight.
+func watchMemory(ctx context.Context, end context.CancelCauseFunc, most int64) {
+	begun, ok := resident()
+	if !ok {
+		return
+	}
+	look := time.NewTicker(20 * time.Millisecond)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-look.C:
+			if now, ok := resident(); ok && now-begun > most {
+				end(blindspot.Errorf(blindspot.Unavailable, "ask for less", "the statement takes more memory than it may"))
+				return
+			}
+		}
+	}
+}
+
+// resident is how many bytes of memory the process holds.
+func resident() (int64, bool) {
+	data, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0, false
+	}
+	fields := strings.Fields(string(data))
+	if len(fields) < 2 {
+		return 0, false
+	}
+	pages, err := strconv.ParseInt(fields[1], 10, 64)
+	return pages * int64(os.Getpagesize()), err == nil
+}
+
 func (r *Rows) begin(ctx context.Context, conn *sql.Conn, query string, args []any) error {
-	if err := checkStatement(conn, query); err != nil {
+	if err := checkStatement(ctx, conn, query); err != nil {
 		return err
 	}
 	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION READ ONLY"); err != nil {
@@ -137,12 +218,19 @@ func (r *Rows) begin(ctx context.Context, conn *sql.Conn, query string, args []a
 	return nil
 }
 
-// checkStatement lets one statement pass that only reads. It is the first of
-// three walls: the transaction is read-only, and the instance has no access to
-// anything outside the store and no way to get it.
-func checkStatement(conn *sql.Conn, query string) error {
+// checkStatement lets one statement pass that only reads, and only what is named
+// in functions.go. It is the first of three walls: the transaction is read-only,
+// and the instance has no access to anything outside the store and no way to get
+// it.
+func checkStatement(ctx context.Context, conn *sql.Conn, query string) error {
 	if strings.TrimSpace(query) == "" {
 		return blindspot.Errorf(blindspot.Usage, "give one SELECT", "there is no statement")
+	}
+	if !utf8.ValidString(query) || strings.ContainsRune(query, 0) { // DuckDB would read up to it
+		return blindspot.Errorf(blindspot.BadInput, "write it as UTF-8", "the statement holds bytes that are no text")
+	}
+	if err := checkTree(ctx, conn, query); err != nil {
+		return err
 	}
 	return conn.Raw(func(raw any) error {
 		dc, ok := raw.(*driverdb.Conn)
@@ -170,20 +258,23 @@ func checkStatement(conn *sql.Conn, query string) error {
 		if kind == driverdb.STATEMENT_TYPE_SELECT || kind == driverdb.STATEMENT_TYPE_EXPLAIN {
 			return nil
 		}
-		return blindspot.Errorf(blindspot.Refused, "only SELECT and the like are allowed: the store is never changed by SQL",
-			"the statement does not only read")
+		return notRead()
 	})
 }
 
 // explainQuery is explain for SQL that the user wrote: what DuckDB says about it
 // is for the user.
-func explainQuery(err error) error {
+func explainQuery(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
 	}
+	var known *blindspot.Error
+	if cause := context.Cause(ctx); errors.As(cause, &known) {
+		return cause // why it was ended says more than that it was
+	}
 	text := err.Error()
 	for _, class := range []string{"Parser Error", "Binder Error", "Catalog Error", "Conversion Error",
-		"Invalid Input Error", "Out of Range Error", "Invalid Type Error"} {
+		"Invalid Input Error", "Out of Range Error", "Invalid Type Error", "Mismatch Type Error", "incorrect argument count"} {
 		if strings.Contains(text, class) {
 			return blindspot.Errorf(blindspot.BadInput, "", "%w", err)
 		}
