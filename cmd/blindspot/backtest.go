@@ -77,9 +77,9 @@ func printBacktest(out io.Writer, r *views.Report) error {
 	table := func(title string, models []views.ModelScores) error {
 		fmt.Fprintf(out, "%s\n", title)
 		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-		fmt.Fprintln(w, "model\tCRPS\tIGN\tMIS\tlog CRPS\tin 50 %\tin 90 %\tCRPS w/o top 3\t")
+		fmt.Fprintln(w, "model\tCRPS\tIGN\tMIS\tlog CRPS\tin 50 %\tin 90 %\tPIT in 90 %\tCRPS w/o top 3\t")
 		for _, m := range models {
-			fmt.Fprintf(w, "%s\t%.3f\t%.4f\t%.2f\t%.4f\t%.3f\t%.3f\t%.3f\t\n", m.Name, m.CRPS, m.IGN, m.MIS, m.LogCRPS, m.Coverage50, m.Coverage90, m.CRPSWithoutTop)
+			fmt.Fprintf(w, "%s\t%.3f\t%.4f\t%.2f\t%.4f\t%.3f\t%.3f\t%.3f\t%.3f\t\n", m.Name, m.CRPS, m.IGN, m.MIS, m.LogCRPS, m.Coverage50, m.Coverage90, m.PIT90, m.CRPSWithoutTop)
 		}
 		fmt.Fprintln(w)
 		return w.Flush()

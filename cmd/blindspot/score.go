@@ -72,9 +72,9 @@ func (p *program) printScore(r *format.Report) error {
 	}
 	fmt.Fprintf(p.stdout, "%s unit-months by %s, %s draws each; %s unit-months of these months are not forecast\n\n", number(r.Cells), r.Unit, draws, number(r.Missing))
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "window\tCRPS\tIGN\tMIS\tlog CRPS\tin 50 %\tin 90 %\t")
+	fmt.Fprintln(w, "window\tCRPS\tIGN\tMIS\tlog CRPS\tin 50 %\tin 90 %\tPIT in 90 %\t")
 	row := func(name string, s forecast.Summary) {
-		fmt.Fprintf(w, "%s\t%.4f\t%.4f\t%.4f\t%.4f\t%.3f\t%.3f\t\n", name, s.CRPS, s.IGN, s.MIS, s.LogCRPS, s.Coverage50, s.Coverage90)
+		fmt.Fprintf(w, "%s\t%.4f\t%.4f\t%.4f\t%.4f\t%.3f\t%.3f\t%.3f\t\n", name, s.CRPS, s.IGN, s.MIS, s.LogCRPS, s.Coverage50, s.Coverage90, s.PIT90)
 	}
 	for _, window := range r.Windows {
 		row(fmt.Sprint(window.Window), window.Summary)

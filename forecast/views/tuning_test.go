@@ -76,14 +76,15 @@ func TestTuning(t *testing.T) {
 		sum.MIS += s.MIS
 		sum.LogCRPS += s.LogCRPS
 		sum.Coverage90 += s.Coverage90
+		sum.PIT90 += s.PIT90
 	}
 	n := float64(len(setup.Origins))
 	b := mean["conflictology"]
-	t.Logf("%-24s %8s %7s %8s %7s %8s %8s %5s", "model", "CRPS", "", "MIS", "IGN", "log CRPS", "in 90 %", "won")
+	t.Logf("%-24s %8s %7s %8s %7s %8s %8s %8s %5s", "model", "CRPS", "", "MIS", "IGN", "log CRPS", "in 90 %", "PIT", "won")
 	for _, m := range models {
 		s := mean[m.Name()]
-		t.Logf("%-24s %8.3f %+6.1f%% %+7.1f%% %7.4f %+7.1f%% %8.3f %2d/%d", m.Name(), s.CRPS/n, 100*(s.CRPS/b.CRPS-1), 100*(s.MIS/b.MIS-1),
-			s.IGN/n, 100*(s.LogCRPS/b.LogCRPS-1), s.Coverage90/n, won[m.Name()], len(setup.Origins))
+		t.Logf("%-24s %8.3f %+6.1f%% %+7.1f%% %7.4f %+7.1f%% %8.3f %8.3f %2d/%d", m.Name(), s.CRPS/n, 100*(s.CRPS/b.CRPS-1), 100*(s.MIS/b.MIS-1),
+			s.IGN/n, 100*(s.LogCRPS/b.LogCRPS-1), s.Coverage90/n, s.PIT90/n, won[m.Name()], len(setup.Origins))
 	}
 	headline := mean[forecast.HeadlineName]
 	if won[forecast.HeadlineName] != len(setup.Origins) {
@@ -117,6 +118,9 @@ func variants() []forecast.Model {
 		pool("decay_2 for decay_3", 0.5, 4, 30, decay(2), d8, analogue),
 		pool("8 origins", 0.5, 8, 30, d3, d8, analogue),
 		pool("with decay_12", 0.5, 4, 30, d3, d8, decay(12), analogue),
+		pool("analogues of all ages", 0.5, 4, 30, d3, d8, memo.Of(forecast.Analogue{Age: -1})),
+		pool("800 nearest", 0.5, 4, 30, d3, d8, memo.Of(forecast.Analogue{Nearest: 800})),
+		pool("two analogues", 0.5, 4, 30, d3, d8, analogue, memo.Of(forecast.Analogue{Scale: 0.7})),
 		pool("without analogue", 0.5, 4, 30, d3, d8),
 		pool("with hurdle", 0.5, 4, 30, d3, d8, analogue, hurdle),
 		pool("with regime", 0.5, 4, 30, d3, d8, analogue, regime),

@@ -17,6 +17,7 @@
 //	quantile score        -                 Quantile             deaths
 //	two moments           -                 DSS                  -
 //	calibration           PITSample         PIT                  [0, 1]
+//	calibration, in all   CentralPIT        -                    [0, 1]
 //
 // Probabilities of events are judged by [Brier], [LogBinary], [RPS],
 // [AveragePrecision] and [Reliability].

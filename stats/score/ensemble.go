@@ -18,6 +18,8 @@ type Scores struct {
 	Interval  float64 // interval score at 90 % (the challenge's MIS), in deaths
 	Covered50 bool    // observation within the central 50 % interval, ends included
 	Covered90 bool    // the same at 90 %
+	Central50 float64 // probability that the randomised PIT lies in the central 50 %, see [CentralPIT]
+	Central90 float64 // the same at 90 %
 }
 
 // Ensemble scores ensemble forecasts of a count by the rules of the VIEWS
@@ -72,5 +74,6 @@ func (e *Ensemble) Score(draws []float64, y float64) (Scores, error) {
 	s.Covered90 = stats.Interval{Low: low, High: high}.Contains(y)
 	low, high = central(x, 0.5)
 	s.Covered50 = stats.Interval{Low: low, High: high}.Contains(y)
+	s.Central50, s.Central90 = centralPIT(x, y, 0.5), centralPIT(x, y, 0.9)
 	return s, nil
 }

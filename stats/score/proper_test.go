@@ -157,3 +157,62 @@ func TestPITIsUniformUnderTheTruth(t *testing.T) {
 		})
 	}
 }
+
+// Under the truth the central PIT has its share as mean, though most counts are
+// zero and closed intervals therefore hold more.
+func TestCentralPITHoldsItsShareUnderTheTruth(t *testing.T) {
+	const runs, size, share = 20000, 19, 0.9
+	truth := countSampler(score.NegBin{Mu: 0.6, Size: 0.2})
+	narrow := countSampler(score.Poisson{Lambda: 0.6})
+	for _, c := range []struct {
+		name string
+		draw func(*rand.Rand) int
+		fits bool
+	}{{"the truth", truth, true}, {"too narrow", narrow, false}} {
+		t.Run(c.name, func(t *testing.T) {
+			rng := resample.New(31)
+			x := make([]float64, size)
+			var mean, square, closed float64
+			var ensemble score.Ensemble
+			for range runs {
+				for i := range x {
+					x[i] = float64(c.draw(rng))
+				}
+				y := float64(truth(rng))
+				v := must(t)(score.CentralPIT(x, y, share))
+				s, err := ensemble.Score(x, y)
+				if err != nil || s.Central90 != v {
+					t.Fatalf("ensemble %v, %v; alone %v", s.Central90, err, v)
+				}
+				mean += v / runs
+				square += v * v / runs
+				if s.Covered90 {
+					closed += 1.0 / runs
+				}
+			}
+			se := math.Sqrt((square - mean*mean) / runs)
+			if off := math.Abs(mean - share); (off < 4*se) != c.fits {
+				t.Errorf("mean %.4f, standard error %.4f", mean, se)
+			}
+			if c.fits && closed < share+0.015 {
+				t.Errorf("closed intervals hold only %.3f", closed)
+			}
+		})
+	}
+}
+
+// It is the mean of what the randomised transform says.
+func TestCentralPITIsTheMeanOverTies(t *testing.T) {
+	x := []float64{0, 0, 0, 0, 0, 0, 2, 2, 5, 40}
+	rng := resample.New(5)
+	for _, y := range []float64{0, 1, 2, 5, 40, 41} {
+		const runs = 40000
+		inside := 0.0
+		for range runs {
+			if u := must(t)(score.PITSample(x, y, rng)); u >= 0.25 && u <= 0.75 {
+				inside += 1.0 / runs
+			}
+		}
+		near(t, "mean", inside, must(t)(score.CentralPIT(x, y, 0.5)), 0.012)
+	}
+}

@@ -211,6 +211,7 @@ func TestSampleErrors(t *testing.T) {
 		"ThresholdCRPS":  func(x []float64, y float64) (float64, error) { return score.ThresholdCRPS(x, y, 1) },
 		"SampleInterval": func(x []float64, y float64) (float64, error) { return score.SampleInterval(x, 0.1, y) },
 		"PITSample":      func(x []float64, y float64) (float64, error) { return score.PITSample(x, y, resample.New(1)) },
+		"CentralPIT":     func(x []float64, y float64) (float64, error) { return score.CentralPIT(x, y, 0.9) },
 		"Ensemble":       func(x []float64, y float64) (float64, error) { s, err := e.Score(x, y); return s.CRPS, err },
 	}
 	for name, f := range functions {
