@@ -66,7 +66,7 @@ stated state-based deaths only.
 	flags := cmd.Flags()
 	flags.StringVar(&history, "history", "", "CSV file with month_id, country_id and ged_sb")
 	flags.StringArrayVar(&aux, "aux", nil, "auxiliary series, CSV or gzipped CSV; may be repeated")
-	flags.StringSliceVar(&windows, "windows", []string{"2018", "2019", "2020", "2021"}, "calendar years to forecast")
+	flags.StringSliceVar(&windows, "windows", []string{"2018", "2019", "2020", "2021"}, "calendar years to forecast; 2018-2021 is a range")
 	flags.IntVar(&draws, "draws", draws, "draws per country and month; the ignorance score is defined for 1000")
 	flags.BoolVar(&estimated, "estimated", false, "score windows before the history against estimates from auxiliary series")
 	_ = cmd.MarkFlagRequired("history") // the flag exists

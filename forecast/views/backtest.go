@@ -3,7 +3,6 @@ package views
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
@@ -286,17 +285,4 @@ func mean(x [][]float64) float64 {
 		}
 	}
 	return sum / float64(n)
-}
-
-// ParseWindows reads years separated by commas.
-func ParseWindows(texts []string) ([]int, error) {
-	var years []int
-	for _, text := range texts {
-		y, err := strconv.Atoi(text)
-		if err != nil || y < 1981 || y > 2099 {
-			return nil, blindspot.Errorf(blindspot.Usage, "give calendar years, as 2018,2019", "%q is no window", text)
-		}
-		years = append(years, y)
-	}
-	return years, nil
 }

@@ -259,10 +259,10 @@ const (
 )
 
 func TestParseWindows(t *testing.T) {
-	if got, err := views.ParseWindows([]string{"2018", "2020"}); err != nil || !slices.Equal(got, []int{2018, 2020}) {
+	if got, err := views.ParseWindows([]string{"2018", "2020-2022"}); err != nil || !slices.Equal(got, []int{2018, 2020, 2021, 2022}) {
 		t.Errorf("%v %v", got, err)
 	}
-	for _, bad := range []string{"", "18", "next"} {
+	for _, bad := range []string{"", "18", "next", "2020-2018", "2018-", "1018-2018", "2018-20199"} {
 		if _, err := views.ParseWindows([]string{bad}); blindspot.CodeOf(err) != blindspot.Usage {
 			t.Errorf("%q is taken for a window: %v", bad, err)
 		}
