@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -48,42 +49,64 @@ func Corridors(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, er
 		lines = append(lines, object{"lon": from.Lon, "lat": from.Lat, "lon2": to.Lon, "lat2": to.Lat, "way": p.from + " to " + p.to,
 			"kinds": strings.Join(kinds[p], ", "), "links": counts[p], "grade": grades[p]})
 	}
-	for _, n := range a.Network {
-		dots = append(dots, object{"lon": n.Lon, "lat": n.Lat, "name": n.Name, "betweenness": n.Betweenness, "cut": n.Cut})
-	}
 	if len(lines) == 0 {
 		return f, false, nil
 	}
-	land, err := background(a.Network, world)
+	frame := around(a.Network)
+	view, most := newMercator(frame), 1e-9
+	for _, n := range a.Network {
+		most = math.Max(most, n.Betweenness)
+	}
+	size := func(n blindspot.NetworkPlace) float64 { return 60 + 640*n.Betweenness/most }
+	names := labels(a.Network, view, func(n blindspot.NetworkPlace) float64 { return math.Sqrt(size(n) / math.Pi) })
+	for i, n := range a.Network {
+		dots = append(dots, object{"lon": n.Lon, "lat": n.Lat, "name": n.Name, "betweenness": n.Betweenness, "cut": n.Cut, "size": math.Round(size(n)),
+			"dx": math.Round(names[i].dx), "dy": math.Round(names[i].dy), "align": names[i].align})
+	}
+	land, err := frame.countries(world)
 	if err != nil {
 		return f, false, err
 	}
 	longitude, latitude := field("lon", "quantitative", ""), field("lat", "quantitative", "")
 	spec := base(360)
-	spec["projection"] = object{"type": "mercator"}
+	spec["projection"] = view.spec()
 	spec["layer"] = []object{
-		{"data": object{"values": land, "format": object{"type": "json"}}, "mark": object{"type": "geoshape", "fill": grey, "opacity": 0.3}},
+		{"data": object{"values": land, "format": object{"type": "json"}}, "mark": object{"type": "geoshape", "fill": grey, "opacity": 0.3, "stroke": grey, "strokeWidth": 0.5, "clip": true}},
 		{"data": values(lines), "mark": object{"type": "rule", "color": blue, "opacity": 0.55},
 			"encoding": object{"longitude": longitude, "latitude": latitude, "longitude2": object{"field": "lon2"}, "latitude2": object{"field": "lat2"},
 				"strokeWidth": field("links", "quantitative", "Links", object{"scale": object{"range": []int{1, 5}, "zero": true}, "legend": nil}),
 				"tooltip":     []object{field("way", "nominal", "Way"), field("kinds", "nominal", "Kinds"), field("links", "quantitative", "Links"), field("grade", "nominal", "Best grade")}}},
 		{"data": values(dots), "mark": object{"type": "circle", "color": vermilion, "opacity": 0.9, "stroke": "#ffffff"},
 			"encoding": object{"longitude": longitude, "latitude": latitude,
-				"size":    field("betweenness", "quantitative", "Betweenness", object{"scale": object{"range": []int{60, 700}, "zero": true}, "legend": nil}),
+				"size":    field("size", "quantitative", "", object{"scale": nil}),
 				"tooltip": []object{field("name", "nominal", "Place"), field("betweenness", "quantitative", "Betweenness", object{"format": ".2f"}), field("cut", "nominal", "Cut place")}}},
-		{"data": values(dots), "mark": object{"type": "text", "dy": -14, "fontSize": 12, "fontWeight": "bold"},
+		{"data": values(dots), "mark": object{"type": "text", "baseline": "middle", "fontSize": 12, "fontWeight": "bold",
+			"dx": object{"expr": "datum.dx"}, "dy": object{"expr": "datum.dy"}, "align": object{"expr": "datum.align"}},
 			"encoding": object{"longitude": longitude, "latitude": latitude, "text": field("name", "nominal", "")}},
 	}
 	sealed, err := seal(f, spec)
 	return sealed, true, err
 }
 
-// background is the land around the network: the countries with a centre near
-// its places, without the far ends of the widest of them.
-func background(network []blindspot.NetworkPlace, world *place.Gazetteer) ([]feature, error) {
+// around is the stretch of land that a network covers, with room for names.
+func around(network []blindspot.NetworkPlace) box {
 	b := box{90, -90, 180, -180}
 	for _, n := range network {
-		b = box{min(b.south, n.Lat-8), max(b.north, n.Lat+6), min(b.west, n.Lon-14), max(b.east, n.Lon+12)}
+		b = box{min(b.south, n.Lat-6), max(b.north, n.Lat+5), min(b.west, n.Lon-9), max(b.east, n.Lon+12)}
 	}
-	return b.areas(world, nil)
+	return b
+}
+
+// countries are the outlines of those that a map of the box may show, on the
+// widest window too.
+func (b box) countries(world *place.Gazetteer) ([]feature, error) {
+	wide := box{b.south - 25, b.north + 12, b.west - 50, b.east + 50}
+	var list []string
+	for _, area := range world.Areas() {
+		if area.Country != "" && wide.holds(area.Centre) && !slices.Contains(list, area.Country) {
+			list = append(list, area.Country)
+		}
+	}
+	slices.Sort(list)
+	return features(world.CountryGeoJSON(place.Shapes{Countries: list, Tolerance: 0.25, MinSquareKM: 8000, Clockwise: true}))
 }

@@ -70,13 +70,14 @@ func Skill(r *groups.Report, t *groups.Target) (Figure, bool, error) {
 	for i, p := range parts {
 		d := p.Skill.LogCRPS
 		low, high, chance := "not tested", "", ""
-		row := object{"part": p.Part, "order": i, "groups": p.Units, "forecasts": p.Model.Cells, "difference": percent(d.Relative)}
+		name := countryName(p.Part) // or "all", or a third
+		row := object{"part": name, "order": i, "groups": p.Units, "forecasts": p.Model.Cells, "difference": percent(d.Relative)}
 		if d.Tested {
 			row["low"], row["high"] = percent(d.RelativeLow), percent(d.RelativeHigh)
 			low, high, chance = fmt.Sprintf("%+.1f", 100*d.RelativeLow), fmt.Sprintf(" to %+.1f", 100*d.RelativeHigh), fmt.Sprintf("%.3f", d.P)
 		}
 		rows = append(rows, row)
-		f.Table.Rows = append(f.Table.Rows, []string{p.Part, fmt.Sprint(p.Units), fmt.Sprint(p.Model.Cells), fmt.Sprintf("%+.1f", 100*d.Relative), low + high, chance})
+		f.Table.Rows = append(f.Table.Rows, []string{name, fmt.Sprint(p.Units), fmt.Sprint(p.Model.Cells), fmt.Sprintf("%+.1f", 100*d.Relative), low + high, chance})
 	}
 	y := field("part", "nominal", "", object{"sort": object{"field": "order"}})
 	x := func(name string) object { return field(name, "quantitative", "Difference from the baseline, %") }

@@ -26,7 +26,7 @@ func Published(a blindspot.Assessment) (Figure, bool, error) {
 		rows = append(rows, object{"label": label, "measure": p.Measure, "order": i, "unit": p.Unit, "published": p.Count, "recorded": max(0.5, float64(p.Recorded)),
 			"held": p.Recorded, "text": published})
 	}
-	y := field("label", "nominal", "", object{"sort": object{"field": "order"}, "axis": object{"labelExpr": "split(datum.label, '|')", "labelLimit": 180, "labelFontSize": 11, "ticks": false}})
+	y := field("label", "nominal", "", object{"sort": object{"field": "order"}, "axis": object{"labelExpr": "split(datum.label, '|')", "labelLimit": 210, "labelFontSize": 11, "ticks": false}})
 	scale := object{"type": "log", "domainMin": 0.4}
 	tooltip := []object{field("measure", "nominal", "Total"), field("unit", "nominal", "Unit"), field("text", "nominal", "Published"), field("held", "quantitative", "In the chronicle")}
 	axis := object{"tickCount": 4, "format": "~s"}

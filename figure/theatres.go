@@ -7,20 +7,26 @@ import (
 	"github.com/blindspot/blindspot"
 )
 
-// Theatres shows which countries the group was recorded in, year by year. An
-// empty field means that nothing was recorded, or that the year is not
-// observed; the coverage section of a report tells which.
+// Theatres shows which countries the group was recorded in, year by year. A
+// field is 0 where the whole year is observed and nothing was recorded; grey
+// where it is not observed, which is not zero; and a count of a year that is not
+// wholly observed is marked as a lower bound.
 func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 	f := Figure{ID: "theatres", Title: "Countries by year",
-		Caption: "Events recorded by country and year. The darker, the more; the number is the count.",
+		Caption: "Events recorded by country and year. The darker, the more. Grey: the year is not wholly observed there, so that nothing is known of it, which is not zero; a count with + is then a lower bound.",
 		Alt:     fmt.Sprintf("Heat map of the events of %s by country and year.", a.Group),
-		Table:   blindspot.Table{Columns: []string{"Country", "Year", "Events", "Deaths"}}}
+		Table:   blindspot.Table{Columns: []string{"Country", "Year", "Events", "Deaths", "Observed"}}}
+	if a.Chronicle {
+		f.Caption = "Events recorded by country and year. The darker, the more. The chronicle is no census of any year: each count is a lower bound, and grey is a year without a record, which is not one without an event."
+	}
 	type cell struct {
 		country string
 		year    int
 	}
 	events, deaths, totals := map[cell]int{}, map[cell]int{}, map[string]int{}
+	first, last := a.AsOf.Month().Year(), 0
 	for _, r := range a.Areas {
+		first, last = min(first, r.Month.Year()), max(last, r.Month.Year())
 		c := cell{r.Country, r.Month.Year()}
 		events[c] += r.Events
 		deaths[c] += r.Deaths
@@ -29,9 +35,11 @@ func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 	if len(totals) < 2 {
 		return f, false, nil
 	}
-	cells := make([]cell, 0, len(events))
-	for c := range events {
-		cells = append(cells, c)
+	var cells []cell
+	for country := range totals {
+		for year := first; year <= last; year++ {
+			cells = append(cells, cell{country, year})
+		}
 	}
 	slices.SortFunc(cells, func(x, y cell) int {
 		switch {
@@ -45,26 +53,50 @@ func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 		}
 		return x.year - y.year
 	})
+	coverage := blindspot.NewCoverageTable(a.Coverage)
 	var rows []object
 	order := map[string]int{}
 	for _, c := range cells {
 		if _, seen := order[c.country]; !seen {
 			order[c.country] = len(order)
 		}
-		name := countryName(c.country)
-		rows = append(rows, object{"country": name, "year": c.year, "events": events[c], "deaths": deaths[c], "order": order[c.country]})
-		f.Table.Rows = append(f.Table.Rows, []string{name, fmt.Sprint(c.year), fmt.Sprint(events[c]), fmt.Sprint(deaths[c])})
+		name, n := countryName(c.country), events[c]
+		whole := !a.Chronicle && yearObserved(coverage, c.country, c.year, a.AsOf)
+		text, seen := fmt.Sprint(n), "wholly"
+		if !whole {
+			seen = "not wholly"
+			switch {
+			case n == 0:
+				text = ""
+			case !a.Chronicle: // the caption says it of all
+				text += "+"
+			}
+		}
+		row := object{"country": name, "year": c.year, "order": order[c.country], "text": text, "observed": seen}
+		line := []string{name, fmt.Sprint(c.year), "not known", "not known", seen}
+		if whole || n > 0 {
+			row["events"], row["deaths"] = n, deaths[c]
+			line[2], line[3] = fmt.Sprint(n), fmt.Sprint(deaths[c])
+		}
+		rows = append(rows, row)
+		f.Table.Rows = append(f.Table.Rows, line)
 	}
 	spec := base(22*len(totals) + 30)
 	spec["data"] = values(rows)
-	y := field("country", "nominal", "", object{"sort": object{"field": "order"}})
+	y := field("country", "nominal", "", object{"sort": object{"field": "order"}, "axis": object{"labelLimit": 150}})
 	x := field("year", "ordinal", "", object{"axis": object{"labelAngle": 0, "labelOverlap": true}})
+	tooltip := []object{field("country", "nominal", "Country"), field("year", "ordinal", "Year"), field("events", "quantitative", "Events"),
+		field("deaths", "quantitative", "Deaths"), field("observed", "nominal", "Observed")}
+	unknown := object{"filter": "datum.observed !== 'wholly' && !isValid(datum.events)"}
+	some := object{"filter": "datum.events > 0"}
 	spec["layer"] = []object{
-		{"mark": object{"type": "rect", "cornerRadius": 2}, "encoding": object{"x": x, "y": y,
+		{"transform": []object{unknown}, "mark": object{"type": "rect", "color": grey, "opacity": 0.25}, "encoding": object{"x": x, "y": y, "tooltip": tooltip}},
+		{"transform": []object{some}, "mark": object{"type": "rect", "cornerRadius": 2}, "encoding": object{"x": x, "y": y,
 			"color":   field("events", "quantitative", "Events", object{"scale": object{"type": "log", "scheme": "blues"}, "legend": nil}),
-			"tooltip": []object{field("country", "nominal", "Country"), field("year", "ordinal", "Year"), field("events", "quantitative", "Events"), field("deaths", "quantitative", "Deaths")}}},
-		{"mark": object{"type": "text", "fontSize": 10}, "encoding": object{"x": x, "y": y, "text": field("events", "quantitative", ""),
+			"tooltip": tooltip}},
+		{"transform": []object{some}, "mark": object{"type": "text", "fontSize": 10}, "encoding": object{"x": x, "y": y, "text": field("text", "nominal", ""),
 			"color": object{"condition": object{"test": fmt.Sprintf("datum.events > %d", threshold(rows)), "value": "white"}, "value": "#1a1a1a"}}},
+		{"transform": []object{{"filter": "datum.events === 0"}}, "mark": object{"type": "text", "fontSize": 10, "opacity": 0.7}, "encoding": object{"x": x, "y": y, "text": field("text", "nominal", ""), "tooltip": tooltip}},
 	}
 	sealed, err := seal(f, spec)
 	return sealed, true, err
@@ -75,11 +107,24 @@ func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 func threshold(rows []object) int {
 	most := 1
 	for _, r := range rows {
-		most = max(most, r["events"].(int))
+		if n, ok := r["events"].(int); ok {
+			most = max(most, n)
+		}
 	}
 	n := 1
 	for n*n*n < most*most {
 		n++
 	}
 	return n
+}
+
+// yearObserved says whether every month of the year, as far as it had passed, is
+// observed in the country.
+func yearObserved(t blindspot.CoverageTable, country string, year int, asOf blindspot.Date) bool {
+	for m := blindspot.NewMonth(year, 1); m <= blindspot.NewMonth(year, 12) && m <= asOf.Month(); m++ {
+		if !t.Observed(country, m) {
+			return false
+		}
+	}
+	return true
 }

@@ -15,8 +15,8 @@ import (
 )
 
 type areasInput struct {
-	ID   string `path:"id"`
-	AsOf string `query:"as_of"`
+	ID   string `path:"id" doc:"Group, theatre or case"`
+	AsOf string `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the end of the data"`
 }
 
 // areaSpell is one event in an area: the days it lasted (or may have happened
@@ -89,7 +89,7 @@ func (s *Server) areas(ctx context.Context, in *areasInput) (*areasBody, error) 
 }
 
 func (s *Server) eventsOf(ctx context.Context, in *areasInput) ([]blindspot.Event, error) {
-	asOf, err := optionalDate(in.AsOf)
+	asked, err := optionalDate(in.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -97,8 +97,18 @@ func (s *Server) eventsOf(ctx context.Context, in *areasInput) ([]blindspot.Even
 	if err != nil {
 		return nil, err
 	}
+	moment, err := s.Bench.On(ctx, subject, asked)
+	if err != nil {
+		return nil, err
+	}
+	asOf := moment.Date
 	if subject.Case == nil {
-		return s.Bench.Store.Events(ctx, blindspot.Filter{Actors: subject.Group.Actors, Countries: subject.Countries, AsOf: asOf,
+		// As for the page: where no release was known on the day asked for, later
+		// ones stand in for it.
+		if known, err := s.Bench.Store.Datasets(ctx, asked); err != nil || len(known) == 0 {
+			asked = 0
+		}
+		return s.Bench.Store.Events(ctx, blindspot.Filter{Actors: subject.Group.Actors, Countries: subject.Countries, AsOf: asked,
 			When: blindspot.DateRange{To: asOf}})
 	}
 	var own []blindspot.Event

@@ -11,10 +11,10 @@ import (
 )
 
 type corridorsInput struct {
-	Case  string   `query:"case"`
+	Case  string   `query:"case" doc:"Name of the case; default: the first"`
 	Grade string   `query:"grade" enum:"A,B,C,D,E,F," doc:"Weakest grade of a source that is kept; default: all"`
 	Cut   []string `query:"cut,explode" maxItems:"8" doc:"Places to take away"`
-	AsOf  string   `query:"as_of"`
+	AsOf  string   `query:"as_of" doc:"What was known on this day, YYYY-MM-DD"`
 }
 
 type pair struct {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -32,6 +34,8 @@ type exploreBody struct {
 	Pages  int          `json:"pages"`
 	Size   int          `json:"size"`
 	Groups []choice     `json:"-"`
+	Actors []choice     `json:"-"` // everyone who is a side of an event, states among them
+	Lands  []string     `json:"-"` // countries with events
 	Input  exploreInput `json:"-"`
 	Cases  []string     `json:"-"`
 }
@@ -59,8 +63,66 @@ func (s *Server) explore(ctx context.Context, in *exploreInput) (*exploreBody, e
 		return nil, err
 	}
 	b.Pages = max(1, (b.Events+b.Size-1)/b.Size)
-	b.Groups, err = s.choices(ctx)
-	return b, err
+	return b, s.offer(ctx, b)
+}
+
+// offer lists what the form can be filled with.
+func (s *Server) offer(ctx context.Context, b *exploreBody) error {
+	actors, err := s.actors(ctx, b.Input.Case)
+	if err != nil {
+		return err
+	}
+	lands := map[string]bool{}
+	if b.Input.Country != "" {
+		lands[strings.ToUpper(b.Input.Country)] = true
+	}
+	for i := range actors {
+		a := &actors[i]
+		b.Actors = append(b.Actors, choice{a.ID, a.Name})
+		if a.Kind.Assessable() || b.Input.Case != "" {
+			b.Groups = append(b.Groups, choice{a.ID, a.Name})
+		}
+		for _, c := range a.Countries {
+			lands[c] = true
+		}
+	}
+	delete(lands, "")
+	b.Lands = slices.SortedFunc(maps.Keys(lands), func(x, y string) int { return strings.Compare(countryName(x), countryName(y)) })
+	return nil
+}
+
+// actors are the sides of the events of the store, or of a case.
+func (s *Server) actors(ctx context.Context, name string) ([]blindspot.ActorSummary, error) {
+	if name == "" {
+		if s.Bench.Store == nil {
+			return nil, nil
+		}
+		return s.Bench.Store.Actors(ctx, blindspot.Filter{})
+	}
+	c, err := s.Bench.Cases(name)
+	if err != nil {
+		return nil, err
+	}
+	at := map[string]int{}
+	var out []blindspot.ActorSummary
+	for i := range c.Events {
+		e := &c.Events[i]
+		for _, side := range []blindspot.Side{e.SideA, e.SideB} {
+			j, ok := at[side.ID]
+			if side.ID == "" {
+				continue
+			}
+			if !ok {
+				j = len(out)
+				at[side.ID] = j
+				out = append(out, blindspot.ActorSummary{Actor: blindspot.Actor{ID: side.ID, Name: side.Name}})
+			}
+			if indexOf(out[j].Countries, e.Place.Country) < 0 {
+				out[j].Countries = append(out[j].Countries, e.Place.Country)
+			}
+		}
+	}
+	return out, nil
 }
 
 func (s *Server) emptyStore(ctx context.Context) bool {
@@ -104,7 +166,11 @@ func (s *Server) filter(ctx context.Context, in *exploreInput) (f blindspot.Filt
 		if len(f.Actors) == 0 {
 			return f, blindspot.Errorf(blindspot.Usage, "name the group whose opponent it is", "an opponent is given without a group")
 		}
-		f.Opponents = []string{in.Opponent}
+		id, err := s.opponent(ctx, in)
+		if err != nil {
+			return f, err
+		}
+		f.Opponents = []string{id}
 	}
 	if in.Country != "" {
 		f.Countries = []string{strings.ToUpper(in.Country)}
@@ -135,6 +201,23 @@ func (s *Server) actor(ctx context.Context, name string) ([]string, error) {
 	}
 	subject, err := s.Bench.Resolve(ctx, name)
 	return subject.Group.Actors, err
+}
+
+// opponent takes an id, or the name of any side of an event.
+func (s *Server) opponent(ctx context.Context, in *exploreInput) (string, error) {
+	if strings.Contains(in.Opponent, ":") {
+		return in.Opponent, nil
+	}
+	actors, err := s.actors(ctx, in.Case)
+	if err != nil {
+		return "", err
+	}
+	for i := range actors {
+		if strings.EqualFold(actors[i].Name, strings.TrimSpace(in.Opponent)) {
+			return actors[i].ID, nil
+		}
+	}
+	return "", blindspot.Errorf(blindspot.NotFound, "the form lists the actors as one types", "no side of an event is named %q", in.Opponent)
 }
 
 // Points are the areas as GeoJSON points at their centres.

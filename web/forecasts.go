@@ -1,10 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
@@ -143,11 +145,25 @@ func (b *forecastsBody) outcome() string {
 		return ""
 	}
 	k := float64(n)
-	return fmt.Sprintf("Of %d resolved forecasts, the 50 %% interval held %d and the 90 %% interval %d. Mean CRPS of log deaths %.3f, against %.3f of conflictology (smaller is better).", n, in50, in90, ours/k, theirs/k)
+	return fmt.Sprintf("Of %d resolved forecasts, the 50 %% interval held %d and the 90 %% interval %d. Mean CRPS of log deaths %.3f, against %.3f of conflictology, the unit's own last twelve months (smaller is better).", n, in50, in90, ours/k, theirs/k)
 }
 
 // Fans are the outlooks that are drawn: the newest.
 func (b *forecastsBody) Fans() []outlook { return b.Outlooks[:min(fans, len(b.Outlooks))] }
+
+// State are the open or the resolved forecasts, those made last first.
+func (b *forecastsBody) State(resolved bool) []forecastRow {
+	var out []forecastRow
+	for _, f := range b.Forecasts {
+		if (f.Verdict != nil) == resolved {
+			out = append(out, f)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y forecastRow) int {
+		return cmp.Or(int(y.AsOf-x.AsOf), strings.Compare(x.Name, y.Name), int(x.Target-y.Target))
+	})
+	return out
+}
 
 type object = map[string]any
 
@@ -172,17 +188,17 @@ func fan(i int, o *outlook) (figure.Figure, error) {
 		}
 		f.Table.Rows = append(f.Table.Rows, append(line, came))
 	}
-	x := object{"field": "month", "type": "temporal", "title": "", "axis": object{"format": "%b %Y", "labelOverlap": true}}
+	x := object{"field": "month", "type": "temporal", "title": "", "scale": object{"type": "utc"}, "axis": object{"format": "%b %Y", "tickCount": object{"interval": "month", "step": 1}, "labelOverlap": true}}
 	y := func(name string) object {
 		return object{"field": name, "type": "quantitative", "title": "Deaths a month"}
 	}
 	band := func(low, high string, opacity float64) object {
-		return object{"mark": object{"type": "area", "color": "#0072B2", "opacity": opacity}, "encoding": object{"x": x, "y": y(low), "y2": object{"field": high}}}
+		return object{"mark": object{"type": "area", "color": "#56B4E9", "opacity": opacity}, "encoding": object{"x": x, "y": y(low), "y2": object{"field": high}}}
 	}
 	var err error
 	f.Spec, err = json.Marshal(object{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "width": "container", "height": 220,
-		"autosize": object{"type": "fit", "contains": "padding"}, "data": object{"values": values}, "layer": []object{band("q05", "q95", 0.2), band("q25", "q75", 0.35),
-			{"mark": object{"type": "line", "color": "#0072B2"}, "encoding": object{"x": x, "y": y("q50")}},
+		"autosize": object{"type": "fit", "contains": "padding"}, "data": object{"values": values}, "layer": []object{band("q05", "q95", 0.35), band("q25", "q75", 0.5),
+			{"mark": object{"type": "line", "color": "#0072B2", "strokeWidth": 2.5}, "encoding": object{"x": x, "y": y("q50")}},
 			{"mark": object{"type": "point", "filled": true, "size": 60, "color": "#D55E00"}, "encoding": object{"x": x, "y": y("came")}}}})
 	return f, err
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"fmt"
 	"html/template"
 	"regexp"
@@ -12,31 +13,33 @@ import (
 var number = regexp.MustCompile(`^[-+]?[0-9][0-9.,]*$`)
 
 var functions = template.FuncMap{
-	"number":  func(n int) string { return blindspot.FormatNumber(float64(n)) },
-	"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) },
-	"p":       func(p *float64) string { return blindspot.FormatNumber(*p) },
-	"inc":     func(i int) int { return i + 1 },
-	"country": countryName,
-	"words":   func(s string) string { return strings.ReplaceAll(s, "_", " ") },
-	"json":    jsonFor,
-	"spark":   spark,
-	"anchor":  anchor,
-	"short":   short,
-	"first":   func(n int, list []string) []string { return list[:min(n, len(list))] },
-	"more":    func(n int, list []string) int { return max(0, len(list)-n) },
-	"join":    strings.Join,
-	"has":     func(list []string, s string) bool { return indexOf(list, s) >= 0 },
-	"deaths":  deathsText,
-	"height":  specHeight,
-	"meaning": definition,
-	"tab":     tab,
-	"q":       blindspot.FormatNumber,
-	"f3":      func(v float64) string { return fmt.Sprintf("%.3f", v) },
-	"share":   func(v *float64) string { return pointer(v, "%.2f", 1) },
-	"chance":  func(v *float64) string { return pointer(v, "%.0f %%", 100) },
-	"host":    hostOf,
-	"minus1":  func(n int) int { return n - 1 },
-	"pct":     func(v float64) string { return fmt.Sprintf("%.0f", 100*v) },
+	"number":     func(n int) string { return blindspot.FormatNumber(float64(n)) },
+	"percent":    func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) },
+	"p":          func(p *float64) string { return blindspot.FormatNumber(*p) },
+	"inc":        func(i int) int { return i + 1 },
+	"country":    countryName,
+	"named":      func(name string, t any) namedTable { return nameTable(name, t) },
+	"geographic": func(spec []byte) bool { return bytes.Contains(spec, []byte(`"projection":`)) },
+	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+	"json":       jsonFor,
+	"spark":      spark,
+	"anchor":     anchor,
+	"short":      short,
+	"first":      func(n int, list []string) []string { return list[:min(n, len(list))] },
+	"more":       func(n int, list []string) int { return max(0, len(list)-n) },
+	"join":       strings.Join,
+	"has":        func(list []string, s string) bool { return indexOf(list, s) >= 0 },
+	"deaths":     deathsText,
+	"height":     specHeight,
+	"meaning":    definition,
+	"tab":        tab,
+	"q":          blindspot.FormatNumber,
+	"f3":         func(v float64) string { return fmt.Sprintf("%.3f", v) },
+	"share":      func(v *float64) string { return pointer(v, "%.2f", 1) },
+	"chance":     func(v *float64) string { return pointer(v, "%.0f %%", 100) },
+	"host":       hostOf,
+	"minus1":     func(n int) int { return n - 1 },
+	"pct":        wholePercent,
 	"countries": func(list []string) string {
 		names := make([]string, len(list))
 		for i, c := range list {
@@ -44,6 +47,30 @@ var functions = template.FuncMap{
 		}
 		return strings.Join(names, ", ")
 	},
+}
+
+// namedTable is a table with a name for readers without sight.
+type namedTable struct {
+	Name string
+	blindspot.Table
+}
+
+func nameTable(name string, t any) namedTable {
+	switch t := t.(type) {
+	case blindspot.Table:
+		return namedTable{name, t}
+	case *blindspot.Table:
+		return namedTable{name, *t}
+	}
+	return namedTable{Name: name}
+}
+
+// wholePercent keeps a small share from reading as none.
+func wholePercent(v float64) string {
+	if v > 0 && v < 0.005 {
+		return "<1"
+	}
+	return fmt.Sprintf("%.0f", 100*v)
 }
 
 func indexOf(list []string, s string) int {
@@ -121,6 +148,7 @@ func spark(points []blindspot.Point, label string) template.HTML {
 		}
 		i = j
 	}
+	fmt.Fprintf(&b, `<rect class="base" x="0" y="%.1f" width="%.0f" height="1"/>`, h-1, w)
 	for i, p := range points {
 		if p.Value.Known() && p.Value.Value > 0 {
 			y := (h - 1) * p.Value.Value / top

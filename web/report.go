@@ -16,8 +16,8 @@ import (
 )
 
 type reportInput struct {
-	ID   string `path:"id"`
-	AsOf string `query:"as_of"`
+	ID   string `path:"id" doc:"Group, theatre or case"`
+	AsOf string `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the end of the data"`
 }
 
 type reportBody struct {

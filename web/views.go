@@ -53,24 +53,37 @@ func (in watchInput) values() url.Values {
 // Pager leads through the pages of the board.
 func (b *watchBody) Pager() pager { return pagesOf(b.Input.values(), b.Page, b.Pages) }
 
-// Head is the heading of a column that can be sorted by.
+// Head is the heading of a column that can be sorted by. A screen reader is told
+// which column the table is sorted by, and how.
 func (b *watchBody) Head(key, name string) template.HTML {
-	order, state := "desc", ""
-	if b.Input.Sort == key {
-		state = "descending"
-		if b.Input.Order == "asc" {
-			state = "ascending"
-		} else {
-			order = "asc"
+	by, order := b.Input.Sort, b.Input.Order
+	if by == "" { // as it comes
+		by = map[bool]string{true: "rank", false: "events"}[b.Ranked]
+	}
+	first, second := "desc", "asc"
+	if rises(key) {
+		first, second = second, first
+	}
+	next, aria, mark := first, "", ""
+	if by == key {
+		if order == "" {
+			order = first
 		}
+		aria, mark = ` aria-sort="descending"`, "↓"
+		if order == "asc" {
+			aria, mark = ` aria-sort="ascending"`, "↑"
+		}
+		if order == first {
+			next = second
+		}
+		mark = ` <span aria-hidden="true">` + mark + `</span>`
 	}
-	aria := ""
-	if state != "" {
-		aria = ` aria-sort="` + state + `"`
+	class := ` class="num"`
+	if key == "group" {
+		class = ""
 	}
-	mark := map[string]string{"ascending": " ↑", "descending": " ↓"}[state]
-	return template.HTML(fmt.Sprintf(`<th scope="col"%s><a href="%s">%s%s</a></th>`, aria, //nolint:gosec // escaped
-		template.HTMLEscapeString(change(b.Input.values(), "sort", key, "order", order)), template.HTMLEscapeString(name), mark))
+	return template.HTML(fmt.Sprintf(`<th scope="col"%s%s><a href="%s">%s%s</a></th>`, class, aria, //nolint:gosec // escaped
+		template.HTMLEscapeString(change(b.Input.values(), "sort", key, "order", next)), template.HTMLEscapeString(name), mark))
 }
 
 func (in exploreInput) values() url.Values {
@@ -113,6 +126,19 @@ func (b *exploreBody) Precisions() []option {
 	return []option{{1, "exactly"}, {2, "within 25 km"}, {3, "district"}, {4, "province (admin-1)"}, {6, "country"}}
 }
 
+// AreaTitle is the name of the area that the selection is bound to.
+func (b *exploreBody) AreaTitle() string {
+	if b.Input.Area == "" {
+		return ""
+	}
+	for _, a := range b.Areas {
+		if a.Area == b.Input.Area {
+			return a.Name + ", " + countryName(a.Country)
+		}
+	}
+	return b.Input.Area
+}
+
 // TopAreas are the areas with most events.
 func (b *exploreBody) TopAreas() []workbench.AreaCount { return b.Areas[:min(60, len(b.Areas))] }
 
@@ -139,6 +165,26 @@ func (b *groupBody) AreaTotals() []areaTotal {
 	}
 	slices.SortStableFunc(out, func(x, y areaTotal) int { return y.Events - x.Events })
 	return out
+}
+
+// Refer is where on this site a judgement's evidence stands: a measure's card,
+// the ledger of claims, or a row of the evidence table. It is empty for what
+// only the JSON lists.
+func (b *groupBody) Refer(id string) string {
+	for _, f := range b.Findings {
+		if f.Measure == id {
+			return "#" + id
+		}
+	}
+	for _, e := range b.Newest() {
+		if e.ID == id {
+			return "#" + anchor(id)
+		}
+	}
+	if id == "claims" && b.Case != "" {
+		return "/claims?case=" + url.QueryEscape(b.Case)
+	}
+	return ""
 }
 
 // Newest are the last hundred pieces of evidence.

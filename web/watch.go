@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -16,8 +17,8 @@ type watchInput struct {
 	Text    string `query:"q" doc:"Part of a group's name"`
 	Country string `query:"country" doc:"ISO 3166 alpha-3"`
 	Active  string `query:"active" doc:"yes: only groups with an event in their last twelve observed months" enum:"yes,"`
-	Sort    string `query:"sort" doc:"Column to sort by" enum:"rank,group,events,change,deaths,all,last,"`
-	Order   string `query:"order" enum:"asc,desc,"`
+	Sort    string `query:"sort" doc:"Column to sort by" enum:"rank,group,overlooked,breakout,attention,events,before,change,deaths,all,last,"`
+	Order   string `query:"order" doc:"default: what is read first, as the first rank, the first letter, or the greatest number" enum:"asc,desc,"`
 	Page    int    `query:"page" minimum:"0" doc:"Page of 50, from 1"`
 }
 
@@ -85,7 +86,11 @@ func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) 
 		return text != "" && !strings.Contains(strings.ToLower(r.Group), text) ||
 			in.Country != "" && indexOf(r.Activity.Countries, in.Country) < 0 || in.Active == "yes" && r.Activity.Events == 0
 	})
-	sortRows(rows, in.Sort, in.Order)
+	by := in.Sort
+	if by == "" && !b.Ranked {
+		by = "events"
+	}
+	sortRows(rows, by, in.Order)
 	b.Total = len(rows)
 	b.Pages = max(1, (len(rows)+watchPage-1)/watchPage)
 	b.Page = min(max(1, in.Page), b.Pages)
@@ -149,26 +154,61 @@ func (r watchRow) rank() int {
 	return *r.Rank
 }
 
-func sortRows(rows []watchRow, by, order string) {
-	compare := map[string]func(x, y *watchRow) int{
-		"group":  func(x, y *watchRow) int { return strings.Compare(strings.ToLower(x.Group), strings.ToLower(y.Group)) },
-		"events": func(x, y *watchRow) int { return y.Activity.Events - x.Activity.Events },
-		"change": func(x, y *watchRow) int {
-			return (y.Activity.Events - y.Activity.Before) - (x.Activity.Events - x.Activity.Before)
-		},
-		"deaths": func(x, y *watchRow) int { return y.Activity.Deaths - x.Activity.Deaths },
-		"all":    func(x, y *watchRow) int { return y.Activity.AllEvents - x.Activity.AllEvents },
-		"last":   func(x, y *watchRow) int { return int(y.Activity.Last - x.Activity.Last) },
-	}[by]
-	if compare == nil {
-		return // as ranked
+// sortKeys are the columns with numbers; a row without one comes last, whichever
+// way the others run.
+var sortKeys = map[string]func(*watchRow) (float64, bool){
+	"rank":       func(r *watchRow) (float64, bool) { return float64(r.rank()), r.Rank != nil },
+	"overlooked": func(r *watchRow) (float64, bool) { return value(r.Overlooked) },
+	"breakout":   func(r *watchRow) (float64, bool) { return value(r.PBreakout) },
+	"attention":  func(r *watchRow) (float64, bool) { return value(r.Attention) },
+	"events":     func(r *watchRow) (float64, bool) { return float64(r.Activity.Events), r.Activity.Known },
+	"before":     func(r *watchRow) (float64, bool) { return float64(r.Activity.Before), r.Activity.Known },
+	"change": func(r *watchRow) (float64, bool) {
+		return float64(r.Activity.Events - r.Activity.Before), r.Activity.Known
+	},
+	"deaths": func(r *watchRow) (float64, bool) { return float64(r.Activity.Deaths), r.Activity.Known },
+	"all":    func(r *watchRow) (float64, bool) { return float64(r.Activity.AllEvents), true },
+	"last":   func(r *watchRow) (float64, bool) { return float64(r.Activity.Last), true },
+}
+
+func value(v *float64) (float64, bool) {
+	if v == nil {
+		return 0, false
 	}
-	slices.SortStableFunc(rows, func(x, y watchRow) int {
-		if (order == "asc") != (by == "group") && order != "" {
-			return compare(&y, &x)
-		}
-		return compare(&x, &y)
-	})
+	return *v, true
+}
+
+// rises says whether a column starts at its smallest: ranks, names and
+// attention do, because the first rank, the first letter and the least attended
+// are looked for; of everything else the greatest.
+func rises(by string) bool { return by == "rank" || by == "group" || by == "attention" }
+
+func sortRows(rows []watchRow, by, order string) {
+	sign := 1
+	if order == "desc" || order == "" && !rises(by) {
+		sign = -1
+	}
+	key := sortKeys[by]
+	switch {
+	case by == "group":
+		slices.SortStableFunc(rows, func(x, y watchRow) int {
+			return sign * strings.Compare(strings.ToLower(x.Group), strings.ToLower(y.Group))
+		})
+	case key != nil:
+		slices.SortStableFunc(rows, func(x, y watchRow) int {
+			a, knownA := key(&x)
+			b, knownB := key(&y)
+			switch {
+			case knownA != knownB && knownA:
+				return -1
+			case knownA != knownB:
+				return 1
+			case !knownA:
+				return 0
+			}
+			return sign * cmp.Compare(a, b)
+		})
+	}
 }
 
 func (s *Server) caseList() []caseEntry {

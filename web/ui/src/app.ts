@@ -27,6 +27,17 @@ async function upload(): Promise<void> {
   if (form) (await import("./upload")).watchUpload(form);
 }
 
+// A link to a card or a table that is folded up opens it.
+function unfold(): void {
+  const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  for (let at: Element | null = target; at; at = at.parentElement) {
+    if (at instanceof HTMLDetailsElement) at.open = true;
+  }
+  target?.scrollIntoView();
+}
+
+if (location.hash) unfold();
+window.addEventListener("hashchange", unfold);
 void charts();
 void maps();
 void upload();

@@ -25,6 +25,13 @@ function config() {
 // A page with a style sheet of its own (strict) styles tooltips there, because
 // its policy allows no style that a script adds.
 async function draw(holder: HTMLElement, spec: VisualizationSpec, strict: boolean): Promise<void> {
+  // A map is as high as its width allows: a style sheet may keep the room for
+  // it, and without one it is a landscape.
+  if ("projection" in spec) {
+    const kept = holder.classList.contains("geo") ? holder.clientHeight : 0;
+    const height = kept || Math.round(Math.min(608, Math.max(288, holder.clientWidth * 0.5)));
+    spec = { ...spec, height } as VisualizationSpec;
+  }
   const theme = dark.matches ? "dark" : "light";
   const options: EmbedOptions = {
     ast: true,

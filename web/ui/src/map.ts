@@ -112,8 +112,12 @@ export async function areasMap(holder: HTMLElement): Promise<void> {
   });
 }
 
+const radius = (most: number, largest: number) =>
+  ["max", 2, ["*", largest / Math.sqrt(Math.max(1, most)), ["sqrt", ["get", "events"]]]] as unknown as maplibregl.ExpressionSpecification;
+
 export async function pointsMap(holder: HTMLElement): Promise<void> {
   const points = await json<GeoJSON.FeatureCollection<GeoJSON.Point>>(holder.dataset.url ?? "");
+  const most = points.features.reduce((n, f) => Math.max(n, Number(f.properties?.events)), 0);
   const bounds = new maplibregl.LngLatBounds();
   for (const f of points.features) bounds.extend(f.geometry.coordinates as [number, number]);
   const map = begin(holder, bounds.isEmpty() ? [[-30, -40], [110, 60]] : bounds);
@@ -128,8 +132,11 @@ export async function pointsMap(holder: HTMLElement): Promise<void> {
       "circle-opacity": 0.65,
       "circle-stroke-color": look().sea,
       "circle-stroke-width": 0.7,
-      "circle-radius": ["min", 34, ["+", 2.5, ["*", 0.55, ["sqrt", ["get", "events"]]]]],
+      // The surface stands for the number; the largest is the same in every
+      // selection, so that a busy one does not cover the map.
+      "circle-radius": ["interpolate", ["linear"], ["zoom"], 0, radius(most, 14), 3, radius(most, 22), 6, radius(most, 40)],
     },
+    layout: { "circle-sort-key": ["-", 0, ["get", "events"]] },
   });
   settled(map);
   tell(map, "points", (f) => `${f.properties.name}: ${whole.format(f.properties.events)} events. Click to see them.`);
