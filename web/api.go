@@ -2,7 +2,9 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
+	"os"
 	"reflect"
 	"sync"
 
@@ -45,8 +47,19 @@ var problems = sync.OnceFunc(func() {
 	}
 })
 
+// statusOf is the HTTP status of an error, more exact where HTTP has the word.
+func statusOf(err error) int {
+	switch {
+	case errors.Is(err, errBusy):
+		return http.StatusConflict
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return http.StatusRequestTimeout
+	}
+	return blindspot.HTTPStatus(err)
+}
+
 func (s *Server) apiError(err error) error {
-	status := blindspot.HTTPStatus(err)
+	status := statusOf(err)
 	p := &Problem{Title: http.StatusText(status), Status: status, Detail: err.Error(), Code: string(blindspot.CodeOf(err)), Hint: blindspot.HintOf(err)}
 	if status == http.StatusInternalServerError {
 		s.Log.Error("internal fault", "error", err)

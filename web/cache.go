@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -22,25 +23,42 @@ func (s *Server) kept(next http.Handler) http.Handler {
 			return
 		}
 		key := fmt.Sprintf("%d %s?%s", s.version(), r.URL.Path, r.URL.Query().Encode())
-		a, err := s.pages.get(r.Context(), key, func() *answer {
-			// The answer is for all who wait for it, whoever of them goes away.
-			ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), answerTime)
-			defer cancel()
-			rec := &recorder{header: http.Header{}, status: http.StatusOK}
-			get := r.Clone(ctx)
-			get.Method = http.MethodGet
-			for _, name := range []string{"Range", "If-Range", "If-None-Match", "If-Modified-Since"} {
-				get.Header.Del(name) // the whole answer is kept
-			}
-			next.ServeHTTP(rec, get)
-			return rec.answer()
-		})
+		a, err := s.pages.get(r.Context(), key, func() *answer { return s.compute(next, r) })
 		if err != nil {
 			problem(w, r, http.StatusServiceUnavailable, "the answer took too long", "try again")
 			return
 		}
 		a.send(w, r)
 	})
+}
+
+// compute records an answer for all who wait for it, whoever of them goes away.
+func (s *Server) compute(next http.Handler, r *http.Request) (a *answer) {
+	s.running.RLock()
+	defer s.running.RUnlock()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.Limits.Answer)
+	defer cancel()
+	defer context.AfterFunc(s.life, cancel)()
+	rec := &recorder{header: http.Header{}, status: http.StatusOK}
+	defer func() {
+		if fault := recover(); fault != nil {
+			s.logFault(r, fault)
+			rec = &recorder{header: http.Header{}}
+			problem(rec, r, http.StatusInternalServerError, "an internal fault; the server's log says more", "")
+			a = rec.answer()
+		}
+	}()
+	get := r.Clone(ctx)
+	get.Method = http.MethodGet
+	for _, name := range []string{"Range", "If-Range", "If-None-Match", "If-Modified-Since"} {
+		get.Header.Del(name) // the whole answer is kept
+	}
+	next.ServeHTTP(rec, get)
+	if ctx.Err() != nil && rec.status == http.StatusOK { // what was not found in time may be missing in it
+		rec = &recorder{header: http.Header{}}
+		problem(rec, r, http.StatusServiceUnavailable, "the answer took too long", "try again")
+	}
+	return rec.answer()
 }
 
 // keepable: what depends on nothing but the address and the store.
@@ -80,7 +98,7 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 	tag := a.etag
 	if a.zipped != nil {
 		h.Set("Vary", "Accept-Encoding")
-		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		if acceptsGzip(r) {
 			h.Set("Content-Encoding", "gzip")
 			body, tag = a.zipped, strings.TrimSuffix(tag, `"`)+`-gz"`
 		}
@@ -88,7 +106,7 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 	if a.status == http.StatusOK {
 		h.Set("ETag", tag)
 		h.Set("Cache-Control", "private, no-cache")
-		if match := r.Header.Get("If-None-Match"); match != "" && strings.Contains(match, tag) {
+		if holds(r, tag) {
 			h.Del("Content-Encoding")
 			w.WriteHeader(http.StatusNotModified)
 			return
@@ -99,6 +117,34 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodHead {
 		_, _ = w.Write(body) // the client is gone: nothing to tell it
 	}
+}
+
+// acceptsGzip reads Accept-Encoding, where a quality of 0 is a refusal.
+func acceptsGzip(r *http.Request) bool {
+	others := false
+	for part := range strings.SplitSeq(strings.Join(r.Header.Values("Accept-Encoding"), ","), ",") {
+		name, quality, _ := strings.Cut(part, ";")
+		weight, hasWeight := strings.CutPrefix(strings.ReplaceAll(strings.ToLower(quality), " ", ""), "q=")
+		q, err := strconv.ParseFloat(weight, 64)
+		wanted := !hasWeight || err == nil && q > 0
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "gzip", "x-gzip":
+			return wanted
+		case "*":
+			others = wanted
+		}
+	}
+	return others
+}
+
+// holds reports whether the client has this very answer.
+func holds(r *http.Request, tag string) bool {
+	for part := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
+		if part = strings.TrimSpace(part); part == "*" || strings.TrimPrefix(part, "W/") == tag {
+			return true
+		}
+	}
+	return false
 }
 
 type recorder struct {
@@ -143,9 +189,15 @@ type keptAnswer struct {
 	*answer
 }
 
+func (a keptAnswer) size() int { return len(a.key) + a.answer.size() }
+
+// pending is an answer that is waited for.
 type pending struct {
-	done   chan struct{}
-	answer *answer
+	done    chan struct{}
+	gone    chan struct{} // closed when nobody waits and it was not begun
+	waiting int
+	begun   bool
+	answer  *answer
 }
 
 // computing is how many answers are worked out at once: the machine's cores have
@@ -156,7 +208,9 @@ func newCache(limit int) *cache {
 	return &cache{limit: limit, order: list.New(), at: map[string]*list.Element{}, busy: map[string]*pending{}, slots: make(chan struct{}, computing)}
 }
 
-func (c *cache) get(ctx context.Context, key string, make func() *answer) (*answer, error) {
+// get returns the answer, or the context's error. What nobody waits for any
+// more is not begun: clients that ask and go away leave no work behind.
+func (c *cache) get(ctx context.Context, key string, compute func() *answer) (*answer, error) {
 	c.mu.Lock()
 	if e, ok := c.at[key]; ok {
 		c.order.MoveToFront(e)
@@ -165,44 +219,55 @@ func (c *cache) get(ctx context.Context, key string, make func() *answer) (*answ
 	}
 	p, ok := c.busy[key]
 	if !ok {
-		p = &pending{done: closable()}
+		p = &pending{done: make(chan struct{}), gone: make(chan struct{})}
 		c.busy[key] = p
-		go c.fill(key, p, make)
+		go c.fill(key, p, compute)
 	}
+	p.waiting++
 	c.mu.Unlock()
 	select {
 	case <-p.done:
 		return p.answer, nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func closable() chan struct{} { return make(chan struct{}) }
-
-func (c *cache) fill(key string, p *pending, make func() *answer) {
-	c.slots <- struct{}{}
-	defer func() {
-		if problem := recover(); problem != nil {
-			p.answer = &answer{status: http.StatusInternalServerError, header: http.Header{}, body: []byte("internal fault\n")}
-		}
-		<-c.slots
-		c.mu.Lock()
-		delete(c.busy, key)
-		c.mu.Unlock()
-		close(p.done)
-	}()
-	p.answer = make()
-	if p.answer.status != http.StatusOK || p.answer.size() > c.limit/4 {
-		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.at[key] = c.order.PushFront(keptAnswer{key, p.answer})
-	c.held += p.answer.size()
+	if p.waiting--; p.waiting == 0 && !p.begun {
+		delete(c.busy, key)
+		close(p.gone)
+	}
+	return nil, ctx.Err()
+}
+
+func (c *cache) fill(key string, p *pending, compute func() *answer) {
+	select {
+	case c.slots <- struct{}{}:
+	case <-p.gone:
+		return
+	}
+	defer func() { <-c.slots }()
+	c.mu.Lock()
+	p.begun = p.waiting > 0
+	c.mu.Unlock()
+	if !p.begun {
+		return
+	}
+	p.answer = compute()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.busy, key)
+	close(p.done)
+	if p.answer.status == http.StatusOK && p.answer.size() <= c.limit/4 {
+		c.keep(keptAnswer{key, p.answer})
+	}
+}
+
+// keep holds an answer, and lets go of those least used.
+func (c *cache) keep(a keptAnswer) {
+	c.at[a.key] = c.order.PushFront(a)
+	c.held += a.size()
 	for c.held > c.limit {
-		last := c.order.Back()
-		old := c.order.Remove(last).(keptAnswer)
+		old := c.order.Remove(c.order.Back()).(keptAnswer)
 		delete(c.at, old.key)
 		c.held -= old.size()
 	}

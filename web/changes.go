@@ -32,24 +32,20 @@ type importState struct {
 	Hint    string            `json:"hint,omitempty"`
 }
 
-// uploads knows the imports of this run of the server, one at a time.
+// uploads knows the imports of this run of the server.
 type uploads struct {
-	mu     sync.Mutex
-	states []*importState
-	busy   bool
-	asking chan struct{} // one SQL statement at a time
+	mu       sync.Mutex
+	states   []*importState
+	changing sync.Mutex    // one change of the store at a time; held while a file arrives, too
+	asking   chan struct{} // one SQL statement at a time
 }
 
 // importsShown is how many imports are remembered.
 const importsShown = 10
 
-func (u *uploads) begin(file string) (*importState, bool) {
+func (u *uploads) begin(file string) *importState {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if u.busy {
-		return nil, false
-	}
-	u.busy = true
 	id := 1
 	if n := len(u.states); n > 0 {
 		id = u.states[n-1].ID + 1
@@ -57,7 +53,7 @@ func (u *uploads) begin(file string) (*importState, bool) {
 	s := &importState{ID: id, File: file}
 	u.states = append(u.states, s)
 	u.states = u.states[max(0, len(u.states)-importsShown):]
-	return s, true
+	return s
 }
 
 func (u *uploads) update(f func()) {
@@ -113,10 +109,17 @@ func (s *Server) writable() error {
 	return nil
 }
 
+// errBusy is told at once: to wait would look as if nothing happened.
+var errBusy = blindspot.Errorf(blindspot.Unavailable, "wait until it is done, and send this again: nothing of it was kept", "another file is being imported, or rows are being read again")
+
 func (s *Server) retry(ctx context.Context, ids []int64) (blindspot.Import, error) {
 	if err := s.writable(); err != nil {
 		return blindspot.Import{}, err
 	}
+	if !s.uploads.changing.TryLock() {
+		return blindspot.Import{}, errBusy
+	}
+	defer s.uploads.changing.Unlock()
 	return s.Archive.Retry(ctx, ids)
 }
 
@@ -125,7 +128,7 @@ func (s *Server) retryForm(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 	var ids []int64
 	if err := r.ParseForm(); err != nil {
-		_, _ = io.CopyN(io.Discard, whole, drained)
+		s.drain(w, whole)
 		s.fail(w, r, blindspot.Errorf(blindspot.Usage, "choose fewer rows, or all of them", "the form is too long"))
 		return
 	}
@@ -144,29 +147,28 @@ func (s *Server) retryForm(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/data#quarantine", http.StatusSeeOther)
 }
 
-// uploadTime is how long a file may take to arrive and to be imported.
-const uploadTime = 30 * time.Minute
-
-// drained is how much of a refused upload is read to its end.
+// drained is how much of a refused body is read to its end.
 const drained = 32 << 20
+
+// drain reads what a client still sends, for as long as one stall: who is still
+// sending cannot hear why it is refused.
+func (s *Server) drain(w http.ResponseWriter, body io.Reader) {
+	if paced, ok := body.(*pacedBody); ok {
+		body = paced.ReadCloser
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.Limits.Stall)) // a server without deadlines has none to set
+	_, _ = io.CopyN(io.Discard, body, drained)
+}
 
 // upload takes one file of events, and perhaps its coverage table, and imports
 // it. The page follows it at /api/imports; without scripts it waits.
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
-	if err := s.writable(); err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	control := http.NewResponseController(w)
-	deadline := time.Now().Add(uploadTime)
-	_ = control.SetReadDeadline(deadline)  // a server without deadlines has none to lift
-	_ = control.SetWriteDeadline(deadline) // the same
 	whole := r.Body
-	r.Body = http.MaxBytesReader(w, r.Body, s.UploadLimit)
-	account, err := s.receive(r)
+	account, err := s.receive(w, r)
 	if err != nil {
-		// Who is still sending cannot hear why it is refused.
-		_, _ = io.CopyN(io.Discard, whole, drained)
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			s.drain(w, whole)
+		}
 		s.fail(w, r, err)
 		return
 	}
@@ -179,7 +181,22 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/data#imports", http.StatusSeeOther)
 }
 
-func (s *Server) receive(r *http.Request) (blindspot.Import, error) {
+// receive takes the file and imports it, one at a time: so many files would fill
+// the disk that wait for their turn.
+func (s *Server) receive(w http.ResponseWriter, r *http.Request) (blindspot.Import, error) {
+	if err := s.writable(); err != nil {
+		return blindspot.Import{}, err
+	}
+	if !s.uploads.changing.TryLock() {
+		return blindspot.Import{}, errBusy
+	}
+	defer s.uploads.changing.Unlock()
+	ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Upload)
+	defer cancel()
+	if paced, ok := r.Body.(*pacedBody); ok {
+		paced.pace.until, _ = ctx.Deadline()
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, s.UploadLimit)
 	dir, err := os.MkdirTemp(s.temp, "upload-")
 	if err != nil {
 		return blindspot.Import{}, blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
@@ -192,13 +209,10 @@ func (s *Server) receive(r *http.Request) (blindspot.Import, error) {
 	if u.Path == "" {
 		return blindspot.Import{}, blindspot.Errorf(blindspot.Usage, "choose a file of events", "no file was sent")
 	}
-	state, free := s.uploads.begin(filepath.Base(u.Path))
-	if !free {
-		return blindspot.Import{}, blindspot.Errorf(blindspot.Unavailable, "wait until it is done", "another file is being imported")
-	}
-	done, err := s.Archive.Ingest(r.Context(), u, func(rows int) { s.uploads.update(func() { state.Rows = rows }) })
+	state := s.uploads.begin(filepath.Base(u.Path))
+	done, err := s.Archive.Ingest(ctx, u, func(rows int) { s.uploads.update(func() { state.Rows = rows }) })
 	s.uploads.update(func() {
-		s.uploads.busy, state.Done = false, true
+		state.Done = true
 		if err != nil {
 			state.Error, state.Hint = err.Error(), blindspot.HintOf(err)
 			return
@@ -251,6 +265,9 @@ func (s *Server) tooLong(err error) error {
 	}
 	if blindspot.CodeOf(err) != blindspot.Internal {
 		return err
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		return blindspot.Errorf(blindspot.Unavailable, "send the file again, or import it with blindspot ingest", "the upload took too long: %w", err)
 	}
 	return blindspot.Errorf(blindspot.BadInput, "send the file again", "the upload did not arrive whole")
 }

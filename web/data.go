@@ -12,7 +12,7 @@ import (
 )
 
 type dataInput struct {
-	Page int    `query:"page" minimum:"0" doc:"Page of the quarantine, 50 rows each"`
+	Page int    `query:"page" minimum:"0" maximum:"1000000" doc:"Page of the quarantine, 50 rows each"`
 	All  string `query:"coverage" enum:"all," doc:"all: every country, not only the 60 with most years"`
 }
 
@@ -161,9 +161,6 @@ func (s *Server) sql(ctx context.Context, in *sqlInput) (*sqlBody, error) {
 	if s.Archive == nil {
 		return nil, blindspot.Errorf(blindspot.NotFound, "import a file first", "there is no store to ask")
 	}
-	if len(in.Query) > 8000 {
-		return nil, blindspot.Errorf(blindspot.Usage, "ask in fewer words", "the statement is longer than 8,000 characters")
-	}
 	var err error
 	b.Table, b.Cut, err = s.statement(ctx, in.Query)
 	return b, err
@@ -178,6 +175,7 @@ func (s *Server) statement(ctx context.Context, query string) (blindspot.Table, 
 		limit = s.Archive.StatementTime
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit+time.Second)
+	context.AfterFunc(s.life, cancel)
 	select {
 	case s.uploads.asking <- struct{}{}:
 	case <-ctx.Done():
@@ -191,6 +189,8 @@ func (s *Server) statement(ctx context.Context, query string) (blindspot.Table, 
 	}
 	done := make(chan answer, 1)
 	go func() {
+		s.running.RLock()
+		defer s.running.RUnlock()
 		defer cancel()
 		defer func() { <-s.uploads.asking }()
 		var a answer

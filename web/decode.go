@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // decode fills a question's input from a page's address, by the same tags by
-// which the API reads it.
+// which the API reads it, and refuses what the API refuses.
 func decode(r *http.Request, in any) error {
 	query := r.URL.Query()
 	v := reflect.ValueOf(in).Elem()
@@ -25,23 +26,50 @@ func decode(r *http.Request, in any) error {
 		if name == "" || len(values) == 0 {
 			continue
 		}
-		switch f := v.Field(i); f.Kind() {
-		case reflect.String:
-			f.SetString(values[0])
-		case reflect.Int:
-			if values[0] == "" {
-				continue
-			}
-			n, err := strconv.Atoi(values[0])
-			if err != nil {
-				return blindspot.Errorf(blindspot.Usage, "give a whole number", "%q is not a number for %s", values[0], name)
-			}
-			f.SetInt(int64(n))
-		case reflect.Slice:
-			f.Set(reflect.ValueOf(values))
-		default:
-			return blindspot.Errorf(blindspot.Internal, "", "a query cannot hold a %s", f.Kind())
+		if err := fill(v.Field(i), name, values, tag); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func fill(f reflect.Value, name string, values []string, tag reflect.StructTag) error {
+	switch f.Kind() {
+	case reflect.String:
+		if most, ok := bound(tag, "maxLength"); ok && len([]rune(values[0])) > most {
+			return blindspot.Errorf(blindspot.Usage, "give at most "+tag.Get("maxLength")+" characters", "the text for %s is too long", name)
+		}
+		if allowed := tag.Get("enum"); allowed != "" && !slices.Contains(strings.Split(allowed, ","), values[0]) {
+			return blindspot.Errorf(blindspot.Usage, "give one of: "+strings.Trim(allowed, ","), "%q is no %s", values[0], name)
+		}
+		f.SetString(values[0])
+	case reflect.Int:
+		if values[0] == "" {
+			return nil
+		}
+		n, err := strconv.Atoi(values[0])
+		if err != nil {
+			return blindspot.Errorf(blindspot.Usage, "give a whole number", "%q is not a number for %s", values[0], name)
+		}
+		if least, ok := bound(tag, "minimum"); ok && n < least {
+			return blindspot.Errorf(blindspot.Usage, "give at least "+tag.Get("minimum"), "%d is too small for %s", n, name)
+		}
+		if most, ok := bound(tag, "maximum"); ok && n > most {
+			return blindspot.Errorf(blindspot.Usage, "give at most "+tag.Get("maximum"), "%d is too large for %s", n, name)
+		}
+		f.SetInt(int64(n))
+	case reflect.Slice:
+		if most, ok := bound(tag, "maxItems"); ok && len(values) > most {
+			return blindspot.Errorf(blindspot.Usage, "give at most "+tag.Get("maxItems"), "there are too many of %s", name)
+		}
+		f.Set(reflect.ValueOf(values))
+	default:
+		return blindspot.Errorf(blindspot.Internal, "", "a query cannot hold a %s", f.Kind())
+	}
+	return nil
+}
+
+func bound(tag reflect.StructTag, name string) (int, bool) {
+	n, err := strconv.Atoi(tag.Get(name))
+	return n, err == nil
 }

@@ -1,11 +1,16 @@
 package web
 
 import (
+	"bufio"
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/workbench"
@@ -24,56 +29,101 @@ func (s *Server) downloads() {
 
 // downloadEvents gives everything that the explorer's filter selects, with the
 // columns it shows: days and areas, no coordinates. It refuses sources whose
-// terms forbid passing on their rows.
+// terms forbid passing on their rows. The answer is made into a file and sent
+// from there, so that it takes no memory while a slow client reads it.
 func (s *Server) downloadEvents(form string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		var in exploreInput
-		rows, err := s.selected(r, &in)
+		select {
+		case s.loading <- struct{}{}:
+			defer func() { <-s.loading }()
+		default:
+			w.Header().Set("Retry-After", "10")
+			s.fail(w, r, blindspot.Errorf(blindspot.Unavailable, "wait until one is done", "too many downloads are under way"))
+			return
+		}
+		f, err := s.eventFile(r, form)
 		if err != nil {
 			s.fail(w, r, err)
 			return
 		}
-		w.Header().Set("Content-Disposition", `attachment; filename="events.`+form+`"`)
-		switch form {
-		case "csv":
-			writeCSV(w, "events", eventTable(rows))
-		case "geojson":
-			err = s.geoJSON(w, rows)
-		default:
-			err = s.parquet(w, r, rows)
-		}
-		if err != nil {
-			w.Header().Del("Content-Disposition")
-			s.fail(w, r, err)
-		}
+		defer func() { _ = f.Close() }() // only read from
+		h := w.Header()
+		h.Set("Content-Type", map[string]string{"csv": "text/csv; charset=utf-8", "geojson": "application/geo+json", "parquet": "application/vnd.apache.parquet"}[form])
+		h.Set("Content-Disposition", `attachment; filename="events.`+form+`"`)
+		http.ServeContent(w, r, "", time.Time{}, f)
 	}
 }
 
-func (s *Server) selected(r *http.Request, in *exploreInput) ([]workbench.Listed, error) {
-	if err := decode(r, in); err != nil {
+// eventFile makes the file, and takes its name away: it is gone once closed.
+func (s *Server) eventFile(r *http.Request, form string) (*os.File, error) {
+	ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Answer)
+	defer cancel()
+	select { // what is selected is held in memory, as answers are that are computed
+	case s.pages.slots <- struct{}{}:
+		defer func() { <-s.pages.slots }()
+	case <-ctx.Done():
+		return nil, blindspot.Errorf(blindspot.Unavailable, "try again in a while", "the server has too much to do")
+	}
+	rows, err := s.selected(ctx, r)
+	if err != nil {
 		return nil, err
 	}
-	for _, t := range s.sources(r.Context()) {
+	dir, err := os.MkdirTemp(s.temp, "export-")
+	if err != nil {
+		return nil, blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }() // at the latest when the server closes
+	path := filepath.Join(dir, "events."+form)
+	if form == "parquet" {
+		err = workbench.WriteParquet(ctx, path, rows)
+	} else {
+		err = s.writeEvents(path, form, rows)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return os.Open(path) //nolint:gosec // a file of our own
+}
+
+func (s *Server) writeEvents(path, form string, rows []workbench.Listed) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // a file of our own
+	if err != nil {
+		return blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
+	}
+	w := bufio.NewWriter(f)
+	if form == "csv" {
+		err = csvTo(w, eventTable(rows))
+	} else {
+		err = s.geoJSON(w, rows)
+	}
+	return errors.Join(err, w.Flush(), f.Close())
+}
+
+func (s *Server) selected(ctx context.Context, r *http.Request) ([]workbench.Listed, error) {
+	var in exploreInput
+	if err := decode(r, &in); err != nil {
+		return nil, err
+	}
+	for _, t := range s.sources(ctx) {
 		if t.ID != "natural-earth" && !t.Redistributes && in.Case == "" {
 			return nil, blindspot.Errorf(blindspot.Refused, "look at it here, or download aggregates", "the terms of %s forbid passing on its rows", t.Name)
 		}
 	}
-	if in.Case == "" && s.emptyStore(r.Context()) && len(s.Cases) > 0 {
+	if in.Case == "" && s.emptyStore(ctx) && len(s.Cases) > 0 {
 		in.Case = s.Cases[0]
 	}
-	f, err := s.filter(r.Context(), in)
+	f, err := s.filter(ctx, &in)
 	if err != nil {
 		return nil, err
 	}
 	f.Limit = downloadRows
-	e, err := s.select1(r.Context(), in.Case, f)
+	e, err := s.select1(ctx, in.Case, f)
 	return e.Rows, err
 }
 
 // geoJSON puts each event at the centre of its area; one without area has no
 // geometry.
-func (s *Server) geoJSON(w http.ResponseWriter, rows []workbench.Listed) error {
-	w.Header().Set("Content-Type", "application/geo+json")
+func (s *Server) geoJSON(w io.Writer, rows []workbench.Listed) error {
 	fmt.Fprint(w, `{"type":"FeatureCollection","features":[`)
 	for i := range rows {
 		properties, err := json.Marshal(&rows[i])
@@ -90,25 +140,6 @@ func (s *Server) geoJSON(w http.ResponseWriter, rows []workbench.Listed) error {
 		fmt.Fprintf(w, `{"type":"Feature","geometry":%s,"properties":%s}`, geometry, properties)
 	}
 	_, err := fmt.Fprint(w, "]}\n")
-	return err
-}
-
-func (s *Server) parquet(w http.ResponseWriter, r *http.Request, rows []workbench.Listed) error {
-	dir, err := os.MkdirTemp(s.temp, "export-")
-	if err != nil {
-		return blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
-	}
-	defer func() { _ = os.RemoveAll(dir) }() // at the latest when the server closes
-	path := filepath.Join(dir, "events.parquet")
-	if err := workbench.WriteParquet(r.Context(), path, rows); err != nil {
-		return err
-	}
-	data, err := os.ReadFile(path) //nolint:gosec // a file of our own
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/vnd.apache.parquet")
-	_, err = w.Write(data)
 	return err
 }
 

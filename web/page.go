@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -70,19 +71,30 @@ func (s *Server) renderFor(w http.ResponseWriter, r *http.Request, name string, 
 
 // fail answers a page's request with the error, its hint and its status.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
-	status := blindspot.HTTPStatus(err)
+	status := statusOf(err)
 	message := err.Error()
 	if status == http.StatusInternalServerError {
 		s.Log.Error("internal fault", "path", r.URL.Path, "error", err)
 		message = "an internal fault; the server's log says more"
 	}
-	if strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/csv/") {
+	if forPrograms(r) {
 		problem(w, r, status, message, blindspot.HintOf(err))
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
 	s.render(w, "error", page{Title: http.StatusText(status), Body: map[string]any{"Message": message, "Hint": blindspot.HintOf(err)}})
+}
+
+// forPrograms reports whether an error is told as a problem and not as a page.
+// What is read tells by its address alone, since answers are kept by it.
+func forPrograms(r *http.Request) bool {
+	for _, under := range []string{"/api/", "/csv/", "/download/", "/map/", "/geo", "/assets/", "/openapi.json"} {
+		if strings.HasPrefix(r.URL.Path, under) {
+			return true
+		}
+	}
+	return r.Method == http.MethodPost && !strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
 // sources are the terms of what the store and the cases hold.
@@ -116,16 +128,26 @@ func (s *Server) sources(ctx context.Context) []blindspot.Source {
 func writeCSV(w http.ResponseWriter, name string, t blindspot.Table) {
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	_ = csvTo(w, t) // the client may be gone
+}
+
+// csvTo writes a table as CSV that a spreadsheet may open.
+func csvTo(w io.Writer, t blindspot.Table) error {
 	lines := csv.NewWriter(w)
-	_ = lines.Write(t.Columns) // the client may be gone
+	if err := lines.Write(t.Columns); err != nil {
+		return err
+	}
 	for _, row := range t.Rows {
 		safe := make([]string, len(row))
 		for i, cell := range row {
 			safe[i] = inert(cell)
 		}
-		_ = lines.Write(safe)
+		if err := lines.Write(safe); err != nil {
+			return err
+		}
 	}
 	lines.Flush()
+	return lines.Error()
 }
 
 // inert keeps a spreadsheet from taking a name for a formula.

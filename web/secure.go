@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // policy allows nothing but what the server itself serves: no inline script, no
@@ -26,18 +28,21 @@ func (s *Server) protect(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+		h.Set("Cache-Control", "no-store") // but see answer.send
 		switch {
+		case !isText(r):
+			problem(w, r, http.StatusBadRequest, "the address holds what is no text, or is not encoded", "encode it as UTF-8, with % and two digits for each other byte")
 		case !s.known(r):
 			problem(w, r, http.StatusMisdirectedRequest, "this server is not known by the name it was called",
 				"open the address that blindspot serve printed, or allow the name with --host")
 		case r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodPost:
 			w.Header().Set("Allow", "GET, HEAD, POST")
-			problem(w, r, http.StatusMethodNotAllowed, "this method is not used here", "")
+			problem(w, r, http.StatusMethodNotAllowed, "this method is not used here", "use GET to read and POST to change")
 		case r.Method == http.MethodPost && !own(r):
 			problem(w, r, http.StatusForbidden, "changes are accepted from the workbench's own pages only",
 				"from a program, send the header X-Blindspot: 1")
-		case r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate":
-			problem(w, r, http.StatusForbidden, "other sites may not read the workbench", "")
+		case foreign(r):
+			problem(w, r, http.StatusForbidden, "other sites may not read the workbench", "open it in a tab of its own")
 		case !s.sessions.admit(r) && !open(r.URL.Path):
 			s.askToken(w, r)
 		default:
@@ -69,7 +74,7 @@ func (s *Server) known(r *http.Request) bool {
 	if err != nil {
 		return false
 	}
-	at := on.Addr().Unmap()
+	at := on.Addr().Unmap().WithZone("")
 	if host == "localhost" {
 		return at.IsLoopback()
 	}
@@ -77,16 +82,44 @@ func (s *Server) known(r *http.Request) bool {
 	return err == nil && named.Unmap() == at
 }
 
+var crossOrigin = http.NewCrossOriginProtection()
+
 // own reports whether a change comes from one of the server's own pages, or from
-// a program: a page of another site cannot set a header of its own without
-// asking first, and nobody here says yes.
+// a program: a page of another site, be it on another port of this machine,
+// cannot set a header of its own without asking first, and nobody here says yes.
+// Browsers name the origin of every change. What names none and lacks the header
+// is refused, so that a token in each form would keep out nothing more.
 func own(r *http.Request) bool {
-	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" {
+	said := r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != "" || r.Header.Get("X-Blindspot") != ""
+	return said && crossOrigin.Check(r) == nil
+}
+
+// foreign reports whether a page of another origin wants an answer for itself.
+// It may lead a reader here by a link, as any address may, but not load us into
+// itself: not as data, a picture or a script, and not into a frame.
+func foreign(r *http.Request) bool {
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
 		return false
 	}
-	if origin := r.Header.Get("Origin"); origin != "" {
-		u, err := url.Parse(origin)
-		return err == nil && u.Host != "" && strings.EqualFold(u.Host, r.Host)
+	dest := r.Header.Get("Sec-Fetch-Dest")
+	return r.Header.Get("Sec-Fetch-Mode") != "navigate" || dest != "" && dest != "document"
+}
+
+// isText reports whether path and query are UTF-8 without control characters but
+// those of text, and the query is one: nothing of it is left out unseen.
+func isText(r *http.Request) bool {
+	fine := func(s string) bool {
+		return utf8.ValidString(s) && !strings.ContainsFunc(s, func(c rune) bool { return unicode.IsControl(c) && !strings.ContainsRune("\t\r\n", c) })
 	}
-	return r.Header.Get("Sec-Fetch-Site") == "same-origin" || r.Header.Get("X-Blindspot") != ""
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil || !fine(r.URL.Path) {
+		return false
+	}
+	for name, values := range query {
+		if !fine(name) || slices.ContainsFunc(values, func(v string) bool { return !fine(v) }) {
+			return false
+		}
+	}
+	return true
 }

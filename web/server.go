@@ -29,6 +29,8 @@ type Config struct {
 	Hosts       []string // names under which it may be called, besides its own IP address
 	Token       string   // "" only where the address is loopback
 	UploadLimit int64    // bytes; 0 is DefaultUploadLimit
+	Limits      Limits
+	Now         func() time.Time // nil is time.Now
 	Log         *slog.Logger
 }
 
@@ -48,11 +50,15 @@ type Server struct {
 	assessed *memo[blindspot.Assessment]
 	boards   *memo[watch.Board]
 	tracks   *memo[*groups.Report]
-	sessions sessions
+	sessions *sessions
 	uploads  uploads
 	temp     string // folder of uploads and exports, removed on Close
-	csv      map[string]http.HandlerFunc
 	closing  sync.Once
+
+	life    context.Context // done when answers are no longer wanted
+	stop    context.CancelFunc
+	running sync.RWMutex  // read-locked by all that is at work
+	loading chan struct{} // downloads at once
 }
 
 // New makes a server. Close it when done.
@@ -69,97 +75,57 @@ func New(c Config) (*Server, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
 	temp, err := os.MkdirTemp("", "blindspot-web-")
 	if err != nil {
 		return nil, blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
 	}
-	s := &Server{Config: c, mux: http.NewServeMux(), temp: temp, csv: map[string]http.HandlerFunc{}}
+	c.Limits = c.Limits.orDefault()
+	s := &Server{Config: c, mux: http.NewServeMux(), temp: temp, loading: make(chan struct{}, c.Limits.Downloads)}
+	s.life, s.stop = context.WithCancel(context.Background())
 	s.pages = newCache(64 << 20)
 	s.assessed = newMemo[blindspot.Assessment](24)
 	s.boards = newMemo[watch.Board](4)
 	s.tracks = newMemo[*groups.Report](1)
-	if s.sessions, err = newSessions(c.Token); err != nil {
+	if s.sessions, err = newSessions(c.Token, c.Now); err != nil {
 		return nil, err
 	}
 	s.routes()
-	s.handler = s.protect(s.twins(s.kept(s.mux)))
+	s.handler = s.exchange(s.protect(s.twins(s.kept(s.mux))))
 	return s, nil
 }
 
 // Handler is the whole of the server.
 func (s *Server) Handler() http.Handler { return s.handler }
 
-// Close removes what the server kept on disk.
+// Close ends what is still being computed, and removes what the server kept on
+// disk.
 func (s *Server) Close() (err error) {
+	s.stop()
 	s.closing.Do(func() { err = os.RemoveAll(s.temp) })
 	return err
 }
 
-// Time-outs: a client has this long for each part of an exchange. Uploads and
-// slow answers lift their own.
-const (
-	headerTime = 5 * time.Second
-	readTime   = 30 * time.Second
-	writeTime  = 90 * time.Second
-	idleTime   = 60 * time.Second
-	answerTime = 60 * time.Second // to compute one answer
-	graceTime  = 10 * time.Second // for open exchanges on shutdown
-	maxConns   = 2048
-)
-
 // Serve answers on the listener until the context is done, and then lets open
-// exchanges end. A listener that is not on a loopback address needs a token.
+// exchanges end; when it returns nothing uses the store any more. A listener that is not on a loopback address needs a token.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if addr, ok := l.Addr().(*net.TCPAddr); !ok || !addr.IP.IsLoopback() && s.Token == "" {
 		return blindspot.Errorf(blindspot.Usage, "listen on 127.0.0.1, or give a token: --token-file FILE or BLINDSPOT_TOKEN",
 			"%s can be reached by others, and no token is set", l.Addr())
 	}
-	server := &http.Server{Handler: s.handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime,
-		IdleTimeout: idleTime, MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(s.Log.Handler(), slog.LevelDebug)}
+	server := s.server()
 	done := make(chan error, 1)
-	go func() { done <- server.Serve(limit(l, maxConns)) }()
+	go func() { done <- server.Serve(limit(l, s.Limits.Connections)) }()
 	select {
 	case err := <-done:
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
-	defer cancel()
-	err := server.Shutdown(grace)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = server.Close()
-	}
+	err := s.shutDown(ctx, server)
 	if ended := <-done; !errors.Is(ended, http.ErrServerClosed) {
 		err = errors.Join(err, ended)
 	}
 	return err
-}
-
-// limited accepts at most so many connections at once; the others wait in the
-// system's queue.
-type limited struct {
-	net.Listener
-	slots chan struct{}
-}
-
-func limit(l net.Listener, n int) net.Listener { return &limited{l, make(chan struct{}, n)} }
-
-func (l *limited) Accept() (net.Conn, error) {
-	l.slots <- struct{}{}
-	c, err := l.Listener.Accept()
-	if err != nil {
-		<-l.slots
-		return nil, err
-	}
-	return &slotConn{Conn: c, free: sync.OnceFunc(func() { <-l.slots })}, nil
-}
-
-type slotConn struct {
-	net.Conn
-	free func()
-}
-
-func (c *slotConn) Close() error {
-	defer c.free()
-	return c.Conn.Close()
 }

@@ -37,15 +37,22 @@ export function watchUpload(form: HTMLFormElement): void {
         window.location.replace("/data?done=" + Date.now() + "#imports");
         return;
       }
-      const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      const what = page.querySelector("main .note")?.textContent ?? "The server could not be reached.";
-      const hint = page.querySelector("main .note + p")?.textContent ?? "";
-      say(`${what} ${hint}`);
+      say(told(request.responseText));
     });
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
     request.send(new FormData(form));
   });
+}
+
+// told is what a problem says, and what to do about it.
+function told(text: string): string {
+  try {
+    const problem = JSON.parse(text) as { detail: string; hint?: string };
+    return `${problem.detail}. ${problem.hint ?? ""}`;
+  } catch {
+    return "The server could not be reached.";
+  }
 }
 
 async function rows(say: (text: string) => void): Promise<void> {
