@@ -151,12 +151,17 @@ func TestAttentionOfAGroupAloneInItsCountry(t *testing.T) {
 	}
 }
 
-// About as many organisations as five years of a full GED release hold.
+// About as many organisations as five years of a full GED release hold, and
+// three times as many.
 func BenchmarkFitAttention(b *testing.B) {
-	events, _ := reported(5, 400, 100)
-	for b.Loop() {
-		if _, err := measure.FitAttention(events); err != nil {
-			b.Fatal(err)
-		}
+	for _, groups := range []int{400, 1200} {
+		events, _ := reported(5, groups, 100)
+		b.Run(fmt.Sprintf("groups=%d", groups), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := measure.FitAttention(events); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"sort"
 
-	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/blindspot/blindspot"
@@ -82,9 +81,9 @@ func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
 }
 
 // row fills the fixed entries of an event's row of the design, columns and
-// values, and leaves room for its country and two groups.
-func (m *AttentionModel) row(e *blindspot.Event) (columns [7]int, values [7]float64, n int) {
-	columns, values, n = [7]int{0, 1}, [7]float64{1, math.Log1p(float64(e.Deaths.Best))}, 2
+// values, and leaves room for its country.
+func (m *AttentionModel) row(e *blindspot.Event) (columns [5]int, values [5]float64, n int) {
+	columns, values, n = [5]int{0, 1}, [5]float64{1, math.Log1p(float64(e.Deaths.Best))}, 2
 	add := func(c int) { columns[n], values[n] = c, 1; n++ }
 	switch e.Violence {
 	case blindspot.NonState:
@@ -110,34 +109,31 @@ func (m *AttentionModel) year(year int) int {
 // group is judged by its residuals, which can be had for any of its events.
 func (m *AttentionModel) solve(events []blindspot.Event, names, groups []string) bool {
 	fixed := 3 + len(m.years)
-	blocks := [3]int{fixed, fixed + len(names), fixed + len(names) + len(groups)} // where each kind ends
-	size := blocks[2]
-	gram, right := mat.NewSymDense(size, nil), mat.NewVecDense(size, nil)
+	parties := make([][2]int, len(events)) // places of the sides among the groups
+	for i := range events {
+		for k, side := range [2]string{events[i].SideA.ID, events[i].SideB.ID} {
+			parties[i][k] = absent
+			if at, listed := slices.BinarySearch(groups, side); listed {
+				parties[i][k] = at
+			}
+		}
+		if parties[i][0] == parties[i][1] {
+			parties[i][1] = absent
+		}
+	}
+	system := newMixed(fixed+len(names), len(groups), parties)
 	squares, total := 0.0, 0.0
 	for i := range events {
 		e := &events[i]
 		columns, values, n := m.row(e)
-		add := func(k int, listed bool, from int) {
-			if listed {
-				columns[n], values[n] = from+k, 1
-				n++
-			}
-		}
-		k, listed := slices.BinarySearch(names, e.Place.Country)
-		add(k, listed, fixed)
-		for _, side := range [2]string{e.SideA.ID, e.SideB.ID} {
-			k, listed := slices.BinarySearch(groups, side)
-			add(k, listed, blocks[1])
+		if k, listed := slices.BinarySearch(names, e.Place.Country); listed {
+			columns[n], values[n] = fixed+k, 1
+			n++
 		}
 		y := math.Log1p(float64(e.Sources))
 		squares += y * y
 		total += y
-		for a := range n {
-			for b := a; b < n; b++ {
-				gram.SetSym(columns[a], columns[b], gram.At(columns[a], columns[b])+values[a]*values[b])
-			}
-			right.SetVec(columns[a], right.AtVec(columns[a])+values[a]*y)
-		}
+		system.add(columns[:n], values[:n], parties[i], y)
 	}
 	n := float64(len(events))
 	variance := squares/n - total*total/(n*n)
@@ -145,39 +141,34 @@ func (m *AttentionModel) solve(events []blindspot.Event, names, groups []string)
 		return false
 	}
 	noise, ratios := variance, [2]float64{10, 10} // noise variance over that of countries and of groups
-	var coefficients mat.VecDense
+	penalties := make([]float64, fixed+len(names))
 	for range attentionRounds {
-		ridged := mat.NewSymDense(size, nil)
-		ridged.CopySym(gram)
-		for j := range size {
-			ridge := 1e-6 // keeps a violence type or year without events at zero
-			for k := range ratios {
-				if j >= blocks[k] && j < blocks[k+1] {
-					ridge = ratios[k]
-				}
+		for j := range penalties {
+			penalties[j] = 1e-6 // keeps a violence type or year without events at zero
+			if j >= fixed {
+				penalties[j] = ratios[0]
 			}
-			ridged.SetSym(j, j, ridged.At(j, j)+ridge)
 		}
-		var chol mat.Cholesky
-		var inverse mat.SymDense
-		if !chol.Factorize(ridged) || chol.SolveVecTo(&coefficients, right) != nil || chol.InverseTo(&inverse) != nil {
+		if !system.solve(penalties, ratios[1]) {
 			return false
 		}
-		noise = math.Max(1e-9, (squares-mat.Dot(&coefficients, right))/(n-float64(fixed)))
-		for k := range ratios {
+		noise = math.Max(1e-9, (squares-system.fitted())/(n-float64(fixed)))
+		for k, kind := range [2][]estimate{system.core.effects[fixed:], system.groups.effects} {
 			between, spent := 0.0, 0.0 // sum of squares, and effective number of effects
-			for j := blocks[k]; j < blocks[k+1]; j++ {
-				between += square(coefficients.AtVec(j))
-				spent += 1 - ratios[k]*inverse.At(j, j)
+			for _, e := range kind {
+				between += square(e.value)
+				spent += 1 - ratios[k]*e.inverse
 			}
 			if spent > 0 {
 				ratios[k] = min(noise/math.Max(1e-6, between/spent), 1e6)
 			}
 		}
 	}
-	m.fixed = slices.Clone(coefficients.RawVector().Data[:fixed])
+	for _, e := range system.core.effects[:fixed] {
+		m.fixed = append(m.fixed, e.value)
+	}
 	for j, name := range names {
-		m.countries[name] = coefficients.AtVec(fixed + j)
+		m.countries[name] = system.core.effects[fixed+j].value
 	}
 	m.noise = math.Sqrt(noise)
 	m.R2 = math.Max(0, 1-noise/variance)
@@ -226,10 +217,19 @@ func judged(events []blindspot.Event) []string {
 // Of judges some events, such as those of a group or a theatre in a window; ok
 // is false where fewer than five of them state their sources and deaths.
 func (m *AttentionModel) Of(events []blindspot.Event) (score AttentionScore, ok bool) {
+	return m.judge(len(events), func(i int) *blindspot.Event { return &events[i] })
+}
+
+// OfThose judges the events at the given places, as [AttentionModel.Of] does.
+func (m *AttentionModel) OfThose(events []blindspot.Event, at []int) (score AttentionScore, ok bool) {
+	return m.judge(len(at), func(i int) *blindspot.Event { return &events[at[i]] })
+}
+
+func (m *AttentionModel) judge(count int, event func(int) *blindspot.Event) (score AttentionScore, ok bool) {
 	sum, squares, n := 0.0, 0.0, 0
-	for i := range events {
-		if reported(&events[i]) {
-			r := m.residual(&events[i])
+	for i := range count {
+		if e := event(i); reported(e) {
+			r := m.residual(e)
 			sum += r
 			squares += r * r
 			n++

@@ -76,8 +76,11 @@ func keep(events []blindspot.Event, ok func(*blindspot.Event) bool) []blindspot.
 			at = append(at, i)
 		}
 	}
-	if at == nil {
+	switch len(at) {
+	case 0:
 		return nil
+	case len(events):
+		return events[:len(events):len(events)] // none is left out: no need of a copy
 	}
 	out := make([]blindspot.Event, len(at))
 	for k, i := range at {

@@ -48,6 +48,7 @@ type Entry struct {
 // where there is no past quarter whose outcome is known.
 func Make(in Input) (Board, error) {
 	w := newWorld(in)
+	in.Events = nil // the world has taken what it needs of them: let them go
 	ex := gather(w)
 	f := forecastAll(ex)
 	board := Board{AsOf: in.AsOf, Groups: []Entry{}, Warnings: []string{}}
@@ -143,6 +144,7 @@ func (b *Board) warn(in *Input, f *forecasts) {
 // with what followed where that is known.
 func Hindcast(in Input) ([]Forecast, *Skill, error) {
 	w := newWorld(in)
+	in.Events = nil // the world has taken what it needs of them: let them go
 	ex := gather(w)
 	f := forecastAll(ex)
 	skill, err := judge(&in, ex, f)

@@ -58,19 +58,25 @@ func fitLogistic(s sample, ridge float64, start *logistic) *logistic {
 	z := l.designs(s)
 	gradient, hessian := make([]float64, p), mat.NewSymDense(p, nil)
 	step, try := mat.NewVecDense(p, nil), make([]float64, p)
-	value := penalised(z, s.y, l.b, ridge)
+	value := derivatives(z, s.y, l.b, ridge, gradient, hessian)
 	for range newtonSteps {
-		derivatives(z, s.y, l.b, ridge, gradient, hessian)
 		var chol mat.Cholesky
 		if !chol.Factorize(hessian) || chol.SolveVecTo(step, mat.NewVecDense(p, gradient)) != nil {
 			return nil
 		}
+		// A step that promises next to nothing is taken unseen, as the last: there
+		// the likelihood is all but a parabola, whose top the step finds.
+		last := mat.Dot(step, mat.NewVecDense(p, gradient))/2 <= newtonTolerance
 		length, climbed := 1.0, false
 		for range 30 {
 			for j := range try {
 				try[j] = l.b[j] + length*step.AtVec(j)
 			}
-			if v := penalised(z, s.y, try, ridge); v >= value {
+			if last {
+				copy(l.b, try)
+				break
+			}
+			if v := derivatives(z, s.y, try, ridge, gradient, hessian); v >= value {
 				climbed = v-value > newtonTolerance
 				copy(l.b, try)
 				value = v
@@ -146,53 +152,82 @@ func dot(a, b []float64) float64 {
 
 func sigmoid(t float64) float64 { return 1 / (1 + math.Exp(-t)) }
 
-// penalised is the log-likelihood with its penalty. The intercept bears a
-// thousandth of it, which keeps it finite where nothing, or everything, happened.
-func penalised(z []float64, y []bool, b []float64, ridge float64) float64 {
-	p, v := len(b), 0.0
-	for i, event := range y {
-		t := dot(z[i*p:(i+1)*p], b)
-		if event {
-			t = -t
-		}
-		// log(1+exp(t)) without overflow
-		v -= max(t, 0) + math.Log1p(math.Exp(-math.Abs(t)))
-	}
-	v -= ridge / 2000 * b[0] * b[0]
-	for _, c := range b[1:] {
-		v -= ridge / 2 * c * c
-	}
-	return v
-}
-
-func derivatives(z []float64, y []bool, b []float64, ridge float64, gradient []float64, hessian *mat.SymDense) {
-	p := len(b)
+// derivatives gives the log-likelihood with its penalty, its gradient, and the
+// negative of its second derivatives. The intercept bears a thousandth of the
+// penalty, which keeps it finite where nothing, or everything, happened.
+func derivatives(z []float64, y []bool, b []float64, ridge float64, gradient []float64, hessian *mat.SymDense) float64 {
+	p, value := len(b), 0.0
 	clear(gradient)
 	raw := hessian.RawSymmetric().Data
 	clear(raw)
-	for i, event := range y {
-		row := z[i*p : (i+1)*p]
-		q := sigmoid(dot(row, b))
-		r := -q
-		if event {
-			r++
-		}
-		weight := q * (1 - q)
-		for j, v := range row {
-			gradient[j] += r * v
-			out, wv := raw[j*p:(j+1)*p], weight*v
-			for k := j; k < p; k++ {
-				out[k] += wv * row[k]
+	// Rows are taken by fours: the products of four rows then pass through memory
+	// once.
+	const lot = 4
+	var weights [lot]float64
+	odds := 1.0 // product of 1+exp(-|t|), whose log is taken once for many rows
+	for from := 0; from < len(y); from += lot {
+		rows := z[from*p : min(len(y), from+lot)*p]
+		for i := range len(rows) / p {
+			row := rows[i*p : (i+1)*p]
+			t := dot(row, b)
+			e := math.Exp(-math.Abs(t))
+			q, event := 1/(1+e), y[from+i] // the probability of the likelier side
+			if t < 0 {
+				q = e * q
+			}
+			r := -q
+			if event {
+				r, t = 1-q, -t
+			}
+			value -= max(t, 0)
+			odds *= 1 + e
+			weights[i] = q * (1 - q)
+			for j, v := range row {
+				gradient[j] += r * v
 			}
 		}
+		if odds > 1e200 {
+			value -= math.Log(odds)
+			odds = 1
+		}
+		addProducts(raw, rows, weights[:len(rows)/p], p)
 	}
-	for j := range b {
+	value -= math.Log(odds)
+	for j, c := range b {
 		penalty := ridge
 		if j == 0 {
 			penalty = ridge / 1000
 		}
-		gradient[j] -= penalty * b[j]
+		value -= penalty / 2 * c * c
+		gradient[j] -= penalty * c
 		raw[j*p+j] += penalty
+	}
+	return value
+}
+
+// addProducts adds the upper triangle of the weighted products of each row with
+// itself.
+func addProducts(raw, rows, weights []float64, p int) {
+	if len(weights) < 4 {
+		for i, w := range weights {
+			row := rows[i*p : (i+1)*p]
+			for j, v := range row {
+				out, wv := raw[j*p:(j+1)*p], w*v
+				for k := j; k < p; k++ {
+					out[k] += wv * row[k]
+				}
+			}
+		}
+		return
+	}
+	r0, r1, r2, r3 := rows[:p], rows[p:2*p], rows[2*p:3*p], rows[3*p:4*p]
+	for j := range p {
+		out := raw[j*p+j : (j+1)*p]
+		a, b, c, d := r0[j:][:len(out)], r1[j:][:len(out)], r2[j:][:len(out)], r3[j:][:len(out)]
+		wa, wb, wc, wd := weights[0]*a[0], weights[1]*b[0], weights[2]*c[0], weights[3]*d[0]
+		for k := range out {
+			out[k] += wa*a[k] + wb*b[k] + wc*c[k] + wd*d[k]
+		}
 	}
 }
 

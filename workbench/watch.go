@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/assess"
@@ -131,10 +132,32 @@ func attentionOf(events []blindspot.Event, groups []blindspot.Group) func(blinds
 			owner[id] = i
 		}
 	}
-	var reported []blindspot.Event // the only ones that tell
+	// Only events that state their sources tell. In order of their end, what was
+	// known at the end of a month is a stretch of them.
+	tells := func(e *blindspot.Event) bool { return e.Sources >= 0 && !e.DeathsGap }
+	n := 0
 	for i := range events {
-		if e := &events[i]; e.Sources >= 0 && !e.DeathsGap {
-			reported = append(reported, *e)
+		if tells(&events[i]) {
+			n++
+		}
+	}
+	reported := make([]blindspot.Event, 0, n)
+	for i := range events {
+		if tells(&events[i]) {
+			reported = append(reported, events[i])
+		}
+	}
+	slices.SortStableFunc(reported, func(x, y blindspot.Event) int { return int(endOf(&x) - endOf(&y)) })
+	own := make([][]int, len(groups)) // places of the group's events among those reported
+	for i := range reported {
+		e := &reported[i]
+		a, isA := owner[e.SideA.ID]
+		c, isB := owner[e.SideB.ID]
+		if isA {
+			own[a] = append(own[a], i)
+		}
+		if isB && (!isA || a != c) {
+			own[c] = append(own[c], i)
 		}
 	}
 	return func(m blindspot.Month) []blindspot.Quantity {
@@ -142,24 +165,16 @@ func attentionOf(events []blindspot.Event, groups []blindspot.Group) func(blinds
 		for i := range out {
 			out[i] = blindspot.Unknown()
 		}
-		known := between(reported, m, attentionModelMonths)
-		model, err := measure.FitAttention(known)
+		from, until := stretch(reported, m, attentionModelMonths)
+		model, err := measure.FitAttention(reported[from:until:until])
 		if err != nil {
 			return out // too few events state their sources: attention is not known
 		}
-		own := make([][]blindspot.Event, len(groups))
-		for _, e := range between(known, m, attentionGroupMonths) {
-			a, isA := owner[e.SideA.ID]
-			c, isB := owner[e.SideB.ID]
-			if isA {
-				own[a] = append(own[a], e)
-			}
-			if isB && (!isA || a != c) {
-				own[c] = append(own[c], e)
-			}
-		}
-		for i := range own {
-			if s, ok := model.Of(own[i]); ok {
+		from, until = stretch(reported, m, attentionGroupMonths)
+		for i, at := range own {
+			first, _ := slices.BinarySearch(at, from)
+			last, _ := slices.BinarySearch(at, until)
+			if s, ok := model.OfThose(reported, at[first:last]); ok {
 				out[i] = s.Percentile
 			}
 		}
@@ -167,14 +182,22 @@ func attentionOf(events []blindspot.Event, groups []blindspot.Group) func(blinds
 	}
 }
 
+func endOf(e *blindspot.Event) blindspot.Date { return max(e.When.From, e.When.To) }
+
+// stretch finds, among events sorted by their end, those that ended in the given
+// number of months up to the end of month m.
+func stretch(events []blindspot.Event, m blindspot.Month, months int) (from, until int) {
+	before := func(day blindspot.Date) int {
+		return sort.Search(len(events), func(i int) bool { return endOf(&events[i]) >= day })
+	}
+	return before((m - blindspot.Month(months) + 1).First()), before((m + 1).First())
+}
+
 // between selects the events that were over by the end of month m and ended in
 // the given number of months up to it.
 func between(events []blindspot.Event, m blindspot.Month, months int) []blindspot.Event {
 	from, to := (m - blindspot.Month(months) + 1).First(), m.Last()
-	within := func(e *blindspot.Event) bool {
-		end := max(e.When.From, e.When.To)
-		return end >= from && end <= to
-	}
+	within := func(e *blindspot.Event) bool { return endOf(e) >= from && endOf(e) <= to }
 	n := 0
 	for i := range events {
 		if within(&events[i]) {

@@ -22,14 +22,20 @@ const Header = "id,relid,year,active_year,code_status,type_of_violence,conflict_
 	"priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b," +
 	"deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob"
 
-var countries = []struct {
+type country struct {
 	name     string
 	gw       int
+	region   string
 	lat, lon float64
-}{
-	{"Afghanistan", 700, 34, 66}, {"Nigeria", 475, 9, 8}, {"Syria", 652, 35, 38}, {"Mexico", 70, 23, -102},
-	{"Somalia", 520, 5, 46}, {"Iraq", 645, 33, 43}, {"DR Congo (Zaire)", 490, -3, 24}, {"Ethiopia", 530, 9, 39},
-	{"Colombia", 100, 4, -73}, {"India", 750, 23, 80}, {"Myanmar (Burma)", 775, 21, 96}, {"Sudan", 625, 14, 30},
+}
+
+var countries = []country{
+	{"Afghanistan", 700, "Asia", 34, 66}, {"Nigeria", 475, "Africa", 9, 8},
+	{"Syria", 652, "Middle East", 35, 38}, {"Mexico", 70, "Americas", 23, -102},
+	{"Somalia", 520, "Africa", 5, 46}, {"Iraq", 645, "Middle East", 33, 43},
+	{"DR Congo (Zaire)", 490, "Africa", -3, 24}, {"Ethiopia", 530, "Africa", 9, 39},
+	{"Colombia", 100, "Americas", 4, -73}, {"India", 750, "Asia", 23, 80},
+	{"Myanmar (Burma)", 775, "Asia", 21, 96}, {"Sudan", 625, "Africa", 14, 30},
 }
 
 const words = "the of in to forces said killed near town district province village clash reported army group " +
@@ -46,7 +52,7 @@ func Write(w io.Writer, n int, seed uint64) error {
 	}
 	for id := 1; id <= n; id++ {
 		g.row = g.row[:0]
-		g.event(id)
+		g.write(g.any(id))
 		if _, err := out.Write(g.row); err != nil {
 			return err
 		}
@@ -85,86 +91,116 @@ func (g *generator) prose(n int) {
 	g.row = append(g.row, '"', ',')
 }
 
-func (g *generator) event(id int) {
+// side is a party to an event.
+type side struct {
+	name string
+	id   int
+}
+
+// event is what is decided about an event before the rest is made up.
+type event struct {
+	id, kind, dyad   int
+	country          *country
+	a, b             side
+	start            time.Time
+	span, datePrec   int // days after the start; UCDP's date_prec
+	sources          int
+	town, area, prec int // prec is where_prec
+	lat, lon         float64
+	deaths           [4]int
+}
+
+// any makes up an event whose country, parties and day are all equally likely.
+func (g *generator) any(id int) event {
 	c := g.pick(len(countries))
-	country := countries[c]
 	group := c*50 + g.pick(50)
-	kind := 1 + g.pick(3)
-	start := time.Date(1989+g.pick(36), time.January, 1+g.pick(365), 0, 0, 0, 0, time.UTC)
-	span, prec := 0, 1
-	if g.pick(5) == 0 {
-		span = 1 + g.pick(40)
-		prec = 2 + min(3, span/7)
-	}
-	sideA, idA := fmt.Sprintf("Made-up Front %d", group), 2000+group
-	sideB, idB := fmt.Sprintf("Made-up Army %d", group+1), 2601+group
-	switch kind {
+	e := event{id: id, kind: 1 + g.pick(3), dyad: 700 + group, country: &countries[c],
+		a: side{fmt.Sprintf("Made-up Front %d", group), 2000 + group}, b: side{fmt.Sprintf("Made-up Army %d", group+1), 2601 + group},
+		start:   time.Date(1989+g.pick(36), time.January, 1+g.pick(365), 0, 0, 0, 0, time.UTC),
+		sources: g.pick(9) - 1, town: g.pick(300), area: g.pick(25), prec: 1 + g.pick(4)}
+	e.span, e.datePrec = g.span()
+	switch e.kind {
 	case 1:
-		sideA, idA, sideB, idB = "Government of "+country.name, 100+c, sideA, idA
+		e.a, e.b = side{"Government of " + e.country.name, 100 + c}, e.a
 	case 3:
-		sideB, idB = "Civilians", 1
+		e.b = civilians
 	}
-	g.num(id)
-	g.quote(fmt.Sprintf("%s-%d-%d-%d", strings.ToUpper(country.name[:3]), start.Year(), kind, id))
-	g.num(start.Year())
+	e.lat, e.lon = e.country.lat+g.degrees(2), e.country.lon+g.degrees(2)
+	for i := range e.deaths {
+		e.deaths[i] = int(math.Exp(g.rng.NormFloat64()) - 0.5)
+	}
+	return e
+}
+
+var civilians = side{"Civilians", 1}
+
+// span is how many days an event lasts, with its date_prec: one in five lasts
+// more than a day.
+func (g *generator) span() (days, prec int) {
+	if g.pick(5) > 0 {
+		return 0, 1
+	}
+	days = 1 + g.pick(40)
+	return days, 2 + min(3, days/7)
+}
+
+// degrees is a normal draw in steps of a millionth.
+func (g *generator) degrees(sd float64) float64 {
+	return math.Round(g.rng.NormFloat64()*sd*1e6) / 1e6
+}
+
+// write appends the event's row.
+func (g *generator) write(e event) {
+	c := e.country
+	g.num(e.id)
+	g.quote(fmt.Sprintf("%s-%d-%d-%d", strings.ToUpper(c.name[:3]), e.start.Year(), e.kind, e.id))
+	g.num(e.start.Year())
 	g.num(g.pick(2))
 	g.quote("Clear")
-	g.num(kind)
-	g.num(300 + c)
-	g.num(300 + c)
-	g.quote(country.name + ": Government")
-	g.num(700 + group)
-	g.num(700 + group)
-	g.quote(sideA + " - " + sideB)
-	g.num(idA)
-	g.num(idA)
-	g.quote(sideA)
-	g.num(idB)
-	g.num(idB)
-	g.quote(sideB)
-	g.num(g.pick(9) - 1)
+	g.num(e.kind)
+	g.num(300 + e.dyad)
+	g.num(300 + e.dyad)
+	g.quote(c.name + ": Government")
+	g.num(e.dyad)
+	g.num(e.dyad)
+	g.quote(e.a.name + " - " + e.b.name)
+	g.num(e.a.id)
+	g.num(e.a.id)
+	g.quote(e.a.name)
+	g.num(e.b.id)
+	g.num(e.b.id)
+	g.quote(e.b.name)
+	g.num(e.sources)
 	g.prose(100 + g.pick(120))
 	g.quote("Reuters;Xinhua")
-	g.quote(start.Format("2006-01-02"))
+	g.quote(e.start.Format("2006-01-02"))
 	g.prose(60 + g.pick(60))
 	g.quote("local official")
-	g.place(country.name, country.gw, country.lat, country.lon)
+	g.num(e.prec)
+	g.quote(fmt.Sprintf("Town %d", e.town))
+	g.quote(fmt.Sprintf("Town %d, in district %d of province %d", e.town, e.town/5, e.area))
+	g.quote(fmt.Sprintf("Province %d", e.area))
+	g.quote(fmt.Sprintf("District %d", e.town/5))
+	g.dec(e.lat)
+	g.dec(e.lon)
+	g.quote(fmt.Sprintf("POINT (%v %v)", e.lon, e.lat))
+	g.num(int((90+e.lat)*2)*720 + int((180+e.lon)*2) + 1)
+	g.quote(c.name)
+	g.num(c.gw)
+	g.quote(c.region)
 	g.num(1 + g.pick(2))
-	g.num(prec)
-	g.date(start)
-	g.date(start.AddDate(0, 0, span))
-	g.deaths()
-	g.num(country.gw)
-	g.row[len(g.row)-1] = ','
-	g.row = append(g.row, '\n')
-}
-
-func (g *generator) place(country string, gw int, lat, lon float64) {
-	lat += math.Round(g.rng.NormFloat64()*2e6) / 1e6
-	lon += math.Round(g.rng.NormFloat64()*2e6) / 1e6
-	town, area := g.pick(300), g.pick(25)
-	g.num(1 + g.pick(4))
-	g.quote(fmt.Sprintf("Town %d", town))
-	g.quote(fmt.Sprintf("Town %d, in district %d of province %d", town, town/5, area))
-	g.quote(fmt.Sprintf("Province %d", area))
-	g.quote(fmt.Sprintf("District %d", town/5))
-	g.dec(lat)
-	g.dec(lon)
-	g.quote(fmt.Sprintf("POINT (%v %v)", lon, lat))
-	g.num(int((90+lat)*2)*720 + int((180+lon)*2) + 1)
-	g.quote(country)
-	g.num(gw)
-	g.quote("Asia")
-}
-
-func (g *generator) deaths() {
-	best, sum := 0, [4]int{}
-	for i := range sum {
-		sum[i] = int(math.Exp(g.rng.NormFloat64()) - 0.5)
-		best += sum[i]
-		g.num(sum[i])
+	g.num(e.datePrec)
+	g.date(e.start)
+	g.date(e.start.AddDate(0, 0, e.span))
+	best := 0
+	for _, n := range e.deaths {
+		best += n
+		g.num(n)
 	}
 	g.num(best)
 	g.num(best + g.pick(4))
 	g.num(max(0, best-g.pick(3)))
+	g.num(c.gw)
+	g.row[len(g.row)-1] = ','
+	g.row = append(g.row, '\n')
 }
