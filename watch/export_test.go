@@ -25,7 +25,7 @@ func Fit(x [][]float64, y []bool, ridge float64) []float64 {
 	for _, row := range x {
 		s.x = append(s.x, row...)
 	}
-	return fitLogistic(s, ridge, nil).b
+	return fitLogistic(prepare(s, nil), ridge, nil).b
 }
 
 // FitInterval gives the log-odds of a row and their standard error when each
@@ -36,7 +36,7 @@ func FitInterval(x [][]float64, y []bool, ridge float64, row []float64) (logit, 
 		s.x = append(s.x, row...)
 		s.group = append(s.group, i)
 	}
-	l := fitLogistic(s, ridge, nil)
+	l := fitLogistic(prepare(s, nil), ridge, nil)
 	l.allow(s, ridge)
 	se, _ = l.error(row)
 	return l.logit(row), se

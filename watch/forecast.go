@@ -61,9 +61,7 @@ func forecastAll(ex *examples) *forecasts {
 	for v := range experts {
 		e := newExpert(view(v))
 		experts[v] = e
-		for r, ridge := range ridges {
-			wait.Go(func() { e.candidates[r], e.models[r] = walk(ex, s, before, e.columns, ridge) })
-		}
+		wait.Go(func() { copy(e.models, walk(ex, s, before, e.columns, ridges, e.candidates)) })
 	}
 	for b, base := range baselines {
 		wait.Go(func() {
@@ -71,7 +69,9 @@ func forecastAll(ex *examples) *forecasts {
 				f.baselines[b] = walkBase(ex, s, before)
 				return
 			}
-			f.baselines[b], _ = walk(ex, s, before, base.columns, 1)
+			said := make([][]float64, 1)
+			walk(ex, s, before, base.columns, []float64{1}, said)
+			f.baselines[b] = said[0]
 		})
 	}
 	wait.Wait()
@@ -100,30 +100,50 @@ func learnable(ex *examples, o int, known sample) bool {
 	return hits >= fewestOutcomes && known.n()-hits >= fewestOutcomes
 }
 
-// walk fits on some columns at every origin and forecasts its examples. It returns the model of
-// the last origin, nil where there is none.
-func walk(ex *examples, s sample, before []int, columns []int, ridge float64) ([]float64, *logistic) {
-	p := make([]float64, len(ex.list))
+// walk fits on some columns at every origin, with every penalty, and forecasts
+// the examples there: p gets a forecast of every example by penalty. It returns
+// the models of the last origin, nil where there is none.
+func walk(ex *examples, s sample, before []int, columns []int, penalties []float64, p [][]float64) []*logistic {
 	s = *s.columns(columns)
-	var model *logistic
-	small := make([]float64, len(columns))
-	for o := range ex.origins {
-		known := s.first(before[ex.trained(o)])
-		if learnable(ex, o, known) {
-			model = fitLogistic(known, ridge, model)
-		} else {
-			model = nil
-		}
-		for i := ex.begin[o]; i < ex.begin[o+1]; i++ {
-			if model == nil {
-				p[i] = math.NaN()
-				continue
-			}
-			pick(small, ex.row(i), columns)
-			p[i] = bounded(sigmoid(model.logit(small)))
-		}
+	models := make([]*logistic, len(penalties))
+	for r := range penalties {
+		p[r] = make([]float64, len(ex.list))
 	}
-	return p, model
+	var space []float64
+	for o := range ex.origins {
+		var ready *prepared
+		if known := s.first(before[ex.trained(o)]); learnable(ex, o, known) {
+			ready = prepare(known, space)
+			space = ready.z
+		}
+		var wait sync.WaitGroup
+		for r, ridge := range penalties {
+			wait.Go(func() {
+				if models[r] = refit(ready, ridge, models[r]); models[r] == nil {
+					for i := ex.begin[o]; i < ex.begin[o+1]; i++ {
+						p[r][i] = math.NaN()
+					}
+					return
+				}
+				small := make([]float64, len(columns))
+				for i := ex.begin[o]; i < ex.begin[o+1]; i++ {
+					pick(small, ex.row(i), columns)
+					p[r][i] = bounded(sigmoid(models[r].logit(small)))
+				}
+			})
+		}
+		wait.Wait()
+	}
+	return models
+}
+
+// refit fits anew from where the last model stood; nil where there is nothing
+// to learn from.
+func refit(s *prepared, ridge float64, last *logistic) *logistic {
+	if s == nil {
+		return nil
+	}
+	return fitLogistic(s, ridge, last)
 }
 
 func walkBase(ex *examples, s sample, before []int) []float64 {

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -44,18 +45,32 @@ const (
 	newtonTolerance = 1e-5 // of the log-likelihood; the step after a gain this small changes no digit that is shown
 )
 
+// prepared is a sample on the scale of its own mean and spread, which does not
+// depend on the penalty: fits that differ in that alone share it.
+type prepared struct {
+	mean, scale []float64
+	z           []float64 // a row of 1 and the standardised features for each example
+	y           []bool
+}
+
+// prepare standardises a sample; space is where its rows may go.
+func prepare(s sample, space []float64) *prepared {
+	l := &logistic{mean: make([]float64, s.k), scale: make([]float64, s.k)}
+	l.standardise(s)
+	return &prepared{mean: l.mean, scale: l.scale, z: l.designs(s, space), y: s.y}
+}
+
 // fitLogistic fits by Newton's method from start (nil: from zero), halving steps
 // that do not climb. The ridge must be positive, so that a maximum exists
 // whatever the examples. It returns nil should the curvature not be positive,
 // which numbers of a sane size do not bring about.
-func fitLogistic(s sample, ridge float64, start *logistic) *logistic {
-	l := &logistic{mean: make([]float64, s.k), scale: make([]float64, s.k), b: make([]float64, s.k+1)}
-	l.standardise(s)
-	if start != nil && len(start.b) == len(l.b) {
+func fitLogistic(s *prepared, ridge float64, start *logistic) *logistic {
+	p := len(s.mean) + 1
+	l := &logistic{mean: s.mean, scale: s.scale, b: make([]float64, p)}
+	if start != nil && len(start.b) == p {
 		copy(l.b, start.b)
 	}
-	p := s.k + 1
-	z := l.designs(s)
+	z := s.z
 	gradient, hessian := make([]float64, p), mat.NewSymDense(p, nil)
 	step, try := mat.NewVecDense(p, nil), make([]float64, p)
 	value := derivatives(z, s.y, l.b, ridge, gradient, hessian)
@@ -93,15 +108,16 @@ func fitLogistic(s sample, ridge float64, start *logistic) *logistic {
 
 // allow finds the covariance of the coefficients, which only the last model needs.
 func (l *logistic) allow(s sample, ridge float64) {
-	z := l.designs(s)
+	z := l.designs(s, nil)
 	hessian := mat.NewSymDense(len(l.b), nil)
 	derivatives(z, s.y, l.b, ridge, make([]float64, len(l.b)), hessian)
 	l.cov = sandwich(z, s, l.b, hessian)
 }
 
-func (l *logistic) designs(s sample) []float64 {
-	p := len(l.b)
-	z := make([]float64, s.n()*p)
+// designs writes the rows of a sample into space, or a larger one.
+func (l *logistic) designs(s sample, space []float64) []float64 {
+	p := s.k + 1
+	z := slices.Grow(space[:0], s.n()*p)[:s.n()*p]
 	for i := range s.n() {
 		l.design(z[i*p:(i+1)*p], s.row(i))
 	}
