@@ -55,7 +55,8 @@ func (s *Server) exchange(next http.Handler) http.Handler {
 			// Or the time to wait for the answer would count as time to send.
 			_ = control.SetReadDeadline(time.Time{})
 		} else {
-			r.Body = &pacedBody{ReadCloser: r.Body, pace: pace{stall: s.Limits.Stall, set: control.SetReadDeadline}}
+			in := &pacedBody{ReadCloser: r.Body, pace: pace{stall: s.Limits.Stall, set: control.SetReadDeadline}}
+			r.Body, out.in = in, in
 		}
 		defer func() {
 			fault := recover()
@@ -105,21 +106,31 @@ type pacedWriter struct {
 	http.ResponseWriter
 	pace  pace
 	begun bool
+	in    *pacedBody // nil where the request has no body
 }
 
 // Unwrap is for http.ResponseController.
 func (w *pacedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-func (w *pacedWriter) WriteHeader(status int) {
+// begin is called before the first byte. To a client that has not sent all of
+// its request the answer goes at once: nobody waits for the rest, and the
+// connection ends.
+func (w *pacedWriter) begin() {
+	if !w.begun && w.in != nil && !w.in.whole {
+		w.Header().Set("Connection", "close")
+	}
 	w.begun = true
 	w.pace.begin()
+}
+
+func (w *pacedWriter) WriteHeader(status int) {
+	w.begin()
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *pacedWriter) Write(data []byte) (n int, err error) {
-	w.begun = true
 	for {
-		w.pace.begin()
+		w.begin()
 		part := data[:min(len(data), w.pace.left)]
 		m, err := w.ResponseWriter.Write(part)
 		n += m
@@ -133,7 +144,8 @@ func (w *pacedWriter) Write(data []byte) (n int, err error) {
 
 type pacedBody struct {
 	io.ReadCloser
-	pace pace
+	pace  pace
+	whole bool // it was read to its end
 }
 
 func (b *pacedBody) Read(data []byte) (int, error) {
@@ -141,6 +153,7 @@ func (b *pacedBody) Read(data []byte) (int, error) {
 	n, err := b.ReadCloser.Read(data)
 	b.pace.left -= n
 	if errors.Is(err, io.EOF) {
+		b.whole = true
 		_ = b.pace.set(time.Time{}) // now the client waits for us
 	}
 	return n, err
@@ -174,6 +187,11 @@ func (l *limited) Accept() (net.Conn, error) {
 	if err != nil {
 		<-l.slots
 		return nil, err
+	}
+	if tcp, ok := c.(*net.TCPConn); ok {
+		// Else the system takes megabytes from us before a slow reader shows, and
+		// asks for as many to be read before it takes more.
+		_ = tcp.SetWriteBuffer(2 * piece)
 	}
 	return &slotConn{Conn: c, free: sync.OnceFunc(func() { <-l.slots })}, nil
 }

@@ -2,15 +2,11 @@ package web_test
 
 import (
 	"context"
-	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/blindspot/blindspot/web"
 )
 
 func TestSQLOnlyReads(t *testing.T) {
@@ -71,61 +67,5 @@ func TestCachedAnswers(t *testing.T) {
 	}
 	if s.archive.Version() != 2 {
 		t.Errorf("a change does not count: version %d", s.archive.Version())
-	}
-}
-
-// A server that is told to stop lets an answer that has begun be finished, and
-// takes no more.
-func TestGracefulShutdown(t *testing.T) {
-	server, err := web.New(config(nil))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(ctx, l) }()
-	conn, err := net.Dial("tcp", l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	fmt.Fprintf(conn, "GET /group/is-khorasan HTTP/1.1\r\nHost: %s\r\n\r\n", l.Addr())
-	time.Sleep(50 * time.Millisecond) // the request is on its way; either outcome below is checked
-	stop()
-	answer := make([]byte, 15)
-	if _, err := conn.Read(answer); err != nil || !strings.HasPrefix(string(answer), "HTTP/1.1 200") {
-		t.Errorf("the answer was cut off: %q, %v", answer, err)
-	}
-	if err := <-done; err != nil {
-		t.Errorf("the server ended with %v", err)
-	}
-	if _, err := net.DialTimeout("tcp", l.Addr().String(), time.Second); err == nil {
-		t.Error("the server still listens")
-	}
-}
-
-// A client that sends its header drop by drop is let go.
-func TestSlowClients(t *testing.T) {
-	s := empty(t)
-	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	begun := time.Now()
-	fmt.Fprint(conn, "GET / HTTP/1.1\r\nHost: ")
-	_ = conn.SetReadDeadline(time.Now().Add(30 * time.Second))
-	if _, err := conn.Read(make([]byte, 512)); err == nil {
-		// Go answers 408 or closes; both end it.
-		_, err = conn.Read(make([]byte, 512))
-		_ = err
-	}
-	if time.Since(begun) > 20*time.Second {
-		t.Error("a slow client is not let go")
 	}
 }
