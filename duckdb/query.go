@@ -262,6 +262,8 @@ func checkStatement(ctx context.Context, conn *sql.Conn, query string) error {
 	})
 }
 
+const mendSQL = "mend the statement; DESCRIBE events lists the columns of a view"
+
 // explainQuery is explain for SQL that the user wrote: what DuckDB says about it
 // is for the user.
 func explainQuery(ctx context.Context, err error) error {
@@ -276,7 +278,7 @@ func explainQuery(ctx context.Context, err error) error {
 	for _, class := range []string{"Parser Error", "Binder Error", "Catalog Error", "Conversion Error",
 		"Invalid Input Error", "Out of Range Error", "Invalid Type Error", "Mismatch Type Error", "incorrect argument count"} {
 		if strings.Contains(text, class) {
-			return blindspot.Errorf(blindspot.BadInput, "", "%w", err)
+			return blindspot.Errorf(blindspot.BadInput, mendSQL, "%w", err)
 		}
 	}
 	for _, class := range []string{"Permission Error", "read-only"} {

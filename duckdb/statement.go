@@ -47,7 +47,7 @@ func checkTree(ctx context.Context, conn *sql.Conn, query string) error {
 	}
 	switch {
 	case parsed.Error && parsed.Kind == "parser":
-		return blindspot.Errorf(blindspot.BadInput, "", "%s", parsed.Message)
+		return blindspot.Errorf(blindspot.BadInput, mendSQL, "%s", parsed.Message)
 	case parsed.Error:
 		return notRead()
 	case len(parsed.Statements) != 1:

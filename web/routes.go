@@ -11,8 +11,8 @@ import (
 	"github.com/blindspot/blindspot"
 )
 
-// question is one thing that can be asked: as a page, as JSON and, where the
-// answer is a table, as CSV.
+// question is one thing that can be asked: as a page where it has a template, as
+// JSON and, where the answer is a table, as CSV.
 type question[I, B any] struct {
 	path    string // "/group/{id}"; JSON stands under /api
 	id      string // of the operation, and of the page's template
@@ -82,6 +82,9 @@ func add[I, B any](s *Server, q question[I, B]) {
 	}
 	var body any = new(B)
 	_, isTable := body.(tabular)
+	if templates[q.id] == nil {
+		return // data for a page's script
+	}
 	s.mux.HandleFunc("GET "+q.path, func(w http.ResponseWriter, r *http.Request) {
 		if b, ok := answered(w, r); ok {
 			p := page{Title: q.title(b), Nav: q.id, Body: b, JSON: twin(r, ".json")}
@@ -118,6 +121,10 @@ func (s *Server) twins(next http.Handler) http.Handler {
 				next.ServeHTTP(w, r)
 				return
 			}
+		}
+		if strings.HasPrefix(path, "/report/") && strings.Count(r.URL.EscapedPath(), "/") == 3 { // files of a report
+			next.ServeHTTP(w, r)
+			return
 		}
 		for ext, under := range map[string]string{".json": "/api", ".csv": "/csv"} {
 			if rest, ok := strings.CutSuffix(path, ext); ok {
