@@ -111,6 +111,139 @@ func TestToken(t *testing.T) {
 	}
 }
 
+// The token is in no answer, no address and no line of the log, whatever is done
+// with it, and the cookie ends when it says.
+func TestTokenStaysSecret(t *testing.T) {
+	var log logged
+	clock := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	c := config(nil)
+	c.Token, c.Log = token, log.logger()
+	c.Now = func() time.Time { return clock }
+	s := start(t, c)
+	var told strings.Builder
+	note := func(resp *http.Response, body string) *http.Response {
+		fmt.Fprintln(&told, resp.Status, resp.Header, body)
+		return resp
+	}
+	for _, path := range []string{"/watch?token=" + token, "/login?token=" + token, "/?access_token=" + token, "/api/watch?Authorization=Bearer%20" + token} {
+		resp, body := get(t, s.url+path, "Accept", "text/html")
+		if note(resp, body); resp.StatusCode == http.StatusOK || len(resp.Cookies()) != 0 {
+			t.Errorf("%s: the token counts in an address", path)
+		}
+		resp, body = post(t, s.url+path, formKind, "", "Origin", s.url)
+		if note(resp, body); len(resp.Cookies()) != 0 {
+			t.Errorf("%s: the token counts in the address of a form", path)
+		}
+	}
+	clock = clock.Add(2 * time.Minute) // those were wrong tokens
+	for _, origin := range []string{s.url, "https://127.0.0.1" + s.url[strings.LastIndex(s.url, ":"):]} {
+		resp := note(post(t, s.url+"/login", formKind, "token="+token, "Origin", origin))
+		if resp.StatusCode != http.StatusSeeOther || len(resp.Cookies()) != 1 || resp.Header.Get("Cache-Control") != "no-store" {
+			t.Fatalf("logging in from %s: %d", origin, resp.StatusCode)
+		}
+		cookie := resp.Cookies()[0]
+		if !cookie.HttpOnly || cookie.SameSite != http.SameSiteStrictMode || cookie.Domain != "" || cookie.Path != "/" || cookie.Secure != strings.HasPrefix(origin, "https") || cookie.MaxAge > 12*60*60 {
+			t.Errorf("from %s the cookie is %v", origin, cookie)
+		}
+		if strings.HasPrefix(origin, "https") {
+			continue
+		}
+		with := func() int {
+			return note(get(t, s.url+"/claims", "Cookie", cookie.Name+"="+cookie.Value)).StatusCode
+		}
+		if status := with(); status != http.StatusOK {
+			t.Errorf("with the cookie: %d", status)
+		}
+		clock = clock.Add(time.Duration(cookie.MaxAge)*time.Second - time.Second)
+		if status := with(); status != http.StatusOK {
+			t.Errorf("just before its end: %d", status)
+		}
+		clock = clock.Add(time.Second)
+		if status := with(); status != http.StatusUnauthorized {
+			t.Errorf("after its end: %d", status)
+		}
+		if other := start(t, c); true {
+			resp := note(get(t, other.url+"/claims", "Cookie", cookie.Name+"="+cookie.Value))
+			if resp.StatusCode != http.StatusUnauthorized {
+				t.Errorf("at another run of the server: %d", resp.StatusCode)
+			}
+		}
+	}
+	note(get(t, s.url+"/api/watch", "Authorization", "Bearer "+token))
+	note(get(t, s.url+"/api/none", "Authorization", "bearer "+token))
+	note(get(t, s.url+"/api/watch", "Authorization", "Bearer "+token+"x"))
+	for name, text := range map[string]string{"an answer": told.String(), "the log": log.String()} {
+		if strings.Contains(text, token) {
+			t.Errorf("the token is in %s", name)
+		}
+	}
+}
+
+// Wrong tokens make the address that sends them wait, by header and form alike,
+// for a minute; nobody else.
+func TestGuessingIsSlow(t *testing.T) {
+	clock := time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC)
+	c := config(nil)
+	c.Token = token
+	c.Now = func() time.Time { return clock }
+	server, err := web.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	ask := func(from, given string) int {
+		r, err := http.NewRequest(http.MethodGet, "http://localhost/api/none", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.RemoteAddr = from
+		r.Header.Set("Authorization", "Bearer "+given)
+		return answered(server.Handler(), r).status
+	}
+	const rightly = http.StatusNotFound // there is no such page
+	for i := range 10 {
+		if status := ask("192.0.2.1:1000", fmt.Sprint("guess", i)); status != http.StatusUnauthorized && i < 9 {
+			t.Errorf("guess %d: %d", i, status)
+		}
+	}
+	for _, c := range []struct {
+		name, from, given string
+		want              int
+	}{
+		{"the guesser", "192.0.2.1:1000", "guess", 429},
+		{"the guesser from another port", "192.0.2.1:2000", "guess", 429},
+		{"the guesser with the token", "192.0.2.1:1000", token, 429},
+		{"the guesser in other words", "[::ffff:192.0.2.1]:1000", token, 429},
+		{"somebody else", "192.0.2.2:1000", token, rightly},
+	} {
+		if status := ask(c.from, c.given); status != c.want {
+			t.Errorf("%s: %d, want %d", c.name, status, c.want)
+		}
+	}
+	for i := range 10 { // of IPv6 one has many addresses
+		ask(fmt.Sprintf("[2001:db8::%x]:1000", i+1), "guess")
+	}
+	if status := ask("[2001:db8::ffff]:1000", token); status != http.StatusTooManyRequests {
+		t.Errorf("a neighbour of the guesser: %d", status)
+	}
+	if status := ask("[2001:db8:1::1]:1000", token); status != rightly {
+		t.Errorf("another network: %d", status)
+	}
+	clock = clock.Add(61 * time.Second)
+	if status := ask("192.0.2.1:1000", token); status != rightly {
+		t.Errorf("a minute later: %d", status)
+	}
+	for i := range 5000 { // addresses are remembered up to a number
+		ask(fmt.Sprintf("10.0.%d.%d:1", i/250, i%250), "guess")
+	}
+	if status := ask("192.0.2.9:1000", "guess"); status != http.StatusTooManyRequests {
+		t.Errorf("a new address among thousands that guess: %d", status)
+	}
+	if status := ask("10.0.0.1:1", token); status != rightly {
+		t.Errorf("an address that is remembered, and guessed once: %d", status)
+	}
+}
+
 // A name that somebody made to point here is not the server's.
 func TestDNSRebinding(t *testing.T) {
 	c := config(nil)
@@ -264,30 +397,6 @@ func TestOtherSitesDoNotRead(t *testing.T) {
 	}
 }
 
-// What is read changes nothing: neither by GET nor by HEAD, on any route.
-func TestReadingChangesNothing(t *testing.T) {
-	s := withBrokenRow(t)
-	state := func() string {
-		_, body := get(t, s.url+"/data.json")
-		return body
-	}
-	before, version := state(), s.archive.Version()
-	for _, path := range append(routes(t), "/data/retry?id=1", "/data/upload", "/login?token="+token, "/api/quarantine/retry?ids=1") {
-		for _, method := range []string{http.MethodGet, http.MethodHead} {
-			r, err := http.NewRequest(method, s.url+path, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if resp, _ := do(t, r, "X-Blindspot", "1"); resp.StatusCode >= 500 && !strings.HasSuffix(path, ".pdf") || len(resp.Cookies()) != 0 {
-				t.Errorf("%s %s: %d", method, path, resp.StatusCode)
-			}
-		}
-	}
-	if after := state(); after != before || s.archive.Version() != version {
-		t.Errorf("the store changed: %.500s", after)
-	}
-}
-
 func TestWordsOfOthersAreText(t *testing.T) {
 	s := withBrokenRow(t)
 	attack := `"><script>alert(1)</script>`
@@ -311,23 +420,44 @@ func TestPathsLeadNowhere(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "case.yaml"), []byte("name: secret"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{dir, "../" + dir, "/etc/passwd", "..", ".", "../../cases/is-khorasan", `..\..\x`, "is-khorasan/../is-khorasan", "is-khorasan\x00"} {
-		for _, p := range []string{"/group/" + url.PathEscape(name), "/claims?case=" + url.QueryEscape(name), "/report/" + url.PathEscape(name), "/assets/" + url.PathEscape(name),
-			"/report/is-khorasan/" + url.PathEscape(name), "/geo?countries=" + url.QueryEscape(name), "/explorer?case=" + url.QueryEscape(name)} {
-			resp, body := get(t, s.url+p)
-			if resp.StatusCode < 300 && !strings.HasPrefix(p, "/geo") || resp.StatusCode >= 500 || strings.Contains(body, "root:") || strings.Contains(body, "secret") {
-				t.Errorf("%s: %d", p, resp.StatusCode)
+	if err := os.Symlink(dir, filepath.Join(dir, "link")); err != nil {
+		t.Fatal(err)
+	}
+	there := []string{dir, "../" + dir, dir + "/case.yaml", dir + "/link", dir + "/link/case.yaml", "/etc/passwd", "..", ".", "../../cases/is-khorasan", "./is-khorasan", "is-khorasan/", "is-khorasan/.",
+		`..\..\x`, "is-khorasan/../is-khorasan", "file:///etc/passwd", "/proc/self/environ", "templates/login.tmpl", "../templates/login.tmpl", "app.css/../../session.go", "CON", "//evil.example/x", "https://evil.example/x"}
+	for _, name := range there {
+		for _, p := range []string{"/group/%s", "/group/%s.json", "/group/%s.csv", "/api/group/%s", "/api/group/%s/areas", "/claims?case=%s", "/claims.json?case=%s", "/corridors?case=%s", "/report/%s", "/report/%s/view",
+			"/report/%s/report.pdf", "/report/is-khorasan/%s", "/assets/%s", "/static/%s", "/download/%s", "/csv/%s", "/%s", "/explorer?case=%s", "/download/events.csv?case=%s", "/map/explorer?case=%s", "/group/is-khorasan?with=%s"} {
+			resp, body := get(t, s.url+fmt.Sprintf(p, url.PathEscape(name)))
+			compares := strings.Contains(p, "with=") // which says that it did not
+			if resp.StatusCode < 300 && !compares || resp.StatusCode >= 500 {
+				t.Errorf("%s with %q: %d", p, name, resp.StatusCode)
+			}
+			if strings.Contains(body, "root:") || strings.Contains(body, "secret") || strings.Contains(body, "PATH=") || strings.Contains(body, "{{define") || strings.Contains(body, "package web") {
+				t.Errorf("%s with %q tells: %.200s", p, name, body)
+			}
+			if to := resp.Header.Get("Location"); to != "" && (!strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.HasPrefix(to, `/\`)) {
+				t.Errorf("%s with %q leads to %s", p, name, to)
 			}
 		}
-	}
-	for _, raw := range []string{"/assets/../../etc/passwd", "/assets/..%2f..%2fetc/passwd", "/assets/", "/static/../static/app.css"} {
-		r, err := http.NewRequest(http.MethodGet, s.url, nil)
-		if err != nil {
-			t.Fatal(err)
+		resp, body := get(t, s.url+"/geo?countries="+url.QueryEscape(name))
+		if resp.StatusCode != http.StatusOK || strings.Contains(body, "root:") || strings.Contains(body, `"type":"Feature"`) {
+			t.Errorf("/geo with %q: %d %.100s", name, resp.StatusCode, body)
 		}
-		r.URL.Opaque = "//" + r.URL.Host + raw
-		if resp, body := do(t, r); resp.StatusCode == http.StatusOK || strings.Contains(body, "root:") {
-			t.Errorf("%s: %d", raw, resp.StatusCode)
+	}
+	// Whether a file is there makes no difference.
+	_, is := get(t, s.url+"/claims.json?case="+url.QueryEscape(dir+"/case.yaml"))
+	_, isNot := get(t, s.url+"/claims.json?case="+url.QueryEscape(dir+"/none.yaml"))
+	if strings.Replace(is, "case.yaml", "none.yaml", 1) != isNot {
+		t.Errorf("%s\n%s", is, isNot)
+	}
+	for _, raw := range []string{"/assets/../../etc/passwd", "/assets/..%2f..%2fetc/passwd", "/assets/%2e%2e/%2e%2e/etc/passwd", "/assets/..;/x", "/assets/", "/assets", "/static/../static/app.css", "/assets//etc/passwd",
+		"/download/..%2f..%2fetc%2fpasswd", "/report/is-khorasan/..%2f..%2freport.html", "//evil.example/..", "/\\evil.example"} {
+		conn := dial(t, s.url)
+		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", raw)
+		said, err := io.ReadAll(conn)
+		if err != nil || strings.HasPrefix(string(said), "HTTP/1.1 200") || strings.HasPrefix(string(said), "HTTP/1.1 5") || strings.Contains(string(said), "root:") || strings.Contains(string(said), "Location: //") {
+			t.Errorf("%s: %.100q, %v", raw, said, err)
 		}
 	}
 }
