@@ -78,7 +78,10 @@ func (p *program) forecastOne(ctx context.Context, question string, asOf blindsp
 	if err != nil {
 		return err
 	}
+	bar := p.progress(100, "record of the model", "%")
+	o.Progress = func(done, total int) { bar.to(100 * done / total) }
 	f, err := b.Forecast(ctx, subject, moment, o)
+	bar.done()
 	if err != nil {
 		return err
 	}

@@ -100,7 +100,8 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 		if len(mine) == 0 {
 			continue
 		}
-		models, keep := keeping(contenders(o.Parts))
+		keep := &keeper{fits: map[keptKey]forecast.Distribution{}}
+		models := keep.all(contenders(o.Parts, o.Rule.Active))
 		trials, err := forecast.Backtest(ctx, panel, forecast.Setup{Models: models, Origins: mine, Horizons: o.Horizons,
 			Draws: o.Draws, Seed: o.Seed, Units: func(origin blindspot.Month) []int { return rows[origin] },
 			Progress: func(done, total int) {
@@ -130,8 +131,8 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 }
 
 // contenders are the models to score.
-func contenders(parts bool) []forecast.Model {
-	models := Models()
+func contenders(parts bool, active int) []forecast.Model {
+	models := Models(active)
 	if !parts {
 		models = models[len(models)-1:]
 	}
@@ -170,13 +171,12 @@ type keptKey struct {
 	origin blindspot.Month
 }
 
-// keeping wraps the models so that their fits can be found again.
-func keeping(models []forecast.Model) ([]forecast.Model, *keeper) {
-	keep := &keeper{fits: map[keptKey]forecast.Distribution{}}
+// all wraps the models so that their fits can be found again.
+func (k *keeper) all(models []forecast.Model) []forecast.Model {
 	for i, m := range models {
-		models[i] = kept{m, keep}
+		models[i] = kept{m, k}
 	}
-	return models, keep
+	return models
 }
 
 type kept struct {

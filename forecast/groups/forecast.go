@@ -78,6 +78,7 @@ type Settings struct {
 	Draws     int     // 1000
 	Rule      Rule    // Standard
 	Seed      uint64
+	Progress  func(done, total int) // if given, hears from several goroutines how far the record is
 }
 
 // pastMonths is how much of the past stands beside a forecast.
@@ -133,11 +134,12 @@ func Make(ctx context.Context, d *Data, subject string, rows []int, until blinds
 	}
 	past := d.Deaths.Until(f.Cut)
 	horizons := Through(s.Months)
-	fit, err := headline().Fit(ctx, past, horizons, s.Seed)
+	model := headline(s.Rule.Active)
+	fit, err := model.Fit(ctx, past, horizons, s.Seed)
 	if err != nil {
 		return f, err
 	}
-	records, total, err := record(ctx, d, past, in, s)
+	records, total, err := record(ctx, d, past, in, s, model)
 	if err != nil {
 		return f, err
 	}

@@ -1,9 +1,11 @@
 package groups
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
@@ -33,8 +35,9 @@ const (
 )
 
 // record backtests the model for the rows on what lies before the cut, and for
-// their sum where all of them were forecast.
-func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Settings) ([]Record, Record, error) {
+// their sum where all of them were forecast. The first model was fitted at the
+// cut and remembers its earlier origins.
+func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Settings, first forecast.Model) ([]Record, Record, error) {
 	eligible := map[blindspot.Month][]int{}
 	var origins []blindspot.Month
 	for k := recordOrigins; k > 0; k-- {
@@ -48,14 +51,40 @@ func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Set
 			origins = append(origins, origin)
 		}
 	}
-	setup := forecast.Setup{Origins: origins, Horizons: Through(s.Months), Draws: s.Draws, Seed: s.Seed,
-		Units: func(origin blindspot.Month) []int { return eligible[origin] }}
-	var keep *keeper
-	setup.Models, keep = keeping([]forecast.Model{forecast.Conflictology{}, headline()})
-	trials, err := forecast.Backtest(ctx, past, setup)
-	if err != nil {
-		return nil, Record{}, err
+	// Origins of one month of the year share their earlier origins: they run
+	// together and are forgotten together, which bounds the memory.
+	keep := &keeper{fits: map[keptKey]forecast.Distribution{}}
+	var trials []forecast.Trial
+	done := 0
+	for phase := range 12 {
+		var mine []blindspot.Month
+		for _, origin := range origins {
+			if (past.Last()-origin)%12 == blindspot.Month(phase) {
+				mine = append(mine, origin)
+			}
+		}
+		if len(mine) == 0 {
+			continue
+		}
+		model := first
+		if phase > 0 {
+			model = headline(s.Rule.Active)
+		}
+		made, err := forecast.Backtest(ctx, past, forecast.Setup{Models: keep.all([]forecast.Model{forecast.Conflictology{}, model}),
+			Origins: mine, Horizons: Through(s.Months), Draws: s.Draws, Seed: s.Seed,
+			Units: func(origin blindspot.Month) []int { return eligible[origin] },
+			Progress: func(part, of int) {
+				if s.Progress != nil {
+					s.Progress(done*of+part*len(mine), of*len(origins))
+				}
+			}})
+		if err != nil {
+			return nil, Record{}, err
+		}
+		trials = append(trials, made...)
+		done += len(mine)
 	}
+	slices.SortStableFunc(trials, func(a, b forecast.Trial) int { return cmp.Compare(a.Origin, b.Origin) })
 	records := make([]Record, len(rows))
 	for i, u := range rows {
 		var base, ours []outcome

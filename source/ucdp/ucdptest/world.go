@@ -175,6 +175,9 @@ func (g *generator) act(id int, world []faction, i, month int) event {
 		e.prec = 4 + g.pick(3)
 	}
 	e.span, e.datePrec = g.span()
+	if e.start.AddDate(0, 0, e.span).Year() >= firstYear+worldYears {
+		e.span, e.datePrec = 0, 1 // a release ends with its last year
+	}
 	if e.start.Year() >= sourcesFrom {
 		e.sources = 1
 		for e.sources < 30 && g.pick(3) == 0 {
