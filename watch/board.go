@@ -50,7 +50,7 @@ func Make(in Input) (Board, error) {
 	w := newWorld(in)
 	in.Events = nil // the world has taken what it needs of them: let them go
 	ex := gather(w)
-	f := forecastAll(ex)
+	f := forecastAll(ex, in.Progress)
 	board := Board{AsOf: in.AsOf, Groups: []Entry{}, Warnings: []string{}}
 	if len(ex.origins) == 0 || ex.begin[len(ex.origins)] == ex.begin[len(ex.origins)-1] {
 		return board, tooFew("choose an earlier date with --as-of, or import a release that covers more (blindspot status shows what is covered)",
@@ -146,7 +146,7 @@ func Hindcast(in Input) ([]Forecast, *Skill, error) {
 	w := newWorld(in)
 	in.Events = nil // the world has taken what it needs of them: let them go
 	ex := gather(w)
-	f := forecastAll(ex)
+	f := forecastAll(ex, in.Progress)
 	skill, err := judge(&in, ex, f)
 	if err != nil {
 		return nil, nil, fmt.Errorf("scoring the hindcast: %w", err)

@@ -45,7 +45,7 @@ type forecasts struct {
 
 // forecastAll walks forward through the origins. What is told at an origin rests
 // on examples whose 24 months had ended by then.
-func forecastAll(ex *examples) *forecasts {
+func forecastAll(ex *examples, tell func(done, total int)) *forecasts {
 	s, before := ex.resolved()
 	f := &forecasts{base: math.NaN()}
 	last := len(ex.origins) - 1
@@ -56,12 +56,13 @@ func forecastAll(ex *examples) *forecasts {
 		}
 	}
 	experts := make([]expert, views)
+	progress := &steps{tell: tell, total: (len(experts) + len(baselines) - 1) * len(ex.origins)} // the base rate is no walk
 	f.baselines = make([][]float64, len(baselines))
 	var wait sync.WaitGroup
 	for v := range experts {
 		e := newExpert(view(v))
 		experts[v] = e
-		wait.Go(func() { copy(e.models, walk(ex, s, before, e.columns, ridges, e.candidates)) })
+		wait.Go(func() { copy(e.models, walk(ex, s, before, e.columns, ridges, e.candidates, progress)) })
 	}
 	for b, base := range baselines {
 		wait.Go(func() {
@@ -70,7 +71,7 @@ func forecastAll(ex *examples) *forecasts {
 				return
 			}
 			said := make([][]float64, 1)
-			walk(ex, s, before, base.columns, []float64{1}, said)
+			walk(ex, s, before, base.columns, []float64{1}, said, progress)
 			f.baselines[b] = said[0]
 		})
 	}
@@ -103,7 +104,7 @@ func learnable(ex *examples, o int, known sample) bool {
 // walk fits on some columns at every origin, with every penalty, and forecasts
 // the examples there: p gets a forecast of every example by penalty. It returns
 // the models of the last origin, nil where there is none.
-func walk(ex *examples, s sample, before []int, columns []int, penalties []float64, p [][]float64) []*logistic {
+func walk(ex *examples, s sample, before []int, columns []int, penalties []float64, p [][]float64, progress *steps) []*logistic {
 	s = *s.columns(columns)
 	models := make([]*logistic, len(penalties))
 	for r := range penalties {
@@ -133,6 +134,7 @@ func walk(ex *examples, s sample, before []int, columns []int, penalties []float
 			})
 		}
 		wait.Wait()
+		progress.step()
 	}
 	return models
 }

@@ -1,6 +1,8 @@
 package watch
 
 import (
+	"sync/atomic"
+
 	"github.com/blindspot/blindspot"
 )
 
@@ -17,6 +19,22 @@ type Input struct {
 	Attention func(blindspot.Month) []blindspot.Quantity
 	// Country names a country by its ISO code; nil: the code is the name.
 	Country func(iso3 string) string
+	// Progress, if given, hears how much of the hindcast is done, from several
+	// goroutines.
+	Progress func(done, total int)
+}
+
+// steps counts what is done of a total.
+type steps struct {
+	done  atomic.Int64
+	total int
+	tell  func(done, total int)
+}
+
+func (s *steps) step() {
+	if done := s.done.Add(1); s.tell != nil {
+		s.tell(int(done), s.total)
+	}
 }
 
 func (in *Input) country(iso3 string) string {

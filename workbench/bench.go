@@ -16,6 +16,9 @@ type Bench struct {
 	World *place.Gazetteer
 	Today blindspot.Date
 	Seed  uint64
+	// Progress, if given, hears how much of the hindcast behind a board or an
+	// outlook is done, from several goroutines.
+	Progress func(done, total int)
 }
 
 // Subject is what a question turned out to be about.

@@ -77,7 +77,7 @@ func (b *Bench) watchInput(ctx context.Context, asked blindspot.Date) (in watch.
 
 // gather reads what the board needs from a view of the store.
 func (b *Bench) gather(ctx context.Context, store blindspot.EventStore, date blindspot.Date) (watch.Input, error) {
-	in := watch.Input{AsOf: date, Seed: b.Seed, Country: b.geo().CountryName}
+	in := watch.Input{AsOf: date, Seed: b.Seed, Country: b.geo().CountryName, Progress: b.Progress}
 	var err error
 	if in.Events, err = store.Events(ctx, blindspot.Filter{}); err != nil {
 		return in, err

@@ -73,7 +73,9 @@ func (p *program) assessGroup(ctx context.Context, question string, o workbench.
 	if o.Previous, err = previous(out); err != nil {
 		p.note("the earlier report in %s cannot be compared with: %v", out, err)
 	}
+	finish := p.hindcastProgress(b)
 	a, err := b.Assess(ctx, question, o)
+	finish()
 	if err != nil {
 		return err
 	}

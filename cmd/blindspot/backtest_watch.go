@@ -33,7 +33,9 @@ Only group-quarters whose countries were observed throughout are scored.
 				return err
 			}
 			defer done()
+			finish := p.hindcastProgress(b)
 			skill, err := b.Hindcast(cmd.Context(), date)
+			finish()
 			if err != nil {
 				return err
 			}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
+
+	"github.com/blindspot/blindspot/workbench"
 )
 
 // bar is a progress bar on standard error, or nothing where that is no terminal.
@@ -34,6 +36,14 @@ func (b bar) done() {
 	if b.b != nil {
 		_ = b.b.Finish() // as above
 	}
+}
+
+// hindcastProgress shows how far the hindcast behind what is asked of the bench
+// is, until finish is called.
+func (p *program) hindcastProgress(b *workbench.Bench) (finish func()) {
+	bar := p.progress(100, "hindcast", "%")
+	b.Progress = func(done, total int) { bar.to(100 * done / total) }
+	return bar.done
 }
 
 // note says something about the run on standard error.

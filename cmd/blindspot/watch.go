@@ -44,7 +44,9 @@ as though it drew as much attention as the middle group, and a warning says so.
 				return err
 			}
 			defer done()
+			finish := p.hindcastProgress(b)
 			board, err := b.Watch(cmd.Context(), date)
+			finish()
 			if err != nil {
 				return err
 			}
