@@ -109,10 +109,7 @@ func (s *Server) selected(ctx context.Context, r *http.Request) ([]workbench.Lis
 			return nil, blindspot.Errorf(blindspot.Refused, "look at it here, or download aggregates", "the terms of %s forbid passing on its rows", t.Name)
 		}
 	}
-	if in.Case == "" && s.emptyStore(ctx) && len(s.Cases) > 0 {
-		in.Case = s.Cases[0]
-	}
-	f, err := s.filter(ctx, &in)
+	f, err := s.selection(ctx, &in)
 	if err != nil {
 		return nil, err
 	}
@@ -148,9 +145,8 @@ func (s *Server) explorerPoints(w http.ResponseWriter, r *http.Request) {
 	var in exploreInput
 	err := decode(r, &in)
 	if err == nil {
-		in.Size, in.Page = 1, 1
-		var b *exploreBody
-		if b, err = s.explore(r.Context(), &in); err == nil {
+		var b exploreBody
+		if b.Exploration, err = s.counted(r.Context(), &in); err == nil {
 			var data []byte
 			if data, err = s.points(b.named()); err == nil {
 				w.Header().Set("Content-Type", "application/geo+json")

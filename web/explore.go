@@ -46,10 +46,7 @@ const (
 )
 
 func (s *Server) explore(ctx context.Context, in *exploreInput) (*exploreBody, error) {
-	if in.Case == "" && s.emptyStore(ctx) && len(s.Cases) > 0 {
-		in.Case = s.Cases[0] // there is nothing else to explore
-	}
-	f, err := s.filter(ctx, in)
+	f, err := s.selection(ctx, in)
 	if err != nil {
 		return nil, err
 	}
@@ -94,10 +91,10 @@ func (s *Server) offer(ctx context.Context, b *exploreBody) error {
 // actors are the sides of the events of the store, or of a case.
 func (s *Server) actors(ctx context.Context, name string) ([]blindspot.ActorSummary, error) {
 	if name == "" {
-		if s.Bench.Store == nil {
+		if s.Archive == nil {
 			return nil, nil
 		}
-		return s.Bench.Store.Actors(ctx, blindspot.Filter{})
+		return s.Archive.Actors(ctx)
 	}
 	c, err := s.Bench.Cases(name)
 	if err != nil {
@@ -123,6 +120,25 @@ func (s *Server) actors(ctx context.Context, name string) ([]blindspot.ActorSumm
 		}
 	}
 	return out, nil
+}
+
+// selection is the filter of the input; with an empty store that of the first
+// case, because there is nothing else to explore.
+func (s *Server) selection(ctx context.Context, in *exploreInput) (blindspot.Filter, error) {
+	if in.Case == "" && s.emptyStore(ctx) && len(s.Cases) > 0 {
+		in.Case = s.Cases[0]
+	}
+	return s.filter(ctx, in)
+}
+
+// counted is what the input selects without any of the events.
+func (s *Server) counted(ctx context.Context, in *exploreInput) (workbench.Exploration, error) {
+	f, err := s.selection(ctx, in)
+	if err != nil {
+		return workbench.Exploration{}, err
+	}
+	f.Limit = 0
+	return s.select1(ctx, in.Case, f)
 }
 
 func (s *Server) emptyStore(ctx context.Context) bool {

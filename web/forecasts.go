@@ -170,15 +170,15 @@ type object = map[string]any
 // fan draws an outlook: bands that hold 90 and 50 %, the median, and what came.
 func fan(i int, o *outlook) (figure.Figure, error) {
 	f := figure.Figure{ID: fmt.Sprintf("fan-%d", i), Title: o.Name + ": deaths a month, made knowing up to " + o.AsOf.String(),
-		Caption: "Bands hold 90 % and 50 %; the line is the median; points are what came.", Alt: "Fan chart of the forecast of deaths a month for " + o.Name + ".",
+		Caption: "Bands hold 90 % and 50 %; the line is the median.", Alt: "Fan chart of the forecast of deaths a month for " + o.Name + ".",
 		Table: blindspot.Table{Columns: []string{"Month", "5 %", "25 %", "Median", "75 %", "95 %", "Came"}}}
-	values := []object{}
+	values, known := []object{}, false
 	slices.SortFunc(o.rows, func(x, y forecastRow) int { return int(x.Target - y.Target) })
 	for _, r := range o.rows {
 		v := object{"month": r.Target.First().String(), "q05": r.Low, "q25": r.Q25, "q50": r.Median, "q75": r.Q75, "q95": r.High}
 		came := ""
 		if r.Verdict != nil {
-			v["came"] = r.Verdict.Value
+			v["came"], known = r.Verdict.Value, true
 			came = blindspot.FormatNumber(r.Verdict.Value)
 		}
 		values = append(values, v)
@@ -195,11 +195,16 @@ func fan(i int, o *outlook) (figure.Figure, error) {
 	band := func(low, high string, opacity float64) object {
 		return object{"mark": object{"type": "area", "color": "#56B4E9", "opacity": opacity}, "encoding": object{"x": x, "y": y(low), "y2": object{"field": high}}}
 	}
+	layers := []object{band("q05", "q95", 0.35), band("q25", "q75", 0.5),
+		{"mark": object{"type": "line", "color": "#0072B2", "strokeWidth": 2.5}, "encoding": object{"x": x, "y": y("q50")}}}
+	if known {
+		layers = append(layers, object{"transform": []object{{"filter": "isValid(datum.came)"}},
+			"mark": object{"type": "point", "filled": true, "size": 60, "color": "#D55E00"}, "encoding": object{"x": x, "y": y("came")}})
+		f.Caption += " Points are what came."
+	}
 	var err error
 	f.Spec, err = json.Marshal(object{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "width": "container", "height": 220,
-		"autosize": object{"type": "fit", "contains": "padding"}, "data": object{"values": values}, "layer": []object{band("q05", "q95", 0.35), band("q25", "q75", 0.5),
-			{"mark": object{"type": "line", "color": "#0072B2", "strokeWidth": 2.5}, "encoding": object{"x": x, "y": y("q50")}},
-			{"mark": object{"type": "point", "filled": true, "size": 60, "color": "#D55E00"}, "encoding": object{"x": x, "y": y("came")}}}})
+		"autosize": object{"type": "fit", "contains": "padding"}, "data": object{"values": values}, "layer": layers})
 	return f, err
 }
 

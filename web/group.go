@@ -130,10 +130,7 @@ func (c compared) Value(key string) *blindspot.Value {
 
 // choices are the groups one may compare with or look at.
 func (s *Server) choices(ctx context.Context) ([]choice, error) {
-	if s.Bench.Store == nil {
-		return nil, nil
-	}
-	actors, err := s.Bench.Store.Actors(ctx, blindspot.Filter{})
+	actors, err := s.actors(ctx, "")
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -14,6 +16,7 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/cases"
 	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/internal/realdata"
 	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/source/casefile"
@@ -59,6 +62,7 @@ type site struct {
 	*web.Server
 	url     string
 	archive *workbench.Archive
+	bench   *workbench.Bench
 }
 
 // start serves on a free port of the loopback address until the test ends.
@@ -84,7 +88,7 @@ func start(tb testing.TB, c web.Config) *site {
 			tb.Error(err)
 		}
 	})
-	return &site{server, "http://" + l.Addr().String(), c.Archive}
+	return &site{server, "http://" + l.Addr().String(), c.Archive, c.Bench}
 }
 
 // empty is a server with an empty store.
@@ -99,6 +103,63 @@ var (
 	full     sync.Once
 	fullPath string
 )
+
+// withForecasts is a server on the whole extract with stored forecasts of its
+// model: made as of 2016, whose months have come since and are scored, and made
+// at the end of the data, which are open.
+func withForecasts(tb testing.TB) *site {
+	tb.Helper()
+	s := withData(tb)
+	ctx := context.Background()
+	subject, err := s.bench.ResolveForecast(ctx, "IS in Iraq")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, asOf := range []blindspot.Date{blindspot.NewDate(2016, 12, 31), 0} {
+		m, err := s.bench.On(ctx, subject, asOf)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		f, err := s.bench.Forecast(ctx, subject, m, groups.Settings{Months: 12, Threshold: 25})
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for i := range f.Outlooks {
+			keep(tb, s.archive.Store, &f, f.Store(&f.Outlooks[i]), m.Date)
+		}
+	}
+	return s
+}
+
+// keep stores forecasts, and scores those whose month has come.
+func keep(tb testing.TB, store *duckdb.Store, f *groups.Forecast, months []groups.Stored, asOf blindspot.Date) {
+	tb.Helper()
+	for i := range months {
+		one := &months[i]
+		payload, err := json.Marshal(one)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		id := fmt.Sprintf("%s-%s-%s", one.Unit.ID, asOf, one.Month.Month)
+		if err := store.PutForecasts(context.Background(), []duckdb.Forecast{{ID: id, MadeAt: now(), AsOf: asOf, Unit: one.Unit.ID, Model: f.Model,
+			Target: one.Month.Month, Horizon: one.Month.Horizon, Payload: payload, Source: f.Resolution.ID, Lag: f.Resolution.LagMonths(one.Month.Month)}}); err != nil {
+			tb.Fatal(err)
+		}
+		if one.Month.Value == nil {
+			continue
+		}
+		verdict, err := one.Judge(*one.Month.Value)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if payload, err = json.Marshal(verdict); err != nil {
+			tb.Fatal(err)
+		}
+		if err := store.Resolve(context.Background(), duckdb.Resolution{Forecast: id, ResolvedAt: now(), Value: *one.Month.Value, Payload: payload}); err != nil {
+			tb.Fatal(err)
+		}
+	}
+}
 
 // withData is a server on the whole extract of real data; all tests share one
 // import, and each has a copy of the file.

@@ -21,6 +21,12 @@ type Archive struct {
 	StatementTime time.Duration // that one SQL statement may take; 0 is SQLTime
 
 	changes atomic.Uint64
+	sides   atomic.Pointer[listedActors]
+}
+
+type listedActors struct {
+	version uint64
+	actors  []blindspot.ActorSummary
 }
 
 // Version is a number that grows with every change.
@@ -28,6 +34,20 @@ func (a *Archive) Version() uint64 { return a.changes.Load() }
 
 // ReadOnly reports whether nothing can be changed.
 func (a *Archive) ReadOnly() bool { return a.Store.ReadOnly() }
+
+// Actors are all sides of events, the most active first. The list is read again
+// after a change only: every form offers it. It is shared, so do not write to it.
+func (a *Archive) Actors(ctx context.Context) ([]blindspot.ActorSummary, error) {
+	version := a.Version()
+	if l := a.sides.Load(); l != nil && l.version == version {
+		return l.actors, nil
+	}
+	actors, err := a.Store.Actors(ctx, blindspot.Filter{})
+	if err == nil {
+		a.sides.Store(&listedActors{version, actors})
+	}
+	return actors, err
+}
 
 // Quarantine returns faulty rows, and how many there are in all.
 func (a *Archive) Quarantine(ctx context.Context, limit, offset int) ([]blindspot.Quarantined, int, error) {

@@ -43,13 +43,11 @@ async function draw(holder: HTMLElement, spec: VisualizationSpec, strict: boolea
     tooltip: strict ? { disableDefaultStyle: true } : { theme },
   };
   await embed(holder, spec, options);
-  const svg = holder.querySelector("svg");
-  svg?.setAttribute("role", "img");
-  svg?.setAttribute("aria-label", holder.dataset.alt ?? "");
-  // To a reader without sight the figure is one picture, and its table the data.
-  for (const part of svg?.querySelectorAll("[role], [aria-roledescription]") ?? []) {
-    for (const name of ["role", "aria-roledescription", "aria-label", "aria-hidden"]) part.removeAttribute(name);
-  }
+  // To a reader without sight the figure is one picture with one name, and its
+  // table the data. The drawing itself is made anew whenever the window changes.
+  holder.setAttribute("role", "img");
+  holder.setAttribute("aria-label", holder.dataset.alt ?? "");
+  holder.querySelector("svg")?.setAttribute("aria-hidden", "true");
 }
 
 // drawAll draws every figure of the page; a figure that cannot be drawn says so
