@@ -45,7 +45,7 @@ func confidence(findings []blindspot.Finding, agree *bool, renamed string) (blin
 	if warned(findings, "Nobody stated") {
 		lower(1, "nobody stated the coverage of the file")
 	}
-	if warned(findings, "holds only") {
+	if warned(findings, "The file holds only") {
 		lower(1, "the file holds only part of the known events")
 	}
 	if !chronicle && (warned(findings, "Left out, because") || warned(findings, "lower bounds")) {

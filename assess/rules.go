@@ -27,7 +27,7 @@ func activity(f facts, _ Options) (blindspot.Judgement, bool) {
 	case trend == "fell":
 		text = fmt.Sprintf("%s was less active in %s than in %s: events fell to %s times the earlier number; deaths %s.", f.Group, x.Window, before, events, course(deaths))
 	default:
-		text = fmt.Sprintf("The activity of %s did not clearly change from %s to %s: events came to %s times the earlier number.", f.Group, before, x.Window, events)
+		text = fmt.Sprintf("The activity of %s did not clearly change: events in %s came to %s times those in %s.", f.Group, x.Window, events, before)
 	}
 	agree := measure.Trend(events) == measure.Trend(deaths)
 	j := f.past(text, []blindspot.Finding{x}, &agree)
@@ -47,6 +47,8 @@ func footprint(f facts, _ Options) (blindspot.Judgement, bool) {
 	numbers := fmt.Sprintf("the effective number of areas went from %s in %s to %s in %s", was, before, now, x.Window)
 	var text string
 	switch {
+	case now.High == 1 && was.High == 1:
+		text = fmt.Sprintf("All placed events of %s in %s lay in one area, as they did in %s.", f.Group, x.Window, before)
 	case now.Low > was.High:
 		text = fmt.Sprintf("%s spread over more ground: %s.", f.Group, numbers)
 	case now.High < was.Low:

@@ -14,6 +14,9 @@ func resilience(f facts, _ Options) (blindspot.Judgement, bool) {
 		return blindspot.Judgement{}, false
 	}
 	j := f.past(x.Statement, []blindspot.Finding{x}, nil)
+	if warned([]blindspot.Finding{x}, "takes months as independent") {
+		j = instead(j, "The p-value of the break takes months as independent of one another; a course that drifts by itself shows such breaks more often than it says.")
+	}
 	j = instead(j, "What else happened at the same time is in the effect too; placebo dates and groups only show how often such a change comes by itself.")
 	j.Changes = "A counterfactual with better comparison groups."
 	return j, true
@@ -38,12 +41,30 @@ func severity(f facts, _ Options) (blindspot.Judgement, bool) {
 	if !ok || !p.Known() {
 		return blindspot.Judgement{}, false
 	}
-	j := f.past(fmt.Sprintf("The record of %s gives a probability of %s for an event with at least 100 deaths within twelve months. This number has no backtest of its own, so that no word of the scale is put to it.", f.Group, p),
+	j := f.past(fmt.Sprintf("The record of %s gives a probability of %s for an event with at least 100 deaths within twelve months. This number has no backtest of its own, so that no word of the scale is put to it.", f.Group, chance(p)),
 		[]blindspot.Finding{x}, nil)
 	j.Probability = p
 	j = instead(j, "The largest events are few, and the fitted tail leans on them.")
 	j.Changes = "A change in the rate of events, or a larger event than any so far."
 	return j, true
+}
+
+// chance writes a probability in whole per cent; nothing that is estimated from
+// a record is put at 0 or 100.
+func chance(p blindspot.Quantity) string {
+	whole := func(v float64) string {
+		switch {
+		case v < 0.01:
+			return "under 1"
+		case v > 0.99:
+			return "over 99"
+		}
+		return fmt.Sprintf("%.0f", 100*v)
+	}
+	if !p.HasInterval() || whole(p.Low) == whole(p.High) {
+		return whole(p.Value) + " %"
+	}
+	return fmt.Sprintf("%s %% (%s to %s %%)", whole(p.Value), whole(p.Low), whole(p.High))
 }
 
 // wideOutlook is the width of an interval that spans more than one word of

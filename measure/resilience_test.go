@@ -152,7 +152,7 @@ func TestResilienceKnowsWhatItCannotSee(t *testing.T) {
 	if q := number(t, f, "detectable"); q.Known() {
 		t.Errorf("a fall of %v would have been seen in half an event a month", q)
 	}
-	if !strings.Contains(f.Statement, "even an end of all activity would probably have gone unseen") {
+	if !strings.Contains(f.Statement, "even an end of all activity would have been missed in more than one case of five") {
 		t.Errorf("the lack of power must be told: %s", f.Statement)
 	}
 }

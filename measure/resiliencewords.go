@@ -51,9 +51,12 @@ func (e *effect) sentence(subject string, named bool, breakP float64) string {
 			subject, monthName(e.shock.month), pValue(breakP), count(e.months, "month", "months"))
 	}
 	expected := e.events.Predicted.Value
-	fmt.Fprintf(&b, "%s was part of %s events where its course before leads to expect %s", subject,
-		blindspot.FormatNumber(round(e.events.Observed)), wholes(quantity(e.events.Predicted)))
-	if r := relative(e.events); r.Known() && expected > 0 {
+	observed := "no event"
+	if n := round(e.events.Observed); n > 0 {
+		observed = count(int(n), "event", "events")
+	}
+	fmt.Fprintf(&b, "%s was part of %s where its course before leads to expect %s", subject, observed, wholes(quantity(e.events.Predicted)))
+	if r := relative(e.events); r.Known() && expected > 0 && e.events.Observed >= 0.5 {
 		fmt.Fprintf(&b, ": %s", moreOrFewer(r))
 	}
 	b.WriteString(".")
@@ -66,7 +69,7 @@ func (e *effect) sentence(subject string, named bool, breakP float64) string {
 	}
 	r := relative(e.events)
 	if r.HasInterval() && r.Low < 0 && r.High > 0 {
-		b.WriteString(" The interval holds no change at all, so that nothing beyond its earlier course is shown.")
+		b.WriteString(" The interval includes no change, so that nothing beyond its earlier course is shown.")
 	}
 	if r.Known() && r.Value > 0 {
 		return b.String() // recovery and the smallest fall that could be seen say nothing about a rise
@@ -80,9 +83,9 @@ func (e *effect) sentence(subject string, named bool, breakP float64) string {
 		fmt.Fprintf(&b, " Its 3-month mean was not back at the level of the half-year before within the %s that can be followed.", count(e.followed, "month", "months"))
 	}
 	if e.detectable.Known() {
-		fmt.Fprintf(&b, " A fall of less than %s would probably have gone unseen.", wholePercent(e.detectable.Value))
+		fmt.Fprintf(&b, " The smallest fall that would have been seen in four cases of five is %s.", wholePercent(e.detectable.Value))
 	} else {
-		b.WriteString(" The course is so thin or so restless that even an end of all activity would probably have gone unseen.")
+		b.WriteString(" The course is so thin or so restless that even an end of all activity would have been missed in more than one case of five.")
 	}
 	return b.String()
 }

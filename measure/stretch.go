@@ -48,13 +48,30 @@ func Stretch(in Input) (blindspot.Finding, error) {
 			f.Warn(fmt.Sprintf("Events in %s are not fully known for the window: the actor may be stretched further than the number says.", list(in.names(out))))
 		}
 	}
-	f.Statement = fmt.Sprintf("%s, the state that met %s most often in %s, fought on %s fronts in effect (opponent and country)",
-		actor.Name, in.subject(), window, f.Values[0].Q)
+	f.Statement = fmt.Sprintf("%s met %s more often than any other state in %s, and fought on %s (opponents in countries)",
+		actor.Name, in.subject(), window, fronts(f.Values[0].Q))
 	if f.Values[1].Q.Known() {
-		f.Statement += fmt.Sprintf(", against %s in the period before", f.Values[1].Q)
+		f.Statement += fmt.Sprintf(", against %s in the period before", oneOr(f.Values[1].Q))
 	}
 	f.Statement += "."
 	return f, nil
+}
+
+// fronts writes an effective number of fronts: "one front", "2.30 (1.75 to 3.02)
+// fronts in effect".
+func fronts(q blindspot.Quantity) string {
+	if oneOr(q) == "one" {
+		return "one front"
+	}
+	return q.String() + " fronts in effect"
+}
+
+// oneOr writes a number, "one" where it is surely that.
+func oneOr(q blindspot.Quantity) string {
+	if q.Value == 1 && (!q.HasInterval() || q.High == 1) {
+		return "one"
+	}
+	return q.String()
 }
 
 // mainOpponent is the state that shares most state-based events with the group

@@ -141,7 +141,7 @@ func tailWarnings(f *blindspot.Finding, fit *tail.Fit, gof blindspot.Quantity) {
 		f.Warn("The power law does not fit these events well (" + pValue(gof.Value) + "): the chance of a large event may be misjudged.")
 	}
 	if fit.Law.Xmin > massCasualty {
-		f.Warn(fmt.Sprintf("The power law holds only above %d deaths; up to there the observed share of events is used.", massCasualty))
+		f.Warn(fmt.Sprintf("The power law begins above %d deaths; up to there the observed share of events is used.", massCasualty))
 	}
 }
 

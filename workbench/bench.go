@@ -96,12 +96,12 @@ func (b *Bench) lastCovered(ctx context.Context, s Subject) (blindspot.Date, err
 	found := false
 	for i := range events {
 		m := events[i].When.From.Month()
-		if (!found || m > best) && coverage.Observed(events[i].Place.Country, m) {
+		if (!found || m > best) && m.Last() <= b.Today && coverage.Observed(events[i].Place.Country, m) {
 			best, found = m, true
 		}
 	}
 	if !found {
-		return last.Month().Last(), nil
+		return min(last.Month().Last(), b.Today), nil
 	}
 	// A group that went quiet is assessed to the end of the year's coverage.
 	for m := best; m <= best+11; m++ {

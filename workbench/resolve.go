@@ -58,7 +58,8 @@ func fold(s string) string {
 
 // Resolve finds what a question is about: a case by name or folder; an actor by
 // id, name or alias; or a theatre, written "IS in Iraq". The alias that matched
-// is in Group.Matched. It refuses what Blindspot never assesses.
+// is in Group.Matched. It refuses what Blindspot never assesses, and a name that
+// several groups bear.
 func (b *Bench) Resolve(ctx context.Context, question string) (Subject, error) {
 	question = strings.TrimSpace(question)
 	if question == "" {
@@ -120,6 +121,10 @@ func (b *Bench) match(actors []blindspot.ActorSummary, name string) (Subject, bo
 		},
 	}
 	for _, matches := range by {
+		if same := namesakes(actors, matches); len(same) > 1 {
+			return Subject{}, true, blindspot.Errorf(blindspot.Usage, "name one by its id: "+strings.Join(same, " or "),
+				"the store has %d groups of the name %q", len(same), name)
+		}
 		for i := range actors {
 			a := &actors[i]
 			if matched, ok := matches(a); ok {
@@ -135,6 +140,18 @@ func (b *Bench) match(actors []blindspot.ActorSummary, name string) (Subject, bo
 		}
 	}
 	return Subject{}, false, nil
+}
+
+// namesakes are the ids of all groups that match: names are not unique, and
+// whom a question is about must not depend on their order.
+func namesakes(actors []blindspot.ActorSummary, matches func(a *blindspot.ActorSummary) (string, bool)) []string {
+	var ids []string
+	for i := range actors {
+		if _, ok := matches(&actors[i]); ok && actors[i].Kind.Assessable() {
+			ids = append(ids, actors[i].ID)
+		}
+	}
+	return ids
 }
 
 func refuse(a *blindspot.ActorSummary) error {

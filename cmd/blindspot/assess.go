@@ -127,6 +127,9 @@ func (p *program) printSummary(a blindspot.Assessment) {
 		fmt.Fprintf(p.stdout, " (%q matched what the data call %s)", a.Matched, a.Recorded)
 	}
 	fmt.Fprintln(p.stdout, "\n\nKey judgements")
+	if len(a.Judgements) == 0 {
+		fmt.Fprintln(p.stdout, "  None: too little is known to judge anything. What could be measured is in the report.")
+	}
 	for _, j := range a.Judgements {
 		fmt.Fprintf(p.stdout, "  - %s\n", wrap(j.Text+" "+j.Basis, 4))
 	}

@@ -90,8 +90,8 @@ func (p *program) printStatus(s statusJSON, exists bool) error {
 			stated++
 		}
 	}
-	fmt.Fprintf(p.stdout, "\nCoverage: %s rows, %s of them observed (share at least %.0f %%), %s stated. Outside them events are missing, not zero.\n",
-		number(len(s.Coverage)), number(observed), 100*blindspot.ObservedShare, number(stated))
+	fmt.Fprintf(p.stdout, "\nCoverage: %s, %s observed (share at least %.0f %%), %s stated. Outside it events are missing, not zero.\n",
+		counted(len(s.Coverage), "span of months", "spans of months"), number(observed), 100*blindspot.ObservedShare, number(stated))
 	fmt.Fprintf(p.stdout, "Quarantined rows: %s\n", number(s.Quarantined))
 	if len(s.Citations) > 0 {
 		fmt.Fprintln(p.stdout, "\nPlease cite:")
@@ -100,6 +100,13 @@ func (p *program) printStatus(s statusJSON, exists bool) error {
 		}
 	}
 	return nil
+}
+
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return number(n) + " " + many
 }
 
 func has(list []string, s string) bool {

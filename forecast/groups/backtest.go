@@ -14,7 +14,7 @@ import (
 // Options of a backtest. The zero value of a field takes the default beside it.
 type Options struct {
 	Horizons []int           // 1 to 12
-	From, To blindspot.Month // first and last origin; ScoredFrom, and the last with a target
+	From, To blindspot.Month // first and last origin; ScoredFrom or the first that the data allow, and the last with a target
 	Every    int             // months between origins; 3
 	Draws    int             // 1000
 	Rule     Rule            // Standard
@@ -31,8 +31,11 @@ func (o Options) withDefaults(d *Data) (Options, error) {
 	if o.Horizons == nil {
 		o.Horizons = Through(12)
 	}
-	if o.From == 0 {
-		o.From = ScoredFrom
+	if o.Rule == (Rule{}) {
+		o.Rule = Standard
+	}
+	if o.From == 0 { // where the data begin later, the first origin with a memory behind it
+		o.From = max(ScoredFrom, d.Deaths.First+blindspot.Month(o.Rule.Memory)-1)
 	}
 	if last := d.Deaths.Last() - 1; o.To == 0 || o.To > last {
 		o.To = last
@@ -42,9 +45,6 @@ func (o Options) withDefaults(d *Data) (Options, error) {
 	}
 	if o.Draws == 0 {
 		o.Draws = 1000
-	}
-	if o.Rule == (Rule{}) {
-		o.Rule = Standard
 	}
 	switch {
 	case o.Every < 1:

@@ -130,7 +130,7 @@ func Make(ctx context.Context, d *Data, subject string, rows []int, until blinds
 		in = append(in, u)
 	}
 	if len(in) == 0 {
-		return f, blindspot.Errorf(blindspot.TooFewData, "choose an earlier --as-of, or import more events", "%s cannot be forecast from %s: %s", subject, f.Cut, f.LeftOut[0].Reason)
+		return f, blindspot.Errorf(blindspot.TooFewData, "choose another day with --as-of, or import more events", "%s cannot be forecast from %s: %s", subject, f.Cut, f.LeftOut[0].Reason)
 	}
 	past := d.Deaths.Until(f.Cut)
 	horizons := Through(s.Months)

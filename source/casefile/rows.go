@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
 )
 
 var (
@@ -88,9 +89,16 @@ func (c *Case) readEvents(rows []row, locate Locator) {
 
 func opponent(class, country string) blindspot.Side {
 	if class == "state forces" {
-		return blindspot.Side{ID: prefix + "state-forces-" + country, Name: "state forces in " + country}
+		return blindspot.Side{ID: prefix + "state-forces-" + country, Name: "State forces in " + countryName(country)}
 	}
 	return blindspot.Side{ID: prefix + strings.ReplaceAll(class, " ", "-"), Name: class}
+}
+
+func countryName(iso3 string) string {
+	if c, ok := place.CountryByISO(iso3); ok {
+		return c.Name
+	}
+	return iso3
 }
 
 // datePrecision reads "day" or "month" into UCDP's grades by the length of the
