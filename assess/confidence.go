@@ -31,6 +31,8 @@ func confidence(findings []blindspot.Finding, agree *bool, renamed string) (blin
 		n = max(n, f.N)
 	}
 	switch observed := counted(n, "observation"); {
+	case n == 0:
+		lower(0, "it rests on the lack of observations")
 	case n < fewObservations:
 		lower(0, "it rests on only "+observed)
 	case n < manyObservations:

@@ -20,8 +20,10 @@ func activity(f facts, _ Options) (blindspot.Judgement, bool) {
 	switch trend := measure.Trend(events); {
 	case level.Value == 0 && events.Known():
 		text = fmt.Sprintf("%s took part in no recorded event in %s, after activity in %s.", f.Group, x.Window, before)
+	case level.Value == 0:
+		text = fmt.Sprintf("No event of %s is recorded in %s, nor in %s.", f.Group, x.Window, before)
 	case !events.Known():
-		text = fmt.Sprintf("%s took part in %s events a month in %s.", f.Group, level, x.Window)
+		text = fmt.Sprintf("%s took part in %s in %s (%s a month), after none in %s.", f.Group, counted(x.N, "event"), x.Window, level, before)
 	case trend == "rose":
 		text = fmt.Sprintf("%s was more active in %s than in %s: events rose to %s times the earlier number; deaths %s.", f.Group, x.Window, before, events, course(deaths))
 	case trend == "fell":
@@ -29,8 +31,12 @@ func activity(f facts, _ Options) (blindspot.Judgement, bool) {
 	default:
 		text = fmt.Sprintf("The activity of %s did not clearly change: events in %s came to %s times those in %s.", f.Group, x.Window, events, before)
 	}
-	agree := measure.Trend(events) == measure.Trend(deaths)
-	j := f.past(text, []blindspot.Finding{x}, &agree)
+	var agree *bool
+	if events.Known() && deaths.Known() {
+		same := measure.Trend(events) == measure.Trend(deaths)
+		agree = &same
+	}
+	j := f.past(text, []blindspot.Finding{x}, agree)
 	j = instead(j, "A change in reporting would look the same as a change in activity; the attention finding, where there is one, bears on this.")
 	j.Changes = "A later release that moves the interval of the ratio to the other side of 1."
 	return j, true
@@ -54,7 +60,7 @@ func footprint(f facts, _ Options) (blindspot.Judgement, bool) {
 	case now.High < was.Low:
 		text = fmt.Sprintf("%s drew back to less ground: %s.", f.Group, numbers)
 	default:
-		text = fmt.Sprintf("The ground that %s covers did not clearly change: %s.", f.Group, numbers)
+		text = fmt.Sprintf("The ground covered by %s did not clearly change: %s.", f.Group, numbers)
 	}
 	on := []blindspot.Finding{x}
 	if d, ok := f.finding("diffusion"); ok {
@@ -81,7 +87,7 @@ func projection(f facts, _ Options) (blindspot.Judgement, bool) {
 		return blindspot.Judgement{}, false
 	}
 	text := fmt.Sprintf("%s struck beyond its core: %s of its placed events in %s lay outside the core areas, at a median distance of %s km.",
-		f.Group, percent(share), x.Window, median)
+		f.Group, percent(share), x.Window, plain(median))
 	if fresh.Value > 0 {
 		text += fmt.Sprintf(" It killed in %s where it had not been recorded for five years.", counted2(int(fresh.Value), "country", "countries"))
 	}
@@ -128,7 +134,7 @@ func course(q blindspot.Quantity) string {
 	case trend == "rose" || trend == "fell":
 		return fmt.Sprintf("%s to %s times", trend, q)
 	default:
-		return fmt.Sprintf("%s (%s times)", trend, q)
+		return fmt.Sprintf("%s, at %s times", trend, q)
 	}
 }
 
@@ -136,7 +142,19 @@ func percent(q blindspot.Quantity) string {
 	if !q.HasInterval() {
 		return fmt.Sprintf("%.0f %%", 100*q.Value)
 	}
-	return fmt.Sprintf("%.0f %% (%.0f to %.0f %%)", 100*q.Value, 100*q.Low, 100*q.High)
+	low, high := fmt.Sprintf("%.0f", 100*q.Low), fmt.Sprintf("%.0f %%", 100*q.High)
+	if low+" %" == high {
+		return high
+	}
+	return fmt.Sprintf("%.0f %% (%s to %s)", 100*q.Value, low, high)
+}
+
+// plain leaves out an interval that shows no other number than the value.
+func plain(q blindspot.Quantity) string {
+	if q.HasInterval() && blindspot.FormatNumber(q.Low) == blindspot.FormatNumber(q.High) {
+		return blindspot.FormatNumber(q.Value)
+	}
+	return q.String()
 }
 
 func counted2(n int, one, many string) string {

@@ -44,6 +44,10 @@ func severity(f facts, _ Options) (blindspot.Judgement, bool) {
 	j := f.past(fmt.Sprintf("The record of %s gives a probability of %s for an event with at least 100 deaths within twelve months. This number has no backtest of its own, so that no word of the scale is put to it.", f.Group, chance(p)),
 		[]blindspot.Finding{x}, nil)
 	j.Probability = p
+	if p.HasInterval() && p.High-p.Low > wideOutlook && j.Confidence != blindspot.LowConfidence {
+		_, reasons, _ := strings.Cut(j.Basis, ": ")
+		j.Confidence, j.Basis = blindspot.LowConfidence, "Confidence is low: the interval is wide; "+reasons
+	}
 	j = instead(j, "The largest events are few, and the fitted tail leans on them.")
 	j.Changes = "A change in the rate of events, or a larger event than any so far."
 	return j, true

@@ -3,6 +3,7 @@ package assess
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/claim"
@@ -33,11 +34,11 @@ func published(f facts, _ Options) (blindspot.Judgement, bool) {
 	text := fmt.Sprintf("By the counts of the %s, attacks in %s", last.Body, where)
 	if peak.ID == last.ID {
 		ratio, _ := claim.RateRatio(int(counts[0].Count.Value), int(last.Count.Value), days(counts[0]), days(last))
-		text += fmt.Sprintf(" stand at their highest: %s in %s, %s times the daily rate of %s.", number(last), last.Period, ratio, counts[0].Period)
+		text += fmt.Sprintf(" stand at their highest: %s %s, %s times the daily rate of %s.", number(last), during(last.Period), ratio, counts[0].Period)
 	} else {
 		ratio, _ := claim.RateRatio(int(peak.Count.Value), int(last.Count.Value), days(peak), days(last))
-		text += fmt.Sprintf(" were highest at %s in %s and came to %s in the latest period counted, %s: %s times the daily rate of the peak.",
-			number(peak), peak.Period, number(last), last.Period, ratio)
+		text += fmt.Sprintf(" were highest at %s %s and came to %s in the latest period counted, %s: %s times the daily rate of the peak.",
+			number(peak), during(peak.Period), number(last), last.Period, ratio)
 	}
 	j := blindspot.Judgement{Text: text, Probability: blindspot.Unknown(), Confidence: blindspot.ModerateConfidence,
 		Basis:       fmt.Sprintf("Confidence is moderate: one body counted %d periods by its own rules, and others count otherwise.", len(counts)),
@@ -47,6 +48,14 @@ func published(f facts, _ Options) (blindspot.Judgement, bool) {
 		j.Evidence = append(j.Evidence, s.ID)
 	}
 	return j, true
+}
+
+// during says in or from when: "in 2020", "from 19 August to 31 December 2021".
+func during(r blindspot.DateRange) string {
+	if text := r.String(); strings.Contains(text, " to ") {
+		return "from " + text
+	}
+	return "in " + r.String()
 }
 
 // longestRow is the longest row of exact counts of attacks by one body in one

@@ -57,8 +57,8 @@ func Activity(in Input) (blindspot.Finding, error) {
 		value("deaths_low", "Deaths in the window, low estimate", "deaths", blindspot.Exactly(round(series.low))),
 		value("deaths_high", "Deaths in the window, high estimate", "deaths", blindspot.Exactly(round(series.high))),
 	}
-	f.Statement = fmt.Sprintf("%s took part in %s events and %s deaths a month in %s. %s.", in.subject(),
-		f.Values[0].Q, f.Values[1].Q, window, changeInWords("Events", f.Values[2].Q, eventRuns[1].sum(), eventRuns[0].sum()))
+	f.Statement = fmt.Sprintf("%s took part in %s events a month in %s, with %s deaths a month. %s.", in.subject(),
+		f.Values[0].Q, window, f.Values[1].Q, changeInWords("Events", f.Values[2].Q, eventRuns[1].sum(), eventRuns[0].sum()))
 	return f, nil
 }
 

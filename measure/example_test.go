@@ -42,6 +42,6 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// The Group took part in 20 (17.9 to 22.3) events and 40 (37.0 to 43.3) deaths a month in 2021. Events rose to 2 (1.65 to 2.42) times those of the period before.
+	// The Group took part in 20 (17.9 to 22.3) events a month in 2021, with 40 (37.0 to 43.3) deaths a month. Events rose to 2 (1.65 to 2.42) times those of the period before.
 	// footprint: there is no map to measure on
 }

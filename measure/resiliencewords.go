@@ -71,7 +71,7 @@ func (e *effect) sentence(subject string, named bool, breakP float64) string {
 	if r.HasInterval() && r.Low < 0 && r.High > 0 {
 		b.WriteString(" The interval includes no change, so that nothing beyond its earlier course is shown.")
 	}
-	if r.Known() && r.Value > 0 {
+	if r.Known() && r.Value > 0 || e.events.Observed > expected {
 		return b.String() // recovery and the smallest fall that could be seen say nothing about a rise
 	}
 	switch {
@@ -111,8 +111,15 @@ func moreOrFewer(r blindspot.Quantity) string {
 		}
 		return wholePercent(v) + " more"
 	}
-	if !r.HasInterval() || word(r.Low) == word(r.High) {
+	switch {
+	case !r.HasInterval() || word(r.Low) == word(r.High):
 		return word(r.Value)
+	case r.High <= -0.005:
+		return fmt.Sprintf("%s fewer (%s to %s fewer)", wholePercent(-r.Value), strings.TrimSuffix(wholePercent(-r.High), " %"), wholePercent(-r.Low))
+	case r.Low >= 0.005 && r.High < 1:
+		return fmt.Sprintf("%s more (%s to %s more)", wholePercent(r.Value), strings.TrimSuffix(wholePercent(r.Low), " %"), wholePercent(r.High))
+	case r.Low >= 1:
+		return fmt.Sprintf("%s times as many (%s to %s)", blindspot.FormatNumber(1+r.Value), blindspot.FormatNumber(1+r.Low), blindspot.FormatNumber(1+r.High))
 	}
 	return fmt.Sprintf("%s (between %s and %s)", word(r.Value), word(r.Low), word(r.High))
 }

@@ -17,7 +17,7 @@ import (
 func Rivalry(in Input) (blindspot.Finding, error) {
 	window := in.window()
 	f := in.finding("rivalry", "Rivalry", window, blindspot.Method{
-		Name: "Share of events fought against non-state groups, Wilson interval", DOI: "10.1080/01621459.1927.10502953"})
+		Name: "Share of events fought against non-state groups, Wilson interval", Citation: "Wilson 1927, Journal of the American Statistical Association 22(158)", DOI: "10.1080/01621459.1927.10502953"})
 	events := within(in.Events, window)
 	if len(events) == 0 {
 		return f, tooFew("rivalry", "choose another date or a longer window", "%s has no event in %s", in.subject(), window)

@@ -34,7 +34,7 @@ func Stretch(in Input) (blindspot.Finding, error) {
 		return e.SideA.ID == actor.ID || e.SideB.ID == actor.ID
 	}))
 	f.Values = []blindspot.Value{
-		value("fronts", "Effective number of fronts of "+actor.Name, "fronts", in.effective(now, "stretch now")),
+		value("fronts", "Effective number of fronts ("+actor.Name+")", "fronts", in.effective(now, "stretch now")),
 		value("fronts_before", "The same in the period before", "fronts", in.effective(was, "stretch before")),
 		value("reach", "Countries in which it fights", "countries", blindspot.Exactly(float64(reach(now)))),
 	}

@@ -73,6 +73,10 @@ func SelfSustainability(in Input) (blindspot.Finding, error) {
 func sustainWords(subject string, span blindspot.DateRange, eigenvalue blindspot.Quantity, h exciting) string {
 	s := fmt.Sprintf("Of the events of %s in %s, earlier events account for %s in the long run (dominant eigenvalue over months and areas).",
 		subject, span, percent(eigenvalue))
+	if eigenvalue.Value >= 1 { // a share of more than all says nothing
+		s = fmt.Sprintf("In %s the events of %s follow from one another about as fast as they die down: the dominant eigenvalue over months and areas is %s.",
+			span, subject, eigenvalue)
+	}
 	low, high := eigenvalue.Low, eigenvalue.High
 	switch {
 	case !eigenvalue.HasInterval():

@@ -61,7 +61,7 @@ func Markdown(a blindspot.Assessment, figures []figure.Figure) []byte {
 		finding(line, "###", f)
 	}
 	for _, g := range a.Gaps {
-		line("- Not measured: %s: %s. %s.", g.Measure, g.Reason, g.Needs)
+		line("- Not measured: %s: %s. To measure it: %s.", g.Measure, g.Reason, g.Needs)
 	}
 	for i, r := range a.Relations {
 		if i == 0 {
@@ -107,11 +107,49 @@ func finding(line func(string, ...any), level string, f blindspot.Finding) {
 		p := ""
 		if v.P != nil {
 			p = ", p " + blindspot.FormatNumber(*v.P)
+			if *v.P < 0.001 {
+				p = ", p below 0.001"
+			}
 		}
-		line("- %s: %s %s%s", v.Label, v.Q, v.Unit, p)
+		line("- %s: %s%s", v.Label, amount(v), p)
 	}
 	line("\nMethod: %s. n = %d.%s\n", f.Method.Name, f.N, prefixed(" ", cite(f.Method)))
 }
+
+// amount writes a value with its unit as a sentence would: shares in per cent,
+// one of a thing in the singular.
+func amount(v blindspot.Value) string {
+	switch text := plain(v.Q, blindspot.FormatNumber); {
+	case !v.Q.Known() || v.Unit == "rank" || v.Unit == "p-value":
+		return text
+	case v.Unit == "share" || v.Unit == "probability":
+		return plain(v.Q, percent) + " %"
+	case text == "1":
+		return "1 " + one.Replace(v.Unit)
+	default:
+		return text + " " + v.Unit
+	}
+}
+
+// plain writes a value with its interval, unless both ends read as the value.
+func plain(q blindspot.Quantity, number func(float64) string) string {
+	value, low, high := number(q.Value), number(q.Low), number(q.High)
+	if !q.HasInterval() || low == value && high == value {
+		return value
+	}
+	return value + " (" + low + " to " + high + ")"
+}
+
+func percent(share float64) string {
+	if p := 100 * share; p > 0 && p < 1 || p > 99 && p < 100 || p < 0 && p > -1 {
+		return fmt.Sprintf("%.1f", p)
+	}
+	return fmt.Sprintf("%.0f", 100*share)
+}
+
+// one gives the singular of the units that measures count in.
+var one = strings.NewReplacer("countries", "country", "actors", "actor", "areas", "area", "events per", "event per", "events", "event", "deaths", "death",
+	"fronts", "front", "groups", "group", "links", "link", "months", "month", "days", "day", "pairs", "pair", "places", "place", "sources", "source")
 
 func table(line func(string, ...any), t blindspot.Table) {
 	line("| %s |", strings.Join(t.Columns, " | "))
