@@ -232,7 +232,8 @@ func (s *Server) parts(r *http.Request, dir string) (u workbench.Upload, err err
 	for n := 0; n < 8; n++ {
 		part, err := form.NextPart()
 		if errors.Is(err, io.EOF) {
-			return u, nil
+			_, err = io.Copy(io.Discard, r.Body) // to its end: only then the client's leaving is seen
+			return u, s.tooLong(err)
 		}
 		if err != nil {
 			return u, s.tooLong(err)
@@ -259,6 +260,9 @@ func (s *Server) parts(r *http.Request, dir string) (u workbench.Upload, err err
 }
 
 func (s *Server) tooLong(err error) error {
+	if err == nil {
+		return nil
+	}
 	var long *http.MaxBytesError
 	if errors.As(err, &long) {
 		return blindspot.Errorf(blindspot.BadInput, "import it with blindspot ingest, or raise the limit with --upload-limit", "the file is larger than %d MB", s.UploadLimit>>20)

@@ -51,10 +51,7 @@ func (s *Server) exchange(next http.Handler) http.Handler {
 		defer s.running.RUnlock()
 		control := http.NewResponseController(w)
 		out := &pacedWriter{ResponseWriter: w, pace: pace{stall: s.Limits.Stall, set: control.SetWriteDeadline}}
-		if r.ContentLength == 0 {
-			// Or the time to wait for the answer would count as time to send.
-			_ = control.SetReadDeadline(time.Time{})
-		} else {
+		if r.ContentLength != 0 {
 			in := &pacedBody{ReadCloser: r.Body, pace: pace{stall: s.Limits.Stall, set: control.SetReadDeadline}}
 			r.Body, out.in = in, in
 		}
@@ -63,11 +60,10 @@ func (s *Server) exchange(next http.Handler) http.Handler {
 			if fault == nil {
 				return
 			}
-			if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) || out.begun {
-				s.logFault(r, fault)
+			s.logFault(r, fault)
+			if out.begun {
 				panic(http.ErrAbortHandler) // what was sent is no whole answer
 			}
-			s.logFault(r, fault)
 			problem(out, r, http.StatusInternalServerError, "an internal fault; the server's log says more", "")
 		}()
 		next.ServeHTTP(out, r)
@@ -152,10 +148,7 @@ func (b *pacedBody) Read(data []byte) (int, error) {
 	b.pace.begin()
 	n, err := b.ReadCloser.Read(data)
 	b.pace.left -= n
-	if errors.Is(err, io.EOF) {
-		b.whole = true
-		_ = b.pace.set(time.Time{}) // now the client waits for us
-	}
+	b.whole = b.whole || errors.Is(err, io.EOF)
 	return n, err
 }
 

@@ -77,7 +77,6 @@ func TestSlowSendersAreLetGo(t *testing.T) {
 		{"a form that stalls", "POST /data/retry HTTP/1.1\r\n" + host + "X-Blindspot: 1\r\nContent-Type: " + formKind + "\r\nContent-Length: 100\r\n\r\nid=1", "", "4"},
 		{"JSON that stalls", "POST /api/quarantine/retry HTTP/1.1\r\n" + host + "X-Blindspot: 1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", "", "408"},
 		{"a change from elsewhere that stalls", "POST /data/upload HTTP/1.1\r\n" + host + "Content-Length: 100000\r\n\r\n", "", "403"},
-		{"no further request", "GET /api/imports HTTP/1.1\r\n" + host + "\r\n", "", "200"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -103,6 +102,17 @@ func TestSlowSendersAreLetGo(t *testing.T) {
 				t.Errorf("something was stored: %v, %v", sets, err)
 			}
 		})
+	}
+}
+
+// A connection that is not used for a while is let go.
+func TestIdleConnectionsAreLetGo(t *testing.T) {
+	c := config(nil)
+	c.Limits.Idle = quick.Idle
+	conn := dial(t, start(t, c).url)
+	fmt.Fprint(conn, "GET /api/imports HTTP/1.1\r\nHost: localhost\r\n\r\n")
+	if took, said := ends(t, conn); took > longWait || !strings.HasPrefix(said, "HTTP/1.1 200") {
+		t.Errorf("after %s and %.100q", took, said)
 	}
 }
 
