@@ -241,6 +241,26 @@ func notFound(actors []blindspot.ActorSummary, question string) error {
 	return blindspot.Errorf(blindspot.NotFound, hint, "the store has no group named %q", question)
 }
 
+// Names are the names and aliases of all groups that can be asked about, in
+// order; none without a store.
+func (b *Bench) Names(ctx context.Context) ([]string, error) {
+	if b.Store == nil {
+		return nil, nil
+	}
+	actors, err := b.Store.Actors(ctx, blindspot.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for i := range actors {
+		if a := &actors[i]; a.Kind.Assessable() {
+			out = append(append(out, a.Name), names(a)...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
 // names are the other names of an actor: those declared, and those that come
 // with the program.
 func names(a *blindspot.ActorSummary) []string {

@@ -19,7 +19,8 @@ assessed. An actor seen only in fighting between non-state parties that is not
 surely an organisation stays unclassified, and is not assessed, until someone
 declares it (actor declare).
 ` + exitCodes,
-		Args: args(0, 1, "at most one text"),
+		Args:              args(0, 1, "at most one text"),
+		ValidArgsFunction: p.completeGroups(false),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			store, err := p.needStore(cmd, false)
 			if err != nil {
@@ -55,10 +56,11 @@ func cut(s string, most int) string {
 
 func (p *program) actorDeclare() *cobra.Command {
 	return &cobra.Command{
-		Use:   "declare ID KIND [ALIAS...]",
-		Short: "Say what kind of actor an id is, and by which other names it goes",
-		Long:  "Declare sets the kind of an actor (organisation, community, state, unclassified), and aliases\nunder which it can be asked for.\n" + exitCodes,
-		Args:  args(2, -1, "an id, a kind and perhaps aliases"),
+		Use:               "declare ID KIND [ALIAS...]",
+		Short:             "Say what kind of actor an id is, and by which other names it goes",
+		Long:              "Declare sets the kind of an actor (organisation, community, state, unclassified), and aliases\nunder which it can be asked for.\n" + exitCodes,
+		Args:              args(2, -1, "an id, a kind and perhaps aliases"),
+		ValidArgsFunction: completeOne(1, kinds...),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			store, err := p.needStore(cmd, true)
 			if err != nil {

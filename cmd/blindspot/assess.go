@@ -13,7 +13,6 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/assess"
-	"github.com/blindspot/blindspot/cases"
 	"github.com/blindspot/blindspot/report"
 	"github.com/blindspot/blindspot/workbench"
 )
@@ -42,23 +41,14 @@ that opens without a network.
 			}
 			return p.assessGroup(cmd.Context(), given[0], workbench.AssessOptions{AsOf: date, Scale: scale}, out, pdf)
 		},
-		ValidArgsFunction: completeCases,
+		ValidArgsFunction: p.completeGroups(true),
 	}
 	cmd.Flags().StringVar(&asOf, "as-of", "", "what was known on this day, YYYY-MM-DD (default: the end of the data)")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "folder of the report (default: assessment-NAME in the current folder)")
 	cmd.Flags().BoolVar(&pdf, "pdf", true, "write report.pdf too, where Chromium is found")
 	cmd.Flags().StringVar(&words, "words", "icd203", "scale of the words for probabilities: icd203 or phia")
+	completeFlags(cmd, map[string][]string{"words": {"icd203", "phia"}})
 	return cmd
-}
-
-func completeCases(_ *cobra.Command, _ []string, start string) ([]string, cobra.ShellCompDirective) {
-	var names []string
-	for _, n := range cases.Names() {
-		if strings.HasPrefix(n, start) {
-			names = append(names, n)
-		}
-	}
-	return names, cobra.ShellCompDirectiveDefault
 }
 
 func (p *program) assessGroup(ctx context.Context, question string, o workbench.AssessOptions, out string, pdf bool) error {

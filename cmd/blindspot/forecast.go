@@ -33,8 +33,9 @@ Month 1 is the first after the last month covered. Every month has a state: open
 With --save the forecast is stored, never rewritten, and scored by forecast
 resolve when data arrive.
 ` + exitCodes,
-		Example: "  blindspot forecast \"IS in Iraq\" --as-of 2017-12-31\n  blindspot forecast Myanmar --months 6 --threshold 100\n  blindspot forecast SPLM/A --save",
-		Args:    args(1, 1, "one group or country"),
+		Example:           "  blindspot forecast \"IS in Iraq\" --as-of 2017-12-31\n  blindspot forecast Myanmar --months 6 --threshold 100\n  blindspot forecast SPLM/A --save",
+		Args:              args(1, 1, "one group or country"),
+		ValidArgsFunction: p.completeGroups(false),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			date, err := optionalDate(asOf)
 			if err != nil {
