@@ -256,6 +256,7 @@ func browserPages(group string) []struct{ name, path string } {
 		{"watch", "/watch"},
 		{"case", "/group/is-khorasan"},
 		{"explorer", "/explorer"},
+		{"explorer of nothing", "/explorer?deaths=1000000"},
 		{"claims", "/claims"},
 		{"forecasts", "/forecasts"},
 		{"corridors", "/corridors?cut=Turkey"},

@@ -69,7 +69,7 @@ func TestBrowserKeyboard(t *testing.T) {
 		}
 		seen[at.Tag+" "+at.Text] = true
 	}
-	for _, want := range []string{"A Skip to the content", "A Explorer", "SUMMARY Numbers and evidence"} {
+	for _, want := range []string{"A Skip to the content", "A Explorer", "SUMMARY Numbers and evidence of C01"} {
 		if !seen[want] {
 			t.Errorf("the keyboard did not reach %q", want)
 		}

@@ -125,17 +125,16 @@ func withForecasts(tb testing.TB) *site {
 			tb.Fatal(err)
 		}
 		for i := range f.Outlooks {
-			keep(tb, s.archive.Store, &f, f.Store(&f.Outlooks[i]), m.Date)
+			keep(tb, s.archive.Store, &f, &f.Outlooks[i], m.Date)
 		}
 	}
 	return s
 }
 
 // keep stores forecasts, and scores those whose month has come.
-func keep(tb testing.TB, store *duckdb.Store, f *groups.Forecast, months []groups.Stored, asOf blindspot.Date) {
+func keep(tb testing.TB, store *duckdb.Store, f *groups.Forecast, o *groups.Outlook, asOf blindspot.Date) {
 	tb.Helper()
-	for i := range months {
-		one := &months[i]
+	for i, one := range f.Store(o) {
 		payload, err := json.Marshal(one)
 		if err != nil {
 			tb.Fatal(err)
@@ -145,17 +144,18 @@ func keep(tb testing.TB, store *duckdb.Store, f *groups.Forecast, months []group
 			Target: one.Month.Month, Horizon: one.Month.Horizon, Payload: payload, Source: f.Resolution.ID, Lag: f.Resolution.LagMonths(one.Month.Month)}}); err != nil {
 			tb.Fatal(err)
 		}
-		if one.Month.Value == nil {
+		value := o.Months[i].Value
+		if value == nil {
 			continue
 		}
-		verdict, err := one.Judge(*one.Month.Value)
+		verdict, err := one.Judge(*value)
 		if err != nil {
 			tb.Fatal(err)
 		}
 		if payload, err = json.Marshal(verdict); err != nil {
 			tb.Fatal(err)
 		}
-		if err := store.Resolve(context.Background(), duckdb.Resolution{Forecast: id, ResolvedAt: now(), Value: *one.Month.Value, Payload: payload}); err != nil {
+		if err := store.Resolve(context.Background(), duckdb.Resolution{Forecast: id, ResolvedAt: now(), Value: *value, Payload: payload}); err != nil {
 			tb.Fatal(err)
 		}
 	}

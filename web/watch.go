@@ -239,7 +239,11 @@ func (b *watchBody) CSV() blindspot.Table {
 		if r.Rank != nil {
 			rank = fmt.Sprint(*r.Rank)
 		}
-		t.Rows = append(t.Rows, []string{rank, text(r.Overlooked), text(r.PBreakout), text(r.PLow), text(r.PHigh), text(r.Attention), g.ID, g.Group, g.Main, g.Until.String(), fmt.Sprint(g.Events), fmt.Sprint(g.Before), fmt.Sprint(g.Deaths),
+		lately := []string{"", "", ""} // missing is not zero
+		if g.Known {
+			lately = []string{fmt.Sprint(g.Events), fmt.Sprint(g.Before), fmt.Sprint(g.Deaths)}
+		}
+		t.Rows = append(t.Rows, []string{rank, text(r.Overlooked), text(r.PBreakout), text(r.PLow), text(r.PHigh), text(r.Attention), g.ID, g.Group, g.Main, g.Until.String(), lately[0], lately[1], lately[2],
 			fmt.Sprint(g.AllEvents), fmt.Sprint(g.AllDeaths), g.Last.String(), strings.Join(r.Reasons, "; "), strings.Join(r.Warnings, "; ")})
 	}
 	return t
