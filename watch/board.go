@@ -53,7 +53,7 @@ func Make(in Input) (Board, error) {
 	f := forecastAll(ex, in.Progress)
 	board := Board{AsOf: in.AsOf, Groups: []Entry{}, Warnings: []string{}}
 	if len(ex.origins) == 0 || ex.begin[len(ex.origins)] == ex.begin[len(ex.origins)-1] {
-		return board, tooFew("choose an earlier date with --as-of, or import a release that covers more (blindspot status shows what is covered)",
+		return board, tooFew("choose another date with --as-of, or import a release that covers more (blindspot status shows what is covered)",
 			"no group had %d events in five years in a country that is observed for the 24 months up to %s", fewestEvents, w.last)
 	}
 	if math.IsNaN(f.base) {

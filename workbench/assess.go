@@ -23,7 +23,7 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 		return blindspot.Assessment{}, in, err
 	}
 	if len(in.Events) == 0 {
-		return blindspot.Assessment{}, in, blindspot.Errorf(blindspot.TooFewData, "choose a later date with --as-of",
+		return blindspot.Assessment{}, in, blindspot.Errorf(blindspot.TooFewData, laterOrElsewhere(s),
 			"nothing is known of %s up to %s", s.Name(), asOf)
 	}
 	a := blindspot.Assessment{Group: s.Name(), GroupID: s.Group.ID, Matched: s.Group.Matched, Recorded: s.Group.Recorded, AsOf: asOf,
@@ -50,6 +50,13 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 		a.Limits = append([]string{m.Note}, a.Limits...)
 	}
 	return a, in, nil
+}
+
+func laterOrElsewhere(s Subject) string {
+	if len(s.Countries) > 0 {
+		return "choose a later date with --as-of, or ask about the group without the country"
+	}
+	return "choose a later date with --as-of"
 }
 
 // takeAll takes the measures of the group and of each of its theatres, which do

@@ -21,6 +21,9 @@ func (b *Bench) ResolveForecast(ctx context.Context, question string) (Subject, 
 		c, ok = place.CountryByName(question)
 	}
 	if !ok {
+		if near := nearest(question, countryNames()); len(near) > 0 {
+			return s, blindspot.Errorf(blindspot.NotFound, didYouMean(near, ""), "the store has no group named %q, and there is no country of that name", question)
+		}
 		return s, err
 	}
 	return Subject{Group: blindspot.Group{Name: c.Name}, Countries: []string{c.ISO3}}, nil

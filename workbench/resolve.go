@@ -65,6 +65,7 @@ func (b *Bench) Resolve(ctx context.Context, question string) (Subject, error) {
 	if question == "" {
 		return Subject{}, blindspot.Errorf(blindspot.Usage, "name a group or a case", "the question is empty")
 	}
+	cases := ""
 	if b.Cases != nil {
 		c, err := b.Cases(question)
 		if err == nil {
@@ -73,6 +74,7 @@ func (b *Bench) Resolve(ctx context.Context, question string) (Subject, error) {
 		if blindspot.CodeOf(err) != blindspot.NotFound {
 			return Subject{}, err
 		}
+		cases = blindspot.HintOf(err)
 	}
 	if b.Store == nil {
 		return Subject{}, blindspot.Errorf(blindspot.NotFound, "import events first (blindspot ingest FILE, or blindspot fetch ged), or name the case is-khorasan",
@@ -86,15 +88,26 @@ func (b *Bench) Resolve(ctx context.Context, question string) (Subject, error) {
 		return b.withTheatres(ctx, s, err)
 	}
 	if name, country, ok := cutLast(question, " in "); ok {
-		if c, known := place.CountryByName(country); known {
-			if s, found, err := b.match(actors, name); found || err != nil {
-				s.Countries = []string{c.ISO3}
-				s.Group.Name += " in " + c.Name
-				return s, err
-			}
+		c, known := place.CountryByName(country)
+		switch s, found, err := b.match(actors, name); {
+		case known && (found || err != nil):
+			s.Countries = []string{c.ISO3}
+			s.Group.Name += " in " + c.Name
+			return s, err
+		case found && err == nil:
+			return Subject{}, blindspot.Errorf(blindspot.NotFound, didYouMean(nearest(country, countryNames()), "write the country's name in English"),
+				"there is no country named %q", country)
 		}
 	}
-	return Subject{}, notFound(actors, question)
+	return Subject{}, notFound(actors, question, cases)
+}
+
+func countryNames() []string {
+	var out []string
+	for _, c := range place.Countries() {
+		out = append(out, c.Name)
+	}
+	return out
 }
 
 func cutLast(s, sep string) (before, after string, ok bool) {
@@ -203,42 +216,59 @@ func (b *Bench) withTheatres(ctx context.Context, s Subject, err error) (Subject
 	return s, nil
 }
 
-// notFound suggests the assessable actors whose names or aliases come nearest.
-func notFound(actors []blindspot.ActorSummary, question string) error {
-	want := fold(question)
+// notFound suggests the assessable actors whose names or aliases come nearest,
+// or else says which cases there are.
+func notFound(actors []blindspot.ActorSummary, question, cases string) error {
+	var all []string
+	for i := range actors {
+		if actors[i].Kind.Assessable() {
+			all = append(append(all, actors[i].Name), names(&actors[i])...)
+		}
+	}
+	hint := "blindspot watch lists the groups of the store; blindspot status says what was imported"
+	if cases != "" {
+		hint += "; " + cases
+	}
+	return blindspot.Errorf(blindspot.NotFound, didYouMean(nearest(question, all), hint), "the store has no group named %q", question)
+}
+
+// nearest are up to three of the names that a misspelt one was meant to be: those
+// that hold it, then those with the fewest letters to change.
+func nearest(misspelt string, names []string) []string {
+	want := fold(misspelt)
 	type near struct {
 		name string
 		far  int
 	}
 	var best []near
-	for i := range actors {
-		if !actors[i].Kind.Assessable() {
-			continue
+	for _, name := range names {
+		one := near{name, casefile.EditDistance(want, fold(name))}
+		if strings.Contains(fold(name), want) {
+			one.far = 0
 		}
-		one := near{far: len(want)}
-		for _, name := range append([]string{actors[i].Name}, names(&actors[i])...) {
-			far := casefile.EditDistance(want, fold(name))
-			if strings.Contains(fold(name), want) {
-				far = 0
-			}
-			if far < one.far {
-				one = near{name, far}
-			}
-		}
-		if one.far <= max(2, len(want)/3) {
+		if one.far <= max(1, len(want)/4) {
 			best = append(best, one)
 		}
 	}
 	slices.SortStableFunc(best, func(a, b near) int { return a.far - b.far })
-	hint := "blindspot watch lists the groups of the store; blindspot status says what was imported"
-	if len(best) > 0 {
-		names := make([]string, 0, 3)
-		for _, n := range best[:min(3, len(best))] {
-			names = append(names, `"`+n.name+`"`)
+	var out []string
+	for _, n := range best {
+		if len(out) < 3 && !slices.Contains(out, n.name) {
+			out = append(out, n.name)
 		}
-		hint = "did you mean " + strings.Join(names, " or ") + "?"
 	}
-	return blindspot.Errorf(blindspot.NotFound, hint, "the store has no group named %q", question)
+	return out
+}
+
+func didYouMean(names []string, otherwise string) string {
+	if len(names) == 0 {
+		return otherwise
+	}
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = `"` + n + `"`
+	}
+	return "did you mean " + strings.Join(quoted, " or ") + "?"
 }
 
 // Names are the names and aliases of all groups that can be asked about, in

@@ -34,6 +34,9 @@ declares it (actor declare).
 			if p.json {
 				return p.printJSON(map[string]any{"actors": actors})
 			}
+			if len(actors) == 0 {
+				return blindspot.Errorf(blindspot.NotFound, "blindspot actor lists all", "the store has no actor with %q in its names", strings.Join(given, " "))
+			}
 			w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 			fmt.Fprintln(w, "ID\tNAME\tKIND\tEVENTS\tDEATHS\tFIRST\tLAST\tCOUNTRIES")
 			for _, a := range actors {
@@ -70,10 +73,17 @@ func (p *program) actorDeclare() *cobra.Command {
 			if err := store.Declare(cmd.Context(), given[0], blindspot.ActorKind(given[1]), given[2:]...); err != nil {
 				return err
 			}
+			known, err := store.Actors(cmd.Context(), blindspot.Filter{Actors: given[:1]})
+			if err != nil {
+				return err
+			}
 			if err := store.Close(); err != nil {
 				return err
 			}
 			p.note("%s is now declared: %s", given[0], given[1])
+			if len(known) == 0 {
+				p.note("the store holds no event of %s so far; blindspot actor lists the ids it holds", given[0])
+			}
 			return nil
 		},
 	}

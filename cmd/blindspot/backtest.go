@@ -15,6 +15,8 @@ func (p *program) backtest() *cobra.Command {
 		Use:   "backtest",
 		Short: "Score forecasts against the past",
 		Long:  "Backtest repeats forecasts as they would have been made, and scores them beside simple\nbaselines.\n" + exitCodes,
+		Args:  cobra.ArbitraryArgs,
+		RunE:  subcommand,
 	}
 	cmd.AddCommand(p.backtestViews(), p.backtestGroups(), p.backtestWatch())
 	return cmd

@@ -13,8 +13,8 @@ func (p *program) export() *cobra.Command {
 		Use:   "export",
 		Short: "Write what the store holds for other programs",
 		Long:  "Export writes events or forecasts for other programs. Raw rows of a source whose terms forbid\npassing them on are refused.\n" + exitCodes,
-		Args:  args(0, 0, "a subcommand"),
-		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Args:  cobra.ArbitraryArgs,
+		RunE:  subcommand,
 	}
 	cmd.AddCommand(p.exportEvents(), p.exportForecast())
 	return cmd

@@ -87,8 +87,8 @@ func (p *program) reportImport(i blindspot.Import) error {
 	if p.json {
 		return p.printJSON(i)
 	}
-	fmt.Fprintf(p.stdout, "%s rows read: %s stored, %s updated, %s unchanged, %s quarantined (%.1f s)\n",
-		number(i.RowsRead), number(i.Stored), number(i.Updated), number(i.Unchanged), number(i.Quarantined), i.Seconds)
+	fmt.Fprintf(p.stdout, "%s read: %s stored, %s updated, %s unchanged, %s quarantined (%.1f s)\n",
+		counted(i.RowsRead, "row", "rows"), number(i.Stored), number(i.Updated), number(i.Unchanged), number(i.Quarantined), i.Seconds)
 	if i.Quarantined > 0 {
 		p.note("blindspot quarantine lists the rows that were not accepted, with line, column and reason")
 	}

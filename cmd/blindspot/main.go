@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -47,6 +48,9 @@ func (p *program) run(ctx context.Context, args []string) int {
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0
+	}
+	if strings.HasPrefix(err.Error(), "required flag(s) ") { // cobra has no type for it
+		err = blindspot.Errorf(blindspot.Usage, "see --help of the command", "%w", err)
 	}
 	if errors.Is(err, context.Canceled) {
 		fmt.Fprintln(p.stderr, "blindspot: stopped")

@@ -38,18 +38,8 @@ Without a store the commands work on the embedded case is-khorasan.
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
 		Args:              cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				hint := "blindspot --help lists the commands"
-				if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-					hint = "did you mean " + strings.Join(near, " or ") + "?"
-				}
-				return blindspot.Errorf(blindspot.Usage, hint, "there is no command %q", args[0])
-			}
-			return cmd.Help()
-		},
+		RunE:              subcommand,
 	}
-	root.SuggestionsMinimumDistance = 2
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.store, "store", "", "store file (default: blindspot.duckdb in the user's data directory)")
 	flags.BoolVar(&p.json, "json", false, "print JSON")
@@ -63,11 +53,25 @@ Without a store the commands work on the embedded case is-khorasan.
 	return root
 }
 
+// subcommand is what a command does that only holds others: it shows them, or
+// says that there is none of the name given.
+func subcommand(cmd *cobra.Command, given []string) error {
+	if len(given) == 0 {
+		return cmd.Help()
+	}
+	hint := cmd.CommandPath() + " --help lists the commands"
+	cmd.SuggestionsMinimumDistance = 2
+	if near := cmd.SuggestionsFor(given[0]); len(near) > 0 {
+		hint = "did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return blindspot.Errorf(blindspot.Usage, hint, "there is no command %q", strings.TrimPrefix(cmd.CommandPath()+" "+given[0], "blindspot "))
+}
+
 // args checks the number of arguments with an error of our own kind.
 func args(low, high int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
 		if len(given) < low || (high >= 0 && len(given) > high) {
-			return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help shows how it is called", "%s takes %s, not %d arguments", cmd.CommandPath(), what, len(given))
+			return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help shows how it is called", "%s takes %s, not %s", cmd.CommandPath(), what, counted(len(given), "argument", "arguments"))
 		}
 		return nil
 	}

@@ -30,6 +30,8 @@ func TestExitCodes(t *testing.T) {
 		{"a folder that cannot be made", 1, []string{"assess", "is-khorasan", "-o", filepath.Join(blocked, "x")}, "choose another folder"},
 		{"a store that cannot be made", 1, []string{"ingest", "x.csv", "--store", filepath.Join(blocked, "x", "store")}, "--store"},
 		{"no such command", 2, []string{"asess", "x"}, "did you mean assess"},
+		{"no such command of a command", 2, []string{"backtest", "grups"}, "did you mean groups"},
+		{"a flag that must be given", 2, []string{"score", "x"}, "--help"},
 		{"no such flag", 2, []string{"assess", "x", "--colour"}, "--help"},
 		{"too many arguments", 2, []string{"assess", "x", "y"}, "--help"},
 		{"too few arguments", 2, []string{"check"}, "--help"},
