@@ -108,17 +108,24 @@ func load(ctx context.Context, store blindspot.EventStore, until blindspot.Month
 	gap := map[string]map[blindspot.Month]bool{}
 	covered := covers(coverage, first, last)
 	for i := range events {
+		// Nobody could have counted an event before it ended. VIEWS files the
+		// deaths of an event under its last month as well.
+		ended := max(events[i].When.From, events[i].When.To)
+		if ended.Month() > last {
+			continue
+		}
 		for _, u := range of(&events[i]) {
 			if !covered[u.Country] {
 				d.Uncounted++
 				continue
 			}
 			e := events[i]
+			e.When = blindspot.DateRange{From: ended, To: ended}
 			e.Dyad = u.ID
 			seen = append(seen, e)
 			units[u.ID], country[u.ID] = u, u.Country
 			if e.DeathsGap {
-				mark(gap, u.ID, e.When)
+				mark(gap, u.ID, ended.Month())
 			}
 		}
 	}
@@ -138,21 +145,17 @@ func load(ctx context.Context, store blindspot.EventStore, until blindspot.Month
 				deaths[row][c] = false // somebody died, and the source does not say how many
 			}
 		}
-		wholeNumbers(cube.Deaths[row], cube.Observed[row])
-		wholeNumbers(cube.Events[row], cube.Observed[row])
 	}
 	d.Deaths = forecast.Panel{Units: cube.Units, First: first, Values: cube.Deaths, Observed: deaths}
 	d.Events = forecast.Panel{Units: cube.Units, First: first, Values: cube.Events, Observed: cube.Observed}
 	return d, nil
 }
 
-func mark(gap map[string]map[blindspot.Month]bool, unit string, when blindspot.DateRange) {
+func mark(gap map[string]map[blindspot.Month]bool, unit string, m blindspot.Month) {
 	if gap[unit] == nil {
 		gap[unit] = map[blindspot.Month]bool{}
 	}
-	for m := when.From.Month(); m <= max(when.From, when.To).Month(); m++ {
-		gap[unit][m] = true
-	}
+	gap[unit][m] = true
 }
 
 // span is the first and the last month that any country is observed in.
@@ -189,21 +192,4 @@ func covers(coverage blindspot.CoverageTable, first, last blindspot.Month) map[s
 	}
 	delete(covered, blindspot.Worldwide)
 	return covered
-}
-
-// wholeNumbers rounds a row of counts, carrying what rounding cuts off into the
-// months after it: an event that spans months is spread over them by days, and
-// a third of an event is no count. The carry looks back only, and it never
-// crosses a month that is not observed.
-func wholeNumbers(row []float64, observed []bool) {
-	carry := 0.0
-	for t, v := range row {
-		if !observed[t] {
-			carry, row[t] = 0, 0
-			continue
-		}
-		carry += v
-		row[t] = max(math.Floor(carry+0.5+1e-9), 0)
-		carry -= row[t]
-	}
 }

@@ -7,8 +7,8 @@
 // [Load] counts deaths (best estimate, both sides and civilians) and events of
 // every assessable organisation in every country of which any month is covered.
 // A month outside the coverage is not observed and has no number: it is neither
-// scored nor learned from. An event that spans months is spread over them by
-// days, and rounded to whole numbers that add up. An event between two
+// scored nor learned from. An event counts in the month in which it ended: before that
+// nobody could have counted it, and VIEWS counts so as well. An event between two
 // organisations counts for both. [LoadCountries] does the same for countries.
 //
 // # Who is forecast
