@@ -50,7 +50,7 @@ targets after 2009; an earlier --from adds the origins it was chosen by.
 			o.Horizons, o.Parts, o.Seed = list, parts, p.seed
 			if from != "" {
 				if o.From, err = blindspot.ParseMonth(from); err != nil {
-					return err
+					return blindspot.Errorf(blindspot.Usage, "write it as 2009-12", "--from: %w", err)
 				}
 			}
 			store, err := p.needStore(cmd, false)
