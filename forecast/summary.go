@@ -5,7 +5,9 @@ import "github.com/blindspot/blindspot/stats/score"
 // Summary is a mean of scores over cells; see [score.Scores] for what they are.
 // Coverage counts observations within closed intervals. Where most months are
 // zero it exceeds its nominal share even for a perfect forecast; the coverages by
-// PIT, which split the probability of ties, should equal it.
+// PIT, which split the probability of ties, should equal it. That they do over all
+// cells is no proof: cells at peace bring the share to almost any model and hide
+// those at war, and an ensemble of few draws is flattered (see [score.CentralPIT]).
 type Summary struct {
 	Cells      int     `json:"cells"`
 	CRPS       float64 `json:"crps"`

@@ -42,16 +42,17 @@ func fillBlocks(dst []int, length, starts int, rng *rand.Rand) {
 
 // BlockLength is the rule of thumb ceil(n^(1/3)) for the length of blocks: the
 // order that is optimal for the variance of a mean (Hall, Horowitz and Jing
-// 1995, https://doi.org/10.1093/biomet/82.3.561), without its constant.
+// 1995, https://doi.org/10.1093/biomet/82.3.561), without its constant. It is
+// below n, so that there is something to resample, for every n above 1.
 func BlockLength(n int) int {
-	return min(max(1, int(math.Ceil(math.Cbrt(float64(n))-1e-9))), max(n, 1))
+	return min(max(1, int(math.Ceil(math.Cbrt(float64(n))-1e-9))), max(n-1, 1))
 }
 
 // Plan says how [Bootstrap] resamples. The zero value of a field takes the
 // default named beside it.
 type Plan struct {
 	Replicates int     // 999
-	Block      int     // block length in times; 0 is BlockLength(n), 1 is independent
+	Block      int     // block length in times; 0 is BlockLength(n), 1 is independent, n holds the times fixed
 	Moving     bool    // moving blocks in place of circular ones
 	Level      float64 // of the interval; 0.9
 }
@@ -68,6 +69,11 @@ type Result struct {
 // Bootstrap resamples the times 0..n-1 in blocks and gives the statistic of the
 // data with a percentile interval. The statistic receives the times to use, may
 // not keep the slice, and is first called with 0..n-1 in order.
+//
+// One block of all n times leaves nothing of time to resample: every replicate
+// receives 0..n-1 in order. The interval then says only what the statistic
+// itself resamples, as other units at these times; around a statistic that
+// resamples nothing it is a point, which measures no uncertainty.
 //
 // Under two times is [stats.TooFew]; an impossible plan is [stats.BadInput]; a
 // statistic that is not finite in any replicate is [stats.Degenerate].
@@ -97,7 +103,7 @@ func Bootstrap(n int, plan Plan, statistic func(times []int) float64, rng *rand.
 		return Result{}, stats.Errorf(op, stats.Degenerate, "the statistic of the data is %v", value)
 	}
 	draw := CircularBlocks
-	if plan.Moving {
+	if plan.Moving || plan.Block == n { // a ring of all times would only turn
 		draw = MovingBlocks
 	}
 	reps := make([]float64, plan.Replicates)

@@ -55,7 +55,7 @@ func TestCircularBlocksAreFair(t *testing.T) {
 }
 
 func TestBlockLength(t *testing.T) {
-	for n, want := range map[int]int{0: 1, 1: 1, 2: 2, 8: 2, 9: 3, 27: 3, 28: 4, 1000: 10} {
+	for n, want := range map[int]int{0: 1, 1: 1, 2: 1, 3: 2, 8: 2, 9: 3, 27: 3, 28: 4, 1000: 10} {
 		if got := resample.BlockLength(n); got != want {
 			t.Errorf("BlockLength(%d) = %d, want %d", n, got, want)
 		}
@@ -107,6 +107,28 @@ func TestBootstrapSameSeedSameResult(t *testing.T) {
 			t.Errorf("%v and %v from one seed", a.Estimate, b.Estimate)
 		}
 		near(t, "value", a.Value, 31.0/8, 1e-15)
+	}
+}
+
+// One block of all times holds them fixed, in their order, and says so; by
+// default there is always something to resample, with two times as well.
+func TestBlockOfAllTimes(t *testing.T) {
+	x := []float64{1, 2, 4, 8}
+	first := func(times []int) float64 {
+		for i, at := range times {
+			if at != i {
+				t.Fatalf("the times came as %v", times)
+			}
+		}
+		return meanOf(x)(times)
+	}
+	res, err := resample.Bootstrap(len(x), resample.Plan{Block: len(x)}, first, resample.New(1))
+	if err != nil || res.SE != 0 || res.Low != 15.0/4 || res.High != 15.0/4 {
+		t.Errorf("%+v %v", res.Estimate, err)
+	}
+	res, err = resample.Bootstrap(2, resample.Plan{}, meanOf(x), resample.New(1))
+	if err != nil || res.Low != 1 || res.High != 2 {
+		t.Errorf("two times by default: %+v %v", res.Estimate, err)
 	}
 }
 

@@ -26,7 +26,8 @@ type Comparison struct {
 // replicates. See [resample.Plan] for what may be chosen.
 //
 // Shapes that disagree or a loss that is not finite is [stats.BadInput]; under
-// two periods is [stats.TooFew].
+// two periods is [stats.TooFew]; one block of all periods, which leaves nothing
+// to resample, is [stats.Degenerate].
 func Compare(a, b []float64, plan resample.Plan, rng *rand.Rand) (Comparison, error) {
 	const op = "score.Compare"
 	if len(a) != len(b) {
@@ -48,7 +49,9 @@ func Compare(a, b []float64, plan resample.Plan, rng *rand.Rand) (Comparison, er
 // (the pigeonhole bootstrap, Owen 2007, https://doi.org/10.1214/07-AOAS122; it
 // errs on the side of wide intervals): the comparison then speaks for other
 // countries than these, and a lead that one or two countries carry does not
-// pass for skill. See [Compare] for the errors.
+// pass for skill. One block of all periods then holds the periods fixed: the
+// comparison speaks for other units and for no other time. See [Compare] for
+// the errors.
 func ComparePanel(a, b [][]float64, resampleUnits bool, plan resample.Plan, rng *rand.Rand) (Comparison, error) {
 	return comparePanel("score.ComparePanel", a, b, resampleUnits, plan, rng)
 }
@@ -64,6 +67,9 @@ func comparePanel(op string, a, b [][]float64, resampleUnits bool, plan resample
 	}
 	if plan.Block == 0 {
 		plan.Block = resample.BlockLength(periods)
+	}
+	if plan.Block == periods && !resampleUnits {
+		return Comparison{}, stats.Errorf(op, stats.Degenerate, "one block holds all %d periods: nothing is resampled", periods)
 	}
 	// Without unit resampling only the total of a period matters.
 	totals := make([]float64, periods)

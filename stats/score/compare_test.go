@@ -43,6 +43,7 @@ func TestComparisonErrors(t *testing.T) {
 		_, err := score.ComparePanel(a, b, true, resample.Plan{}, rng)
 		return err
 	}
+	_, whole := score.Compare([]float64{1, 2, 3}, []float64{0, 0, 1}, resample.Plan{Block: 3}, rng)
 	for _, c := range []struct {
 		name string
 		err  error
@@ -61,6 +62,7 @@ func TestComparisonErrors(t *testing.T) {
 		{"no periods", cmp(nil, nil), stats.TooFew},
 		{"NaN", cmp([]float64{1, nan}, []float64{1, 2}), stats.BadInput},
 		{"infinite on both sides", cmp([]float64{1, math.Inf(1)}, []float64{1, math.Inf(1)}), stats.BadInput},
+		{"one block of all periods", whole, stats.Degenerate},
 		{"ragged panel", panel([][]float64{{1, 2}, {1}}, [][]float64{{1, 2}, {1, 2}}), stats.BadInput},
 		{"panel periods", panel([][]float64{{1}}, nil), stats.BadInput},
 		{"panel without units", panel([][]float64{{}, {}}, [][]float64{{}, {}}), stats.TooFew},
@@ -68,6 +70,16 @@ func TestComparisonErrors(t *testing.T) {
 		if !stats.IsKind(c.err, c.kind) {
 			t.Errorf("%s: %v", c.name, c.err)
 		}
+	}
+}
+
+// With one block of all periods only the units are resampled: two units that
+// differ by -1 and -3 give -3, -2 or -1, whatever the periods.
+func TestComparePanelOfUnitsAlone(t *testing.T) {
+	a, zero := [][]float64{{-1, -3}, {-1, -3}, {-1, -3}}, [][]float64{{0, 0}, {0, 0}, {0, 0}}
+	got, err := score.ComparePanel(a, zero, true, resample.Plan{Block: 3}, resample.New(1))
+	if err != nil || got.Value != -2 || got.Low != -3 || got.High != -1 {
+		t.Errorf("%+v %v", got, err)
 	}
 }
 

@@ -48,6 +48,13 @@ func PITSample(draws []float64, y float64, rng *rand.Rand) (float64, error) {
 // holds every month of peace, though the forecast gave peace, say, 98 % (Czado,
 // Gneiting and Held 2009, https://doi.org/10.1111/j.1541-0420.2009.01191.x).
 //
+// A mean equal to the share proves little by itself. Cells of which every
+// forecast is sure bring the share whatever the model, and hide the others: look
+// at the cells with conflict apart. And because the rank is a share of S+1, an
+// ensemble of few draws is flattered: an observation beyond all of 12 draws
+// counts as inside with a probability of 0.35 (the last of 13 ranks ends at 1,
+// and the share ends at 0.95), one beyond all of 1000 draws never does.
+//
 // A share outside 0 to 1 is [stats.BadInput]; see [CRPS] for the other errors.
 func CentralPIT(draws []float64, y, share float64) (float64, error) {
 	const op = "score.CentralPIT"
