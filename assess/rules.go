@@ -113,11 +113,14 @@ func freedom(f facts, _ Options) (blindspot.Judgement, bool) {
 	return j, true
 }
 
+// fewEvents is the number below which events have no main opponents.
+const fewEvents = 5
+
 // rivalry speaks only where rivals are a large part of the picture.
 func rivalry(f facts, _ Options) (blindspot.Judgement, bool) {
 	x, ok := f.finding("rivalry")
 	share := f.quantity("rivalry", "rival_share")
-	if !ok || !share.HasInterval() || share.Low < 0.2 {
+	if !ok || x.N < fewEvents || !share.HasInterval() || share.Low < 0.2 {
 		return blindspot.Judgement{}, false
 	}
 	j := f.past("Other armed groups are among its main opponents. "+x.Statement, []blindspot.Finding{x}, nil)

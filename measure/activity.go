@@ -29,11 +29,9 @@ func Activity(in Input) (blindspot.Finding, error) {
 	}
 	before := window.Before()
 	both := blindspot.DateRange{From: before.From, To: window.To}
-	homelands := in.homelands(window)
 	events, countries := in.covered(within(in.Events, blindspot.DateRange{From: window.To.AddMonths(-120), To: window.To}), both, &f)
 	if len(countries) == 0 {
-		return f, tooFew("activity", "import a release or a coverage table that covers them, or choose another date",
-			"none of the countries of %s (%v) is observed in all of %s", in.subject(), in.names(homelands), both)
+		return f, in.notCovered("activity", both)
 	}
 	series, err := monthlySeries(&in, countries, both)
 	if err != nil {

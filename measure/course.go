@@ -37,8 +37,7 @@ func (in *Input) course(window blindspot.DateRange, f *blindspot.Finding) (*cour
 	span := blindspot.DateRange{From: window.To.AddMonths(-seriesMonths) + 1, To: window.To}
 	_, countries := in.covered(within(in.Events, span), both, f)
 	if len(countries) == 0 {
-		return nil, tooFew("resilience", "import a release or a coverage table that covers them, or choose another date",
-			"no country of %s is observed in all of %s", in.subject(), both)
+		return nil, in.notCovered("resilience", both)
 	}
 	s, err := monthlySeries(in, countries, span)
 	if err != nil {

@@ -247,6 +247,17 @@ func count(n int, one, many string) string {
 	return blindspot.FormatNumber(float64(n)) + " " + many
 }
 
+// notCovered says why no series of the range can be had: the group has been
+// quiet for ten years, or its countries are not observed.
+func (in *Input) notCovered(measure string, both blindspot.DateRange) error {
+	recent := in.homelands(both)
+	if len(recent) == 0 {
+		return tooFew(measure, "choose an earlier date", "%s has no event in a known country in the ten years up to %s", in.subject(), monthName(both.To.Month()))
+	}
+	return tooFew(measure, "import a release or a coverage table that covers them, or choose another date",
+		"none of the countries of %s (%s) is observed in all of %s", in.subject(), list(in.names(recent)), both)
+}
+
 // Theatre narrows the input to a theatre of the group: its own events there;
 // what happens elsewhere becomes context.
 func (in Input) Theatre(t blindspot.Theatre) Input {

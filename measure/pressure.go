@@ -44,8 +44,7 @@ func Pressure(in Input) (blindspot.Finding, error) {
 	sub.Events = clashes
 	_, countries := in.covered(within(in.Events, blindspot.DateRange{From: window.To.AddMonths(-120), To: window.To}), both, &f)
 	if len(countries) == 0 {
-		return f, tooFew("pressure", "import a release or a coverage table that covers them, or choose another date",
-			"none of the countries of %s is observed in all of %s", in.subject(), both)
+		return f, in.notCovered("pressure", both)
 	}
 	s, err := monthlySeries(&sub, countries, both)
 	if err != nil {

@@ -38,6 +38,13 @@ func Rivalry(in Input) (blindspot.Finding, error) {
 	if len(fights) == 0 {
 		f.Statement = fmt.Sprintf("None of the %s of %s in %s was fought against another non-state group.",
 			count(len(events), "event", "events"), in.subject(), window)
+		if len(events) == 1 {
+			f.Statement = fmt.Sprintf("The only event of %s in %s was not fought against another non-state group.", in.subject(), window)
+		}
+		return f, nil
+	}
+	if len(events) == 1 {
+		f.Statement = fmt.Sprintf("The only event of %s in %s was fought against another non-state group, %s.", in.subject(), window, rivals.names(1))
 		return f, nil
 	}
 	f.Statement = fmt.Sprintf("%s of %s of %s in %s were fought against other non-state groups (%s), most often %s.",

@@ -48,8 +48,7 @@ func Tail(in Input) (blindspot.Finding, error) {
 	span := blindspot.DateRange{From: window.To.AddMonths(-tailMonths) + 1, To: window.To}
 	events, countries := in.covered(within(in.Events, span), both, &f)
 	if len(countries) == 0 {
-		return f, tooFew("tail", "import a release or a coverage table that covers them, or choose another date",
-			"no country of %s is observed in all of %s", in.subject(), both)
+		return f, in.notCovered("tail", both)
 	}
 	single := keep(events, func(e *blindspot.Event) bool { return closed(e.When).Days() <= tailEventDays && !e.DeathsGap })
 	if left := len(events) - len(single); left > 0 {

@@ -103,8 +103,9 @@ func (b *Bench) lastCovered(ctx context.Context, s Subject) (blindspot.Date, err
 	if !found {
 		return min(last.Month().Last(), b.Today), nil
 	}
-	// A group that went quiet is assessed to the end of the year's coverage.
-	for m := best; m <= best+11; m++ {
+	// A group that went quiet is assessed on the year after as well, as far as
+	// that is covered: what it did not do counts too.
+	for m, year := best, best+11; m <= year; m++ {
 		if m.Last() <= b.Today && coveredSomewhere(coverage, events, m) {
 			best = m
 		}

@@ -44,7 +44,6 @@ func ReadCoverage(src io.Reader) ([]blindspot.Coverage, error) {
 		if errors.Is(err, io.EOF) {
 			return table, nil
 		}
-		line, _ := rows.FieldPos(0)
 		if err != nil {
 			var bad *csv.ParseError
 			if errors.As(err, &bad) {
@@ -52,6 +51,7 @@ func ReadCoverage(src io.Reader) ([]blindspot.Coverage, error) {
 			}
 			return nil, readError(err)
 		}
+		line, _ := rows.FieldPos(0)
 		country := record[at["iso3"]]
 		year, err := strconv.Atoi(record[at["year"]])
 		share, errShare := strconv.ParseFloat(record[at["coverage"]], 64)

@@ -37,6 +37,7 @@ func TestReadCoverageRefuses(t *testing.T) {
 		"share missing":  {header + "AFG,2001,\n", "line 2, column coverage"},
 		"not a number":   {header + "AFG,2001,NaN\n", "line 2, column coverage"},
 		"stated twice":   {header + "AFG,2001,1\nAFG,2001,1\n", "stated twice"},
+		"stray quote":    {header + "AAA\"0000000", "line 2"},
 		"too few fields": {header + "AFG,2001\n", "line 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
