@@ -33,6 +33,7 @@ const (
 	vermilion = "#D55E00"
 	green     = "#009E73"
 	grey      = "#8c8c8c"
+	dark      = "#5c5c5c"
 )
 
 // width lets a chart take the width of its column, on a phone too.

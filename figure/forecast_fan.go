@@ -12,7 +12,7 @@ import (
 // came of it where that is known.
 func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 	f := Figure{ID: "fan-" + slugOf(o.Unit.ID), Title: "Deaths a month, " + o.Unit.Name,
-		Caption: "Bars are recorded deaths; grey months are not observed. The line is the median forecast, the darker band holds the middle half of the forecast, the lighter one nine tenths. " +
+		Caption: "Dark bars are recorded deaths; months in a pale band are not observed. The vertical scale is of square roots. The line is the median forecast, the darker band holds the middle half of the forecast, the lighter one nine tenths. " +
 			"Do not read the median as what will happen, nor the band as a range of best and worst cases: one month in ten lies outside it by design. " + o.Record.Text,
 		Alt: fmt.Sprintf("Fan chart of the deaths a month of %s: the recent past as bars, the forecast as a median with two bands.", o.Unit.Name),
 		Table: blindspot.Table{Columns: []string{"Month", "Recorded", "5 %", "25 %", "Median", "75 %", "95 %",
@@ -57,7 +57,7 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 	spec := base(280)
 	spec["layer"] = []object{
 		{"data": values(gaps), "mark": object{"type": "rect", "color": grey, "opacity": 0.18}, "encoding": object{"x": from, "x2": object{"field": "to"}}},
-		{"data": values(bars), "mark": object{"type": "rect", "color": grey}, "encoding": object{"x": from, "x2": object{"field": "to"}, "y": y("deaths"), "y2": object{"datum": 0},
+		{"data": values(bars), "mark": object{"type": "rect", "color": dark}, "encoding": object{"x": from, "x2": object{"field": "to"}, "y": y("deaths"), "y2": object{"datum": 0},
 			"tooltip": []object{field("month", "nominal", "Month"), field("deaths", "quantitative", "Deaths")}}},
 		{"data": values(fan), "mark": object{"type": "area", "color": blue, "opacity": 0.2}, "encoding": object{"x": x, "y": y("q05"), "y2": object{"field": "q95"}}},
 		{"data": values(fan), "mark": object{"type": "area", "color": blue, "opacity": 0.35}, "encoding": object{"x": x, "y": y("q25"), "y2": object{"field": "q75"}}},

@@ -68,23 +68,42 @@ func (p *contest) difference(name string, keep func(outcome) bool, loss func(out
 	if base > 0 {
 		d.Relative = d.Difference / base
 	}
-	if len(row) < 2 {
-		return d, nil
-	}
+	d.Verdict = undecided
 	// Targets of origins less than the longest horizon apart overlap, and stay
 	// together in one block.
 	reach := p.opts.Horizons[len(p.opts.Horizons)-1]
-	plan := resample.Plan{Block: min((reach+p.opts.Every-1)/p.opts.Every+1, len(row))}
-	test, err := score.ComparePanel(a, b, true, plan, resample.New(p.opts.Seed, forecast.Stream("skill "+name)))
+	block := (reach+p.opts.Every-1)/p.opts.Every + 1
+	if len(row) < fewBlocks*block {
+		return d, nil
+	}
+	test, err := score.ComparePanel(a, b, true, resample.Plan{Block: block}, resample.New(p.opts.Seed, forecast.Stream("skill "+name)))
 	if err != nil {
 		return d, blindspot.Errorf(blindspot.Internal, "", "comparing %s: %w", name, err)
 	}
 	scale := float64(len(row)*len(column)) / float64(n)
 	d.Low, d.High, d.P, d.Tested = test.Low*scale, test.High*scale, test.P, true
+	d.Verdict = verdict(d.Low, d.High)
 	if base > 0 {
 		d.RelativeLow, d.RelativeHigh = d.Low/base, d.High/base
 	}
 	return d, nil
+}
+
+// fewBlocks is the number of blocks of origins below which resampling them says
+// next to nothing about other times.
+const fewBlocks = 3
+
+const undecided = "undecided"
+
+// verdict reads the interval of a difference of losses.
+func verdict(low, high float64) string {
+	switch {
+	case high < 0:
+		return "won"
+	case low > 0:
+		return "lost"
+	}
+	return undecided
 }
 
 func grid(rows, columns int) [][]float64 {

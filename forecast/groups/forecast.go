@@ -160,6 +160,9 @@ func Make(ctx context.Context, d *Data, subject string, rows []int, until blinds
 		f.Total.Record = total
 		f.Warnings = append(f.Warnings, "the total adds draws of the theatres as if they did not depend on each other; where they rise together its interval is too narrow")
 	}
+	if d.Units[in[0]].Group == "" {
+		f.Warnings = append(f.Warnings, "the model was chosen on groups, and a country counts all organised violence in it: this is not the forecast of state-based deaths that backtest views-cm scores; the record says how it does here")
+	}
 	f.Hash = hash(past, s)
 	return f, nil
 }

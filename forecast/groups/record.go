@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/blindspot/blindspot"
@@ -24,7 +23,10 @@ type Record struct {
 	BaseCRPS   float64 `json:"baseline_crps"`
 	Coverage50 float64 `json:"coverage50"`
 	Coverage90 float64 `json:"coverage90"`
-	Text       string  `json:"text"` // made from these numbers
+	Low        float64 `json:"difference_low"` // of log CRPS less the baseline's, 90 % interval; 0 and 0 where origins are too few for one
+	High       float64 `json:"difference_high"`
+	Verdict    string  `json:"verdict"` // won, lost or undecided, by the interval
+	Text       string  `json:"text"`    // made from these numbers
 }
 
 // An origin every half-year over ten years: enough to tell, and quick.
@@ -86,6 +88,7 @@ func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Set
 	}
 	slices.SortStableFunc(trials, func(a, b forecast.Trial) int { return cmp.Compare(a.Origin, b.Origin) })
 	records := make([]Record, len(rows))
+	var err error
 	for i, u := range rows {
 		var base, ours []outcome
 		for k, trial := range trials {
@@ -99,13 +102,19 @@ func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Set
 				}
 			}
 		}
-		records[i] = tell(ours, base)
+		if records[i], err = tell(ours, base, s); err != nil {
+			return nil, Record{}, err
+		}
 	}
 	if len(rows) < 2 {
 		return records, Record{}, nil
 	}
 	ours, base, err := together(past, rows, eligible, origins, keep, s)
-	return records, tell(ours, base), err
+	if err != nil {
+		return nil, Record{}, err
+	}
+	whole, err := tell(ours, base, s)
+	return records, whole, err
 }
 
 // together scores the sums of the rows.
@@ -162,30 +171,49 @@ func total(past forecast.Panel, rows []int, column int) (float64, bool) {
 	return sum, true
 }
 
-func tell(ours, base []outcome) Record {
+// tell sums up how the model did beside the baseline.
+func tell(ours, base []outcome, s Settings) (Record, error) {
 	m, b := mean(HeadlineName, ours, nil), mean(BaselineName, base, nil)
-	r := Record{Cells: m.Cells, LogCRPS: m.LogCRPS, Baseline: b.LogCRPS, CRPS: m.CRPS, BaseCRPS: b.CRPS, Coverage50: m.Coverage50, Coverage90: m.Coverage90}
-	seen := map[blindspot.Month]bool{}
-	for _, c := range ours {
-		seen[c.origin] = true
-	}
-	r.Origins = len(seen)
-	better := math.Round(1000*r.Baseline) - math.Round(1000*r.LogCRPS) // in the digits that are shown
-	switch {
-	case r.Cells == 0:
+	r := Record{Cells: m.Cells, LogCRPS: m.LogCRPS, Baseline: b.LogCRPS, CRPS: m.CRPS, BaseCRPS: b.CRPS, Coverage50: m.Coverage50, Coverage90: m.Coverage90,
+		Verdict: undecided}
+	if r.Cells == 0 {
 		r.Text = "No forecast of this unit could be scored before: nothing is known of the model's skill here."
-		return r
-	case better > 0:
-		r.Text = "Better than the unit's own last twelve months"
-	case better < 0:
-		r.Text = "Worse than the unit's own last twelve months"
-	default:
-		r.Text = "As good as the unit's own last twelve months"
+		return r, nil
 	}
-	r.Text += fmt.Sprintf(": log CRPS %.3f against %.3f in %d earlier forecasts from %d origins; %.0f %% of outcomes fell in the 90 %% interval and %.0f %% in the 50 %% interval.",
+	// Months of an origin stand together, and origins whose months overlap are
+	// resampled in blocks.
+	var a, c []float64
+	var last blindspot.Month
+	for i, o := range ours {
+		if len(a) == 0 || o.origin != last {
+			a, c, last = append(a, 0), append(c, 0), o.origin
+		}
+		a[len(a)-1] += o.LogCRPS
+		c[len(c)-1] += base[i].LogCRPS
+	}
+	r.Origins = len(a)
+	block := (s.Months+recordEvery-1)/recordEvery + 1
+	tested := r.Origins >= max(fewOrigins, fewBlocks*block)
+	if tested && !slices.Equal(a, c) {
+		test, err := score.Compare(a, c, resample.Plan{Block: block}, resample.New(s.Seed, forecast.Stream("record")))
+		if err != nil {
+			return r, blindspot.Errorf(blindspot.Internal, "", "comparing the record: %w", err)
+		}
+		each := float64(r.Origins) / float64(r.Cells)
+		r.Low, r.High, r.Verdict = test.Low*each, test.High*each, verdict(test.Low, test.High)
+	}
+	numbers := fmt.Sprintf("log CRPS %.3f against %.3f in %d earlier forecasts from %d origins; %.0f %% of outcomes fell in the 90 %% interval and %.0f %% in the 50 %% interval.",
 		r.LogCRPS, r.Baseline, r.Cells, r.Origins, 100*r.Coverage90, 100*r.Coverage50)
-	if r.Origins < fewOrigins {
-		r.Text += " So few origins tell little."
+	const own = "the unit's own last twelve months: "
+	switch {
+	case !tested:
+		r.Text = "Beside " + own + numbers + " So few origins do not tell which is better."
+	case r.Verdict == "won":
+		r.Text = "Better than " + own + numbers
+	case r.Verdict == "lost":
+		r.Text = "Worse than " + own + numbers
+	default:
+		r.Text = "No clear difference from " + own + numbers
 	}
-	return r
+	return r, nil
 }

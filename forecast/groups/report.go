@@ -54,8 +54,10 @@ type Scores struct {
 	LogCRPS    float64 `json:"log_crps"`
 	IGN        float64 `json:"ign"`
 	MIS        float64 `json:"mis"`
-	Coverage50 float64 `json:"coverage50"`
+	Coverage50 float64 `json:"coverage50"` // share of outcomes in closed intervals
 	Coverage90 float64 `json:"coverage90"`
+	PIT50      float64 `json:"coverage50_pit"` // the same with ties split, see [score.CentralPIT]
+	PIT90      float64 `json:"coverage90_pit"`
 }
 
 // Part is a subset of the forecasts: the model beside the baseline.
@@ -79,7 +81,9 @@ type Skill struct {
 // Difference is a mean difference per forecast with its 90 % interval and
 // two-sided p-value, by the bootstrap of blocks of origins and of units. The
 // relative ones are shares of the baseline's mean, taken as fixed. Tested is
-// false where fewer than two origins leave nothing to resample.
+// false where there are fewer than three blocks of origins: then there is no
+// interval. Verdict is won or lost where the interval lies on one side of zero,
+// and undecided otherwise.
 type Difference struct {
 	Difference   float64 `json:"difference"`
 	Low          float64 `json:"low"`
@@ -89,6 +93,7 @@ type Difference struct {
 	RelativeLow  float64 `json:"relative_low"`
 	RelativeHigh float64 `json:"relative_high"`
 	Tested       bool    `json:"tested"`
+	Verdict      string  `json:"verdict"`
 }
 
 // UnitScore is one unit beside its own conflictology.
@@ -237,8 +242,10 @@ func mean(name string, cells []outcome, keep func(outcome) bool) Scores {
 		if c.Covered90 {
 			s.Coverage90++
 		}
+		s.PIT50 += c.Central50
+		s.PIT90 += c.Central90
 	}
-	for _, v := range []*float64{&s.CRPS, &s.LogCRPS, &s.IGN, &s.MIS, &s.Coverage50, &s.Coverage90} {
+	for _, v := range []*float64{&s.CRPS, &s.LogCRPS, &s.IGN, &s.MIS, &s.Coverage50, &s.Coverage90, &s.PIT50, &s.PIT90} {
 		*v /= float64(max(s.Cells, 1))
 	}
 	return s

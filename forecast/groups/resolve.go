@@ -31,6 +31,11 @@ func StateOf(target blindspot.Month, today blindspot.Date, covered bool) State {
 	return NotYetResolvable
 }
 
+// AfterTheFact reports whether a forecast was made when its month was over. Its
+// data may end before that month, yet whoever made it could know the outcome: it
+// is a hindcast, and no proof of foresight.
+func AfterTheFact(target blindspot.Month, made blindspot.Date) bool { return target.Last() < made }
+
 // Source is whose data resolve a forecast.
 type Source struct {
 	ID   string `json:"source"`
