@@ -55,7 +55,7 @@ func TestDownloads(t *testing.T) {
 // The explorer's counts are those of the store for every filter, and the store
 // in memory of a case counts alike.
 func TestExplorerCountsWhatTheStoreCounts(t *testing.T) {
-	s := withData(t)
+	s := withForecasts(t)
 	for query, f := range map[string]blindspot.Filter{
 		"country=IRQ":                      {Countries: []string{"IRQ"}},
 		"group=ucdp:234&type=one-sided":    {Actors: []string{"ucdp:234"}, Violence: []blindspot.Violence{blindspot.OneSided}},

@@ -51,7 +51,7 @@ func TestForecasts(t *testing.T) {
 // The track record is computed when it is asked for: calibration, and skill
 // against each group's own past.
 func TestForecastsShowTheTrackRecord(t *testing.T) {
-	s := withData(t)
+	s := withForecasts(t)
 	if _, text := get(t, s.url+"/forecasts"); !strings.Contains(text, `href="/forecasts?record=yes#record"`) {
 		t.Error("the page does not offer the track record")
 	}

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -68,27 +69,34 @@ type site struct {
 // start serves on a free port of the loopback address until the test ends.
 func start(tb testing.TB, c web.Config) *site {
 	tb.Helper()
-	server, err := web.New(c)
+	s, stop, err := serve(c)
 	if err != nil {
 		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := stop(); err != nil {
+			tb.Errorf("the server ended with %v", err)
+		}
+	})
+	return s
+}
+
+func serve(c web.Config) (s *site, stop func() error, err error) {
+	server, err := web.New(c)
+	if err != nil {
+		return nil, nil, err
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		tb.Fatal(err)
+		return nil, nil, err
 	}
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ctx, l) }()
-	tb.Cleanup(func() {
-		stop()
-		if err := <-done; err != nil {
-			tb.Errorf("the server ended with %v", err)
-		}
-		if err := server.Close(); err != nil {
-			tb.Error(err)
-		}
-	})
-	return &site{server, "http://" + l.Addr().String(), c.Archive, c.Bench}
+	return &site{server, "http://" + l.Addr().String(), c.Archive, c.Bench}, func() error {
+		cancel()
+		return errors.Join(<-done, server.Close())
+	}, nil
 }
 
 // empty is a server with an empty store.
@@ -104,12 +112,34 @@ var (
 	fullPath string
 )
 
+var lasting struct {
+	sync.Once
+	site *site
+	stop func() error
+}
+
 // withForecasts is a server on the whole extract with stored forecasts of its
 // model: made as of 2016, whose months have come since and are scored, and made
-// at the end of the data, which are open.
+// at the end of the data, which are open. All tests that only read share it, so
+// that what is slow to make is made once.
 func withForecasts(tb testing.TB) *site {
 	tb.Helper()
-	s := withData(tb)
+	lasting.Do(func() {
+		store := openStore(tb, copyOfExtract(tb, shared))
+		var err error
+		if lasting.site, lasting.stop, err = serve(configWithPDF(store)); err != nil {
+			tb.Fatal(err)
+		}
+		storeForecasts(tb, lasting.site)
+	})
+	if lasting.site == nil {
+		tb.Skip("the server with forecasts did not start")
+	}
+	return lasting.site
+}
+
+func storeForecasts(tb testing.TB, s *site) {
+	tb.Helper()
 	ctx := context.Background()
 	subject, err := s.bench.ResolveForecast(ctx, "IS in Iraq")
 	if err != nil {
@@ -128,7 +158,6 @@ func withForecasts(tb testing.TB) *site {
 			keep(tb, s.archive.Store, &f, &f.Outlooks[i], m.Date)
 		}
 	}
-	return s
 }
 
 // keep stores forecasts, and scores those whose month has come.
@@ -161,9 +190,8 @@ func keep(tb testing.TB, store *duckdb.Store, f *groups.Forecast, o *groups.Outl
 	}
 }
 
-// withData is a server on the whole extract of real data; all tests share one
-// import, and each has a copy of the file.
-func withData(tb testing.TB) *site {
+// copyOfExtract is a store with the whole extract of real data, imported once.
+func copyOfExtract(tb testing.TB, dir string) string {
 	tb.Helper()
 	file, table := realdata.Path(tb, "ged/ged-extract.csv.gz"), realdata.Path(tb, "ged/coverage.csv")
 	full.Do(func() {
@@ -182,15 +210,26 @@ func withData(tb testing.TB) *site {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	own := filepath.Join(tb.TempDir(), "own.duckdb")
+	own := filepath.Join(dir, "own.duckdb")
 	if err := os.WriteFile(own, data, 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	store := openStore(tb, own)
-	tb.Cleanup(func() { _ = store.Close() })
+	return own
+}
+
+func configWithPDF(store *duckdb.Store) web.Config {
 	c := config(store)
 	c.PDF = func(context.Context, []byte) ([]byte, error) { return []byte("%PDF-1.7\n"), nil }
-	return start(tb, c)
+	return c
+}
+
+// withData is a server on the whole extract of real data; all tests share one
+// import, and each has a copy of the file.
+func withData(tb testing.TB) *site {
+	tb.Helper()
+	store := openStore(tb, copyOfExtract(tb, tb.TempDir()))
+	tb.Cleanup(func() { _ = store.Close() })
+	return start(tb, configWithPDF(store))
 }
 
 var shared string
@@ -203,6 +242,13 @@ func TestMain(m *testing.M) {
 	shared = dir
 	code := m.Run()
 	closeBrowser()
+	if lasting.stop != nil {
+		if err := lasting.stop(); err != nil {
+			fmt.Fprintln(os.Stderr, "the shared server ended with", err)
+			code = 1
+		}
+		_ = lasting.site.archive.Store.Close()
+	}
 	_ = os.RemoveAll(dir)
 	os.Exit(code)
 }
