@@ -210,6 +210,11 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (blindspot.Impo
 		return blindspot.Import{}, blindspot.Errorf(blindspot.Usage, "choose a file of events", "no file was sent")
 	}
 	state := s.uploads.begin(filepath.Base(u.Path))
+	defer s.uploads.update(func() { // only after a fault is it not done
+		if !state.Done {
+			state.Done, state.Error = true, "an internal fault; the server's log says more"
+		}
+	})
 	done, err := s.Archive.Ingest(ctx, u, func(rows int) { s.uploads.update(func() { state.Rows = rows }) })
 	s.uploads.update(func() {
 		state.Done = true

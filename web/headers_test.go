@@ -8,7 +8,11 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
+
+	"github.com/blindspot/blindspot/duckdb"
 )
 
 // routes are all addresses that are read, as the program registers them, with
@@ -183,6 +187,43 @@ func TestFaultIsContained(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "a secret of the program") || !strings.Contains(log.String(), "headers_test.go") {
 		t.Errorf("the log does not say what it was: %.300s", log.String())
+	}
+}
+
+// A fault in a change is contained, too: nothing of it stays, and the next change
+// can begin.
+func TestFaultInAChangeIsContained(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	var broken atomic.Bool
+	store, err := duckdb.Open(t.Context(), "", duckdb.Options{Clock: func() time.Time {
+		if broken.Load() {
+			panic("a clock that stands still")
+		}
+		return now()
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	var log logged
+	c := config(store)
+	c.Log = log.logger()
+	s := start(t, c)
+	kind, body := upload(t, nil, rows(5), "GEDEvent_v25_1.csv")
+	for _, want := range []int{http.StatusInternalServerError, http.StatusInternalServerError, http.StatusOK} {
+		broken.Store(want != http.StatusOK)
+		resp, answer := do(t, uploadRequest(t, s.url, strings.NewReader(body), kind))
+		if resp.StatusCode != want || strings.Contains(answer, "clock") {
+			t.Errorf("%d, want %d: %.300s", resp.StatusCode, want, answer)
+		}
+		safe(t, "a change", resp)
+		nothingLeft(t)
+	}
+	if !strings.Contains(log.String(), "a clock that stands still") {
+		t.Errorf("the log does not say what it was: %.300s", log.String())
+	}
+	if _, state := get(t, s.url+"/api/imports"); strings.Contains(state, `"done":false`) {
+		t.Errorf("an import that failed goes on for ever: %s", state)
 	}
 }
 
