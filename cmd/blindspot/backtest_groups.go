@@ -133,9 +133,9 @@ func printGroups(out io.Writer, r *groups.Report) error {
 	for _, t := range r.Targets {
 		fmt.Fprintf(out, "%s a month: %s forecasts of %d groups in countries\n", strings.ToUpper(t.Target[:1])+t.Target[1:], number(t.Cells), t.Units)
 		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-		fmt.Fprintln(w, "model\tlog CRPS\tCRPS\tIGN\tMIS\tin 50 %\tin 90 %\t")
+		fmt.Fprintln(w, "model\tlog CRPS\tCRPS\tIGN\tMIS\tin 50 %\tin 90 %\tPIT in 90 %\t")
 		for _, m := range t.Models {
-			fmt.Fprintf(w, "%s\t%.4f\t%.3f\t%.4f\t%.2f\t%.3f\t%.3f\t\n", m.Name, m.LogCRPS, m.CRPS, m.IGN, m.MIS, m.Coverage50, m.Coverage90)
+			fmt.Fprintf(w, "%s\t%.4f\t%.3f\t%.4f\t%.2f\t%.3f\t%.3f\t%.3f\t\n", m.Name, m.LogCRPS, m.CRPS, m.IGN, m.MIS, m.Coverage50, m.Coverage90, m.PIT90)
 		}
 		if err := w.Flush(); err != nil {
 			return err
@@ -143,7 +143,7 @@ func printGroups(out io.Writer, r *groups.Report) error {
 		fmt.Fprintf(out, "\n%s against each group's own %s (90 %% interval; blocks of origins and groups resampled):\n", r.Model, r.Baseline)
 		w = tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 		line := func(name string, d groups.Difference) {
-			fmt.Fprintf(w, "  %s\t%s\t%+.1f %%\t%s\n", name, verdict(d.Difference), 100*d.Relative, interval(d))
+			fmt.Fprintf(w, "  %s\t%s\t%+.1f %%\t%s\n", name, d.Verdict, 100*d.Relative, interval(d))
 		}
 		line("log CRPS", t.Skill.LogCRPS)
 		line("CRPS", t.Skill.CRPS)
@@ -175,7 +175,7 @@ func printGroups(out io.Writer, r *groups.Report) error {
 
 func interval(d groups.Difference) string {
 	if !d.Tested {
-		return "one origin: no interval"
+		return "too few origins: no interval"
 	}
 	return fmt.Sprintf("%+.1f to %+.1f %%\tp = %.3f", 100*d.RelativeLow, 100*d.RelativeHigh, d.P)
 }

@@ -103,13 +103,17 @@ func (p *program) forecastOne(ctx context.Context, question string, asOf blindsp
 			groups.Forecast
 		}{moment.Date, f})
 	}
-	return printForecast(p.stdout, &f)
+	return printForecast(p.stdout, &f, blindspot.DateOf(p.now()))
 }
 
 // writeFans draws a fan chart for every outlook of the forecast.
 func writeFans(path string, f *groups.Forecast, threshold float64) error {
 	var fans []figure.Figure
-	for _, o := range f.Outlooks {
+	outlooks := f.Outlooks
+	if f.Total != nil {
+		outlooks = append(outlooks[:len(outlooks):len(outlooks)], *f.Total)
+	}
+	for _, o := range outlooks {
 		fan, ok, err := figure.Fan(o, threshold)
 		if err != nil {
 			return err
@@ -150,10 +154,19 @@ func (p *program) saveForecast(ctx context.Context, store *duckdb.Store, m workb
 		return err
 	}
 	p.note("%d monthly forecasts stored, %d were stored before", len(fresh), len(have))
+	late := 0
+	for _, one := range fresh {
+		if groups.AfterTheFact(one.Target, blindspot.DateOf(one.MadeAt)) {
+			late++
+		}
+	}
+	if late > 0 {
+		p.note("%d of them are of months that were over when they were made: they stay marked as made after the fact", late)
+	}
 	return nil
 }
 
-func printForecast(out io.Writer, f *groups.Forecast) error {
+func printForecast(out io.Writer, f *groups.Forecast, today blindspot.Date) error {
 	fmt.Fprintf(out, "%s: deaths a month, from data until %s (model %s)\n", f.Subject, f.Cut, f.Model)
 	outlooks := f.Outlooks
 	if f.Total != nil {
@@ -168,7 +181,7 @@ func printForecast(out io.Writer, f *groups.Forecast) error {
 			if a.Value != nil {
 				came = number(int(*a.Value))
 			}
-			fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.2f\t%s\t%s\t\n", a.Month, a.Q05, a.Q25, a.Q50, a.Q75, a.Q95, a.AtLeast, came, stateText(a.State, a.Due))
+			fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.2f\t%s\t%s\t\n", a.Month, a.Q05, a.Q25, a.Q50, a.Q75, a.Q95, a.AtLeast, came, stateText(a.State, a.Due, today))
 		}
 		if err := w.Flush(); err != nil {
 			return err
@@ -185,9 +198,12 @@ func printForecast(out io.Writer, f *groups.Forecast) error {
 	return nil
 }
 
-func stateText(s groups.State, due blindspot.Date) string {
-	if s == groups.Resolved || s == resolvable {
+func stateText(s groups.State, due, today blindspot.Date) string {
+	switch {
+	case s == groups.Resolved || s == resolvable:
 		return string(s)
+	case due < today:
+		return fmt.Sprintf("%s, was due %s: import the release", s, due)
 	}
 	return fmt.Sprintf("%s, due %s", s, due)
 }

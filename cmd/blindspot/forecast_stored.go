@@ -111,8 +111,12 @@ func (p *program) forecastList() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List stored forecasts with their state",
-		Long:  "List shows every stored forecast of a month: open, not yet resolvable, resolvable (forecast\nresolve will score it) or resolved with its score.\n" + exitCodes,
-		Args:  args(0, 0, "no arguments"),
+		Long: `List shows every stored forecast of a month: open, not yet resolvable, resolvable
+(forecast resolve will score it) or resolved with its score. DATA is the last
+month that went in. A forecast of a month that was over when it was made is
+marked: made after the fact, it proves no foresight.
+` + exitCodes,
+		Args: args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			store, err := p.needStore(cmd, false)
 			if err != nil {
@@ -132,19 +136,22 @@ func (p *program) forecastList() *cobra.Command {
 
 // listed is one stored forecast as list prints it.
 type listed struct {
-	ID       string          `json:"id"`
-	Unit     string          `json:"unit"`
-	Name     string          `json:"name"`
-	Model    string          `json:"model"`
-	AsOf     blindspot.Date  `json:"as_of"`
-	Made     time.Time       `json:"made_at"`
-	Target   blindspot.Month `json:"target"`
-	Horizon  int             `json:"horizon"`
-	Forecast groups.Ahead    `json:"forecast"`
-	Source   string          `json:"source"`
-	Due      blindspot.Date  `json:"due"`
-	State    groups.State    `json:"state"`
-	Verdict  *groups.Verdict `json:"verdict"`
+	ID        string          `json:"id"`
+	Unit      string          `json:"unit"`
+	Name      string          `json:"name"`
+	Model     string          `json:"model"`
+	AsOf      blindspot.Date  `json:"as_of"`
+	Made      time.Time       `json:"made_at"`
+	Target    blindspot.Month `json:"target"`
+	Horizon   int             `json:"horizon"`
+	Threshold float64         `json:"threshold"`
+	Forecast  groups.Ahead    `json:"forecast"`
+	Cut       blindspot.Month `json:"data_until"`
+	Late      bool            `json:"made_after_the_fact"`
+	Source    string          `json:"source"`
+	Due       blindspot.Date  `json:"due"`
+	State     groups.State    `json:"state"`
+	Verdict   *groups.Verdict `json:"verdict"`
 }
 
 func (p *program) listForecasts(ctx context.Context, store *duckdb.Store, list []duckdb.StoredForecast) error {
@@ -158,8 +165,8 @@ func (p *program) listForecasts(ctx context.Context, store *duckdb.Store, list [
 		if err != nil {
 			return err
 		}
-		row := listed{ID: f.ID, Unit: f.Unit, Name: s.Unit.Name, Model: f.Model, AsOf: f.AsOf, Made: f.MadeAt, Target: f.Target, Horizon: f.Horizon,
-			Forecast: s.Month, Source: f.Source, Due: (f.Target + blindspot.Month(f.Lag)).Last()}
+		row := listed{ID: f.ID, Unit: f.Unit, Name: s.Unit.Name, Model: f.Model, AsOf: f.AsOf, Made: f.MadeAt, Target: f.Target, Horizon: f.Horizon, Threshold: s.Threshold,
+			Forecast: s.Month, Cut: s.Cut, Late: groups.AfterTheFact(f.Target, blindspot.DateOf(f.MadeAt)), Source: f.Source, Due: (f.Target + blindspot.Month(f.Lag)).Last()}
 		_, covered := known.value(&s, f.Target)
 		row.State = groups.StateOf(f.Target, blindspot.DateOf(p.now()), f.Resolution != nil)
 		if f.Resolution == nil && covered {
@@ -183,14 +190,18 @@ func (p *program) listForecasts(ctx context.Context, store *duckdb.Store, list [
 		return nil
 	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "ID\tMONTH\tUNIT\tMEDIAN\t90 %\tCAME\tLOG CRPS\tCONFLICTOLOGY\tSTATE")
+	fmt.Fprintln(w, "ID\tMADE\tDATA\tMONTH\tUNIT\tMEDIAN\t90 %\tP(>=)\tCAME\tLOG CRPS\tCONFLICTOLOGY\tSTATE")
 	for _, r := range rows {
 		came, ours, theirs := "-", "-", "-"
 		if r.Verdict != nil {
 			came, ours, theirs = number(int(r.Verdict.Value)), fmt.Sprintf("%.3f", r.Verdict.LogCRPS), fmt.Sprintf("%.3f", r.Verdict.BaseLogCRPS)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%.0f\t%.0f-%.0f\t%s\t%s\t%s\t%s\n", r.ID, r.Target, r.Name, r.Forecast.Q50, r.Forecast.Q05, r.Forecast.Q95,
-			came, ours, theirs, stateText(r.State, r.Due))
+		state := stateText(r.State, r.Due, blindspot.DateOf(p.now()))
+		if r.Late {
+			state += ", made after the fact"
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%.0f\t%.0f-%.0f\t%.2f (%.0f)\t%s\t%s\t%s\t%s\n", r.ID, blindspot.DateOf(r.Made), r.Cut, r.Target, r.Name,
+			r.Forecast.Q50, r.Forecast.Q05, r.Forecast.Q95, r.Forecast.AtLeast, r.Threshold, came, ours, theirs, state)
 	}
 	return w.Flush()
 }
@@ -220,14 +231,17 @@ a candidate release knows waits for the yearly release, unless --provisional.
 				return err
 			}
 			defer func() { _ = store.Close() }() // every write is committed by then
-			done, waiting, err := p.resolve(cmd.Context(), store, provisional)
+			done, late, waiting, err := p.resolve(cmd.Context(), store, provisional)
 			if err != nil {
 				return err
 			}
 			if p.json {
-				return p.printJSON(map[string]any{"resolved": done, "waiting": waiting})
+				return p.printJSON(map[string]any{"resolved": done, "resolved_made_after_the_fact": late, "waiting": waiting})
 			}
 			fmt.Fprintf(p.stdout, "%d forecasts resolved, %d still wait for data.\n", done, waiting)
+			if late > 0 {
+				fmt.Fprintf(p.stdout, "%d of the resolved were made after the fact: they prove no foresight.\n", late)
+			}
 			return nil
 		},
 	}
@@ -235,19 +249,19 @@ a candidate release knows waits for the yearly release, unless --provisional.
 	return cmd
 }
 
-func (p *program) resolve(ctx context.Context, store *duckdb.Store, provisional bool) (done, waiting int, err error) {
+func (p *program) resolve(ctx context.Context, store *duckdb.Store, provisional bool) (done, late, waiting int, err error) {
 	list, err := store.Forecasts(ctx, duckdb.ForecastFilter{Unresolved: true})
 	if err != nil || len(list) == 0 {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	known, err := p.outcomes(ctx, store, list)
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	for _, f := range list {
 		s, err := payloadOf(f)
 		if err != nil {
-			return done, waiting, err
+			return done, late, waiting, err
 		}
 		value, ok := known.value(&s, f.Target)
 		release, candidate := known.release(f.Source, f.Target)
@@ -257,17 +271,20 @@ func (p *program) resolve(ctx context.Context, store *duckdb.Store, provisional 
 		}
 		verdict, err := s.Judge(value)
 		if err != nil {
-			return done, waiting, err
+			return done, late, waiting, err
 		}
 		verdict.Dataset, verdict.Provisional = release, candidate
 		payload, err := json.Marshal(verdict)
 		if err != nil {
-			return done, waiting, err
+			return done, late, waiting, err
 		}
 		if err := store.Resolve(ctx, duckdb.Resolution{Forecast: f.ID, ResolvedAt: p.now().UTC(), Value: value, Payload: payload}); err != nil {
-			return done, waiting, err
+			return done, late, waiting, err
 		}
 		done++
+		if groups.AfterTheFact(f.Target, blindspot.DateOf(f.MadeAt)) {
+			late++
+		}
 	}
-	return done, waiting, nil
+	return done, late, waiting, nil
 }
