@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -23,7 +24,7 @@ func (p *program) backtest() *cobra.Command {
 }
 
 func (p *program) backtestViews() *cobra.Command {
-	var history string
+	var history, figures string
 	var aux, windows []string
 	draws, estimated := 1000, false
 	cmd := &cobra.Command{
@@ -37,6 +38,11 @@ The history is a CSV file with month_id (1 is January 1980), country_id (VIEWS)
 and ged_sb. Auxiliary files lengthen the memory of the models: the same columns,
 or UCDP counts of all violence by country_iso3 and year_month. Benchmarks use
 stated state-based deaths only.
+
+The headline comparison resamples whole windows and countries, 90 % intervals; a
+score is won or lost where the interval leaves out zero. Coverage is also given
+by level of deaths before the cut: the many countries at peace bring their share
+to any model.
 ` + exitCodes,
 		Example: "  blindspot backtest views-cm --history cm_ged_sb.csv --aux cm_all_violence.csv.gz --windows 2018,2019,2020,2021 --json",
 		Args:    args(0, 0, "no arguments"),
@@ -59,6 +65,14 @@ stated state-based deaths only.
 			if err != nil {
 				return err
 			}
+			for _, note := range report.Notes {
+				p.note("%s", note)
+			}
+			if figures != "" {
+				if err := p.backtestFigures(figures, report); err != nil {
+					return err
+				}
+			}
 			if p.json {
 				return p.printJSON(report)
 			}
@@ -70,6 +84,7 @@ stated state-based deaths only.
 	flags.StringArrayVar(&aux, "aux", nil, "auxiliary series, CSV or gzipped CSV; may be repeated")
 	flags.StringSliceVar(&windows, "windows", []string{"2018", "2019", "2020", "2021"}, "calendar years to forecast; 2018-2021 is a range")
 	flags.IntVar(&draws, "draws", draws, "draws per country and month; the ignorance score is defined for 1000")
+	flags.StringVar(&figures, "figures", "", "write the figures to this HTML file, which opens without a network")
 	flags.BoolVar(&estimated, "estimated", false, "score windows before the history against estimates from auxiliary series")
 	_ = cmd.MarkFlagRequired("history") // the flag exists
 	return cmd
@@ -81,27 +96,64 @@ func printBacktest(out io.Writer, r *views.Report) error {
 		w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
 		fmt.Fprintln(w, "model\tCRPS\tIGN\tMIS\tlog CRPS\tin 50 %\tin 90 %\tPIT in 90 %\tCRPS w/o top 3\t")
 		for _, m := range models {
-			fmt.Fprintf(w, "%s\t%.3f\t%.4f\t%.2f\t%.4f\t%.3f\t%.3f\t%.3f\t%.3f\t\n", m.Name, m.CRPS, m.IGN, m.MIS, m.LogCRPS, m.Coverage50, m.Coverage90, m.PIT90, m.CRPSWithoutTop)
+			fmt.Fprintf(w, "%s\t%.3f\t%.4f\t%.2f\t%.4f\t%.3f\t%.3f\t%.3f\t%s\t\n", m.Name, m.CRPS, m.IGN, m.MIS, m.LogCRPS, m.Coverage50, m.Coverage90, m.PIT90, orDash("%.3f", m.CRPSWithoutTop, 1))
 		}
 		fmt.Fprintln(w)
 		return w.Flush()
 	}
 	for _, window := range r.Windows {
-		if err := table(fmt.Sprintf("Window %d, data until %s, %d countries (%d left out)", window.Window, window.Cut, window.Units, len(window.LeftOut)), window.Models); err != nil {
+		left := ""
+		if n := len(window.LeftOut); n > 10 {
+			left = fmt.Sprintf(" (%d left out: %s and %d more)", n, strings.Join(window.LeftOut[:10], ", "), n-10)
+		} else if n > 0 {
+			left = fmt.Sprintf(" (%d left out: %s)", n, strings.Join(window.LeftOut, ", "))
+		}
+		if err := table(fmt.Sprintf("Window %d, data until %s, %s%s", window.Window, window.Cut, counted(window.Units, "country", "countries"), left), window.Models); err != nil {
 			return err
 		}
 	}
 	if err := table("All windows", r.Pooled); err != nil {
 		return err
 	}
+	if err := printLevels(out, r); err != nil {
+		return err
+	}
+	return printHeadline(out, r)
+}
+
+// printLevels shows the headline model and the baseline; --json has all.
+func printLevels(out io.Writer, r *views.Report) error {
+	fmt.Fprintln(out, "By mean deaths a month in the twelve months before the cut")
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "deaths\tcountry-months\tmodel\tCRPS\tlog CRPS\tin 90 %\tPIT in 90 %\t")
+	for _, level := range r.ByLevel {
+		for _, m := range level.Models {
+			if m.Name == r.Headline.Model || m.Name == r.Headline.Baseline {
+				fmt.Fprintf(w, "%s\t%s\t%s\t%.3f\t%.4f\t%.3f\t%.3f\t\n", level.Level, number(level.Cells), m.Name, m.CRPS, m.LogCRPS, m.Coverage90, m.PIT90)
+			}
+		}
+	}
+	fmt.Fprintln(w)
+	return w.Flush()
+}
+
+func printHeadline(out io.Writer, r *views.Report) error {
 	h := r.Headline
-	fmt.Fprintf(out, "%s against %s, %d countries, %d months (blocks of %d months and countries resampled, 90 %% interval):\n", h.Model, h.Baseline, h.Units, h.Months, h.Block)
+	how := "nothing to resample"
+	if len(h.Resampled) > 0 {
+		how = strings.Join(h.Resampled, " and ") + " resampled, 90 % interval"
+	}
+	fmt.Fprintf(out, "%s against %s, %s, %d months (%s):\n", h.Model, h.Baseline, counted(h.Units, "country", "countries"), h.Months, how)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, row := range []struct {
 		name string
 		d    views.Difference
 	}{{"CRPS", h.CRPS}, {"IGN", h.IGN}, {"MIS", h.MIS}, {"log CRPS", h.LogCRPS}} {
-		fmt.Fprintf(w, "  %s\t%s\t%+.4g (%+.1f %%)\t%+.4g to %+.4g\tp = %.3f\n", row.name, verdict(row.d.Difference), row.d.Difference, 100*row.d.Relative, row.d.Low, row.d.High, row.d.P)
+		fmt.Fprintf(w, "  %s\t%s\t%+.4g (%s %%)", row.name, row.d.Verdict, row.d.Difference, orDash("%+.1f", row.d.Relative, 100))
+		if row.d.P != nil {
+			fmt.Fprintf(w, "\t%+.4g to %+.4g\tp = %.3f", *row.d.Low, *row.d.High, *row.d.P)
+		}
+		fmt.Fprintln(w)
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -116,18 +168,33 @@ func printBacktest(out io.Writer, r *views.Report) error {
 				theirs = m
 			}
 		}
-		fmt.Fprintf(out, "  window %d: CRPS %s, IGN %s, MIS %s, log CRPS %s\n", window.Window, verdict(ours.CRPS-theirs.CRPS),
-			verdict(ours.IGN-theirs.IGN), verdict(ours.MIS-theirs.MIS), verdict(ours.LogCRPS-theirs.LogCRPS))
+		fmt.Fprintf(out, "  window %d: CRPS %s, IGN %s, MIS %s, log CRPS %s\n", window.Window, apart(ours.CRPS, theirs.CRPS),
+			apart(ours.IGN, theirs.IGN), apart(ours.MIS, theirs.MIS), apart(ours.LogCRPS, theirs.LogCRPS))
+	}
+	for _, warning := range h.Warnings {
+		fmt.Fprintln(out, "Warning: "+warning+".")
 	}
 	return nil
 }
 
-func verdict(difference float64) string {
-	switch {
-	case difference < 0:
-		return "won"
-	case difference > 0:
-		return "lost"
+// orDash writes a number times a factor, or that there is none.
+func orDash(format string, v *float64, factor float64) string {
+	if v == nil {
+		return "-"
 	}
-	return "drawn"
+	return fmt.Sprintf(format, *v*factor)
+}
+
+// apart says how far one score is from another; without an interval that is no
+// verdict.
+func apart(score, from float64) string {
+	switch {
+	case score == from:
+		return "equal"
+	case from == 0:
+		return "higher"
+	case score < from:
+		return fmt.Sprintf("%.1f %% lower", 100*(1-score/from))
+	}
+	return fmt.Sprintf("%.1f %% higher", 100*(score/from-1))
 }

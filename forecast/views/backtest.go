@@ -2,11 +2,12 @@ package views
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
-	"github.com/blindspot/blindspot/stats/resample"
+	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/stats/score"
 )
 
@@ -28,11 +29,15 @@ type Options struct {
 
 // Report is what a backtest found. Its JSON keys are a contract.
 type Report struct {
-	Draws    int           `json:"draws"`
-	Seed     uint64        `json:"seed"`
-	Windows  []Window      `json:"windows"`
-	Pooled   []ModelScores `json:"pooled"`
-	Headline Headline      `json:"headline"`
+	Draws       int                `json:"draws"`
+	Seed        uint64             `json:"seed"`
+	Windows     []Window           `json:"windows"`
+	Pooled      []ModelScores      `json:"pooled"`
+	ByLevel     []Level            `json:"by_level"`
+	ByHorizon   []Horizon          `json:"by_horizon"`
+	Headline    Headline           `json:"headline"`
+	Calibration groups.Calibration `json:"calibration"` // of the headline model
+	Notes       []string           `json:"notes"`       // on the files and on the draws
 }
 
 // Window holds the scores of one calendar year.
@@ -44,46 +49,8 @@ type Window struct {
 	Models  []ModelScores `json:"models"`
 }
 
-// ModelScores are mean scores over country-months. Top three are the countries
-// with the largest summed CRPS of conflictology in the window; they leave the
-// mean and its denominator.
-type ModelScores struct {
-	Name string `json:"name"`
-	forecast.Summary
-	CRPSWithoutTop float64 `json:"crps_without_top3"`
-}
-
-// Headline compares the model named in advance with the baseline: the paired
-// difference of mean scores, below zero where the model is better.
-type Headline struct {
-	Model    string     `json:"model"`
-	Baseline string     `json:"baseline"`
-	Units    int        `json:"units"`
-	Months   int        `json:"months"`
-	Block    int        `json:"block_months"`
-	CRPS     Difference `json:"crps"`
-	IGN      Difference `json:"ign"`
-	MIS      Difference `json:"mis"`
-	LogCRPS  Difference `json:"log_crps"`
-}
-
-// Difference is a mean difference with its 90 % interval and two-sided p-value
-// by the bootstrap of blocks of months and of countries. Relative is the
-// difference as a share of the baseline's mean.
-type Difference struct {
-	Difference float64 `json:"difference"`
-	Low        float64 `json:"low"`
-	High       float64 `json:"high"`
-	P          float64 `json:"p"`
-	Relative   float64 `json:"relative"`
-}
-
 // baseline is the benchmark that the headline model must beat.
 var baseline = forecast.Conflictology{}.Name()
-
-// block is the length of the resampled blocks: the months of a window share one
-// origin, and so stay together.
-const block = 12
 
 // Backtest forecasts each window from the data up to October before it, with
 // every benchmark and every model, and scores the draws.
@@ -98,7 +65,8 @@ func Backtest(ctx context.Context, d *Data, opts Options) (*Report, error) {
 	if len(windows) == 0 || len(slices.Compact(slices.Clone(windows))) != len(windows) {
 		return nil, blindspot.Errorf(blindspot.Usage, "give each window once, as 2018,2019", "the windows %v are none or not different", opts.Windows)
 	}
-	r := &Report{Draws: opts.Draws, Seed: opts.Seed}
+	r := &Report{Draws: opts.Draws, Seed: opts.Seed, Notes: append(d.Notes(), DrawsNote(opts.Draws)...)}
+	fits := keep(setup.Models, forecast.HeadlineName)
 	units := map[blindspot.Month][]int{}
 	for _, w := range windows {
 		rows, left, err := d.scored(w)
@@ -115,7 +83,19 @@ func Backtest(ctx context.Context, d *Data, opts Options) (*Report, error) {
 		return nil, err
 	}
 	r.summarise(trials, len(setup.Models))
-	return r, r.compare(trials, len(setup.Models), opts.Seed)
+	if r.Calibration, err = fits.calibrate(trials); err != nil {
+		return nil, err
+	}
+	return r, r.compare(d, trials, len(setup.Models), opts.Seed)
+}
+
+// DrawsNote says what a number of draws other than the challenge's does to the
+// scores; none for 1000.
+func DrawsNote(draws int) []string {
+	if draws == score.IgnoranceDraws {
+		return []string{}
+	}
+	return []string{fmt.Sprintf("%d draws in place of %d: the ignorance score (IGN) resamples them as the challenge does, which changes it; compare it with that of other runs of %d draws only", draws, score.IgnoranceDraws, draws)}
 }
 
 // scored returns the rows of a window: the countries that the history holds in
@@ -147,142 +127,4 @@ func (d *Data) scored(window int) (rows []int, left []string, err error) {
 		left = []string{}
 	}
 	return rows, left, nil
-}
-
-// tally sums scores, those outside the top three a second time.
-type tally struct{ all, rest forecast.Summary }
-
-func (t *tally) add(c forecast.Cell, top bool) {
-	t.all.Add(c.Scores)
-	if !top {
-		t.rest.Add(c.Scores)
-	}
-}
-
-func (t *tally) mean(name string) ModelScores {
-	return ModelScores{Name: name, Summary: t.all.Mean(), CRPSWithoutTop: t.rest.Mean().CRPS}
-}
-
-func (r *Report) summarise(trials []forecast.Trial, models int) {
-	pooled := make([]tally, models)
-	for w := range r.Windows {
-		mine := trials[w*models : (w+1)*models]
-		top := topThree(mine)
-		for k, trial := range mine {
-			var t tally
-			for _, c := range trial.Cells {
-				t.add(c, top[c.Unit])
-				pooled[k].add(c, top[c.Unit])
-			}
-			r.Windows[w].Models = append(r.Windows[w].Models, t.mean(trial.Model))
-		}
-	}
-	for k := range pooled {
-		r.Pooled = append(r.Pooled, pooled[k].mean(trials[k].Model))
-	}
-}
-
-// topThree are the units with the largest summed CRPS of the baseline.
-func topThree(trials []forecast.Trial) map[int]bool {
-	sum := map[int]float64{}
-	var units []int
-	for _, trial := range trials {
-		if trial.Model != baseline {
-			continue
-		}
-		for _, c := range trial.Cells {
-			if _, seen := sum[c.Unit]; !seen {
-				units = append(units, c.Unit)
-			}
-			sum[c.Unit] += c.CRPS
-		}
-	}
-	slices.SortStableFunc(units, func(a, b int) int {
-		switch {
-		case sum[a] > sum[b]:
-			return -1
-		case sum[a] < sum[b]:
-			return 1
-		}
-		return 0
-	})
-	top := map[int]bool{}
-	for _, u := range units[:min(3, len(units))] {
-		top[u] = true
-	}
-	return top
-}
-
-// compare fills in the headline, from the countries scored in every window.
-func (r *Report) compare(trials []forecast.Trial, models int, seed uint64) error {
-	r.Headline = Headline{Model: forecast.HeadlineName, Baseline: baseline, Block: block}
-	seen := map[int]int{}
-	for w := range r.Windows {
-		for _, c := range trials[w*models].Cells {
-			if c.Horizon == Horizons[0] {
-				seen[c.Unit]++
-			}
-		}
-	}
-	column := map[int]int{}
-	for _, c := range trials[0].Cells {
-		if _, have := column[c.Unit]; !have && seen[c.Unit] == len(r.Windows) {
-			column[c.Unit] = len(column)
-		}
-	}
-	r.Headline.Units, r.Headline.Months = len(column), len(r.Windows)*len(Horizons)
-	if len(column) == 0 {
-		return blindspot.Errorf(blindspot.TooFewData, "choose windows that share countries", "no country is scored in every window")
-	}
-	for i, metric := range []struct {
-		to   *Difference
-		take func(forecast.Cell) float64
-	}{
-		{&r.Headline.CRPS, func(c forecast.Cell) float64 { return c.CRPS }},
-		{&r.Headline.IGN, func(c forecast.Cell) float64 { return c.Ignorance }},
-		{&r.Headline.MIS, func(c forecast.Cell) float64 { return c.Interval }},
-		{&r.Headline.LogCRPS, func(c forecast.Cell) float64 { return c.LogCRPS }},
-	} {
-		a := losses(trials, forecast.HeadlineName, column, metric.take)
-		b := losses(trials, baseline, column, metric.take)
-		c, err := score.ComparePanel(a, b, true, resample.Plan{Block: block}, resample.New(seed, uint64(i)))
-		if err != nil {
-			return blindspot.Errorf(blindspot.Internal, "", "the headline comparison: %w", err)
-		}
-		*metric.to = Difference{Difference: c.Value, Low: c.Low, High: c.High, P: c.P, Relative: c.Value / mean(b)}
-	}
-	return nil
-}
-
-func losses(trials []forecast.Trial, model string, column map[int]int, take func(forecast.Cell) float64) [][]float64 {
-	var out [][]float64
-	for _, trial := range trials {
-		if trial.Model != model {
-			continue
-		}
-		at := map[int]int{}
-		for _, c := range trial.Cells {
-			u, ok := column[c.Unit]
-			if !ok {
-				continue
-			}
-			if _, have := at[c.Horizon]; !have {
-				at[c.Horizon] = len(out)
-				out = append(out, make([]float64, len(column)))
-			}
-			out[at[c.Horizon]][u] = take(c)
-		}
-	}
-	return out
-}
-
-func mean(x [][]float64) float64 {
-	sum, n := 0.0, 0
-	for _, row := range x {
-		for _, v := range row {
-			sum += v
-			n++
-		}
-	}
-	return sum / float64(n)
 }

@@ -84,16 +84,17 @@ func TestReportKeys(t *testing.T) {
 	}
 	first := func(v any) any { return v.([]any)[0] }
 	scores := []string{"name", "crps", "ign", "mis", "log_crps", "coverage50", "coverage90", "crps_without_top3"}
-	has(r, "windows", "pooled", "headline")
+	has(r, "windows", "pooled", "by_level", "by_horizon", "headline", "calibration", "notes")
+	has(first(r["by_level"]), "level", "units", "cells", "models", "crps", "log_crps")
 	w := has(first(r["windows"]), "window", "models")
 	if w["window"] != 2018.0 {
 		t.Errorf("the first window is %v; windows go by year", w["window"])
 	}
 	has(first(w["models"]), scores...)
 	has(first(r["pooled"]), scores...)
-	h := has(r["headline"], "model", "baseline", "crps", "ign", "mis", "log_crps")
+	h := has(r["headline"], "model", "baseline", "units", "months", "resampled", "warnings", "crps", "ign", "mis", "log_crps")
 	for _, k := range []string{"crps", "ign", "mis", "log_crps"} {
-		has(h[k], "difference", "low", "high", "p")
+		has(h[k], "difference", "low", "high", "p", "relative", "verdict")
 	}
 }
 
@@ -156,7 +157,7 @@ func TestHistoriesOfAnyLength(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := backtest(t, data(t, c.from, c.to, plain), c.window)
-			if p := r.Headline.CRPS.P; !(p > 0 && p <= 1) {
+			if p := r.Headline.CRPS.P; p == nil || !(*p > 0 && *p <= 1) {
 				t.Errorf("the headline has p = %v", p)
 			}
 		})
@@ -233,7 +234,7 @@ func TestRealHistory(t *testing.T) {
 		near("conflictology", c.CRPS, want.conflictology, 1e-4)
 		near("conflictology IGN", c.IGN, want.ign, 1e-4)
 		near("conflictology MIS", c.MIS, want.mis, 1e-3)
-		near("conflictology without the top three", c.CRPSWithoutTop, want.rest, 0.006)
+		near("conflictology without the top three", *c.CRPSWithoutTop, want.rest, 0.006)
 		near("last Poisson", find(models, "last_poisson").CRPS, want.poisson, 0.02) // random draws
 		if ours := find(models, forecast.HeadlineName).CRPS; ours >= c.CRPS {
 			t.Errorf("window %d: %s has CRPS %.3f, conflictology %.3f", r.Windows[i].Window, forecast.HeadlineName, ours, c.CRPS)
@@ -245,8 +246,150 @@ func TestRealHistory(t *testing.T) {
 	near("our MIS", ours.MIS, goldenMIS, 5)
 	near("our log CRPS", ours.LogCRPS, goldenLogCRPS, 0.001)
 	near("our coverage", ours.Coverage90, goldenCoverage, 0.005)
-	if r.Headline.IGN.P > 0.05 {
-		t.Errorf("IGN is better with p = %v only", r.Headline.IGN.P)
+	if *r.Headline.IGN.P > 0.05 || r.Headline.IGN.Verdict != views.Won {
+		t.Errorf("IGN is better with p = %v only", *r.Headline.IGN.P)
+	}
+	// Whole windows and countries resampled; a reimplementation in Python found
+	// p about 0.13 and -0.0111 to 0.0008. Blocks of twelve months that begin
+	// anywhere mix two windows, and gave 0.08 and an interval below zero.
+	logs := r.Headline.LogCRPS
+	near("p of log CRPS", *logs.P, 0.13, 0.015)
+	near("low end of log CRPS", *logs.Low, -0.0111, 0.0003)
+	near("high end of log CRPS", *logs.High, 0.0008, 0.0003)
+	if logs.Verdict != views.Undecided || len(r.Headline.Warnings) != 0 || len(r.Notes) != 0 {
+		t.Errorf("log CRPS is %s; warnings %q, notes %q", logs.Verdict, r.Headline.Warnings, r.Notes)
+	}
+	// Coverage by level as an independent audit measured it.
+	for i, want := range []struct {
+		level       string
+		closed, pit float64
+	}{{"0", 0.996, 0.901}, {"under 5", 0.931, 0.879}, {"5 to 50", 0.915, 0.873}, {"50 and more", 0.906, 0.894}} {
+		level := r.ByLevel[i]
+		if level.Level != want.level {
+			t.Fatalf("level %d is %s", i, level.Level)
+		}
+		m := level.Models[slices.IndexFunc(level.Models, func(m views.LevelScores) bool { return m.Name == forecast.HeadlineName })]
+		near("coverage at "+want.level, m.Coverage90, want.closed, 0.0015)
+		near("coverage by PIT at "+want.level, m.PIT90, want.pit, 0.0015)
+	}
+}
+
+// What cannot be resampled is not: one window says nothing about other years,
+// one country nothing about other countries, and both together nothing at all.
+func TestNothingToResample(t *testing.T) {
+	for _, c := range []struct {
+		name      string
+		countries []int
+		windows   []int
+		resampled []string
+		warnings  []string // the beginning of each
+	}{
+		{"two of each", someCountries, []int{2018, 2021}, []string{"windows", "countries"}, []string{"2 windows are few", "8 countries are few"}},
+		{"three windows", someCountries, []int{2018, 2019, 2021}, []string{"windows", "countries"}, []string{"8 countries are few"}},
+		{"one window", someCountries, []int{2018}, []string{"countries"}, []string{"one window: only countries are resampled", "8 countries are few"}},
+		{"one country", []int{133}, []int{2018, 2019, 2020}, []string{"windows"}, []string{"one country: only windows are resampled"}},
+		{"one of each", []int{133}, []int{2018}, []string{}, []string{"one window of one country leaves nothing"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, err := views.Join(history(t, c.countries, 443, 504, plain))
+			if err != nil {
+				t.Fatal(err)
+			}
+			h := backtest(t, d, c.windows...).Headline
+			if !slices.Equal(h.Resampled, c.resampled) {
+				t.Errorf("resampled are %q", h.Resampled)
+			}
+			if !slices.EqualFunc(h.Warnings, c.warnings, strings.HasPrefix) {
+				t.Errorf("the warnings are %q", h.Warnings)
+			}
+			for _, x := range []views.Difference{h.CRPS, h.IGN, h.MIS, h.LogCRPS} {
+				if tested := len(c.resampled) > 0; (x.P != nil) != tested || (x.Low != nil) != tested || (x.High != nil) != tested || (x.Verdict == views.Untested) == tested {
+					t.Errorf("p %v, interval %v to %v, %s", x.P, x.Low, x.High, x.Verdict)
+				} else if tested && !(*x.Low < *x.High) {
+					t.Errorf("the interval is a point, %v", *x.Low)
+				}
+			}
+		})
+	}
+}
+
+// The verdict follows the interval, not the sign.
+func TestVerdict(t *testing.T) {
+	h := backtest(t, data(t, 443, 504, plain), 2018, 2019, 2020, 2021).Headline
+	for _, x := range []views.Difference{h.CRPS, h.IGN, h.MIS, h.LogCRPS} {
+		want := views.Undecided
+		if *x.High < 0 {
+			want = views.Won
+		} else if *x.Low > 0 {
+			want = views.Lost
+		}
+		if x.Verdict != want {
+			t.Errorf("%v to %v is called %s", *x.Low, *x.High, x.Verdict)
+		}
+	}
+}
+
+// Levels, horizons and tenths divide the same cells.
+func TestParts(t *testing.T) {
+	d := data(t, 443, 504, func(id, m int) (int, bool) {
+		switch id {
+		case 57: // at peace before the cut of 2018, and at war before that of 2019
+			return 100 * max(0, min(m-454, 1)), true
+		case 220:
+			return 1, true
+		}
+		return plain(id, m)
+	})
+	r := backtest(t, d, 2018, 2019)
+	cells, months := map[string]int{}, 0
+	for _, level := range r.ByLevel {
+		cells[level.Level] = level.Cells
+		for _, m := range level.Models {
+			if m.Cells != level.Cells {
+				t.Errorf("%s: %d of %d cells of %s", level.Level, m.Cells, level.Cells, m.Name)
+			}
+		}
+	}
+	if want := map[string]int{"0": 12, "under 5": 24, "5 to 50": 120, "50 and more": 36}; !cmp.Equal(cells, want) {
+		t.Errorf("cells by level are %v, want %v", cells, want)
+	}
+	for i, h := range r.ByHorizon {
+		if h.Horizon != views.Horizons[i] || h.Model.Cells != h.Baseline.Cells {
+			t.Errorf("horizon %d has %d and %d cells", h.Horizon, h.Model.Cells, h.Baseline.Cells)
+		}
+		months += h.Model.Cells
+	}
+	if months != 2*12*len(someCountries) {
+		t.Errorf("%d cells by horizon", months)
+	}
+	total := 0.0
+	for _, share := range r.Calibration.PIT {
+		total += share
+	}
+	if math.Abs(total-1) > 1e-9 || len(r.Calibration.Reliability) != 2 {
+		t.Errorf("calibration %+v", r.Calibration)
+	}
+}
+
+// Three countries are all among the top three: nothing is left to score, and a
+// peace without any death has no relative difference. Both are null, not zero.
+func TestNullsNotZeros(t *testing.T) {
+	d, err := views.Join(history(t, someCountries[:3], 443, 504, func(int, int) (int, bool) { return 0, true }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := backtest(t, d, 2018)
+	text, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`"crps_without_top3":null`, `"relative":null`} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the JSON does not say %s", want)
+		}
+	}
+	if len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "100 draws in place of 1000") {
+		t.Errorf("a hundred draws are noted as %q", r.Notes)
 	}
 }
 

@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strconv"
 
 	"github.com/blindspot/blindspot"
@@ -14,10 +13,11 @@ import (
 // Data are a history and its auxiliary series, joined to one panel.
 type Data struct {
 	forecast.Panel
-	IDs  []int // VIEWS country ids, the rows of the panel, ascending
-	name string
-	from []blindspot.Month // first and last month of each unit in the history
-	to   []blindspot.Month
+	IDs   []int // VIEWS country ids, the rows of the panel, ascending
+	name  string
+	notes []string          // on what the files disagree about or what is left out
+	from  []blindspot.Month // first and last month of each unit in the history
+	to    []blindspot.Month
 }
 
 // Join makes a panel of a history and auxiliary series. The units are those of
@@ -32,11 +32,7 @@ func Join(history *Series, aux ...*Series) (*Data, error) {
 	if len(history.rows) == 0 {
 		return nil, blindspot.Errorf(blindspot.TooFewData, "", "%s has no rows", history.Name)
 	}
-	d := &Data{name: history.Name}
-	for id := range history.rows {
-		d.IDs = append(d.IDs, id)
-	}
-	slices.Sort(d.IDs)
+	d := &Data{name: history.Name, IDs: history.ids()}
 	unit := make(map[int]int, len(d.IDs))
 	for u, id := range d.IDs {
 		unit[id] = u
@@ -62,10 +58,11 @@ func Join(history *Series, aux ...*Series) (*Data, error) {
 		d.Observed = append(d.Observed, make([]bool, months))
 		d.Stated = append(d.Stated, make([]bool, months))
 	}
-	d.fill(history, unit, true)
+	held := map[unitMonth]holder{}
+	d.fill(history, unit, held)
 	for _, s := range aux {
 		if s.exact {
-			d.fill(s, unit, true)
+			d.fill(s, unit, held)
 		}
 	}
 	for _, s := range aux {
@@ -75,8 +72,9 @@ func Join(history *Series, aux ...*Series) (*Data, error) {
 	}
 	for _, s := range aux {
 		if !s.exact {
-			d.fill(s, unit, false)
+			d.fill(s, unit, nil)
 		}
+		d.leftOut(s, unit)
 	}
 	d.Neighbours = neighbours(d.IDs)
 	return d, d.Check()
@@ -84,11 +82,7 @@ func Join(history *Series, aux ...*Series) (*Data, error) {
 
 // span finds the first and last month of a unit, and refuses a gap between.
 func span(s *Series, id int) (from, to blindspot.Month, err error) {
-	months := make([]blindspot.Month, 0, len(s.rows[id]))
-	for m := range s.rows[id] {
-		months = append(months, m)
-	}
-	slices.Sort(months)
+	months := s.months(id)
 	for i := 1; i < len(months); i++ {
 		if months[i] != months[i-1]+1 {
 			return 0, 0, blindspot.Errorf(blindspot.BadInput, "give every month of a country from its first to its last; a month without deaths has the value 0",
@@ -98,32 +92,80 @@ func span(s *Series, id int) (from, to blindspot.Month, err error) {
 	return months[0], months[len(months)-1], nil
 }
 
-// fill puts a series where nothing stands yet.
-func (d *Data) fill(s *Series, unit map[int]int, stated bool) {
-	for id, months := range s.rows {
+type unitMonth struct {
+	unit  int
+	month blindspot.Month
+}
+
+// holder is the series whose number stands.
+type holder struct {
+	name  string
+	value float64
+}
+
+// fill puts a series where nothing stands yet. Of exact series, held knows which
+// number stands where, so that those that disagree can be told; estimates, of
+// which nobody expects that they agree, come with nil.
+func (d *Data) fill(s *Series, unit map[int]int, held map[unitMonth]holder) {
+	clashes := map[string][]string{} // by the name of the series that stands
+	var names []string
+	for _, id := range s.ids() {
 		u, ok := unit[id]
 		if !ok {
 			continue
 		}
-		for m, c := range months {
-			if t, ok := d.column(m); ok && !d.Observed[u][t] {
-				d.Values[u][t], d.Observed[u][t], d.Stated[u][t] = c.value, true, stated
+		for _, m := range s.months(id) {
+			v := s.rows[id][m].value
+			t, ok := d.column(m)
+			if !ok {
+				continue
+			}
+			if !d.Observed[u][t] {
+				d.Values[u][t], d.Observed[u][t], d.Stated[u][t] = v, true, held != nil
+				if held != nil {
+					held[unitMonth{u, m}] = holder{s.Name, v}
+				}
+				continue
+			}
+			if first, known := held[unitMonth{u, m}]; known && first.value != v {
+				if clashes[first.name] == nil {
+					names = append(names, first.name)
+				}
+				clashes[first.name] = append(clashes[first.name], fmt.Sprintf("%s in %s (%.0f, and %.0f in %s)", d.label(u), m, first.value, v, s.Name))
 			}
 		}
 	}
+	for _, name := range names {
+		d.note("%s and %s disagree about %s; the numbers of %s stand: %s", name, s.Name, counted(len(clashes[name]), "country-month"), name, first(clashes[name], 3))
+	}
+}
+
+// ids of the series, ascending.
+func (s *Series) ids() []int {
+	ids := make([]int, 0, len(s.rows))
+	for id := range s.rows {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// months of a country, ascending.
+func (s *Series) months(id int) []blindspot.Month {
+	months := make([]blindspot.Month, 0, len(s.rows[id]))
+	for m := range s.rows[id] {
+		months = append(months, m)
+	}
+	slices.Sort(months)
+	return months
 }
 
 // former puts counts of former extents where nothing stands yet; of two that
 // overlap the larger counts.
 func (d *Data) former(s *Series, unit map[int]int) {
-	ids := make([]int, 0, len(s.rows))
-	for id := range s.rows {
-		ids = append(ids, id)
-	}
-	sort.Ints(ids)
 	type place2 struct{ u, t int }
 	mine := map[place2]bool{}
-	for _, id := range ids {
+	for _, id := range s.ids() {
 		country, ok := place.CountryByVIEWS(id)
 		u, known := unit[country.VIEWS]
 		if !ok || !known || country.VIEWS == id {
@@ -177,10 +219,13 @@ func (d *Data) label(u int) string {
 	return d.Units[u]
 }
 
-// Open reads and joins the files of a backtest.
+// Open reads and joins the files of a backtest. A file given twice is refused.
 func Open(history string, aux ...string) (*Data, error) {
 	h, err := ReadFile(history)
 	if err != nil {
+		return nil, err
+	}
+	if err := distinct(append([]string{history}, aux...)); err != nil {
 		return nil, err
 	}
 	more := make([]*Series, len(aux))

@@ -2,6 +2,9 @@ package views_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,5 +133,66 @@ func TestAuxiliaryFileIsNoHistory(t *testing.T) {
 	}
 	if _, err := views.Open("nowhere.csv"); blindspot.CodeOf(err) != blindspot.NotFound {
 		t.Errorf("a file that is not there: %v", err)
+	}
+}
+
+func series(t *testing.T, name, text string) *views.Series {
+	t.Helper()
+	s, err := views.Read(strings.NewReader(text), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Where files disagree, or what they hold is left out, the data say so.
+func TestNotes(t *testing.T) {
+	const head = "month_id,country_id,ged_sb\n"
+	h := series(t, "history.csv", head+"443,57,1\n443,133,5\n444,57,1\n444,133,6\n")
+	for _, c := range []struct {
+		name string
+		aux  []*views.Series
+		want []string
+	}{
+		{"files that agree", []*views.Series{series(t, "a.csv", head+"442,133,7\n443,133,5\n")}, nil},
+		{"an exact series against the history", []*views.Series{series(t, "a.csv", head+"443,133,4\n444,133,9\n")},
+			[]string{"history.csv and a.csv disagree about 2 country-months; the numbers of history.csv stand: 133 (Afghanistan) in 2016-11 (5, and 4 in a.csv), 133 (Afghanistan) in 2016-12 (6, and 9 in a.csv)"}},
+		{"two exact series", []*views.Series{series(t, "a.csv", head+"442,133,7\n"), series(t, "b.csv", head+"442,133,8\n")},
+			[]string{"a.csv and b.csv disagree about 1 country-month; the numbers of a.csv stand: 133 (Afghanistan) in 2016-10 (7, and 8 in b.csv)"}},
+		{"many", []*views.Series{series(t, "a.csv", head+"443,57,9\n443,133,9\n444,57,9\n444,133,9\n")},
+			[]string{"history.csv and a.csv disagree about 4 country-months; the numbers of history.csv stand: 57 (Ethiopia) in 2016-11 (1, and 9 in a.csv), 57 (Ethiopia) in 2016-12 (1, and 9 in a.csv), 133 (Afghanistan) in 2016-11 (5, and 9 in a.csv) and 1 more"}},
+		{"estimates differ from what is stated", []*views.Series{series(t, "e.csv", aux("AFG,2016-11,90,1,1"))}, nil},
+		{"countries that the history lacks", []*views.Series{series(t, "a.csv", head+"443,220,4\n443,237,4\n")},
+			[]string{"2 countries of a.csv are not in history.csv and are left out: 220 (Syria), 237 (Kenya)"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, err := views.Join(h, c.aux...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := d.Notes(); !slices.Equal(got, c.want) {
+				t.Errorf("the notes are %q", got)
+			}
+		})
+	}
+}
+
+// A file that comes twice, under another path too, is a slip of the pen.
+func TestFileTwice(t *testing.T) {
+	dir := t.TempDir()
+	paths := make([]string, 2)
+	for i, name := range []string{"h.csv", "a.csv"} {
+		paths[i] = filepath.Join(dir, name)
+		if err := os.WriteFile(paths[i], []byte("month_id,country_id,ged_sb\n443,57,1\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := views.Open(paths[0], paths[1]); err != nil {
+		t.Fatal(err)
+	}
+	for _, aux := range [][]string{{paths[1], paths[1]}, {paths[0]}, {paths[1], filepath.Join(dir, "..", filepath.Base(dir), "a.csv")}} {
+		if _, err := views.Open(paths[0], aux...); blindspot.CodeOf(err) != blindspot.Usage || !strings.Contains(err.Error(), "are one file") {
+			t.Errorf("%q: %v", aux, err)
+		}
 	}
 }
