@@ -1,6 +1,7 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -23,5 +24,17 @@ func TestBadUsage(t *testing.T) {
 				t.Errorf("it ends with %d and says\n%s", r.code, r.err)
 			}
 		})
+	}
+}
+
+// A folder that cannot be made is the caller's choice, not our fault.
+func TestExportIntoNothing(t *testing.T) {
+	home := t.TempDir()
+	inTheWay := write(t, filepath.Join(home, "file"), "")
+	for _, format := range []string{"views", "hubverse"} {
+		r := run(t, home, "export", "forecast", "--format", format, "--history", writeHistory(t), "--window", "2018", "--draws", "10", "-o", filepath.Join(inTheWay, "x"))
+		if r.code != 2 || !strings.Contains(r.err, "cannot be made") || !strings.Contains(r.err, "\nhint: choose another folder") {
+			t.Errorf("%s: it ends with %d and says\n%s", format, r.code, r.err)
+		}
 	}
 }

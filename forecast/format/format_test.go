@@ -222,6 +222,8 @@ func TestBadSubmissions(t *testing.T) {
 		{"hubverse with an unknown place", "origin_date,target,horizon,location,output_type,output_type_id,value\n2017-10-31,t,1,ZZZ,sample,1,1\n", `"ZZZ"`},
 		{"hubverse with horizon zero", "origin_date,target,horizon,location,output_type,output_type_id,value\n2017-10-31,t,0,AFG,sample,1,1\n", "horizon is 0"},
 		{"hubverse with a date that is none", "origin_date,target,horizon,location,output_type,output_type_id,value\nOctober,t,1,AFG,sample,1,1\n", "origin_date is October"},
+		{"hubverse from two origins, one month", hub("2017-10-31,t,3,AFG,sample,1,1", "2017-11-30,t,2,AFG,sample,2,1"), "2 origins, 2017-10-31 to 2017-11-30"},
+		{"hubverse from two days of a month", hub("2017-10-30,t,3,AFG,sample,1,1", "2017-10-31,t,3,AFG,sample,2,1"), "2 origins, 2017-10-30 to 2017-10-31"},
 		{"hubverse with two targets", "origin_date,target,horizon,location,output_type,output_type_id,value\n2017-10-31,a,1,AFG,sample,1,1\n2017-10-31,b,1,AFG,sample,2,1\n", "2 targets"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -234,6 +236,10 @@ func TestBadSubmissions(t *testing.T) {
 			}
 		})
 	}
+}
+
+func hub(rows ...string) string {
+	return "origin_date,target,horizon,location,output_type,output_type_id,value\n" + strings.Join(rows, "\n") + "\n"
 }
 
 func TestScoreNeedsActuals(t *testing.T) {
@@ -261,6 +267,7 @@ func TestBadActuals(t *testing.T) {
 	for _, c := range []struct{ name, text, says string }{
 		{"twice", "month_id,country_id,ged_sb\n457,1,0\n457,1,3\n", "data row 2: unit 1 has a second value for 2018-01"},
 		{"negative", "month_id,country_id,ged_sb\n457,1,-1\n", "data row 1: ged_sb is -1"},
+		{"fractional", "month_id,country_id,ged_sb\n457,1,0\n458,1,2.5\n", "data row 2: ged_sb is 2.5"},
 		{"without values", "month_id,country_id\n457,1\n", "ged_sb or outcome"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -160,6 +160,14 @@ func (s *source) count(ctx context.Context, db *sql.DB, column string) error {
 	return s.check(ctx, db, bad, column, "give a number of deaths, zero or more")
 }
 
+// deaths checks observed values: people are counted whole. Draws need not be.
+func (s *source) deaths(ctx context.Context, db *sql.DB, column string) error {
+	if err := s.count(ctx, db, column); err != nil {
+		return err
+	}
+	return s.check(ctx, db, fmt.Sprintf("try_cast(%[1]s AS DOUBLE) <> trunc(try_cast(%[1]s AS DOUBLE))", column), column, "give a whole number of deaths")
+}
+
 // Read reads a submission in either format, recognised by its columns.
 func Read(ctx context.Context, db *sql.DB, path string) (*Submission, error) {
 	s, err := open(ctx, db, path)
@@ -227,18 +235,22 @@ func (s *source) hubverse(ctx context.Context, db *sql.DB) (*Submission, error) 
 		ids += fmt.Sprintf(" WHEN %s THEN %d", quote(l), id)
 	}
 	var targets, origins int
+	var first, last sql.NullString
 	var origin sql.NullInt64
 	month := "(year(CAST(origin_date AS DATE)) - 1980) * 12 + month(CAST(origin_date AS DATE))"
-	if err := db.QueryRowContext(ctx, "SELECT count(DISTINCT target), count(DISTINCT "+month+"), min("+month+") FROM "+s.from).Scan(&targets, &origins, &origin); err != nil {
+	const day = "CAST(origin_date AS DATE)"
+	if err := db.QueryRowContext(ctx, "SELECT count(DISTINCT target), count(DISTINCT "+day+"), CAST(min("+day+") AS VARCHAR), CAST(max("+day+") AS VARCHAR), min("+month+") FROM "+s.from).
+		Scan(&targets, &origins, &first, &last, &origin); err != nil {
 		return nil, err
 	}
-	if targets > 1 {
+	switch {
+	case targets > 1:
 		return nil, blindspot.Errorf(blindspot.BadInput, "split the file by target", "%s holds %d targets", s.name, targets)
+	case origins > 1: // two forecasts of one month are not one ensemble
+		return nil, blindspot.Errorf(blindspot.BadInput, "score each origin apart: give the file, or keep the rows, of one origin_date",
+			"%s holds forecasts from %d origins, %s to %s", s.name, origins, first.String, last.String)
 	}
-	sub := &Submission{UnitColumn: CountryID}
-	if origins == 1 {
-		sub.Origin = blindspot.Month(origin.Int64)
-	}
+	sub := &Submission{UnitColumn: CountryID, Origin: blindspot.Month(origin.Int64)}
 	return sub, s.cells(ctx, db, sub, month+" + CAST(horizon AS INTEGER)", ids+" END", "output_type_id", "value")
 }
 
@@ -312,7 +324,7 @@ func ReadActuals(ctx context.Context, db *sql.DB, path string) (*Actuals, error)
 	if !s.has("month_id") || !s.has(value) {
 		return nil, blindspot.Errorf(blindspot.BadInput, "the columns are month_id, country_id or priogrid_gid, and ged_sb or outcome", "%s needs month_id, and ged_sb or outcome; it has %s", s.name, strings.Join(s.columns, ", "))
 	}
-	if err := errors.Join(s.whole(ctx, db, "month_id", unit), s.count(ctx, db, value)); err != nil {
+	if err := errors.Join(s.whole(ctx, db, "month_id", unit), s.deaths(ctx, db, value)); err != nil {
 		return nil, err
 	}
 	return s.actuals(ctx, db, unit, value)

@@ -81,7 +81,7 @@ func WriteHubverse(ctx context.Context, db *sql.DB, folder string, s *Submission
 // renamed at the end, so that no half file is ever left under the name.
 func write(ctx context.Context, db *sql.DB, path, header, types string, row func([]byte, int, int) []byte, cells []Cell) (err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return blindspot.Errorf(blindspot.Unavailable, "choose another folder", "%s cannot be made: %w", filepath.Dir(path), err)
+		return blindspot.Errorf(blindspot.Usage, "choose another folder, one that you may write into", "the folder %s cannot be made: %w", filepath.Dir(path), err)
 	}
 	plain, half := path+".csv.part", path+".part"
 	defer func() {
