@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -74,18 +75,28 @@ func fewColours(p image.Image) image.Image {
 	return out
 }
 
-// The pictures of docs/screens, made by the run that checks the pages.
+// The pictures of docs/screens, made by the run that checks the pages: every page
+// at a desk, and on a phone; some in the dark.
 func TestBrowserScreens(t *testing.T) {
-	s := withData(t)
+	s := withForecasts(t)
 	for _, p := range []struct {
 		name, path string
-		width      int64
+		dark       bool
 	}{
-		{"watch", "/watch", 1280}, {"group", "/group/ucdp:234", 1280}, {"group-map", "/group/ucdp:234#map", 1280}, {"case-timeline", "/group/is-khorasan#figures", 1280},
-		{"explorer", "/explorer?group=ucdp:234&country=IRQ", 1280}, {"claims", "/claims", 1280}, {"forecasts", "/forecasts", 1280}, {"corridors", "/corridors?cut=Afghanistan", 1280},
-		{"data", "/data", 1280}, {"report", "/report/is-khorasan", 1280},
-		{"watch-phone", "/watch", 360}, {"group-map-phone", "/group/ucdp:234#map", 360}, {"explorer-phone", "/explorer?group=ucdp:234&country=IRQ", 360},
+		{"watch", "/watch", false}, {"group", "/group/ucdp:234", false}, {"group-map", "/group/ucdp:234#map", false}, {"group-measures", "/group/ucdp:234#measures", true},
+		{"group-compare", "/group/ucdp:234?with=ucdp:1051&with=ucdp:303#compare", false}, {"case-timeline", "/group/is-khorasan#figures", false},
+		{"explorer", "/explorer?group=ucdp:234&country=IRQ", false}, {"claims", "/claims", true}, {"forecasts", "/forecasts", false}, {"forecasts-resolved", "/forecasts#figure-fan-1", true},
+		{"forecasts-record", "/forecasts?record=yes#record", false}, {"corridors", "/corridors?cut=Afghanistan", false}, {"data", "/data", false},
+		{"report", "/report/is-khorasan", false}, {"sql", sqlPage, true}, {"docs", "/docs", false},
 	} {
-		t.Run(p.name, func(t *testing.T) { visit(t, s.url+p.path, p.width, false).shoot(t, p.name) })
+		for suffix, width := range map[string]int64{"": 1280, "-phone": 360} {
+			t.Run(p.name+suffix, func(t *testing.T) {
+				b := visit(t, s.url+p.path, width, p.dark)
+				if err := chromedp.Run(b, chromedp.Evaluate(`scrollTo({top: (document.getElementById(location.hash.slice(1)) ?? document.body).getBoundingClientRect().top + scrollY - 8, behavior: "instant"})`, nil), chromedp.Sleep(200*time.Millisecond)); err != nil {
+					t.Fatal(err)
+				}
+				b.shoot(t, p.name+suffix)
+			})
+		}
 	}
 }
