@@ -1,11 +1,57 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/blindspot/blindspot/internal/realdata"
+	"github.com/blindspot/blindspot/source/ucdp/ucdptest"
 )
+
+// BenchmarkWorld is whole command lines on a made-up release as heavy and as
+// uneven as the official one: 385,000 events, 1,300 groups, 36 years.
+// BLINDSPOT_BENCH_ROWS makes it smaller for a smoke run.
+func BenchmarkWorld(b *testing.B) {
+	rows := 385_000
+	if n, err := strconv.Atoi(os.Getenv("BLINDSPOT_BENCH_ROWS")); err == nil {
+		rows = n
+	}
+	home, path := b.TempDir(), filepath.Join(b.TempDir(), "GEDEvent_v25_1.csv")
+	f, err := os.Create(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := ucdptest.WriteWorld(f, rows, 1); err != nil {
+		b.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		b.Fatal(err)
+	}
+	succeed(b, home, "ingest", path, "--complete", "--quiet")
+	busiest := strings.Split(strings.TrimSpace(succeed(b, home, "sql", "--csv", `select name from events join actors on actors.id in (side_a_id, side_b_id)
+		where kind = 'organisation' and year(date_start) >= 2023 group by name order by count(*) desc, name limit 1`).out), "\n")[1]
+	for _, c := range []struct {
+		name string
+		args []string
+	}{
+		{"again", []string{"ingest", path, "--complete"}},
+		{"status", []string{"status"}},
+		{"assess", []string{"assess", busiest, "--pdf=false", "-o", b.TempDir()}},
+		{"watch", []string{"watch"}},
+		{"forecast-group", []string{"forecast", busiest}},
+		{"forecast-country", []string{"forecast", "Syria"}},
+		{"check", []string{"check", "is-khorasan"}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				succeed(b, home, c.args...)
+			}
+		})
+	}
+}
 
 // BenchmarkAssess is a whole command line: opening the store, resolving the
 // name, all measures, judgements, figures, and the report in three files.
