@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -22,15 +23,14 @@ import (
 type Limits struct {
 	Time   time.Duration // 0 is a minute
 	Rows   int           // 0 is all
-	Memory int64         // bytes by which the process may grow meanwhile; 0 is a gigabyte. Where /proc is not, nothing is measured
-	Bytes  int           // of text in the result; 0 is 256 MB
+	Memory int64         // bytes by which the process may grow meanwhile, as Linux tells it; 0 is not watched
+	Bytes  int           // of text in the result; 0 is any
 }
 
-const (
-	defaultQueryTime   = time.Minute
-	defaultQueryMemory = 1 << 30
-	defaultQueryBytes  = 256 << 20
-)
+// QueryMemory is a fitting Limits.Memory for what a user asks.
+const QueryMemory = 1 << 30
+
+const defaultQueryTime = time.Minute
 
 // Column is a column of a result with DuckDB's name of its type.
 type Column struct {
@@ -138,7 +138,7 @@ func (s *Store) Query(ctx context.Context, query string, limits Limits, args ...
 		cancel()
 		return nil, explain("running SQL", err)
 	}
-	r := &Rows{ctx: ctx, left: limits.Rows, limited: limits.Rows > 0, bytes: cmp.Or(limits.Bytes, defaultQueryBytes)}
+	r := &Rows{ctx: ctx, left: limits.Rows, limited: limits.Rows > 0, bytes: cmp.Or(limits.Bytes, math.MaxInt)}
 	r.close = func() error {
 		var errs []error
 		if r.rows != nil {
@@ -150,7 +150,9 @@ func (s *Store) Query(ctx context.Context, query string, limits Limits, args ...
 		r.close = func() error { return nil }
 		return errors.Join(append(errs, conn.Close())...)
 	}
-	go watchMemory(ctx, stop, cmp.Or(limits.Memory, defaultQueryMemory))
+	if limits.Memory > 0 {
+		go watchMemory(ctx, stop, limits.Memory)
+	}
 	if err := r.begin(ctx, conn, query, args); err != nil {
 		err = explainQuery(ctx, err)
 		_ = r.close()

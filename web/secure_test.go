@@ -42,7 +42,9 @@ func TestOtherAddressesDemandAToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer l.Close()
-	if err := server.Serve(context.Background(), l); blindspot.CodeOf(err) != blindspot.Usage || !strings.Contains(blindspot.HintOf(err), "token") {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second) // or it would serve for ever
+	defer cancel()
+	if err := server.Serve(ctx, l); blindspot.CodeOf(err) != blindspot.Usage || !strings.Contains(blindspot.HintOf(err), "token") {
 		t.Errorf("serving everyone without a token: %v", err)
 	}
 	c := config(nil)

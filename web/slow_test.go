@@ -170,6 +170,45 @@ func TestSlowReaders(t *testing.T) {
 	})
 }
 
+// Downloads of all events are few at once; those that are too many are told, and
+// what is under way is whole.
+func TestDownloadsAreFew(t *testing.T) {
+	store := openStore(t, "")
+	t.Cleanup(func() { _ = store.Close() })
+	c := config(store)
+	c.Limits.Downloads = 1
+	s := start(t, c)
+	kind, body := upload(t, nil, rows(20_000), "GEDEvent_v25_1.csv")
+	if resp, answer := do(t, uploadRequest(t, s.url, strings.NewReader(body), kind)); resp.StatusCode != http.StatusOK {
+		t.Fatalf("%d %.300s", resp.StatusCode, answer)
+	}
+	conn := dial(t, s.url)
+	_ = conn.SetReadBuffer(64 << 10)
+	fmt.Fprint(conn, "GET /download/events.csv HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+	_ = conn.SetReadDeadline(time.Now().Add(20 * time.Second))
+	resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatal(resp, err)
+	}
+	defer resp.Body.Close()
+	if second, answer := get(t, s.url+"/download/events.geojson"); second.StatusCode != http.StatusServiceUnavailable || second.Header.Get("Retry-After") == "" || !strings.Contains(answer, `"hint":"wait`) {
+		t.Errorf("a second: %d %.300s", second.StatusCode, answer)
+	}
+	data, err := io.ReadAll(resp.Body)
+	if err != nil || bytes.Count(data, []byte("\n")) != 20_001 {
+		t.Errorf("the first has %d lines, %v", bytes.Count(data, []byte("\n")), err)
+	}
+	for end := time.Now().Add(longWait); ; time.Sleep(10 * time.Millisecond) {
+		again, answer := get(t, s.url+"/download/events.geojson")
+		if again.StatusCode == http.StatusOK {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("afterwards: %d %.300s", again.StatusCode, answer)
+		}
+	}
+}
+
 // An upload at a steady pace may take longer than any stall.
 func TestSteadyUploadIsNotCut(t *testing.T) {
 	store := openStore(t, "")

@@ -64,10 +64,12 @@ func (a *Archive) Forecasts(ctx context.Context) ([]duckdb.StoredForecast, error
 	return a.Store.Forecasts(ctx, duckdb.ForecastFilter{})
 }
 
-// SQLTime and SQLRows bound what a statement asked in the browser may take.
+// SQLTime, SQLRows and SQLBytes bound what a statement asked in the browser may
+// take.
 const (
-	SQLTime = 10 * time.Second
-	SQLRows = 1000
+	SQLTime  = 10 * time.Second
+	SQLRows  = 1000
+	SQLBytes = 16 << 20 // of text
 )
 
 // SQL runs one SELECT, read only, and reports whether its rows were cut.
@@ -76,7 +78,7 @@ func (a *Archive) SQL(ctx context.Context, statement string) (t blindspot.Table,
 	if limit == 0 {
 		limit = SQLTime
 	}
-	rows, err := a.Store.Query(ctx, statement, duckdb.Limits{Time: limit, Rows: SQLRows})
+	rows, err := a.Store.Query(ctx, statement, duckdb.Limits{Time: limit, Rows: SQLRows, Memory: duckdb.QueryMemory, Bytes: SQLBytes})
 	if err != nil {
 		return t, false, err
 	}

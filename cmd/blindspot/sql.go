@@ -31,7 +31,7 @@ quarantine; docs/DATA.md describes them.
 				return err
 			}
 			defer func() { _ = store.Close() }() // opened for reading
-			rows, err := store.Query(cmd.Context(), given[0], duckdb.Limits{Time: timeout, Rows: limit})
+			rows, err := store.Query(cmd.Context(), given[0], duckdb.Limits{Time: timeout, Rows: limit, Memory: duckdb.QueryMemory})
 			if err != nil {
 				return err
 			}
