@@ -149,11 +149,12 @@ func (b *Bench) Input(ctx context.Context, s Subject, m Moment) (measure.Input, 
 // reporting fits the model of how much events are reported, to those of all
 // groups; nil where too few events state their sources.
 func reporting(ctx context.Context, m Moment) (*measure.AttentionModel, error) {
-	all, err := m.store.Events(ctx, blindspot.Filter{})
+	last := blindspot.LastWholeMonth(m.Date)
+	recent, err := m.store.Events(ctx, blindspot.Filter{When: blindspot.DateRange{From: (last - attentionModelMonths + 1).First(), To: m.Date}})
 	if err != nil {
 		return nil, err
 	}
-	model, err := measure.FitAttention(between(all, blindspot.LastWholeMonth(m.Date), attentionModelMonths))
+	model, err := measure.FitAttention(between(recent, last, attentionModelMonths))
 	if blindspot.CodeOf(err) == blindspot.TooFewData {
 		return nil, nil
 	}
