@@ -119,7 +119,11 @@ export async function pointsMap(holder: HTMLElement): Promise<void> {
   const points = await json<GeoJSON.FeatureCollection<GeoJSON.Point>>(holder.dataset.url ?? "");
   const most = points.features.reduce((n, f) => Math.max(n, Number(f.properties?.events)), 0);
   const bounds = new maplibregl.LngLatBounds();
-  for (const f of points.features) bounds.extend(f.geometry.coordinates as [number, number]);
+  // With some land around, so that one sees where it lies.
+  for (const f of points.features) {
+    const [lon, lat] = f.geometry.coordinates as [number, number];
+    bounds.extend([lon - 3, Math.max(-80, lat - 2)]).extend([lon + 3, Math.min(80, lat + 2)]);
+  }
   const map = begin(holder, bounds.isEmpty() ? [[-30, -40], [110, 60]] : bounds);
   await loaded(map);
   map.addSource("points", { type: "geojson", data: points });
