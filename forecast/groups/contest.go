@@ -82,7 +82,7 @@ func (p *contest) difference(name string, keep func(outcome) bool, loss func(out
 	}
 	scale := float64(len(row)*len(column)) / float64(n)
 	d.Low, d.High, d.P, d.Tested = test.Low*scale, test.High*scale, test.P, true
-	d.Verdict = verdict(d.Low, d.High)
+	d.Verdict = verdict(d.Low, d.High, d.P)
 	if base > 0 {
 		d.RelativeLow, d.RelativeHigh = d.Low/base, d.High/base
 	}
@@ -95,9 +95,11 @@ const fewBlocks = 3
 
 const undecided = "undecided"
 
-// verdict reads the interval of a difference of losses.
-func verdict(low, high float64) string {
+// verdict reads a difference of losses: its interval and its p-value, which few
+// units can set at odds, must both tell it from zero.
+func verdict(low, high, p float64) string {
 	switch {
+	case p >= 0.1:
 	case high < 0:
 		return "won"
 	case low > 0:

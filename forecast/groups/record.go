@@ -200,7 +200,7 @@ func tell(ours, base []outcome, s Settings) (Record, error) {
 			return r, blindspot.Errorf(blindspot.Internal, "", "comparing the record: %w", err)
 		}
 		each := float64(r.Origins) / float64(r.Cells)
-		r.Low, r.High, r.Verdict = test.Low*each, test.High*each, verdict(test.Low, test.High)
+		r.Low, r.High, r.Verdict = test.Low*each, test.High*each, verdict(test.Low, test.High, test.P)
 	}
 	numbers := fmt.Sprintf("log CRPS %.3f against %.3f in %d earlier forecasts from %d origins; %.0f %% of outcomes fell in the 90 %% interval and %.0f %% in the 50 %% interval.",
 		r.LogCRPS, r.Baseline, r.Cells, r.Origins, 100*r.Coverage90, 100*r.Coverage50)

@@ -82,8 +82,8 @@ type Skill struct {
 // two-sided p-value, by the bootstrap of blocks of origins and of units. The
 // relative ones are shares of the baseline's mean, taken as fixed. Tested is
 // false where there are fewer than three blocks of origins: then there is no
-// interval. Verdict is won or lost where the interval lies on one side of zero,
-// and undecided otherwise.
+// interval. Verdict is won or lost where the interval lies on one side of zero
+// and p is below 0.1, and undecided otherwise.
 type Difference struct {
 	Difference   float64 `json:"difference"`
 	Low          float64 `json:"low"`
