@@ -257,6 +257,8 @@ func TestTablesAgreeWithFigures(t *testing.T) {
 						t.Errorf("published: %v shown, %v in the table", r, f.Table.Rows[i])
 					}
 				}
+			case "theatres":
+				checkYears(t, a, f)
 			case "corridors":
 				links := 0.0
 				for _, row := range f.Table.Rows {
@@ -285,6 +287,62 @@ func TestFiguresAreReproducible(t *testing.T) {
 		for i := range figures {
 			if !bytes.Equal(figures[i].Spec, again[i].Spec) {
 				t.Errorf("%s differs", figures[i].ID)
+			}
+		}
+	})
+}
+
+// checkYears holds every country and year of the figure against the coverage:
+// a year that is not wholly observed never reads as none.
+func checkYears(t *testing.T, a blindspot.Assessment, f figure.Figure) {
+	t.Helper()
+	coverage, total := blindspot.NewCoverageTable(a.Coverage), 0.0
+	for i, cell := range rows(t, f.Spec, "year", "observed") {
+		line := f.Table.Rows[i]
+		country, ok := place.CountryByName(line[0])
+		if !ok {
+			t.Fatalf("theatres: no country %q", line[0])
+		}
+		observed := !a.Chronicle
+		for m := blindspot.NewMonth(int(cell["year"].(float64)), 1); m <= a.AsOf.Month() && m.Year() == int(cell["year"].(float64)); m++ {
+			observed = observed && coverage.Observed(country.ISO3, m)
+		}
+		events, known := cell["events"].(float64)
+		total += events
+		switch {
+		case (cell["observed"] == "wholly") != observed || (line[4] == "wholly") != observed:
+			t.Errorf("theatres: %v, observed: %v, but %v is drawn", line, observed, cell)
+		case observed && (!known || cell["text"] != line[2]):
+			t.Errorf("theatres: %v is observed, but %v is drawn", line, cell)
+		case !observed && events == 0 && (known || cell["text"] != "" || line[2] != "not known"):
+			t.Errorf("theatres: %v is missing, but %v is drawn", line, cell)
+		case !observed && events > 0 && !a.Chronicle && cell["text"] != line[2]+"+":
+			t.Errorf("theatres: %v is a lower bound, but %v is drawn", line, cell)
+		}
+	}
+	sum := 0
+	for _, r := range a.Areas {
+		sum += r.Events
+	}
+	if int(total) != sum {
+		t.Errorf("theatres: %v events, the assessment has %d", total, sum)
+	}
+}
+
+// The names of a network hide neither one another nor leave a phone's map, where
+// there is room for them.
+func TestNamesOfPlacesDoNotMeet(t *testing.T) {
+	subjects(t, func(t *testing.T, a blindspot.Assessment, figures []figure.Figure) {
+		for _, f := range figures {
+			if f.ID != "corridors" {
+				continue
+			}
+			seen := map[string]bool{}
+			for _, dot := range rows(t, f.Spec, "dx", "dy") {
+				seen[dot["align"].(string)] = true
+			}
+			if len(seen) < 2 { // places so near to one another cannot all have theirs above
+				t.Errorf("all names stand on the same side: %v", seen)
 			}
 		}
 	})
