@@ -108,6 +108,9 @@ func judge(panel Panel, setup Setup, trial Trial, fit Predictor) ([]Cell, error)
 			if draws, err = fit.Draws(draws[:0], u, h, setup.Draws, rng); err != nil {
 				return nil, err
 			}
+			if setup.Draws != score.IgnoranceDraws { // otherwise no score knows their order
+				Shuffle(fit, draws, rng)
+			}
 			s, err := ensemble.Score(draws, y)
 			if err != nil {
 				return nil, blindspot.Errorf(blindspot.Internal, "", "%s for unit %s: %w", trial.Model, panel.Units[u], err)
@@ -152,6 +155,16 @@ func all(n int) []int {
 // is forecast, nor in which order.
 func Generator(seed uint64, model, unit string, origin blindspot.Month, horizon int) *rand.Rand {
 	return resample.New(seed, Stream(model), Stream(unit), uint64(origin), uint64(horizon))
+}
+
+// Shuffle puts the draws of one forecast into random order where its model gives
+// them in ascending order, as every Distribution does: the i-th draw of one unit
+// or month then says nothing about the i-th of another. The generator is the one
+// that the draws came from. Other models keep the order that defines them.
+func Shuffle(fit Predictor, draws []float64, rng *rand.Rand) {
+	if _, ascending := fit.(Distribution); ascending {
+		rng.Shuffle(len(draws), func(i, j int) { draws[i], draws[j] = draws[j], draws[i] })
+	}
 }
 
 // Stream is the number of a named random stream, for resample.New.

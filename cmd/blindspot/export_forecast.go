@@ -22,6 +22,11 @@ func (p *program) exportForecast() *cobra.Command {
 		Long: `Forecast writes the draws of one model for the twelve months of a window, from
 data up to October of the year before: the draws that "backtest views-cm" scores.
 The window may lie in the future. The files are Parquet.
+
+Draws of our models are in random order and independent between countries and
+months. Each country and month has its whole distribution, but draw 7 of one
+month has nothing to do with draw 7 of the next: sums over months or countries
+have the right mean and too little spread.
 ` + exitCodes,
 		Example: "  blindspot export forecast --format views --history cm_ged_sb.csv --window 2018 -o submission",
 		Args:    args(0, 0, "no arguments"),
@@ -38,6 +43,9 @@ The window may lie in the future. The files are Parquet.
 			data, err := views.Open(history, aux...)
 			if err != nil {
 				return err
+			}
+			for _, note := range append(data.Notes(), views.DrawsNote(draws)...) {
+				p.note("%s", note)
 			}
 			submission, err := views.Draws(ctx, data, model, window, draws, p.seed)
 			if err != nil {

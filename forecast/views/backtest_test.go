@@ -200,6 +200,63 @@ func TestDrawsAreThoseOfTheBacktest(t *testing.T) {
 	}
 }
 
+// The i-th draws of countries and months are no joint forecast, and must not
+// look like one: in ascending order all countries would have their worst month
+// in the last draw. Conflictology keeps the order of its months.
+func TestDrawsAreExchangeable(t *testing.T) {
+	d := data(t, 443, 504, plain)
+	for _, c := range []struct {
+		model string
+		n     int
+	}{{forecast.HeadlineName, 1000}, {"decay_8", 300}, {"analogue", 1000}} {
+		s, err := views.Draws(t.Context(), d, c.model, 2018, c.n, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		steps, ups, worst := 0, 0, 0.0
+		for k, cell := range s.Cells {
+			for i := 1; i < len(cell.Draws); i++ {
+				if cell.Draws[i] != cell.Draws[i-1] {
+					steps++
+				}
+				if cell.Draws[i] > cell.Draws[i-1] {
+					ups++
+				}
+			}
+			for _, other := range s.Cells[:k] {
+				worst = max(worst, correlation(cell.Draws, other.Draws))
+			}
+		}
+		if share := float64(ups) / float64(steps); share < 0.45 || share > 0.55 {
+			t.Errorf("%s: %.2f of all steps go up", c.model, share)
+		}
+		if worst > 6/math.Sqrt(float64(c.n)) {
+			t.Errorf("%s: draws of two cells correlate by %.2f", c.model, worst)
+		}
+	}
+	s, err := views.Draws(t.Context(), d, "conflictology", 2018, 1000, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range s.Cells[0].Draws {
+		if want, _ := plain(someCountries[0], int(views.Cut(2018))-11+i); v != float64(want) {
+			t.Errorf("conflictology has %v in place of %d at %d", v, want, i)
+		}
+	}
+}
+
+func correlation(a, b []float64) float64 {
+	ma, mb, ab, aa, bb := 0.0, 0.0, 0.0, 0.0, 0.0
+	for i := range a {
+		ma, mb = ma+math.Log1p(a[i])/float64(len(a)), mb+math.Log1p(b[i])/float64(len(b))
+	}
+	for i := range a {
+		x, y := math.Log1p(a[i])-ma, math.Log1p(b[i])-mb
+		ab, aa, bb = ab+x*y, aa+x*x, bb+y*y
+	}
+	return ab / math.Sqrt(max(aa*bb, 1e-300))
+}
+
 // The real history: benchmarks as published (METHODS A4: recomputed from the
 // challenge's own evaluation files), and our own numbers as they were when
 // docs/FORECASTS.md was written.

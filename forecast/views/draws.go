@@ -12,7 +12,9 @@ import (
 
 // Draws forecasts one window with one model: the same draws that Backtest
 // scores. It needs the history up to the cut only, so that the window may lie in
-// the future.
+// the future. Draws of our models are in random order, independent between
+// countries and months: a sum over months or countries of the i-th draws has the
+// mean of the forecast and too little spread, for wars last and spread.
 func Draws(ctx context.Context, d *Data, model string, window, draws int, seed uint64) (*format.Submission, error) {
 	rows, err := d.known(window)
 	if err != nil {
@@ -36,9 +38,11 @@ func Draws(ctx context.Context, d *Data, model string, window, draws int, seed u
 	for _, h := range Horizons {
 		for _, u := range rows {
 			c := format.Cell{Month: cut + blindspot.Month(h), Unit: d.IDs[u]}
-			if c.Draws, err = fit.Draws(nil, u, h, draws, forecast.Generator(seed, model, d.Units[u], cut, h)); err != nil {
+			rng := forecast.Generator(seed, model, d.Units[u], cut, h)
+			if c.Draws, err = fit.Draws(nil, u, h, draws, rng); err != nil {
 				return nil, err
 			}
+			forecast.Shuffle(fit, c.Draws, rng)
 			s.Cells = append(s.Cells, c)
 		}
 	}
