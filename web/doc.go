@@ -13,10 +13,17 @@
 // # What protects it
 //
 // A [Server] answers only under the names it was given (no DNS rebinding), lets
-// nobody change anything from another site, and demands a token on every address
-// that is not loopback. Pages carry no inline script or style, and the content
-// security policy allows none. Nothing from a request becomes a path: cases are
-// found by name among those embedded, uploads get a folder of their own.
+// nobody change anything from another site or another port of this machine, and
+// demands a token on every address that is not loopback. A change that names no
+// origin is refused unless a program marks it, so that forms need no token of
+// their own. Pages carry no inline script or style, and the content security
+// policy allows none. Nothing from a request becomes a path: cases are found by
+// name among those embedded, uploads get a folder of their own.
+//
+// [Limits] say what one client may take: time for a header, a pace for bodies
+// either way, time for an answer, connections and downloads at once. The store is
+// changed by one request at a time; the others are told. On shutdown what is under
+// way may end, and when [Server.Serve] returns nothing uses the store any more.
 //
 // # Speed
 //
