@@ -33,6 +33,8 @@ type forecastRow struct {
 	Name    string          `json:"name"`
 	Model   string          `json:"model"`
 	AsOf    blindspot.Date  `json:"as_of"`
+	Made    blindspot.Date  `json:"made"`
+	Late    bool            `json:"made_after_the_fact" doc:"its month was over when it was made"`
 	Target  blindspot.Month `json:"target"`
 	Horizon int             `json:"horizon"`
 	Low     float64         `json:"q05"`
@@ -103,6 +105,7 @@ func (b *forecastsBody) take(f *duckdb.StoredForecast, today blindspot.Date) err
 	}
 	q := func(level string) float64 { return p.Quantiles[level] }
 	row := forecastRow{ID: f.ID, Unit: f.Unit, Name: p.Unit.Name, Model: f.Model, AsOf: f.AsOf, Target: f.Target, Horizon: f.Horizon,
+		Made: blindspot.DateOf(f.MadeAt), Late: groups.AfterTheFact(f.Target, blindspot.DateOf(f.MadeAt)),
 		Low: q("0.05"), Q25: p.Month.Q25, Median: q("0.5"), Q75: p.Month.Q75, High: q("0.95"), Source: f.Source,
 		Due: (f.Target + blindspot.Month(f.Lag)).Last(), State: groups.StateOf(f.Target, today, f.Resolution != nil)} //nolint:gosec // months
 	if row.Name == "" {
@@ -126,26 +129,35 @@ func (b *forecastsBody) take(f *duckdb.StoredForecast, today blindspot.Date) err
 	return nil
 }
 
-// outcome says how the resolved forecasts did, wins and losses alike.
+// outcome says how the resolved forecasts did, wins and losses alike, apart for
+// those that were made when their month was over.
 func (b *forecastsBody) outcome() string {
-	n, in50, in90, ours, theirs := 0, 0, 0, 0.0, 0.0
-	for _, f := range b.Forecasts {
-		if v := f.Verdict; v != nil {
-			n++
-			ours, theirs = ours+v.LogCRPS, theirs+v.BaseLogCRPS
-			if v.Covered50 {
-				in50++
-			}
-			if v.Covered90 {
-				in90++
+	var texts []string
+	for _, late := range []bool{false, true} {
+		n, in50, in90, ours, theirs := 0, 0, 0, 0.0, 0.0
+		for _, f := range b.Forecasts {
+			if v := f.Verdict; v != nil && f.Late == late {
+				n++
+				ours, theirs = ours+v.LogCRPS, theirs+v.BaseLogCRPS
+				if v.Covered50 {
+					in50++
+				}
+				if v.Covered90 {
+					in90++
+				}
 			}
 		}
+		if n == 0 {
+			continue
+		}
+		which := "made before their month was over"
+		if late {
+			which = "made after the fact, which prove no foresight"
+		}
+		k := float64(n)
+		texts = append(texts, fmt.Sprintf("Of %d resolved forecasts %s, the 50 %% interval held %d and the 90 %% interval %d; mean CRPS of log deaths %.3f, against %.3f of conflictology, the unit's own last twelve months (smaller is better).", n, which, in50, in90, ours/k, theirs/k))
 	}
-	if n == 0 {
-		return ""
-	}
-	k := float64(n)
-	return fmt.Sprintf("Of %d resolved forecasts, the 50 %% interval held %d and the 90 %% interval %d. Mean CRPS of log deaths %.3f, against %.3f of conflictology, the unit's own last twelve months (smaller is better).", n, in50, in90, ours/k, theirs/k)
+	return strings.Join(texts, " ")
 }
 
 // Fans are the outlooks that are drawn: the newest.
