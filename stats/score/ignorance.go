@@ -38,7 +38,7 @@ func Ignorance2023(draws []float64, y float64) (float64, error) {
 }
 
 func ignorance2023(f *fourierResampler, draws []float64, y float64) float64 {
-	if len(draws) != IgnoranceDraws {
+	if len(draws) != IgnoranceDraws && !constant(draws) { // what is constant stays so
 		draws = f.resample(draws, IgnoranceDraws)
 	}
 	seen := category(y)
@@ -49,7 +49,19 @@ func ignorance2023(f *fourierResampler, draws []float64, y float64) float64 {
 			hits++
 		}
 	}
+	if hits == len(draws) { // also of fewer draws, all of one value
+		hits = IgnoranceDraws
+	}
 	return -math.Log2(float64(hits+1) / float64(IgnoranceDraws+len(bins)))
+}
+
+func constant(x []float64) bool {
+	for _, v := range x {
+		if v != x[0] {
+			return false
+		}
+	}
+	return true
 }
 
 // IgnoranceNow is the ignorance score in bits as VIEWS codes it today

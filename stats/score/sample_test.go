@@ -1,6 +1,7 @@
 package score_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -199,6 +200,50 @@ func TestIgnorance2023FourierFormula(t *testing.T) {
 	reordered := []float64{0, 0, 0, 0, 0, 1, 2, 3, 7, 14, 60, 120}
 	if must(t)(score.Ignorance2023(x, 0)) == must(t)(score.Ignorance2023(reordered, 0)) {
 		t.Error("the order of the draws made no difference")
+	}
+}
+
+// Any number of draws, primes among them, follows the discrete Fourier transform
+// written out by its definition, cut to the coefficients that 1000 values have.
+func TestIgnorance2023OfAnyNumber(t *testing.T) {
+	edges := []float64{0.5, 2.5, 5.5, 10.5, 25.5, 50.5, 100.5, 250.5, 500.5, 1000.5}
+	bin := func(v float64) (k int) {
+		for k < len(edges) && v >= edges[k] {
+			k++
+		}
+		return k
+	}
+	for _, n := range []int{1, 2, 101, 103, 202, 499, 997, 999, 1009} {
+		rng := resample.New(uint64(n))
+		x := make([]float64, n)
+		for i := range x {
+			x[i] = math.Floor(math.Exp(2 + 2*rng.NormFloat64()))
+		}
+		shared := min(n, 1000)
+		re, im := make([]float64, shared/2+1), make([]float64, shared/2+1)
+		for k := range re {
+			for j, v := range x {
+				sin, cos := math.Sincos(2 * math.Pi * float64(j*k%n) / float64(n))
+				re[k], im[k] = re[k]+v*cos/float64(n), im[k]-v*sin/float64(n)
+			}
+		}
+		var counts [11]int
+		for m := range 1000 {
+			v := re[0]
+			for k := 1; k < len(re); k++ {
+				sin, cos := math.Sincos(2 * math.Pi * float64(m*k%1000) / 1000)
+				weight := 2.0
+				if 2*k == shared { // the shared even term
+					weight = map[bool]float64{true: 1, false: 2}[n < 1000]
+				}
+				v += weight * (re[k]*cos - im[k]*sin)
+			}
+			counts[bin(v)]++
+		}
+		for _, y := range []float64{0, 1, 4, 8, 20, 40, 70, 200, 400, 700, 5000} {
+			want := -math.Log2(float64(counts[bin(y)]+1) / 1011)
+			near(t, fmt.Sprintf("ignorance of %v in %d draws", y, n), must(t)(score.Ignorance2023(x, y)), want, 1e-12)
+		}
 	}
 }
 
