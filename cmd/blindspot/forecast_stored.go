@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -58,15 +59,27 @@ func (p *program) outcomes(ctx context.Context, store *duckdb.Store, list []duck
 	o := &outcomes{}
 	var err error
 	until := blindspot.DateOf(p.now()).Month() - 1
+	var countries, actors []string // what the forecasts are about: the rest of the store need not be read
 	for _, f := range list {
-		country := strings.HasPrefix(f.Unit, "country:")
-		switch {
-		case country && o.countries == nil:
-			o.countries, err = groups.LoadCountries(ctx, store, until)
-		case !country && o.groups == nil:
-			o.groups, err = groups.Load(ctx, store, until)
+		if iso3, ok := strings.CutPrefix(f.Unit, "country:"); ok {
+			countries = append(countries, iso3)
+			continue
 		}
-		if err != nil {
+		actor := strings.TrimPrefix(f.Unit, "group:")
+		actors = append(actors, actor) // the sum of a group's theatres names no country
+		if at := strings.LastIndex(actor, ":"); at >= 0 {
+			actors = append(actors, actor[:at])
+		}
+	}
+	slices.Sort(countries)
+	slices.Sort(actors)
+	if len(countries) > 0 {
+		if o.countries, err = groups.LoadCountries(ctx, store, until, slices.Compact(countries)...); err != nil {
+			return nil, err
+		}
+	}
+	if len(actors) > 0 {
+		if o.groups, err = groups.Load(ctx, store, until, slices.Compact(actors)...); err != nil {
 			return nil, err
 		}
 	}

@@ -69,6 +69,7 @@ func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Set
 			continue
 		}
 		model := first
+		first = nil // its fits are of no use to the other origins
 		if phase > 0 {
 			model = headline(s.Rule.Active)
 		}
