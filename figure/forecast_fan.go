@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast/groups"
@@ -12,8 +13,8 @@ import (
 // came of it where that is known.
 func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 	f := Figure{ID: "fan-" + slugOf(o.Unit.ID), Title: "Deaths a month, " + o.Unit.Name,
-		Caption: "Dark bars are recorded deaths; months in a pale band are not observed. The vertical scale is of square roots. The line is the median forecast, the darker band holds the middle half of the forecast, the lighter one nine tenths. " +
-			"Do not read the median as what will happen, nor the band as a range of best and worst cases: one month in ten lies outside it by design. " + o.Record.Text,
+		Caption: "The line is the median forecast, the darker band holds the middle half of the forecast, the lighter one nine tenths. The vertical scale is of square roots. " +
+			"Do not read the median as what will happen, nor the band as a range of best and worst cases: one month in ten lies outside it by design. ",
 		Alt: fmt.Sprintf("Fan chart of the deaths a month of %s: the recent past as bars, the forecast as a median with two bands.", o.Unit.Name),
 		Table: blindspot.Table{Columns: []string{"Month", "Recorded", "5 %", "25 %", "Median", "75 %", "95 %",
 			fmt.Sprintf("P(at least %s)", blindspot.FormatNumber(threshold)), "State"}}}
@@ -54,20 +55,33 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 	}
 	tooltip := []object{field("month", "nominal", "Month"), field("q05", "quantitative", "5 %"), field("q25", "quantitative", "25 %"), field("q50", "quantitative", "Median"),
 		field("q75", "quantitative", "75 %"), field("q95", "quantitative", "95 %"), field("p", "quantitative", "P(threshold or more)")}
-	spec := base(280)
-	spec["layer"] = []object{
-		{"data": values(gaps), "mark": object{"type": "rect", "color": grey, "opacity": 0.18}, "encoding": object{"x": from, "x2": object{"field": "to"}}},
-		{"data": values(bars), "mark": object{"type": "rect", "color": dark}, "encoding": object{"x": from, "x2": object{"field": "to"}, "y": y("deaths"), "y2": object{"datum": 0},
-			"tooltip": []object{field("month", "nominal", "Month"), field("deaths", "quantitative", "Deaths")}}},
-		{"data": values(fan), "mark": object{"type": "area", "color": blue, "opacity": 0.2}, "encoding": object{"x": x, "y": y("q05"), "y2": object{"field": "q95"}}},
-		{"data": values(fan), "mark": object{"type": "area", "color": blue, "opacity": 0.35}, "encoding": object{"x": x, "y": y("q25"), "y2": object{"field": "q75"}}},
-		{"data": values(fan), "mark": object{"type": "line", "color": blue, "point": object{"size": 20}}, "encoding": object{"x": x, "y": y("q50"), "tooltip": tooltip}},
-		{"data": values(came), "mark": object{"type": "point", "filled": true, "size": 60, "color": vermilion, "shape": "diamond"}, "encoding": object{"x": x, "y": y("deaths"),
-			"tooltip": []object{field("month", "nominal", "Month"), field("deaths", "quantitative", "Came")}}},
+	var layers []object
+	layer := func(data []object, one object) {
+		if len(data) > 0 {
+			one["data"] = values(data)
+			layers = append(layers, one)
+		}
 	}
+	layer(gaps, object{"mark": object{"type": "rect", "color": grey, "opacity": 0.18}, "encoding": object{"x": from, "x2": object{"field": "to"}}})
+	layer(bars, object{"mark": object{"type": "rect", "color": dark}, "encoding": object{"x": from, "x2": object{"field": "to"}, "y": y("deaths"), "y2": object{"datum": 0},
+		"tooltip": []object{field("month", "nominal", "Month"), field("deaths", "quantitative", "Deaths")}}})
+	layer(fan, object{"mark": object{"type": "area", "color": blue, "opacity": 0.2}, "encoding": object{"x": x, "y": y("q05"), "y2": object{"field": "q95"}}})
+	layer(fan, object{"mark": object{"type": "area", "color": blue, "opacity": 0.35}, "encoding": object{"x": x, "y": y("q25"), "y2": object{"field": "q75"}}})
+	layer(fan, object{"mark": object{"type": "line", "color": blue, "point": object{"size": 20}}, "encoding": object{"x": x, "y": y("q50"), "tooltip": tooltip}})
+	layer(came, object{"mark": object{"type": "point", "filled": true, "size": 60, "color": vermilion, "shape": "diamond"}, "encoding": object{"x": x, "y": y("deaths"),
+		"tooltip": []object{field("month", "nominal", "Month"), field("deaths", "quantitative", "Came")}}})
 	if len(came) > 0 {
 		f.Caption = "Diamonds are what came. " + f.Caption
 	}
+	if len(gaps) > 0 {
+		f.Caption = "Months in a pale band are not observed. " + f.Caption
+	}
+	if len(bars) > 0 {
+		f.Caption = "Dark bars are recorded deaths. " + f.Caption
+	}
+	f.Caption = strings.TrimSpace(f.Caption + o.Record.Text)
+	spec := base(280)
+	spec["layer"] = layers
 	sealed, err := seal(f, spec)
 	return sealed, true, err
 }

@@ -54,7 +54,9 @@ type outlook struct {
 	AsOf   blindspot.Date `json:"as_of"`
 	Record groups.Record  `json:"record"`
 	Figure figure.Figure  `json:"-"`
-	rows   []forecastRow
+	model  string
+	seen   groups.Outlook
+	most   float64 // threshold of the stated probability
 }
 
 // fans is how many fan charts a page draws.
@@ -76,9 +78,12 @@ func (s *Server) forecasts(ctx context.Context, in *forecastsInput) (*forecastsB
 	}
 	slices.SortStableFunc(b.Outlooks, func(x, y outlook) int { return int(y.AsOf - x.AsOf) })
 	for i := range b.Outlooks {
-		if b.Outlooks[i].Figure, err = fan(i, &b.Outlooks[i]); err != nil {
+		o := &b.Outlooks[i]
+		slices.SortFunc(o.seen.Months, func(x, y groups.Ahead) int { return int(x.Month - y.Month) })
+		if o.Figure, _, err = figure.Fan(o.seen, o.most); err != nil {
 			return nil, err
 		}
+		o.Figure.ID, o.Figure.Title = fmt.Sprintf("fan-%d", i), o.Name+": deaths a month, made knowing up to "+o.AsOf.String()
 	}
 	b.Outcome = b.outcome()
 	if in.Record == "yes" {
@@ -120,12 +125,21 @@ func (b *forecastsBody) take(f *duckdb.StoredForecast, today blindspot.Date) err
 		b.Open, b.Resolved = b.Open-1, b.Resolved+1
 	}
 	b.Forecasts = append(b.Forecasts, row)
-	i := slices.IndexFunc(b.Outlooks, func(o outlook) bool { return o.Unit == row.Unit && o.AsOf == row.AsOf && o.rows[0].Model == row.Model })
+	i := slices.IndexFunc(b.Outlooks, func(o outlook) bool {
+		return o.Unit == row.Unit && o.AsOf == row.AsOf && o.model == row.Model && o.most == p.Threshold
+	})
 	if i < 0 {
 		i = len(b.Outlooks)
-		b.Outlooks = append(b.Outlooks, outlook{Unit: row.Unit, Name: row.Name, AsOf: row.AsOf, Record: p.Record})
+		b.Outlooks = append(b.Outlooks, outlook{Unit: row.Unit, Name: row.Name, AsOf: row.AsOf, Record: p.Record, model: row.Model, most: p.Threshold,
+			seen: groups.Outlook{Unit: p.Unit}})
 	}
-	b.Outlooks[i].rows = append(b.Outlooks[i].rows, row)
+	month := p.Month
+	month.Month, month.State = row.Target, row.State
+	month.Q05, month.Q50, month.Q95 = row.Low, row.Median, row.High
+	if row.Verdict != nil {
+		month.Value = &row.Verdict.Value
+	}
+	b.Outlooks[i].seen.Months = append(b.Outlooks[i].seen.Months, month)
 	return nil
 }
 
@@ -175,49 +189,6 @@ func (b *forecastsBody) State(resolved bool) []forecastRow {
 		return cmp.Or(int(y.AsOf-x.AsOf), strings.Compare(x.Name, y.Name), int(x.Target-y.Target))
 	})
 	return out
-}
-
-type object = map[string]any
-
-// fan draws an outlook: bands that hold 90 and 50 %, the median, and what came.
-func fan(i int, o *outlook) (figure.Figure, error) {
-	f := figure.Figure{ID: fmt.Sprintf("fan-%d", i), Title: o.Name + ": deaths a month, made knowing up to " + o.AsOf.String(),
-		Caption: "Bands hold 90 % and 50 %; the line is the median.", Alt: "Fan chart of the forecast of deaths a month for " + o.Name + ".",
-		Table: blindspot.Table{Columns: []string{"Month", "5 %", "25 %", "Median", "75 %", "95 %", "Came"}}}
-	values, known := []object{}, false
-	slices.SortFunc(o.rows, func(x, y forecastRow) int { return int(x.Target - y.Target) })
-	for _, r := range o.rows {
-		v := object{"month": r.Target.First().String(), "q05": r.Low, "q25": r.Q25, "q50": r.Median, "q75": r.Q75, "q95": r.High}
-		came := ""
-		if r.Verdict != nil {
-			v["came"], known = r.Verdict.Value, true
-			came = blindspot.FormatNumber(r.Verdict.Value)
-		}
-		values = append(values, v)
-		line := []string{r.Target.String()}
-		for _, q := range []float64{r.Low, r.Q25, r.Median, r.Q75, r.High} {
-			line = append(line, blindspot.FormatNumber(q))
-		}
-		f.Table.Rows = append(f.Table.Rows, append(line, came))
-	}
-	x := object{"field": "month", "type": "temporal", "title": "", "scale": object{"type": "utc"}, "axis": object{"format": "%b %Y", "tickCount": object{"interval": "month", "step": 1}, "labelOverlap": true}}
-	y := func(name string) object {
-		return object{"field": name, "type": "quantitative", "title": "Deaths a month"}
-	}
-	band := func(low, high string, opacity float64) object {
-		return object{"mark": object{"type": "area", "color": "#56B4E9", "opacity": opacity}, "encoding": object{"x": x, "y": y(low), "y2": object{"field": high}}}
-	}
-	layers := []object{band("q05", "q95", 0.35), band("q25", "q75", 0.5),
-		{"mark": object{"type": "line", "color": "#0072B2", "strokeWidth": 2.5}, "encoding": object{"x": x, "y": y("q50")}}}
-	if known {
-		layers = append(layers, object{"transform": []object{{"filter": "isValid(datum.came)"}},
-			"mark": object{"type": "point", "filled": true, "size": 60, "color": "#D55E00"}, "encoding": object{"x": x, "y": y("came")}})
-		f.Caption += " Points are what came."
-	}
-	var err error
-	f.Spec, err = json.Marshal(object{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "width": "container", "height": 220,
-		"autosize": object{"type": "fit", "contains": "padding"}, "data": object{"values": values}, "layer": layers})
-	return f, err
 }
 
 // CSV is the forecasts as a table.

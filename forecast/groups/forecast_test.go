@@ -187,9 +187,6 @@ func TestStoredAndJudged(t *testing.T) {
 	if diff := cmp.Diff([]string{"group:g01:MMR", "group:g04:MMR"}, back[3].Units()); diff != "" {
 		t.Error("the total is resolved by its theatres", diff)
 	}
-	if all := groups.Outlooks(back); len(all) != 2 || len(all[0].Months) != 3 || all[1].Unit.ID != f.Total.Unit.ID {
-		t.Errorf("outlooks %+v", all)
-	}
 	// By hand: draws 0 and 2, outcome 2: mean distance 1, half the mean distance
 	// of two draws 0.5, so CRPS 0.5. The baseline is always 2: CRPS 0.
 	s := groups.Stored{Threshold: 2, Draws: []float64{0, 2}, Baseline: []float64{2, 2}}

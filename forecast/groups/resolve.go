@@ -152,29 +152,6 @@ func (f *Forecast) Store(o *Outlook) []Stored {
 	return all
 }
 
-// Outlooks joins stored months of one unit and one data cut to outlooks again, in
-// the order in which they first appear.
-func Outlooks(stored []Stored) []Outlook {
-	type key struct {
-		unit      string
-		cut       blindspot.Month
-		threshold float64
-	}
-	at := map[key]int{}
-	var all []Outlook
-	for _, s := range stored {
-		k := key{s.Unit.ID, s.Cut, s.Threshold}
-		i, ok := at[k]
-		if !ok {
-			i = len(all)
-			at[k] = i
-			all = append(all, Outlook{Unit: s.Unit, Record: s.Record, Baseline: s.Baseline})
-		}
-		all[i].Months = append(all[i].Months, s.Month)
-	}
-	return all
-}
-
 // Units are the ids whose deaths add up to the outcome.
 func (s *Stored) Units() []string {
 	if len(s.Parts) > 0 {
