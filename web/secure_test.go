@@ -425,8 +425,8 @@ func TestPathsLeadNowhere(t *testing.T) {
 	if err := os.Symlink(dir, filepath.Join(dir, "link")); err != nil {
 		t.Fatal(err)
 	}
-	there := []string{dir, "../" + dir, dir + "/case.yaml", dir + "/link", dir + "/link/case.yaml", "/etc/passwd", "..", ".", "../../cases/is-khorasan", "./is-khorasan", "is-khorasan/", "is-khorasan/.",
-		`..\..\x`, "is-khorasan/../is-khorasan", "file:///etc/passwd", "/proc/self/environ", "templates/login.tmpl", "../templates/login.tmpl", "app.css/../../session.go", "CON", "//evil.example/x", "https://evil.example/x"}
+	there := []string{dir, dir + "/case.yaml", dir + "/link/case.yaml", "/etc/passwd", "..", "../../cases/is-khorasan", "is-khorasan/.", `..\..\x`, "is-khorasan/../is-khorasan",
+		"file:///etc/passwd", "/proc/self/environ", "../templates/login.tmpl", "app.css/../../session.go", "//evil.example/x"}
 	for _, name := range there {
 		for _, p := range []string{"/group/%s", "/group/%s.json", "/group/%s.csv", "/api/group/%s", "/api/group/%s/areas", "/claims?case=%s", "/claims.json?case=%s", "/corridors?case=%s", "/report/%s", "/report/%s/view",
 			"/report/%s/report.pdf", "/report/is-khorasan/%s", "/assets/%s", "/static/%s", "/download/%s", "/csv/%s", "/%s", "/explorer?case=%s", "/download/events.csv?case=%s", "/map/explorer?case=%s", "/group/is-khorasan?with=%s"} {
