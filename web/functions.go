@@ -18,7 +18,7 @@ var functions = template.FuncMap{
 	"p":          func(p *float64) string { return blindspot.FormatNumber(*p) },
 	"inc":        func(i int) int { return i + 1 },
 	"country":    countryName,
-	"named":      func(name string, t any) namedTable { return nameTable(name, t) },
+	"named":      nameTable,
 	"geographic": func(spec []byte) bool { return bytes.Contains(spec, []byte(`"projection":`)) },
 	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	"json":       jsonFor,

@@ -81,7 +81,8 @@ func TestBrowserWithoutScripts(t *testing.T) {
 	s := withBrokenRow(t)
 	ctx, stop := chromedp.NewContext(openBrowser(t))
 	defer stop()
-	for path, selector := range map[string]string{"/group/is-khorasan": "#judgements li", "/explorer": "main table td", "/corridors": "main table td", "/claims": ".claim", "/data": ".heat td", "/watch": "main table td"} {
+	for path, selector := range map[string]string{"/group/is-khorasan": "#judgements li", "/explorer": "main table td", "/corridors": "main table td", "/claims": ".claim", "/data": ".heat td", "/watch": "main table td",
+		"/forecasts": "main p", "/sql?q=select+1": "main table td", "/docs": ".operation td", "/report/is-khorasan": ".buttons a"} {
 		var text string
 		if err := chromedp.Run(ctx, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(s.url+path), chromedp.TextContent(selector, &text, chromedp.AtLeast(0))); err != nil || text == "" {
 			t.Errorf("%s shows nothing without scripts: %q, %v", path, text, err)

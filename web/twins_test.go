@@ -176,3 +176,51 @@ func TestTwinsAgreeWithThePage(t *testing.T) {
 		}
 	})
 }
+
+// An opponent is found by name as by id, a state too; one that is no side of any
+// event is refused, which an empty answer would not tell.
+func TestOpponentByName(t *testing.T) {
+	s := withForecasts(t)
+	events := func(opponent string) (n int) {
+		var v struct{ Events int }
+		if _, text := get(t, s.url+"/explorer.json?group=ucdp:234&opponent="+opponent); json.Unmarshal([]byte(text), &v) != nil {
+			t.Fatal(text)
+		}
+		return v.Events
+	}
+	if named, numbered := events("government+of+Iraq"), events("ucdp:116"); named != numbered || named == 0 {
+		t.Errorf("%d events by name, %d by id", named, numbered)
+	}
+	if resp, text := get(t, s.url+"/explorer?group=ucdp:234&opponent=Nobody"); resp.StatusCode != 404 || !strings.Contains(text, "Nobody") {
+		t.Errorf("nobody: %d", resp.StatusCode)
+	}
+}
+
+// Every column of the board sorts, both ways, and a group without a number comes
+// last either way.
+func TestBoardSortsByEveryColumn(t *testing.T) {
+	s := withForecasts(t)
+	columns := map[string]string{"rank": "rank", "overlooked": "overlooked", "breakout": "p_breakout", "attention": "attention_percentile",
+		"events": "events_12_months", "before": "events_12_months_before", "deaths": "deaths_12_months", "all": "events"}
+	for key, column := range columns {
+		for order, sign := range map[string]float64{"asc": 1, "desc": -1} {
+			var v struct{}
+			_, rows := twin(t, s, "/watch?sort="+key+"&order="+order, &v)
+			last, missing := 0.0, 0
+			for i, r := range rows {
+				n, err := strconv.ParseFloat(r[column], 64)
+				switch {
+				case r[column] == "":
+					missing++
+				case err != nil:
+					t.Fatal(err)
+				case missing > 0:
+					t.Errorf("%s %s: %v after %d without a number", key, order, n, missing)
+				case i > 0 && sign*n < sign*last:
+					t.Errorf("%s %s: %v after %v", key, order, n, last)
+				}
+				last = n
+			}
+		}
+	}
+}
