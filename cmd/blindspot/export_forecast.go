@@ -44,7 +44,8 @@ have the right mean and too little spread.
 			if err != nil {
 				return err
 			}
-			for _, note := range append(data.Notes(), views.DrawsNote(draws)...) {
+			notes := append(data.Notes(), format.DrawsNote(draws, draws)...)
+			for _, note := range notes {
 				p.note("%s", note)
 			}
 			submission, err := views.Draws(ctx, data, model, window, draws, p.seed)
@@ -72,7 +73,8 @@ have the right mean and too little spread.
 					Model string   `json:"model"`
 					Cells int      `json:"cells"`
 					Draws int      `json:"draws"`
-				}{paths, model, len(submission.Cells), draws})
+					Notes []string `json:"notes"`
+				}{paths, model, len(submission.Cells), draws, notes})
 			}
 			for _, path := range paths {
 				fmt.Fprintln(p.stdout, path)

@@ -46,6 +46,9 @@ actual values have month_id, country_id or priogrid_gid, and ged_sb or outcome.
 			if err != nil {
 				return err
 			}
+			for _, note := range report.Notes {
+				p.note("%s", note)
+			}
 			if p.json {
 				return p.printJSON(report)
 			}

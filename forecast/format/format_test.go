@@ -52,6 +52,9 @@ func TestOfficialScores(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if (len(r.Notes) > 0) != (c.draws != 1000) {
+				t.Errorf("%d draws are noted as %q", c.draws, r.Notes)
+			}
 			if r.Cells != 2292 || r.Draws != [2]int{c.draws, c.draws} || r.Missing != 0 {
 				t.Errorf("%d cells, %v draws, %d missing", r.Cells, r.Draws, r.Missing)
 			}

@@ -1,6 +1,8 @@
 package format
 
 import (
+	"fmt"
+
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/stats/score"
@@ -13,6 +15,20 @@ type Report struct {
 	Missing int    `json:"not_forecast"`
 	forecast.Summary
 	Windows []WindowScore `json:"windows"`
+	Notes   []string      `json:"notes"`
+}
+
+// DrawsNote says what numbers of draws, fewest and most, other than the
+// challenge's do to the scores; nothing where all are 1000.
+func DrawsNote(fewest, most int) []string {
+	if fewest == score.IgnoranceDraws && most == score.IgnoranceDraws {
+		return []string{}
+	}
+	n := fmt.Sprint(fewest)
+	if most > fewest {
+		n = fmt.Sprintf("%d to %d", fewest, most)
+	}
+	return []string{fmt.Sprintf("%s draws in place of %d: the ignorance score (IGN) resamples them by a Fourier transform as the challenge does, which changes it; compare it with that of equally many draws only", n, score.IgnoranceDraws)}
 }
 
 // WindowScore is the score of one calendar year of a submission.
@@ -59,6 +75,7 @@ func Score(s *Submission, a *Actuals) (*Report, error) {
 		}
 	}
 	r.Missing -= len(s.Cells)
+	r.Notes = DrawsNote(r.Draws[0], r.Draws[1])
 	r.Summary = r.Mean()
 	for i := range r.Windows {
 		r.Windows[i].Summary = r.Windows[i].Mean()

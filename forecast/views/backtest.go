@@ -2,13 +2,12 @@ package views
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
+	"github.com/blindspot/blindspot/forecast/format"
 	"github.com/blindspot/blindspot/forecast/groups"
-	"github.com/blindspot/blindspot/stats/score"
 )
 
 // Horizons of the challenge: the data end in October, the window begins in the
@@ -65,7 +64,7 @@ func Backtest(ctx context.Context, d *Data, opts Options) (*Report, error) {
 	if len(windows) == 0 || len(slices.Compact(slices.Clone(windows))) != len(windows) {
 		return nil, blindspot.Errorf(blindspot.Usage, "give each window once, as 2018,2019", "the windows %v are none or not different", opts.Windows)
 	}
-	r := &Report{Draws: opts.Draws, Seed: opts.Seed, Notes: append(d.Notes(), DrawsNote(opts.Draws)...)}
+	r := &Report{Draws: opts.Draws, Seed: opts.Seed, Notes: append(d.Notes(), format.DrawsNote(opts.Draws, opts.Draws)...)}
 	fits := keep(setup.Models, forecast.HeadlineName)
 	units := map[blindspot.Month][]int{}
 	for _, w := range windows {
@@ -87,15 +86,6 @@ func Backtest(ctx context.Context, d *Data, opts Options) (*Report, error) {
 		return nil, err
 	}
 	return r, r.compare(d, trials, len(setup.Models), opts.Seed)
-}
-
-// DrawsNote says what a number of draws other than the challenge's does to the
-// scores; none for 1000.
-func DrawsNote(draws int) []string {
-	if draws == score.IgnoranceDraws {
-		return []string{}
-	}
-	return []string{fmt.Sprintf("%d draws in place of %d: the ignorance score (IGN) resamples them as the challenge does, which changes it; compare it with that of other runs of %d draws only", draws, score.IgnoranceDraws, draws)}
 }
 
 // scored returns the rows of a window: the countries that the history holds in
