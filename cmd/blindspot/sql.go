@@ -21,7 +21,9 @@ func (p *program) sql() *cobra.Command {
 		Short: "Ask the store in SQL, read only",
 		Long: `Sql runs one SELECT on the store, without access to files or network. The views
 are events (newest release of each), events_all, actors, datasets, coverage and
-quarantine; docs/DATA.md describes them.
+quarantine; docs/DATA.md describes them. Functions of numbers, text, dates and
+groups are allowed; what reads settings or files, makes long texts out of short
+ones (replace, repeat, format) or recurs without end is refused.
 ` + exitCodes,
 		Example: `  blindspot sql "select country, count(*) from events group by all order by 2 desc limit 5"`,
 		Args:    args(1, 1, "one statement"),
