@@ -55,6 +55,15 @@ func TestEmbeddedCase(t *testing.T) {
 
 func TestRowsBecomeEvents(t *testing.T) {
 	c := khorasan(t)
+	t.Run("state forces bear the country's name", func(t *testing.T) {
+		seen := map[string]bool{}
+		for _, e := range c.Events {
+			seen[e.SideB.Name] = true
+		}
+		if !seen["State forces in Afghanistan"] || seen["state forces in AFG"] {
+			t.Errorf("the opponents are %v", seen)
+		}
+	})
 	t.Run("month precision keeps its range", func(t *testing.T) {
 		e := event(t, c, "case:CHR-0070")
 		if e.When.String() != "May 2018" || e.Precision != blindspot.DateMonth {
