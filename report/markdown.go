@@ -18,6 +18,9 @@ func Markdown(a blindspot.Assessment, figures []figure.Figure) []byte {
 		line("*%s*\n", a.Question)
 	}
 	line("## Key judgements\n")
+	if len(a.Judgements) == 0 {
+		line("None: too little is known to judge anything.\n")
+	}
 	for i, j := range a.Judgements {
 		line("%d. **%s** %s", i+1, j.Text, j.Basis)
 		if j.Probability.Known() {
