@@ -96,6 +96,9 @@ func TestOddData(t *testing.T) {
 				if r.code == 1 || r.code != 0 && !strings.Contains(r.err, "hint: ") {
 					t.Errorf("%q ends with %d: %s", args, r.code, r.err)
 				}
+				if args[0] == "watch" && tt.name == "one name, two ids" && !strings.Contains(r.out, "Made-up Front (ucdp:9304)") {
+					t.Errorf("the board does not tell them apart:\n%s", r.out)
+				}
 				if args[0] == "assess" && (r.code != tt.code || !strings.Contains(strings.Join(strings.Fields(r.out+r.err), " "), strings.Join(strings.Fields(tt.says), " "))) {
 					t.Errorf("the assessment ends with %d and does not say %q:\n%s%s", r.code, tt.says, r.out, r.err)
 				}

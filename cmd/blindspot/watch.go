@@ -67,6 +67,16 @@ as though it drew as much attention as the middle group, and a warning says so.
 
 func (p *program) printBoard(board watch.Board, all int) error {
 	fmt.Fprintf(p.stdout, "Watch board as of %s: %d of %d groups\n\n", board.AsOf, len(board.Groups), all)
+	bear := map[string]int{} // how many groups bear a name
+	for _, e := range board.Groups {
+		bear[e.Group]++
+	}
+	name := func(e watch.Entry) string {
+		if bear[e.Group] > 1 {
+			return e.Group + " (" + e.GroupID + ")"
+		}
+		return e.Group
+	}
 	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "RANK\tOVERLOOKED\tP(BREAKOUT)\tATTENTION\tDEATHS\tGROUP")
 	for _, e := range board.Groups {
@@ -78,14 +88,14 @@ func (p *program) printBoard(board watch.Board, all int) error {
 		if e.Overlooked != nil {
 			overlooked = fmt.Sprintf("%.2f", *e.Overlooked)
 		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", e.Rank, overlooked, p, percentage(e.Attention), number(e.Deaths), e.Group)
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\n", e.Rank, overlooked, p, percentage(e.Attention), number(e.Deaths), name(e))
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprintln(p.stdout, "\nDeaths are those of the last 24 months, in observed countries.\n\nWhy")
 	for _, e := range board.Groups {
-		fmt.Fprintf(p.stdout, "%3d  %s\n", e.Rank, e.Group)
+		fmt.Fprintf(p.stdout, "%3d  %s\n", e.Rank, name(e))
 		for _, r := range e.Reasons {
 			fmt.Fprintf(p.stdout, "       + %s\n", wrap(r, 9))
 		}
