@@ -265,7 +265,6 @@ func browserPages(group string) []struct{ name, path string } {
 		{"watch", "/watch"},
 		{"case", "/group/is-khorasan"},
 		{"explorer", "/explorer"},
-		{"explorer of nothing", "/explorer?deaths=1000000"},
 		{"claims", "/claims"},
 		{"forecasts", "/forecasts"},
 		{"corridors", "/corridors?cut=Turkey"},
@@ -275,6 +274,7 @@ func browserPages(group string) []struct{ name, path string } {
 		{"docs", "/docs"},
 	}
 	if group != "" {
+		pages = append(pages, struct{ name, path string }{"explorer of nothing", "/explorer?deaths=1000000"})
 		pages = append(pages, struct{ name, path string }{"group", group})
 	}
 	return pages

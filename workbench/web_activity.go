@@ -49,10 +49,29 @@ const selectMonthly = `
 	FROM sides WHERE actor IN (SELECT id FROM actors WHERE kind = 'organisation') AND date_start IS NOT NULL
 	GROUP BY ALL ORDER BY ALL`
 
+type listedActivity struct {
+	version uint64
+	groups  []GroupActivity
+}
+
 // Activity lists the assessable groups of the store, most recorded events in the
-// last twelve observed months first.
+// last twelve observed months first. It is read again after a change only: the
+// board asks for it whichever way it is sorted. It is shared, so do not write to
+// it.
 func (a *Archive) Activity(ctx context.Context) ([]GroupActivity, error) {
-	actors, err := a.Store.Actors(ctx, blindspot.Filter{})
+	version := a.Version()
+	if l := a.lately.Load(); l != nil && l.version == version {
+		return l.groups, nil
+	}
+	groups, err := a.activity(ctx)
+	if err == nil {
+		a.lately.Store(&listedActivity{version, groups})
+	}
+	return groups, err
+}
+
+func (a *Archive) activity(ctx context.Context) ([]GroupActivity, error) {
+	actors, err := a.Actors(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ type Archive struct {
 
 	changes atomic.Uint64
 	sides   atomic.Pointer[listedActors]
+	lately  atomic.Pointer[listedActivity]
 }
 
 type listedActors struct {
