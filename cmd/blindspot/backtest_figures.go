@@ -45,7 +45,7 @@ func asGroups(r *views.Report) *groups.Report {
 		t.ByHorizon = append(t.ByHorizon, part)
 	}
 	for _, level := range r.ByLevel {
-		t.BySize = append(t.BySize, groups.Part{Part: level.Level + " deaths a month before", Units: level.Units, Model: groups.Scores{Cells: level.Cells},
+		t.BySize = append(t.BySize, groups.Part{Part: level.Level + " a month", Units: level.Units, Model: groups.Scores{Cells: level.Cells},
 			Skill: groups.Skill{LogCRPS: difference(level.LogCRPS)}})
 	}
 	for _, w := range r.Windows {
@@ -91,9 +91,10 @@ func difference(d views.Difference) groups.Difference {
 
 // The figures of backtests speak of groups; these are of countries.
 var countryWords = strings.NewReplacer("each group's own past", "each country's own past", "each group's own", "each country's own",
-	"resampled blocks of origins and groups", "resampled windows and countries", "a country with few groups says little about others", "a level with few countries says little about others",
+	"resampled blocks of origins and groups", "resampled windows and countries", "a country with few groups says little about others", "a level with few countries says little about others. Levels are mean deaths a month in the twelve months before the cut; single windows are not tested",
 	"by size, and by country", "by level of deaths, and by window", "by size and by country", "by level of deaths and by window",
-	"average over groups", "average over countries", "over all groups", "over all countries", "of single groups", "of single countries", "Groups", "Countries", "groups", "countries")
+	"average over groups", "average over countries", "of single groups that cancel.", "of single countries that cancel, and countries at peace look calibrated under almost any model.",
+	"(randomised for counts)", "(the probability of ties spread evenly)", "Groups", "Countries", "groups", "countries")
 
 func ofCountries(f *figure.Figure) {
 	for _, text := range []*string{&f.Title, &f.Caption, &f.Alt} {

@@ -23,8 +23,10 @@ challenge: CRPS, ignorance score (2023 coding), 90 % interval score, CRPS of
 log(1+deaths), and the coverage of the 50 and 90 % intervals.
 
 FILE is Parquet or CSV, or a folder of them: month_id, country_id or
-priogrid_gid, draw and outcome; or hubverse columns with output_type sample. The
-actual values have month_id, country_id or priogrid_gid, and ged_sb or outcome.
+priogrid_gid, draw and outcome; or hubverse columns with output_type sample and
+one origin_date, for forecasts of one month from two origins are no ensemble. The
+actual values have month_id, country_id or priogrid_gid, and ged_sb or outcome, in
+whole numbers.
 ` + exitCodes,
 		Example: "  blindspot score bm_conflictology_2018.parquet --actuals cm_ged_sb.csv",
 		Args:    args(1, 1, "one file"),

@@ -7,7 +7,8 @@
 //   - hubverse: Parquet or CSV with origin_date, target, horizon, location,
 //     output_type, output_type_id and value. Origin_date is the last day of the
 //     data; horizon 1 is the month after it; location is a VIEWS country id or
-//     an ISO 3166-1 alpha-3 code. Only output_type "sample" can be scored: from
+//     an ISO 3166-1 alpha-3 code. One origin_date at a time, for forecasts
+//     from two are no ensemble, and only output_type "sample" can be scored: from
 //     a few quantiles the scores of the whole distribution do not follow.
 //
 // Draws are kept in the order of their numbers, on which the ignorance score of
