@@ -40,7 +40,9 @@ type Difference struct {
 	Verdict      Verdict  `json:"verdict"`
 }
 
-// Verdict on a difference, by its interval.
+// Verdict on a difference, by its interval. The interval is of percentiles and p
+// of centred replicates: where those are skewed, p may exceed 0.1 although the
+// interval leaves out zero, or the other way round.
 type Verdict string
 
 // The verdicts. Undecided: the interval holds zero.
