@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/forecast/groups"
 )
 
@@ -52,7 +53,7 @@ func PIT(_ *groups.Report, t *groups.Target) (Figure, bool, error) {
 	}
 	var rows []object
 	for i, share := range t.Calibration.PIT {
-		tenth := fmt.Sprintf("%.1f-%.1f", float64(i)/groups.PITBins, float64(i+1)/groups.PITBins)
+		tenth := fmt.Sprintf("%.1f-%.1f", float64(i)/forecast.PITBins, float64(i+1)/forecast.PITBins)
 		rows = append(rows, object{"tenth": tenth, "share": share})
 		f.Table.Rows = append(f.Table.Rows, []string{tenth, fmt.Sprintf("%.3f", share)})
 	}
@@ -61,7 +62,7 @@ func PIT(_ *groups.Report, t *groups.Target) (Figure, bool, error) {
 	spec["layer"] = []object{
 		{"mark": object{"type": "bar", "color": blue}, "encoding": object{"x": field("tenth", "ordinal", "Tenth of the forecast", object{"axis": object{"labelAngle": 0, "labelOverlap": true}}), "y": field("share", "quantitative", "Share of outcomes"),
 			"tooltip": []object{field("tenth", "nominal", "Tenth"), field("share", "quantitative", "Share", object{"format": ".3f"})}}},
-		{"mark": object{"type": "rule", "color": vermilion, "strokeDash": []int{4, 3}}, "encoding": object{"y": object{"datum": 1.0 / groups.PITBins}}},
+		{"mark": object{"type": "rule", "color": vermilion, "strokeDash": []int{4, 3}}, "encoding": object{"y": object{"datum": 1.0 / forecast.PITBins}}},
 	}
 	sealed, err := seal(f, spec)
 	return sealed, true, err

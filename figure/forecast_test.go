@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/blindspot/blindspot/figure"
+	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/forecast/groups"
 )
 
@@ -22,9 +23,9 @@ func backtested() *groups.Report {
 		return groups.Part{Part: name, Units: 4, Model: groups.Scores{Cells: 40, LogCRPS: 0.4}, Baseline: groups.Scores{Cells: 40, LogCRPS: 0.5},
 			Skill: groups.Skill{LogCRPS: groups.Difference{Relative: relative, RelativeLow: relative - 0.1, RelativeHigh: relative + 0.05, P: 0.03, Tested: true}}}
 	}
-	calibration := groups.Calibration{PIT: []float64{0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}, Reliability: []groups.Reliability{
-		{Level: 1, Bins: []groups.Bin{{Low: 0, High: 0.1, N: 30, Forecast: 0.05, Observed: 0.04, From: 0.01, To: 0.12}, {Low: 0.5, High: 0.6, N: 9, Forecast: 0.55, Observed: 0.6, From: 0.3, To: 0.8}}},
-		{Level: 25, Bins: []groups.Bin{{Low: 0, High: 0.1, N: 39, Forecast: 0.03, Observed: 0.02, From: 0, To: 0.1}}}}}
+	calibration := forecast.Calibration{PIT: []float64{0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1}, Reliability: []forecast.Reliability{
+		{Level: 1, Bins: []forecast.Bin{{Low: 0, High: 0.1, N: 30, Forecast: 0.05, Observed: 0.04, From: 0.01, To: 0.12}, {Low: 0.5, High: 0.6, N: 9, Forecast: 0.55, Observed: 0.6, From: 0.3, To: 0.8}}},
+		{Level: 25, Bins: []forecast.Bin{{Low: 0, High: 0.1, N: 39, Forecast: 0.03, Observed: 0.02, From: 0, To: 0.1}}}}}
 	return &groups.Report{Model: "group_pool", Baseline: "conflictology", Targets: []groups.Target{{Target: "deaths", Units: 4, Cells: 40,
 		Skill: part("all", -0.15).Skill, ByHorizon: []groups.Part{part("1", -0.2), part("12", -0.1)},
 		BySize: []groups.Part{part("smallest third", 0.02)}, ByCountry: []groups.Part{part("IRQ", -0.3)}, Calibration: calibration}}}

@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sync"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
-	"github.com/blindspot/blindspot/stats/resample"
 )
 
 // Options of a backtest. The zero value of a field takes the default beside it.
@@ -71,14 +69,9 @@ func Through(n int) []int {
 type outcome struct {
 	forecast.Cell
 	origin blindspot.Month
-	third  int        // of the units at the origin, by size
-	pit    float64    // of models that are distributions; -1 otherwise
-	reach  [2]float64 // likewise: probability of at least each of Levels
+	third  int           // of the units at the origin, by size
+	told   forecast.Told // of models that are distributions
 }
-
-// Levels are the counts of which reliability is judged: any at all, and the
-// threshold that the field calls a conflict in a month.
-var Levels = [2]float64{1, 25}
 
 // run forecasts at every origin and returns the outcomes by model, each in
 // order of origin, horizon and unit. Origins of one month of the year share
@@ -100,8 +93,8 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 		if len(mine) == 0 {
 			continue
 		}
-		keep := &keeper{fits: map[keptKey]forecast.Distribution{}}
-		models := keep.all(contenders(o.Parts, o.Rule.Active))
+		keep := &forecast.Keeper{}
+		models := kept(keep, contenders(o.Parts, o.Rule.Active))
 		trials, err := forecast.Backtest(ctx, panel, forecast.Setup{Models: models, Origins: mine, Horizons: o.Horizons,
 			Draws: o.Draws, Seed: o.Seed, Units: func(origin blindspot.Month) []int { return rows[origin] },
 			Progress: func(done, total int) {
@@ -121,7 +114,7 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 		}
 		for i, trial := range trials {
 			k := i % len(models)
-			all[k] = append(all[k], keep.outcomes(trial, thirds[trial.Origin], o.Seed)...)
+			all[k] = append(all[k], outcomes(keep, trial, thirds[trial.Origin])...)
 		}
 	}
 	for k := range all {
@@ -159,55 +152,21 @@ func bySize(d *Data, rows []int, c int) map[int]int {
 	return thirds
 }
 
-// keeper holds the distributions that a backtest fitted, for what the scores of
-// draws do not tell.
-type keeper struct {
-	mu   sync.Mutex
-	fits map[keptKey]forecast.Distribution
-}
-
-type keptKey struct {
-	model  string
-	origin blindspot.Month
-}
-
-// all wraps the models so that their fits can be found again.
-func (k *keeper) all(models []forecast.Model) []forecast.Model {
+// kept wraps the models so that their fits can be found again.
+func kept(keep *forecast.Keeper, models []forecast.Model) []forecast.Model {
 	for i, m := range models {
-		models[i] = kept{m, k}
+		models[i] = keep.Of(m)
 	}
 	return models
 }
 
-type kept struct {
-	forecast.Model
-	keep *keeper
-}
-
-func (k kept) Fit(ctx context.Context, past forecast.Panel, horizons []int, seed uint64) (forecast.Predictor, error) {
-	fit, err := k.Model.Fit(ctx, past, horizons, seed)
-	if d, ok := fit.(forecast.Distribution); ok && err == nil {
-		k.keep.mu.Lock()
-		k.keep.fits[keptKey{k.Name(), past.Last()}] = d
-		k.keep.mu.Unlock()
-	}
-	return fit, err
-}
-
-func (k *keeper) outcomes(trial forecast.Trial, third map[int]int, seed uint64) []outcome {
-	fit := k.fits[keptKey{trial.Model, trial.Origin}]
+func outcomes(keep *forecast.Keeper, trial forecast.Trial, third map[int]int) []outcome {
+	fit := keep.At(trial.Model, trial.Origin)
 	out := make([]outcome, len(trial.Cells))
-	rng := resample.New(seed, forecast.Stream("pit "+trial.Model), uint64(trial.Origin))
 	for i, c := range trial.Cells {
-		out[i] = outcome{Cell: c, origin: trial.Origin, third: third[c.Unit], pit: -1}
-		if fit == nil {
-			continue
-		}
-		m := fit.Mass(c.Unit, c.Horizon)
-		above := m.AtLeast(c.Actual + 1)
-		out[i].pit = 1 - above - rng.Float64()*(m.AtLeast(c.Actual)-above)
-		for l, level := range Levels {
-			out[i].reach[l] = m.AtLeast(level)
+		out[i] = outcome{Cell: c, origin: trial.Origin, third: third[c.Unit]}
+		if fit != nil {
+			out[i].told = fit.Mass(c.Unit, c.Horizon).Tells(c.Actual)
 		}
 	}
 	return out

@@ -68,7 +68,7 @@ func (p *contest) difference(name string, keep func(outcome) bool, loss func(out
 	if base > 0 {
 		d.Relative = d.Difference / base
 	}
-	d.Verdict = undecided
+	d.Verdict = forecast.Untested
 	// Targets of origins less than the longest horizon apart overlap, and stay
 	// together in one block.
 	reach := p.opts.Horizons[len(p.opts.Horizons)-1]
@@ -82,7 +82,7 @@ func (p *contest) difference(name string, keep func(outcome) bool, loss func(out
 	}
 	scale := float64(len(row)*len(column)) / float64(n)
 	d.Low, d.High, d.P, d.Tested = test.Low*scale, test.High*scale, test.P, true
-	d.Verdict = verdict(d.Low, d.High, d.P)
+	d.Verdict = forecast.Judge(d.Low, d.High, d.P)
 	if base > 0 {
 		d.RelativeLow, d.RelativeHigh = d.Low/base, d.High/base
 	}
@@ -92,21 +92,6 @@ func (p *contest) difference(name string, keep func(outcome) bool, loss func(out
 // fewBlocks is the number of blocks of origins below which resampling them says
 // next to nothing about other times.
 const fewBlocks = 3
-
-const undecided = "undecided"
-
-// verdict reads a difference of losses: its interval and its p-value, which few
-// units can set at odds, must both tell it from zero.
-func verdict(low, high, p float64) string {
-	switch {
-	case p >= 0.1:
-	case high < 0:
-		return "won"
-	case low > 0:
-		return "lost"
-	}
-	return undecided
-}
 
 func grid(rows, columns int) [][]float64 {
 	g := make([][]float64, rows)

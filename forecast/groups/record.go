@@ -15,18 +15,18 @@ import (
 // Record is how the model has done for one unit at earlier origins, beside the
 // unit's own conflictology.
 type Record struct {
-	Origins    int     `json:"origins"`
-	Cells      int     `json:"n"`
-	LogCRPS    float64 `json:"log_crps"`
-	Baseline   float64 `json:"baseline_log_crps"`
-	CRPS       float64 `json:"crps"`
-	BaseCRPS   float64 `json:"baseline_crps"`
-	Coverage50 float64 `json:"coverage50"`
-	Coverage90 float64 `json:"coverage90"`
-	Low        float64 `json:"difference_low"` // of log CRPS less the baseline's, 90 % interval; 0 and 0 where origins are too few for one
-	High       float64 `json:"difference_high"`
-	Verdict    string  `json:"verdict"` // won, lost or undecided, by the interval
-	Text       string  `json:"text"`    // made from these numbers
+	Origins    int              `json:"origins"`
+	Cells      int              `json:"n"`
+	LogCRPS    float64          `json:"log_crps"`
+	Baseline   float64          `json:"baseline_log_crps"`
+	CRPS       float64          `json:"crps"`
+	BaseCRPS   float64          `json:"baseline_crps"`
+	Coverage50 float64          `json:"coverage50"`
+	Coverage90 float64          `json:"coverage90"`
+	Low        float64          `json:"difference_low"` // of log CRPS less the baseline's, 90 % interval; 0 and 0 where origins are too few for one
+	High       float64          `json:"difference_high"`
+	Verdict    forecast.Verdict `json:"verdict"`
+	Text       string           `json:"text"` // made from these numbers
 }
 
 // An origin every half-year over ten years: enough to tell, and quick.
@@ -55,7 +55,7 @@ func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Set
 	}
 	// Origins of one month of the year share their earlier origins: they run
 	// together and are forgotten together, which bounds the memory.
-	keep := &keeper{fits: map[keptKey]forecast.Distribution{}}
+	keep := &forecast.Keeper{}
 	var trials []forecast.Trial
 	done := 0
 	for phase := range 12 {
@@ -73,7 +73,7 @@ func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Set
 		if phase > 0 {
 			model = headline(s.Rule.Active)
 		}
-		made, err := forecast.Backtest(ctx, past, forecast.Setup{Models: keep.all([]forecast.Model{forecast.Conflictology{}, model}),
+		made, err := forecast.Backtest(ctx, past, forecast.Setup{Models: kept(keep, []forecast.Model{forecast.Conflictology{}, model}),
 			Origins: mine, Horizons: Through(s.Months), Draws: s.Draws, Seed: s.Seed,
 			Units: func(origin blindspot.Month) []int { return eligible[origin] },
 			Progress: func(part, of int) {
@@ -119,13 +119,13 @@ func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Set
 }
 
 // together scores the sums of the rows.
-func together(past forecast.Panel, rows []int, eligible map[blindspot.Month][]int, origins []blindspot.Month, keep *keeper, s Settings) (ours, base []outcome, err error) {
+func together(past forecast.Panel, rows []int, eligible map[blindspot.Month][]int, origins []blindspot.Month, keep *forecast.Keeper, s Settings) (ours, base []outcome, err error) {
 	var ensemble score.Ensemble
 	for _, origin := range origins {
 		if len(eligible[origin]) < len(rows) {
 			continue
 		}
-		fit := keep.fits[keptKey{HeadlineName, origin}]
+		fit := keep.At(HeadlineName, origin)
 		column := int(origin - past.First)
 		for _, h := range Through(s.Months) {
 			actual, ok := total(past, rows, column+h)
@@ -176,7 +176,7 @@ func total(past forecast.Panel, rows []int, column int) (float64, bool) {
 func tell(ours, base []outcome, s Settings) (Record, error) {
 	m, b := mean(HeadlineName, ours, nil), mean(BaselineName, base, nil)
 	r := Record{Cells: m.Cells, LogCRPS: m.LogCRPS, Baseline: b.LogCRPS, CRPS: m.CRPS, BaseCRPS: b.CRPS, Coverage50: m.Coverage50, Coverage90: m.Coverage90,
-		Verdict: undecided}
+		Verdict: forecast.Untested}
 	if r.Cells == 0 {
 		r.Text = "No forecast of this unit could be scored before: nothing is known of the model's skill here."
 		return r, nil
@@ -201,7 +201,7 @@ func tell(ours, base []outcome, s Settings) (Record, error) {
 			return r, blindspot.Errorf(blindspot.Internal, "", "comparing the record: %w", err)
 		}
 		each := float64(r.Origins) / float64(r.Cells)
-		r.Low, r.High, r.Verdict = test.Low*each, test.High*each, verdict(test.Low, test.High, test.P)
+		r.Low, r.High, r.Verdict = test.Low*each, test.High*each, forecast.Judge(test.Low, test.High, test.P)
 	}
 	numbers := fmt.Sprintf("log CRPS %.3f against %.3f in %d earlier forecasts from %d origins; %.0f %% of outcomes fell in the 90 %% interval and %.0f %% in the 50 %% interval.",
 		r.LogCRPS, r.Baseline, r.Cells, r.Origins, 100*r.Coverage90, 100*r.Coverage50)
@@ -209,9 +209,9 @@ func tell(ours, base []outcome, s Settings) (Record, error) {
 	switch {
 	case !tested:
 		r.Text = "Beside " + own + numbers + " So few origins do not tell which is better."
-	case r.Verdict == "won":
+	case r.Verdict == forecast.Won:
 		r.Text = "Better than " + own + numbers
-	case r.Verdict == "lost":
+	case r.Verdict == forecast.Lost:
 		r.Text = "Worse than " + own + numbers
 	default:
 		r.Text = "No clear difference from " + own + numbers

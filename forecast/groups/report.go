@@ -34,16 +34,16 @@ type RuleText struct {
 
 // Target holds the scores of one kind of count.
 type Target struct {
-	Target      string      `json:"target"` // "deaths" or "events", a month
-	Units       int         `json:"units"`
-	Cells       int         `json:"cells"`
-	Models      []Scores    `json:"models"`
-	Skill       Skill       `json:"skill"` // overall
-	ByHorizon   []Part      `json:"by_horizon"`
-	BySize      []Part      `json:"by_size"` // thirds of the units at each origin
-	ByCountry   []Part      `json:"by_country"`
-	ByUnit      []UnitScore `json:"by_unit"`
-	Calibration Calibration `json:"calibration"`
+	Target      string               `json:"target"` // "deaths" or "events", a month
+	Units       int                  `json:"units"`
+	Cells       int                  `json:"cells"`
+	Models      []Scores             `json:"models"`
+	Skill       Skill                `json:"skill"` // overall
+	ByHorizon   []Part               `json:"by_horizon"`
+	BySize      []Part               `json:"by_size"` // thirds of the units at each origin
+	ByCountry   []Part               `json:"by_country"`
+	ByUnit      []UnitScore          `json:"by_unit"`
+	Calibration forecast.Calibration `json:"calibration"`
 }
 
 // Scores are mean scores of one model.
@@ -82,18 +82,17 @@ type Skill struct {
 // two-sided p-value, by the bootstrap of blocks of origins and of units. The
 // relative ones are shares of the baseline's mean, taken as fixed. Tested is
 // false where there are fewer than three blocks of origins: then there is no
-// interval. Verdict is won or lost where the interval lies on one side of zero
-// and p is below 0.1, and undecided otherwise.
+// interval.
 type Difference struct {
-	Difference   float64 `json:"difference"`
-	Low          float64 `json:"low"`
-	High         float64 `json:"high"`
-	P            float64 `json:"p"`
-	Relative     float64 `json:"relative"`
-	RelativeLow  float64 `json:"relative_low"`
-	RelativeHigh float64 `json:"relative_high"`
-	Tested       bool    `json:"tested"`
-	Verdict      string  `json:"verdict"`
+	Difference   float64          `json:"difference"`
+	Low          float64          `json:"low"`
+	High         float64          `json:"high"`
+	P            float64          `json:"p"`
+	Relative     float64          `json:"relative"`
+	RelativeLow  float64          `json:"relative_low"`
+	RelativeHigh float64          `json:"relative_high"`
+	Tested       bool             `json:"tested"`
+	Verdict      forecast.Verdict `json:"verdict"`
 }
 
 // UnitScore is one unit beside its own conflictology.
@@ -212,7 +211,11 @@ func summarise(d *Data, target string, names []string, all [][]outcome, origins 
 		add(&t.ByCountry, country, func(c outcome) bool { return d.Units[c.Unit].Country == country })
 	}
 	t.ByUnit = pair.units()
-	t.Calibration = calibrate(pair.model)
+	told := make([]forecast.Told, len(pair.model))
+	for i, c := range pair.model {
+		told[i] = c.told
+	}
+	t.Calibration = forecast.Calibrate(told)
 	return t, err
 }
 

@@ -7,7 +7,6 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/forecast/format"
-	"github.com/blindspot/blindspot/forecast/groups"
 )
 
 // Horizons of the challenge: the data end in October, the window begins in the
@@ -28,15 +27,15 @@ type Options struct {
 
 // Report is what a backtest found. Its JSON keys are a contract.
 type Report struct {
-	Draws       int                `json:"draws"`
-	Seed        uint64             `json:"seed"`
-	Windows     []Window           `json:"windows"`
-	Pooled      []ModelScores      `json:"pooled"`
-	ByLevel     []Level            `json:"by_level"`
-	ByHorizon   []Horizon          `json:"by_horizon"`
-	Headline    Headline           `json:"headline"`
-	Calibration groups.Calibration `json:"calibration"` // of the headline model
-	Notes       []string           `json:"notes"`       // on the files and on the draws
+	Draws       int                  `json:"draws"`
+	Seed        uint64               `json:"seed"`
+	Windows     []Window             `json:"windows"`
+	Pooled      []ModelScores        `json:"pooled"`
+	ByLevel     []Level              `json:"by_level"`
+	ByHorizon   []Horizon            `json:"by_horizon"`
+	Headline    Headline             `json:"headline"`
+	Calibration forecast.Calibration `json:"calibration"` // of the headline model
+	Notes       []string             `json:"notes"`       // on the files and on the draws
 }
 
 // Window holds the scores of one calendar year.
@@ -65,7 +64,9 @@ func Backtest(ctx context.Context, d *Data, opts Options) (*Report, error) {
 		return nil, blindspot.Errorf(blindspot.Usage, "give each window once, as 2018,2019", "the windows %v are none or not different", opts.Windows)
 	}
 	r := &Report{Draws: opts.Draws, Seed: opts.Seed, Notes: append(d.Notes(), format.DrawsNote(opts.Draws, opts.Draws)...)}
-	fits := keep(setup.Models, forecast.HeadlineName)
+	keep := &forecast.Keeper{}
+	last := len(setup.Models) - 1 // the headline
+	setup.Models[last] = keep.Of(setup.Models[last])
 	units := map[blindspot.Month][]int{}
 	for _, w := range windows {
 		rows, left, err := d.scored(w)
@@ -82,10 +83,25 @@ func Backtest(ctx context.Context, d *Data, opts Options) (*Report, error) {
 		return nil, err
 	}
 	r.summarise(trials, len(setup.Models))
-	if r.Calibration, err = fits.calibrate(trials); err != nil {
-		return nil, err
-	}
+	r.Calibration = calibration(keep, trials)
 	return r, r.compare(d, trials, len(setup.Models), opts.Seed)
+}
+
+// calibration is that of the headline model.
+func calibration(keep *forecast.Keeper, trials []forecast.Trial) forecast.Calibration {
+	var told []forecast.Told
+	for _, trial := range trials {
+		fit := keep.At(trial.Model, trial.Origin)
+		if fit == nil {
+			continue
+		}
+		for _, c := range trial.Cells {
+			if m := fit.Mass(c.Unit, c.Horizon); m != nil {
+				told = append(told, m.Tells(c.Actual))
+			}
+		}
+	}
+	return forecast.Calibrate(told)
 }
 
 // scored returns the rows of a window: the countries that the history holds in

@@ -303,7 +303,7 @@ func TestRealHistory(t *testing.T) {
 	near("our MIS", ours.MIS, goldenMIS, 5)
 	near("our log CRPS", ours.LogCRPS, goldenLogCRPS, 0.001)
 	near("our coverage", ours.Coverage90, goldenCoverage, 0.005)
-	if *r.Headline.IGN.P > 0.05 || r.Headline.IGN.Verdict != views.Won {
+	if *r.Headline.IGN.P > 0.05 || r.Headline.IGN.Verdict != forecast.Won {
 		t.Errorf("IGN is better with p = %v only", *r.Headline.IGN.P)
 	}
 	// Whole windows and countries resampled; a reimplementation in Python found
@@ -313,7 +313,7 @@ func TestRealHistory(t *testing.T) {
 	near("p of log CRPS", *logs.P, 0.13, 0.015)
 	near("low end of log CRPS", *logs.Low, -0.0111, 0.0003)
 	near("high end of log CRPS", *logs.High, 0.0008, 0.0003)
-	if logs.Verdict != views.Undecided || len(r.Headline.Warnings) != 0 || len(r.Notes) != 0 {
+	if logs.Verdict != forecast.Undecided || len(r.Headline.Warnings) != 0 || len(r.Notes) != 0 {
 		t.Errorf("log CRPS is %s; warnings %q, notes %q", logs.Verdict, r.Headline.Warnings, r.Notes)
 	}
 	// Coverage by level as an independent audit measured it.
@@ -360,7 +360,7 @@ func TestNothingToResample(t *testing.T) {
 				t.Errorf("the warnings are %q", h.Warnings)
 			}
 			for _, x := range []views.Difference{h.CRPS, h.IGN, h.MIS, h.LogCRPS} {
-				if tested := len(c.resampled) > 0; (x.P != nil) != tested || (x.Low != nil) != tested || (x.High != nil) != tested || (x.Verdict == views.Untested) == tested {
+				if tested := len(c.resampled) > 0; (x.P != nil) != tested || (x.Low != nil) != tested || (x.High != nil) != tested || (x.Verdict == forecast.Untested) == tested {
 					t.Errorf("p %v, interval %v to %v, %s", x.P, x.Low, x.High, x.Verdict)
 				} else if tested && !(*x.Low < *x.High) {
 					t.Errorf("the interval is a point, %v", *x.Low)
@@ -370,18 +370,12 @@ func TestNothingToResample(t *testing.T) {
 	}
 }
 
-// The verdict follows the interval, not the sign.
+// The verdict follows interval and p-value, not the sign.
 func TestVerdict(t *testing.T) {
 	h := backtest(t, data(t, 443, 504, plain), 2018, 2019, 2020, 2021).Headline
 	for _, x := range []views.Difference{h.CRPS, h.IGN, h.MIS, h.LogCRPS} {
-		want := views.Undecided
-		if *x.High < 0 {
-			want = views.Won
-		} else if *x.Low > 0 {
-			want = views.Lost
-		}
-		if x.Verdict != want {
-			t.Errorf("%v to %v is called %s", *x.Low, *x.High, x.Verdict)
+		if want := forecast.Judge(*x.Low, *x.High, *x.P); x.Verdict != want {
+			t.Errorf("%v to %v, p %v is called %s and not %s", *x.Low, *x.High, *x.P, x.Verdict, want)
 		}
 	}
 }

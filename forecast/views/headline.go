@@ -30,28 +30,15 @@ type Headline struct {
 // to resample. The relative ones are shares of the baseline's mean, taken as
 // fixed; nil where that is zero.
 type Difference struct {
-	Difference   float64  `json:"difference"`
-	Low          *float64 `json:"low"`
-	High         *float64 `json:"high"`
-	P            *float64 `json:"p"`
-	Relative     *float64 `json:"relative"`
-	RelativeLow  *float64 `json:"relative_low"`
-	RelativeHigh *float64 `json:"relative_high"`
-	Verdict      Verdict  `json:"verdict"`
+	Difference   float64          `json:"difference"`
+	Low          *float64         `json:"low"`
+	High         *float64         `json:"high"`
+	P            *float64         `json:"p"`
+	Relative     *float64         `json:"relative"`
+	RelativeLow  *float64         `json:"relative_low"`
+	RelativeHigh *float64         `json:"relative_high"`
+	Verdict      forecast.Verdict `json:"verdict"`
 }
-
-// Verdict on a difference, by its interval. The interval is of percentiles and p
-// of centred replicates: where those are skewed, p may exceed 0.1 although the
-// interval leaves out zero, or the other way round.
-type Verdict string
-
-// The verdicts. Undecided: the interval holds zero.
-const (
-	Won       Verdict = "won"
-	Lost      Verdict = "lost"
-	Undecided Verdict = "undecided"
-	Untested  Verdict = "no interval"
-)
 
 // What is resampled.
 const (
@@ -200,7 +187,7 @@ func (p *contest) difference(part string, level int, take func(forecast.Cell) fl
 			n, sum, base = n+1, sum+a-b, base+b
 		}
 	}
-	d := Difference{Verdict: Untested}
+	d := Difference{Verdict: forecast.Untested}
 	if n == 0 {
 		return d, nil
 	}
@@ -232,14 +219,7 @@ func (p *contest) difference(part string, level int, take func(forecast.Cell) fl
 	low, high := test.Low*scale, test.High*scale
 	d.Low, d.High, d.P = &low, &high, &test.P
 	d.RelativeLow, d.RelativeHigh = share(low), share(high)
-	switch {
-	case high < 0:
-		d.Verdict = Won
-	case low > 0:
-		d.Verdict = Lost
-	default:
-		d.Verdict = Undecided
-	}
+	d.Verdict = forecast.Judge(low, high, test.P)
 	return d, nil
 }
 
