@@ -72,33 +72,21 @@ func (a Analogue) Fit(ctx context.Context, past Panel, horizons []int, seed uint
 		return Regime{}.Fit(ctx, past, horizons, seed)
 	}
 	last := past.Months() - 1
-	d2, order := make([]float64, len(pool)), make([]float64, len(pool))
+	var search search
 	for u := range past.Units {
 		if !s.known[u][last] {
 			continue
 		}
 		x := &s.x[u][last]
-		for i := range pool {
-			sum := 0.0
-			for f, w := range a.Weights {
-				d := w * (pool[i].x[f] - x[f])
-				sum += d * d
-			}
-			d2[i] = sum
-		}
-		copy(order, d2)
-		width := max(nth(order, min(a.Nearest, len(order))-1), 0.02)
+		near, width := search.nearest(pool, x, &a.Weights, a.Nearest)
 		m := make([]Mass, len(horizons))
 		for i := range m {
 			m[i] = NewMass()
 		}
 		peace := 0.0
-		for i := range pool {
-			if d2[i] >= 2*width {
-				continue
-			}
-			c := &pool[i]
-			w := 1 - d2[i]/(2*width)
+		for _, n := range near {
+			c := &pool[n.at]
+			w := 1 - n.d2/(2*width)
 			w *= w
 			if c.unit == u {
 				w *= a.Own

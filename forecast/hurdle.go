@@ -186,9 +186,10 @@ func irls(x [][hurdleTerms]float64, y []float64, link func(eta float64) (mean, w
 
 // dispersion searches the grid of intercept and slope for the largest likelihood.
 func dispersion(x [][hurdleTerms]float64, y, beta []float64) [2]float64 {
-	eta := make([]float64, len(x))
+	eta, mu := make([]float64, len(x)), make([]float64, len(x))
 	for i := range x {
 		eta[i] = linear(&x[i], beta)
+		mu[i] = math.Exp(min(eta[i], 13))
 	}
 	best, at := math.Inf(-1), [2]float64{math.Log(0.5), 0}
 	step := [2]float64{0.8, 0.2}
@@ -197,7 +198,7 @@ func dispersion(x [][hurdleTerms]float64, y, beta []float64) [2]float64 {
 		for i := -2; i <= 2; i++ {
 			for j := -2; j <= 2; j++ {
 				size := [2]float64{centre[0] + float64(i)*step[0], centre[1] + float64(j)*step[1]}
-				if ll := nbLogLik(y, eta, size); ll > best {
+				if ll := nbLogLik(y, eta, mu, size); ll > best {
 					best, at = ll, size
 				}
 			}
@@ -207,16 +208,30 @@ func dispersion(x [][hurdleTerms]float64, y, beta []float64) [2]float64 {
 	return at
 }
 
-func nbLogLik(y, eta []float64, size [2]float64) float64 {
+// nbLogLik leaves out the terms without the size.
+func nbLogLik(y, eta, mu []float64, size [2]float64) float64 {
 	sum := 0.0
 	for i, v := range y {
-		k := math.Exp(min(max(size[0]+size[1]*eta[i], -4), 4))
-		mu := math.Exp(min(eta[i], 13))
-		a, _ := math.Lgamma(v + k)
-		b, _ := math.Lgamma(k)
-		sum += a - b + k*math.Log(k/(k+mu)) + v*math.Log(mu/(k+mu))
+		logK := min(max(size[0]+size[1]*eta[i], -4), 4)
+		k := math.Exp(logK)
+		sum += logRising(k, v) + k*logK - (k+v)*math.Log(k+mu[i])
 	}
 	return sum
+}
+
+// logRising is log(k (k+1) ... (k+v-1)), which for small counts needs no gamma
+// function.
+func logRising(k, v float64) float64 {
+	if v <= 12 {
+		product := 1.0
+		for j := 0.0; j < v; j++ {
+			product *= k + j
+		}
+		return math.Log(product)
+	}
+	a, _ := math.Lgamma(v + k)
+	b, _ := math.Lgamma(k)
+	return a - b
 }
 
 // predict puts the hurdle distribution on the grid.

@@ -192,6 +192,12 @@ func printForecast(out io.Writer, f *groups.Forecast, today blindspot.Date) erro
 		fmt.Fprintf(out, "\nNot forecast: %s, for %s.\n", l.Unit.Name, l.Reason)
 	}
 	fmt.Fprintf(out, "\nResolved by %s: %s.\n", f.Resolution.ID, f.Resolution.Lag)
+	for _, a := range f.Outlooks[0].Months {
+		if a.State == groups.NotYetResolvable && a.Due < today {
+			fmt.Fprintln(out, "Import a newer release: months that are over are not covered by the store.")
+			break
+		}
+	}
 	for _, w := range f.Warnings {
 		fmt.Fprintln(out, "Warning: "+w)
 	}
@@ -203,7 +209,7 @@ func stateText(s groups.State, due, today blindspot.Date) string {
 	case s == groups.Resolved || s == resolvable:
 		return string(s)
 	case due < today:
-		return fmt.Sprintf("%s, was due %s: import the release", s, due)
+		return fmt.Sprintf("%s, was due %s", s, due)
 	}
 	return fmt.Sprintf("%s, due %s", s, due)
 }
