@@ -52,10 +52,10 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	f.N, f.Evidence = len(now), evidence(now)
 	f.Values = []blindspot.Value{
 		value("areas", "Areas with events", "areas", blindspot.Exactly(float64(len(areas)))),
-		value("areas_before", "The same in the period before", "areas", before),
+		value("areas_before", "Areas with events in the period before", "areas", before),
 		value("countries", "Countries with events", "countries", blindspot.Exactly(float64(len(countriesOf(now))))),
 		value("effective_areas", "Effective number of areas", "areas", effectiveAreas),
-		value("effective_areas_before", "The same in the period before", "areas", effectiveAreasBefore),
+		value("effective_areas_before", "Effective number of areas in the period before", "areas", effectiveAreasBefore),
 		value("area_share", "Share of the areas of "+home, "share", homeShare),
 		value("standard_distance", "Standard distance around the mean centre", "km", spread.distance),
 		value("ellipse_major", "Longer half-axis of the deviational ellipse", "km", spread.major),

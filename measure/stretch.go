@@ -35,7 +35,7 @@ func Stretch(in Input) (blindspot.Finding, error) {
 	}))
 	f.Values = []blindspot.Value{
 		value("fronts", "Effective number of fronts ("+actor.Name+")", "fronts", in.effective(now, "stretch now")),
-		value("fronts_before", "The same in the period before", "fronts", in.effective(was, "stretch before")),
+		value("fronts_before", "Effective number of fronts in the period before ("+actor.Name+")", "fronts", in.effective(was, "stretch before")),
 		value("reach", "Countries in which it fights", "countries", blindspot.Exactly(float64(reach(now)))),
 	}
 	f.Table = &blindspot.Table{Columns: []string{"Opponent", "Country", "Events"}}

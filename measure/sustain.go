@@ -59,7 +59,7 @@ func SelfSustainability(in Input) (blindspot.Finding, error) {
 	f.Values = []blindspot.Value{
 		value("eigenvalue", "Dominant eigenvalue", "share", eigenvalue),
 		value("branching", "Branching ratio, background varying in time", "events per event", h.varying),
-		value("branching_constant", "The same with a constant background", "events per event", h.constant),
+		value("branching_constant", "Branching ratio, background held constant", "events per event", h.constant),
 		value("half_life", "Half-life of the excitation", "days", h.halfLife),
 		value("background_share", "Share of events not set off by earlier ones", "share", h.background),
 	}
