@@ -41,11 +41,16 @@ func (q Quantity) String() string {
 	if !q.HasInterval() {
 		return FormatNumber(q.Value)
 	}
-	return fmt.Sprintf("%s (%s to %s)", FormatNumber(q.Value), FormatNumber(q.Low), FormatNumber(q.High))
+	value, low, high := FormatNumber(q.Value), FormatNumber(q.Low), FormatNumber(q.High)
+	if low == value && high == value {
+		return value // "1 (1 to 1)" reads as a slip
+	}
+	return fmt.Sprintf("%s (%s to %s)", value, low, high)
 }
 
 // FormatNumber writes a number for people: integers whole and grouped by
-// thousands, others with three significant digits.
+// thousands, others with up to three significant digits and three decimals, or
+// with one digit where these would be all zeros.
 func FormatNumber(v float64) string {
 	switch {
 	case math.IsNaN(v):
@@ -62,10 +67,10 @@ func FormatNumber(v float64) string {
 		}
 		return group(fmt.Sprintf("%.0f", v))
 	}
-	digits := 2 - int(math.Floor(math.Log10(abs)))
-	if digits > 6 {
-		return fmt.Sprintf("%.2g", v)
+	if abs < 0.0005 {
+		return fmt.Sprintf("%.1g", v)
 	}
+	digits := 2 - int(math.Floor(math.Log10(abs)))
 	return fmt.Sprintf("%.*f", min(digits, 3), v)
 }
 

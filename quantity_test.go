@@ -15,13 +15,27 @@ import (
 
 func TestFormatNumber(t *testing.T) {
 	for v, want := range map[float64]string{0: "0", 7: "7", 1234567: "1,234,567", 999.6: "1,000", -1500: "-1,500", 12.345: "12.3",
-		1.5: "1.50", 0.123456: "0.123", 0.00123: "0.001", 0.00000001: "1e-08", 99.96: "100.0"} {
+		1.5: "1.50", 0.123456: "0.123", 0.00123: "0.001", 0.0003: "0.0003", -0.0001: "-0.0001", 0.00000001: "1e-08", 99.96: "100.0"} {
 		if got := blindspot.FormatNumber(v); got != want {
 			t.Errorf("%v is written %q, want %q", v, got, want)
 		}
 	}
 	if got := blindspot.FormatNumber(math.NaN()); got != "not known" {
 		t.Errorf("NaN is written %q", got)
+	}
+}
+
+func TestQuantityString(t *testing.T) {
+	for want, q := range map[string]blindspot.Quantity{
+		"2.50 (1 to 4)": blindspot.Between(2.5, 1, 4, 0.9),
+		"1":             blindspot.Between(1, 1, 1, 0.9),
+		"0.123":         blindspot.Between(0.123, 0.12301, 0.12302, 0.9),
+		"7":             blindspot.Exactly(7),
+		"not known":     blindspot.Unknown(),
+	} {
+		if got := q.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 
