@@ -47,11 +47,16 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 		}
 		f.Table.Rows = append(f.Table.Rows, append(row, fmt.Sprintf("%.2f", a.AtLeast), string(a.State)))
 	}
-	x := field("date", "temporal", "", object{"axis": object{"format": "%b %Y", "labelOverlap": true}})
-	from := field("from", "temporal", "", object{"axis": object{"format": "%b %Y", "labelOverlap": true}})
+	months := 1
+	if len(o.Past) > 0 {
+		months = 3
+	}
+	// Months are those of the calendar, wherever the reader is.
+	time := object{"scale": object{"type": "utc"}, "axis": object{"format": "%b %Y", "labelOverlap": true, "tickCount": object{"interval": "month", "step": months}}}
+	x, from := field("date", "temporal", "", time), field("from", "temporal", "", time)
 	// The square root leaves small months visible beside large tails, and has a zero.
 	y := func(name string) object {
-		return field(name, "quantitative", "Deaths a month", object{"scale": object{"type": "sqrt"}, "axis": object{"format": "~s"}})
+		return field(name, "quantitative", "Deaths a month", object{"scale": object{"type": "sqrt"}, "axis": object{"format": ",.0f"}})
 	}
 	tooltip := []object{field("month", "nominal", "Month"), field("q05", "quantitative", "5 %"), field("q25", "quantitative", "25 %"), field("q50", "quantitative", "Median"),
 		field("q75", "quantitative", "75 %"), field("q95", "quantitative", "95 %"), field("p", "quantitative", "P(threshold or more)")}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"math"
 	"regexp"
 	"strings"
 
@@ -33,7 +34,7 @@ var functions = template.FuncMap{
 	"height":     specHeight,
 	"meaning":    definition,
 	"tab":        tab,
-	"q":          blindspot.FormatNumber,
+	"q":          func(v float64) string { return blindspot.FormatNumber(math.Round(v)) }, // quantiles of counts
 	"f3":         func(v float64) string { return fmt.Sprintf("%.3f", v) },
 	"share":      func(v *float64) string { return pointer(v, "%.2f", 1) },
 	"chance":     func(v *float64) string { return pointer(v, "%.0f %%", 100) },
