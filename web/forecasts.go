@@ -21,7 +21,8 @@ type forecastsInput struct {
 type forecastsBody struct {
 	Charts    []figure.Figure `json:"-"` // the track record of the model, where it was asked for
 	Forecasts []forecastRow   `json:"forecasts"`
-	Open      int             `json:"open"`
+	Open      int             `json:"open" doc:"of months that are not over"`
+	Waiting   int             `json:"waiting" doc:"of months that are over, without an outcome in the store"`
 	Resolved  int             `json:"resolved"`
 	Outcome   string          `json:"outcome,omitempty" doc:"how the resolved forecasts did, beside conflictology"`
 	Outlooks  []outlook       `json:"outlooks" doc:"forecasts of one unit made at one time, and how the model did for it before"`
@@ -116,13 +117,19 @@ func (b *forecastsBody) take(f *duckdb.StoredForecast, today blindspot.Date) err
 	if row.Name == "" {
 		row.Name = f.Unit
 	}
-	b.Open++
+	switch row.State {
+	case groups.Open:
+		b.Open++
+	case groups.NotYetResolvable:
+		b.Waiting++
+	case groups.Resolved:
+		b.Resolved++
+	}
 	if f.Resolution != nil {
 		row.Verdict = &groups.Verdict{}
 		if err := json.Unmarshal(f.Resolution.Payload, row.Verdict); err != nil {
 			return blindspot.Errorf(blindspot.BadInput, "", "the resolution of forecast %s is damaged: %w", f.ID, err)
 		}
-		b.Open, b.Resolved = b.Open-1, b.Resolved+1
 	}
 	b.Forecasts = append(b.Forecasts, row)
 	i := slices.IndexFunc(b.Outlooks, func(o outlook) bool {

@@ -35,7 +35,7 @@ func TestForecasts(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, body := get(t, s.url+"/forecasts")
-	for _, want := range []string{"2 open, 1 resolved", "the 90 % interval 1", "1 resolved forecasts made", "0.400, against 0.600", "IS in Iraq", "2 to 77", "12 of 20 origins", "Resolved forecasts", "2026-07-31", "fan-0"} {
+	for _, want := range []string{"2 open, 0 waiting for data, 1 resolved", "the 90 % interval 1", "1 resolved forecasts made", "0.400, against 0.600", "IS in Iraq", "2 to 77", "12 of 20 origins", "Resolved forecasts", "2026-07-31", "fan-0"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the page does not say %q", want)
 		}
