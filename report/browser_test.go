@@ -30,8 +30,10 @@ func browser(t *testing.T) context.Context {
 		}
 		t.Skip("Chromium is missing: scripts/test-needs.sh installs it")
 	}
+	// The profile lies in a folder that chromedp makes and removes: a test's own
+	// folder must be empty at its end, and Chromium still writes when it is told to go.
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, cancel := chromedp.NewContext(ctx)
