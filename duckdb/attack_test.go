@@ -278,7 +278,10 @@ func TestQueryIsStoppedBeforeItTakesTheMemory(t *testing.T) {
 		_, _, _, err = all(s, "SELECT median(i) FROM range(100000000000) r(i)", duckdb.Limits{Time: 20 * time.Second, Memory: 64 << 20})
 	})
 	if !measured {
-		t.Skip("the system does not tell how much memory is held")
+		if os.Getenv("CI") == "true" {
+			t.Fatal("the system does not tell how much memory is held")
+		}
+		t.Skip("the system does not tell how much memory is held, and nothing is watched there")
 	}
 	if blindspot.CodeOf(err) != blindspot.Unavailable || !strings.Contains(err.Error(), "memory") || grown > 256<<20 {
 		t.Errorf("got %v after %d MB", err, grown>>20)

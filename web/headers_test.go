@@ -341,7 +341,7 @@ func TestMalformedQuestions(t *testing.T) {
 // Whatever stands in an address, the server does not fail over it.
 func FuzzQuestions(f *testing.F) {
 	for _, q := range []string{"page=1", "page=-1&size=x", "q=%ff", "q=%00&type=war&type=", "deaths=99999999999999999999", "from=2020-01-01&to=0000-00-00", "as_of=2020-02-30",
-		"case=is-khorasan&group=x&opponent=y", "cut=a&cut=b", "grade=%F0%9F%92%A9", "with=%2e%2e", "countries=AFG,,,IRQ", "record=yes", "sort=last&order=asc&active=yes", "a;b=c", "=&==&%"} {
+		"case=is-khorasan&group=x&opponent=y", "cut=a&cut=b", "grade=%F0%9F%92%A9", "with=%2e%2e", "countries=AFG,,,IRQ", "sort=last&order=asc&active=yes", "a;b=c", "=&==&%"} {
 		f.Add("explorer", q)
 		f.Add("watch", q)
 	}
@@ -354,12 +354,12 @@ func FuzzQuestions(f *testing.F) {
 	handler := s.Handler()
 	f.Fuzz(func(t *testing.T, path, query string) {
 		if strings.HasPrefix(path, "sql") || strings.Contains(query, "record=") || strings.ContainsAny(path+query, " \t\r\n#?") {
-			t.Skip() // SQL has its own tests; a track record takes long
+			return // SQL has its own tests; a track record takes long
 		}
 		for _, form := range []string{"", ".json", ".csv"} {
 			r, err := http.NewRequest(http.MethodGet, "http://localhost/"+path+form+"?"+query, nil)
 			if err != nil {
-				t.Skip()
+				return // no address that a client could ask for
 			}
 			if resp := answered(handler, r); resp.status >= 500 {
 				t.Errorf("%s: %d %.300s", r.URL, resp.status, resp.body.String())

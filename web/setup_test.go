@@ -133,7 +133,7 @@ func withForecasts(tb testing.TB) *site {
 		storeForecasts(tb, lasting.site)
 	})
 	if lasting.site == nil {
-		tb.Skip("the server with forecasts did not start")
+		tb.Fatal("the server with forecasts did not start")
 	}
 	return lasting.site
 }
