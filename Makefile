@@ -3,17 +3,22 @@ GOLANGCI_LINT_VERSION = v2.15.0
 export CGO_ENABLED = 1
 TOOLS = $(CURDIR)/.tools
 LINT = $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+GORELEASER_VERSION = v2.15.1
+GORELEASER = $(TOOLS)/goreleaser-$(GORELEASER_VERSION)
+FUZZTIME = 1m
 UI = web/ui
 UI_DIST = $(UI)/dist/.built
 PACKAGES = ./...
 
-.PHONY: help build run serve test lint bench bench-smoke bench-size bench-peers screens docs clean
+.PHONY: help build front-end run serve test test-slow race fuzz lint bench bench-smoke bench-size bench-world bench-peers screens calibrate docs release-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/:/' | column -t -s:
 
 build: $(UI_DIST) ## bin/blindspot, front-end assets included
 	go build -trimpath -o bin/blindspot ./cmd/blindspot
+
+front-end: $(UI_DIST) ## the scripts and style sheets of reports and pages
 
 run: build ## assess the embedded case and say where the report is
 	./bin/blindspot assess is-khorasan -o out/is-khorasan
@@ -25,10 +30,21 @@ $(UI_DIST): $(UI)/package-lock.json $(shell find $(UI)/src -type f 2>/dev/null)
 	cd $(UI) && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
 	@touch $@
 
-test: $(UI_DIST) ## install what the tests need and run all of them
+test: $(UI_DIST) ## install what the tests need and run all that are quick
 	./scripts/test-needs.sh
 	go vet $(PACKAGES)
 	./scripts/test.sh
+
+test-slow: $(UI_DIST) ## the tests that take long or wait for limits of time
+	./scripts/test-needs.sh
+	./scripts/test.sh slow
+
+race: $(UI_DIST) ## the quick tests with the race detector (long)
+	./scripts/test-needs.sh
+	go test -short -race -timeout 120m $(PACKAGES)
+
+fuzz: $(UI_DIST) ## every fuzz target for FUZZTIME (default 1m)
+	./scripts/fuzz.sh all $(FUZZTIME)
 
 $(LINT):
 	mkdir -p $(TOOLS)
@@ -47,14 +63,29 @@ bench-smoke: $(UI_DIST) ## every benchmark once, to see that it runs
 bench-size: ## time against size of the statistics, as docs/cost-against-size.svg
 	go test -run '^$$' -bench 'Size|Fit$$|FitDiscrete' ./stats/... | go run ./scripts/costplot > docs/cost-against-size.svg
 
+bench-world: $(UI_DIST) ## a release of real size: the build of November 2026 beside this one (docs/PERFORMANCE.md)
+	./scripts/bench-world.sh
+
 bench-peers: ## the statistics against R's surveillance and strucchange, in one run
 	./scripts/bench-peers.sh
 
 screens: $(UI_DIST) ## make the pictures of docs/screens anew, in Chromium
 	go test -tags screens ./web -run BrowserScreens -count=1
 
-docs: build ## write docs/cli from the commands
-	./bin/blindspot docs docs/cli
+calibrate: ## simulate groups of known truth and hold the measures against it (an hour; docs/CALIBRATION.md)
+	go test -tags calibration -run TestCalibration -timeout 6h ./measure -cal.update
+
+docs: build ## write docs/cli, docs/schemas and docs/reference from the code
+	./bin/blindspot docs docs
+
+$(GORELEASER):
+	mkdir -p $(TOOLS)
+	GOBIN=$(TOOLS) go install github.com/goreleaser/goreleaser/v2@$(GORELEASER_VERSION)
+	mv $(TOOLS)/goreleaser $(GORELEASER)
+
+release-check: $(GORELEASER) ## check the release's configuration, and make its archives and packages for this platform
+	$(GORELEASER) check
+	$(GORELEASER) release --snapshot --clean --skip=sbom
 
 clean: ## remove what was built
-	rm -rf bin out $(UI)/dist/assets $(UI_DIST)
+	rm -rf bin out dist $(UI)/dist/assets $(UI_DIST)

@@ -1,6 +1,9 @@
 package blindspot
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+)
 
 // Coverage says that a source's events of a country are known for a span of
 // months, and which share of them is held. Outside every span the number of
@@ -36,15 +39,9 @@ type CoverageTable struct {
 // NewCoverageTable makes a table of the rows.
 func NewCoverageTable(rows []Coverage) CoverageTable {
 	t := CoverageTable{rows: append([]Coverage(nil), rows...), byCountry: map[string][]Coverage{}}
-	sort.SliceStable(t.rows, func(i, j int) bool {
-		a, b := t.rows[i], t.rows[j]
-		switch {
-		case a.Source != b.Source:
-			return a.Source < b.Source
-		case a.Country != b.Country:
-			return a.Country < b.Country
-		}
-		return a.From < b.From
+	slices.SortFunc(t.rows, func(a, b Coverage) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Country, b.Country), cmp.Compare(a.From, b.From),
+			cmp.Compare(a.To, b.To), cmp.Compare(a.Share, b.Share))
 	})
 	for _, c := range t.rows {
 		t.byCountry[c.Country] = append(t.byCountry[c.Country], c)
@@ -52,16 +49,34 @@ func NewCoverageTable(rows []Coverage) CoverageTable {
 	return t
 }
 
-// Rows returns the rows in order of source, country and first month.
+// Until returns the table up to a month: what is covered later was not known by
+// its end.
+func (t CoverageTable) Until(last Month) CoverageTable {
+	var rows []Coverage
+	for _, c := range t.rows {
+		if c.From <= last {
+			c.To = min(c.To, last)
+			rows = append(rows, c)
+		}
+	}
+	return NewCoverageTable(rows)
+}
+
+// Rows returns the rows in order of source, country, first and last month.
 func (t CoverageTable) Rows() []Coverage { return t.rows }
 
 // Share returns the greatest share held of the country's events in the month,
-// and whether that was stated rather than assumed. 0 means not covered.
+// and whether that was stated rather than assumed. 0 means not covered. Where
+// somebody stated a share, however small, nothing is assumed.
 func (t CoverageTable) Share(country string, m Month) (share float64, stated bool) {
 	for _, rows := range [2][]Coverage{t.byCountry[country], t.byCountry[Worldwide]} {
 		for _, c := range rows {
-			if m >= c.From && m <= c.To && c.Share > share {
-				share, stated = c.Share, c.Stated
+			switch {
+			case m < c.From || m > c.To, stated && !c.Stated:
+			case c.Stated && !stated:
+				share, stated = c.Share, true
+			default:
+				share = max(share, c.Share)
 			}
 		}
 	}
@@ -85,6 +100,18 @@ func (t CoverageTable) ObservedMonths(country string, r DateRange) (observed, to
 		}
 	}
 	return observed, total
+}
+
+// LastObserved returns the last month in which one of the countries, or every
+// country (Worldwide), is observed; without countries, in which any is. It is 0
+// where there is none.
+func (t CoverageTable) LastObserved(countries ...string) (last Month) {
+	for _, c := range t.rows {
+		if c.Share >= ObservedShare && (len(countries) == 0 || c.Country == Worldwide || slices.Contains(countries, c.Country)) {
+			last = max(last, c.To)
+		}
+	}
+	return last
 }
 
 // Stated reports whether any row was stated by a coverage file or by the source.

@@ -2,7 +2,6 @@ package blindspot
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -29,11 +28,13 @@ func DateOf(t time.Time) Date {
 	return Date(days + unixEpoch)
 }
 
-// ParseDate reads YYYY-MM-DD, with or without a time part after a space or a T
-// (official GED files of several releases write "2017-07-31 00:00:00.000").
+// ParseDate reads YYYY-MM-DD, with or without midnight after a space or a T
+// (official GED files of several releases write "2017-07-31 00:00:00.000"). Any
+// other time is refused: a day that somebody turned into an instant may have been
+// another one.
 func ParseDate(s string) (Date, error) {
 	text := s
-	if len(text) > 10 && (text[10] == ' ' || text[10] == 'T') {
+	if len(text) > 10 && IsMidnight(text[10:]) {
 		text = text[:10]
 	}
 	if len(text) != 10 || text[4] != '-' || text[7] != '-' {
@@ -50,6 +51,24 @@ func ParseDate(s string) (Date, error) {
 		return 0, Errorf(BadInput, "write dates as YYYY-MM-DD", "%q is not a day of the calendar", s)
 	}
 	return d, nil
+}
+
+// IsMidnight reports whether a text is a time of midnight as it may follow a
+// day: after a space or a T, with or without seconds, fractions of them and the
+// zone of UTC.
+func IsMidnight(s string) bool {
+	if len(s) < len(" 00:00") || s[0] != ' ' && s[0] != 'T' {
+		return false
+	}
+	s = s[1:]
+	for _, zone := range [...]string{"Z", "+00:00", "+0000", "+00"} {
+		if cut, ok := strings.CutSuffix(s, zone); ok {
+			s = cut
+			break
+		}
+	}
+	clock, fraction, broken := strings.Cut(s, ".")
+	return (clock == "00:00" && !broken || clock == "00:00:00") && (!broken || fraction != "") && strings.Trim(fraction, "0") == ""
 }
 
 func digits(s string) (int, bool) {
@@ -121,9 +140,9 @@ func NewMonth(year int, month time.Month) Month {
 // ParseMonth reads YYYY-MM.
 func ParseMonth(s string) (Month, error) {
 	year, rest, ok := strings.Cut(s, "-")
-	y, err1 := strconv.Atoi(year)
-	m, err2 := strconv.Atoi(rest)
-	if !ok || err1 != nil || err2 != nil || len(year) != 4 || len(rest) != 2 || m < 1 || m > 12 || y < 1 {
+	y, ok1 := digits(year)
+	m, ok2 := digits(rest)
+	if !ok || !ok1 || !ok2 || len(year) != 4 || len(rest) != 2 || m < 1 || m > 12 || y < 1 {
 		return 0, Errorf(BadInput, "write months as YYYY-MM", "%q is not a month", s)
 	}
 	return NewMonth(y, time.Month(m)), nil

@@ -160,3 +160,37 @@ func FuzzParseDate(f *testing.F) {
 		}
 	})
 }
+
+// A day is a day: any time but midnight says that somebody took it for an
+// instant, which may have made it another day.
+func TestDatesWithATime(t *testing.T) {
+	for text, ok := range map[string]bool{
+		"2017-07-31": true, "2017-07-31 00:00:00.000": true, "2017-07-31T00:00:00": true, "2017-07-31T00:00": true, "2017-07-31T00:00:00Z": true,
+		"2017-07-31 00:00:00+00": true, "2017-07-31T00:00:00.000+00:00": true,
+		"2017-07-31T23:00:00Z": false, "2017-07-31 12:00": false, "2017-07-31T00:00:00+02:00": false, "2017-07-31 (?)": false, "2017-07-31T": false,
+		"2017-07-31 00:00:00 or so": false, "2017-07-31 00:00:00.001": false, "2017-07-31 00:00.000": false, "2017-07-31 0:00": false, "2017-07-31x": false, "2017-07-31 00:00:00.": false,
+	} {
+		d, err := blindspot.ParseDate(text)
+		if (err == nil) != ok || ok && d != blindspot.NewDate(2017, 7, 31) {
+			t.Errorf("%q: %v, %v", text, d, err)
+		}
+	}
+	for _, text := range []string{"+202-01", "2020-1", "2020-+1", "20_0-01", "2020-13", "0000-01"} {
+		if m, err := blindspot.ParseMonth(text); err == nil {
+			t.Errorf("%q is taken for %s", text, m)
+		}
+	}
+}
+
+func TestDecimals(t *testing.T) {
+	for text, want := range map[string]float64{"1.5": 1.5, "-0.25": -0.25, ".5": 0.5, "5.": 5, "+3": 3, "1e3": 1000, "1.2E-2": 0.012, "007": 7} {
+		if v, ok := blindspot.ParseDecimal(text); !ok || v != want {
+			t.Errorf("%q: %v, %v", text, v, ok)
+		}
+	}
+	for _, text := range []string{"", "0x10", "1_000", "inf", "Inf", "NaN", "nan", "1e999", "1,5", "1 000", "0b1", "1e", ".", "--1", "0x1p-2", " 1"} {
+		if v, ok := blindspot.ParseDecimal(text); ok {
+			t.Errorf("%q is taken for %v", text, v)
+		}
+	}
+}

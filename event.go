@@ -48,8 +48,8 @@ func (g Grade) String() string { return g.Source + g.Information }
 
 // Side is one party to an event.
 type Side struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID   ActorID `json:"id"`
+	Name string  `json:"name"`
 }
 
 // NoCount marks a count that the source does not state.
@@ -75,8 +75,9 @@ type Event struct {
 	Clarity    int           `json:"clarity,omitempty"`        // UCDP event_clarity, 0 unstated
 	Status     string        `json:"status,omitempty"`         // UCDP code_status; attribution in case files
 	Grade      Grade         `json:"grade,omitzero"`
-	URL        string        `json:"url,omitempty"` // where the report can be read
-	Background bool          `json:"-"`             // true: context for comparison, not the group's own
+	URL        string        `json:"url,omitempty"`                  // where the report can be read
+	NotYearly  bool          `json:"not_in_yearly_record,omitempty"` // a yearly release of its month lacks its dyad altogether
+	Background bool          `json:"-"`                              // true: context for comparison, not the group's own
 }
 
 // Involves reports whether the group is a side of the event.

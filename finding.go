@@ -31,16 +31,18 @@ type Point struct {
 // Finding is what a measure found: its values, what they rest on, and a
 // sentence made from those very values. No number is given alone.
 type Finding struct {
-	Measure   string    `json:"measure"` // "footprint"
-	Title     string    `json:"title"`   // "Footprint"
-	Subject   string    `json:"subject"` // name of the group or theatre
+	Measure   string    `json:"measure"`          // "footprint"
+	Title     string    `json:"title"`            // "Footprint"
+	Subject   string    `json:"subject"`          // name of the group or theatre
+	Source    string    `json:"source,omitempty"` // id of the source whose events were measured
 	Window    DateRange `json:"window"`
 	N         int       `json:"n"` // observations (mostly events) the values rest on
 	Values    []Value   `json:"values"`
 	Statement string    `json:"statement"` // generated from Values
 	Method    Method    `json:"method"`
 	Evidence  []string  `json:"evidence"` // event, shock, link or statement ids
-	Warnings  []string  `json:"warnings"`
+	Warnings  []Warning `json:"warnings"`
+	SetAside  *SetAside `json:"set_aside,omitempty"` // rows of the group in quarantine, which no value rests on; nil with a chronicle
 	Series    []Point   `json:"series,omitempty"`
 	Table     *Table    `json:"table,omitempty"`
 }
@@ -56,8 +58,4 @@ func (f Finding) Value(key string) (Value, bool) {
 }
 
 // Warn adds a warning once.
-func (f *Finding) Warn(text string) {
-	if !contains(f.Warnings, text) {
-		f.Warnings = append(f.Warnings, text)
-	}
-}
+func (f *Finding) Warn(w Warning) { f.Warnings = AddWarning(f.Warnings, w) }

@@ -1,21 +1,20 @@
 package blindspot
 
-// Panel is a cube of unit x month: events and deaths, and whether they were
-// observed. All slices have one row per unit and one column per month from
-// First on. A cell that is not observed holds no number; its zeros mean nothing.
+// Panel is a cube of unit x month: events and deaths by the rule of
+// [Event.Months], and whether they were observed. All slices have one row per
+// unit and one column per month from First on. A cell that is not observed holds
+// no number; its zeros mean nothing.
 type Panel struct {
 	Units    []string    `json:"units"`
 	First    Month       `json:"first"`
 	Months   int         `json:"months"`
-	Events   [][]float64 `json:"events"`
+	Events   [][]float64 `json:"events"` // that begin in the month
 	Deaths   [][]float64 `json:"deaths"` // best estimate
 	Low      [][]float64 `json:"low"`
 	High     [][]float64 `json:"high"`
+	Present  [][]bool    `json:"present"` // any event touches the month
 	Observed [][]bool    `json:"observed"`
 }
-
-// Last returns the last month.
-func (p Panel) Last() Month { return p.First + Month(p.Months) - 1 }
 
 // Column returns the column of a month and whether the panel holds it.
 func (p Panel) Column(m Month) (int, bool) {

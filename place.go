@@ -1,5 +1,7 @@
 package blindspot
 
+import "strings"
+
 // PlacePrecision says how well a place is known, in UCDP's seven grades
 // (where_prec).
 type PlacePrecision uint8
@@ -32,7 +34,32 @@ type Place struct {
 	Precision PlacePrecision `json:"precision"`
 }
 
+// AreaLevel says what the areas of a country are on the map: first-order
+// divisions for most countries and second-order ones for some, so that numbers of
+// areas cannot be compared between all countries.
+type AreaLevel struct {
+	Name     string  // "province", "district": what most areas of the country are called; "area" where that is not known
+	Order    int     // 1: first-order divisions; 2: divisions of these; 0: the country has no areas
+	SquareKM float64 // mean size of an area
+}
+
+// Admin1Area is the gazetteer id of the place's admin-1 area where the place is
+// known at least that well, and "" else: an event known to a country only is in
+// no area of it.
+func (p Place) Admin1Area() string {
+	if p.Precision > PlaceAdmin1 {
+		return ""
+	}
+	return p.Area
+}
+
 // Exact reports whether the coordinates are good enough for spatial measures.
 func (p Place) Exact() bool {
 	return p.HasPoint && p.Precision >= PlaceExact && p.Precision <= PlaceAdmin2
+}
+
+// IsCountryCode reports whether a text has the form of an ISO 3166 alpha-3 code.
+// Whether there is such a country, the gazetteer knows.
+func IsCountryCode(s string) bool {
+	return len(s) == 3 && !strings.ContainsFunc(s, func(r rune) bool { return r < 'A' || r > 'Z' })
 }

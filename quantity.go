@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"strconv"
 )
 
 // Quantity is a number with its interval. NaN means not known and is written as
@@ -26,15 +27,29 @@ func Between(value, low, high, level float64) Quantity {
 	return Quantity{Value: value, Low: low, High: high, Level: level}
 }
 
+// AtLeast is a quantity of which only a lower bound is known, with the
+// probability that it holds.
+func AtLeast(low, level float64) Quantity {
+	return Quantity{Value: math.NaN(), Low: low, High: math.NaN(), Level: level}
+}
+
+// LowerBound reports whether only a lower bound is known.
+func (q Quantity) LowerBound() bool {
+	return math.IsNaN(q.Value) && !math.IsNaN(q.Low) && math.IsNaN(q.High)
+}
+
 // Known reports whether the value is known.
 func (q Quantity) Known() bool { return !math.IsNaN(q.Value) }
 
 // HasInterval reports whether both ends of the interval are known.
 func (q Quantity) HasInterval() bool { return !math.IsNaN(q.Low) && !math.IsNaN(q.High) }
 
-// String is the value and its interval in at most three significant digits, or
-// "not known".
+// String is the value and its interval in at most three significant digits, "at
+// least" a lower bound, or "not known".
 func (q Quantity) String() string {
+	if q.LowerBound() {
+		return "at least " + FormatNumber(q.Low)
+	}
 	if !q.Known() {
 		return "not known"
 	}
@@ -50,7 +65,8 @@ func (q Quantity) String() string {
 
 // FormatNumber writes a number for people: integers whole and grouped by
 // thousands, others with up to three significant digits and three decimals, or
-// with one digit where these would be all zeros.
+// with one digit where these would be all zeros. It never writes an exponent;
+// what is nearer to 0 than 0.0001 says so.
 func FormatNumber(v float64) string {
 	switch {
 	case math.IsNaN(v):
@@ -61,17 +77,21 @@ func FormatNumber(v float64) string {
 		return "unbounded below"
 	}
 	abs := math.Abs(v)
-	if abs >= 100 || abs == math.Trunc(abs) {
-		if abs >= 1e15 {
-			return fmt.Sprintf("%.3g", v)
+	switch {
+	case abs >= 99.95 || abs == math.Trunc(abs):
+		if v = math.Round(v); v == 0 {
+			v = 0 // and not "-0"
 		}
-		return group(fmt.Sprintf("%.0f", v))
-	}
-	if abs < 0.0005 {
-		return fmt.Sprintf("%.1g", v)
+		return group(strconv.FormatFloat(v, 'f', 0, 64))
+	case abs < 0.0001 && v > 0:
+		return "under 0.0001"
+	case abs < 0.0001:
+		return "over -0.0001"
+	case abs < 0.0005:
+		return strconv.FormatFloat(v, 'f', 4, 64)
 	}
 	digits := 2 - int(math.Floor(math.Log10(abs)))
-	return fmt.Sprintf("%.*f", min(digits, 3), v)
+	return strconv.FormatFloat(v, 'f', min(digits, 3), 64)
 }
 
 func group(s string) string {

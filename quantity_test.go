@@ -15,7 +15,7 @@ import (
 
 func TestFormatNumber(t *testing.T) {
 	for v, want := range map[float64]string{0: "0", 7: "7", 1234567: "1,234,567", 999.6: "1,000", -1500: "-1,500", 12.345: "12.3",
-		1.5: "1.50", 0.123456: "0.123", 0.00123: "0.001", 0.0003: "0.0003", -0.0001: "-0.0001", 0.00000001: "1e-08", 99.96: "100.0"} {
+		1.5: "1.50", 0.123456: "0.123", 0.00123: "0.001", 0.0003: "0.0003", -0.0001: "-0.0001", 0.00000001: "under 0.0001", -1e-30: "over -0.0001", 99.96: "100", 1e15: "1,000,000,000,000,000"} {
 		if got := blindspot.FormatNumber(v); got != want {
 			t.Errorf("%v is written %q, want %q", v, got, want)
 		}
@@ -86,7 +86,8 @@ func TestCoverageOutsideItsRowsIsMissing(t *testing.T) {
 	table := blindspot.NewCoverageTable([]blindspot.Coverage{
 		{Source: "a", Country: "IRQ", From: 10, To: 20, Share: 0.9, Stated: true},
 		{Source: "a", Country: "SYR", From: 10, To: 20, Share: 0.5, Stated: true},
-		{Source: "b", Country: blindspot.Worldwide, From: 15, To: 16, Share: 1},
+		{Source: "b", Country: blindspot.Worldwide, From: 15, To: 16, Share: 1, Stated: true},
+		{Source: "c", Country: blindspot.Worldwide, From: 17, To: 30, Share: 1},
 	})
 	for _, c := range []struct {
 		name, country string
@@ -94,7 +95,8 @@ func TestCoverageOutsideItsRowsIsMissing(t *testing.T) {
 		want          bool
 	}{
 		{"held", "IRQ", 10, true}, {"before", "IRQ", 9, false}, {"partly held", "SYR", 12, false},
-		{"another source holds all", "SYR", 15, true}, {"a country without rows", "AFG", 12, false}, {"worldwide", "AFG", 16, true},
+		{"another source states that it holds all", "SYR", 15, true}, {"an assumption is never over a stated share", "SYR", 18, false},
+		{"an assumption where nothing is stated", "SYR", 25, true}, {"a country without rows", "AFG", 12, false}, {"worldwide", "AFG", 16, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := table.Observed(c.country, c.month); got != c.want {
@@ -102,7 +104,7 @@ func TestCoverageOutsideItsRowsIsMissing(t *testing.T) {
 			}
 		})
 	}
-	if n, all := table.ObservedMonths("IRQ", blindspot.DateRange{From: blindspot.Month(19).First(), To: blindspot.Month(22).Last()}); n != 2 || all != 4 {
+	if n, all := table.ObservedMonths("IRQ", blindspot.DateRange{From: blindspot.Month(8).First(), To: blindspot.Month(11).Last()}); n != 2 || all != 4 {
 		t.Errorf("2 of 4 months are observed, got %d of %d", n, all)
 	}
 }

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -28,30 +29,59 @@ func Changes(previous, now blindspot.Assessment) []string {
 			out = append(out, fmt.Sprintf("%s was %s and is now %s.", c.ID, before, c.Verdict))
 		}
 	}
-	earlier := map[string]blindspot.Finding{}
-	for _, f := range previous.Findings {
-		earlier[f.Measure] = f
-	}
 	for _, f := range now.Findings {
-		before, ok := earlier[f.Measure]
-		if !ok {
+		if _, ok := find(previous.Findings, f.Measure); !ok {
 			out = append(out, fmt.Sprintf("%s can now be measured.", f.Title))
-			continue
-		}
-		if len(f.Values) == 0 {
-			continue
-		}
-		first := f.Values[0]
-		if old, ok := before.Value(first.Key); ok && old.Q.HasInterval() && first.Q.Known() && (first.Q.Value < old.Q.Low || first.Q.Value > old.Q.High) {
-			out = append(out, fmt.Sprintf("%s was %s and is now %s (%s).", first.Label, old.Q, first.Q, first.Unit))
 		}
 	}
+	out = append(out, moves(previous, now)...)
 	head := fmt.Sprintf("Compared with the assessment as of %s", previous.AsOf)
 	if len(out) == 0 {
-		return []string{head + ": no verdict changed, and no first number of a measure left its earlier interval."}
+		return []string{head + ": no verdict changed, and no first number of a measure, over the year or the last months, left its earlier interval."}
 	}
 	out[0] = head + ": " + lowerFirst(out[0])
 	return out
+}
+
+// moves are the numbers that left their earlier interval: of each measure over the
+// year and, where it is taken over the last months too, over those.
+func moves(previous, now blindspot.Assessment) []string {
+	var out []string
+	for _, f := range now.Findings {
+		if before, ok := find(previous.Findings, f.Measure); ok {
+			out = append(out, left(before, f, "")...)
+		}
+	}
+	old := facts{Assessment: previous}
+	for _, f := range ofLastMonths(now) {
+		months := monthsOf(f.Window)
+		if before, ok := old.lately(f.Measure, months); ok {
+			out = append(out, left(before, f, " over the last "+spanName(months))...)
+		}
+	}
+	return out
+}
+
+// left says of the first number of a measure, and of the deaths beside the events
+// of activity, that it left its earlier interval.
+func left(before, f blindspot.Finding, over string) []string {
+	var out []string
+	for i, v := range f.Values {
+		if i > 0 && (f.Measure != "activity" || v.Key != "deaths_per_month") {
+			continue
+		}
+		if was := valueOf(before, v.Key).Q; was.HasInterval() && v.Q.Known() && (v.Q.Value < was.Low || v.Q.Value > was.High) {
+			out = append(out, fmt.Sprintf("%s%s was %s and is now %s (%s).", v.Label, over, was, v.Q, v.Unit))
+		}
+	}
+	return out
+}
+
+// ofLastMonths are the findings over the last months that end with the assessment.
+func ofLastMonths(a blindspot.Assessment) []blindspot.Finding {
+	return slices.DeleteFunc(slices.Clone(a.Lately), func(x blindspot.Finding) bool {
+		return blindspot.LastWholeMonth(x.Window.To) != blindspot.LastWholeMonth(a.AsOf) || monthsOf(x.Window) == monthsOf(a.Window)
+	})
 }
 
 func same(a, b []blindspot.Dataset) bool {

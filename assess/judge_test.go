@@ -1,7 +1,9 @@
 package assess_test
 
 import (
+	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,9 +19,18 @@ func value(key string, v, low, high float64) blindspot.Value {
 	return blindspot.Value{Key: key, Label: key, Q: blindspot.Between(v, low, high, 0.9)}
 }
 
-func active(ratio, low, high float64, n int, warnings ...string) blindspot.Assessment {
-	return blindspot.Assessment{Group: "G", Findings: []blindspot.Finding{{Measure: "activity", Title: "Activity", Window: window, N: n, Warnings: warnings,
-		Values: []blindspot.Value{value("events_per_month", 10, 8, 12), value("events_change", ratio, low, high), value("deaths_change", ratio, low, high)}}}}
+// active is an assessment of n events this year and n/ratio the year before, ten
+// deaths each, which name two sources each.
+func active(ratio, low, high float64, n int, warnings ...blindspot.Warning) blindspot.Assessment {
+	before := float64(n) / ratio
+	count := func(key string, v float64) blindspot.Value {
+		return blindspot.Value{Key: key, Label: key, Q: blindspot.Exactly(math.Round(v))}
+	}
+	return blindspot.Assessment{Group: "G", AsOf: window.To, Window: window, Findings: []blindspot.Finding{
+		{Measure: "activity", Title: "Activity", Window: window, N: n, Warnings: warnings,
+			Values: []blindspot.Value{value("events_per_month", 10, 8, 12), value("deaths_per_month", 100, 80, 120), value("events_change", ratio, low, high), value("deaths_change", ratio, low, high),
+				count("events", float64(n)), count("events_before", before), count("deaths", 10*float64(n)), count("deaths_before", 10*before)}},
+		{Measure: "toll", Title: "Toll", Window: window, N: n, Values: []blindspot.Value{count("events", float64(n)), count("deaths", 10*float64(n)), count("sources_per_event", 2)}}}}
 }
 
 func first(t *testing.T, a blindspot.Assessment) blindspot.Judgement {
@@ -38,9 +49,9 @@ func TestActivityFollowsTheInterval(t *testing.T) {
 		ratio, low, high float64
 		want             string
 	}{
-		{"rise", 2, 1.5, 2.7, "was more active in 2018 than in 2017"},
-		{"fall", 0.4, 0.3, 0.5, "was less active in 2018 than in 2017"},
-		{"interval holds 1", 1.3, 0.9, 1.8, "did not clearly change"},
+		{"rise", 2, 1.5, 2.7, "G was more violent in 2018 than in 2017: events rose to 2 times (1.50 to 2.70), from 100 to 200, and deaths rose"},
+		{"fall", 0.4, 0.3, 0.5, "G was less violent in 2018 than in 2017: events fell by 60 % (50 to 70 %), from 500 to 200"},
+		{"interval holds 1", 1.3, 0.9, 1.8, "from 154 to 200"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if got := first(t, active(c.ratio, c.low, c.high, 200)).Text; !strings.Contains(got, c.want) {
@@ -59,8 +70,8 @@ func TestConfidenceFollowsTheBasis(t *testing.T) {
 		{"many observations, full coverage", active(2, 1.5, 2.7, 200), blindspot.HighConfidence},
 		{"some observations", active(2, 1.5, 2.7, 50), blindspot.ModerateConfidence},
 		{"few observations", active(2, 1.5, 2.7, 5), blindspot.LowConfidence},
-		{"part of the events", active(2, 1.5, 2.7, 200, "The file holds only 70 % of the events"), blindspot.ModerateConfidence},
-		{"a chronicle", active(2, 1.5, 2.7, 200, "The events are a chronicle and no census: ..."), blindspot.LowConfidence},
+		{"part of the events", active(2, 1.5, 2.7, 200, blindspot.Warnf(blindspot.WarnCoveragePartial, "The file holds only 70 %% of the events")), blindspot.ModerateConfidence},
+		{"a chronicle", active(2, 1.5, 2.7, 200, blindspot.Warnf(blindspot.WarnChronicle, "The events are a chronicle and no census: ...")), blindspot.LowConfidence},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			j := first(t, c.a)
@@ -74,14 +85,14 @@ func TestConfidenceFollowsTheBasis(t *testing.T) {
 var (
 	likelihood = regexp.MustCompile(`(?i)\b(almost no chance|remote|(very |highly )?(un)?likely|(highly )?(im)?probable|roughly even|almost certain(ly)?|realistic possibility)\b`)
 	sureness   = regexp.MustCompile(`(?i)\bconfiden(t|ce)\b`)
-	sentences  = regexp.MustCompile(`[.!?](\s|$)`)
+	stops      = regexp.MustCompile(`[.!?](\s|$)`)
 )
 
 // ICD 203: a likelihood and a confidence level never stand in one sentence.
 func TestNoSentenceHoldsBothLikelihoodAndConfidence(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := active(rapid.Float64Range(0.01, 20).Draw(t, "ratio"), 0.01, 25, rapid.IntRange(0, 500).Draw(t, "n"),
-			rapid.SliceOf(rapid.SampledFrom([]string{"Nobody stated the coverage", "The events are a chronicle and no census", "The file holds only 70 %"})).Draw(t, "warnings")...)
+			rapid.SliceOf(rapid.Map(rapid.SampledFrom(blindspot.WarningCodes), func(c blindspot.WarningCode) blindspot.Warning { return blindspot.Warnf(c, "%s", c) })).Draw(t, "warnings")...)
 		a.Findings = append(a.Findings, blindspot.Finding{Measure: "tail", Window: window, N: 50, Values: []blindspot.Value{value("p_mass_casualty", rapid.Float64Range(0, 1).Draw(t, "tail"), 0, 1)}})
 		o := assess.Options{Scale: rapid.SampledFrom([]assess.Scale{assess.ICD203, assess.PHIA}).Draw(t, "scale"),
 			Outlook: &assess.Outlook{Probability: blindspot.Exactly(rapid.Float64Range(0, 1).Draw(t, "p")), Months: 24, Skill: "Brier skill 0.1.", Reasons: []string{"deaths doubled"}}}
@@ -93,7 +104,7 @@ func TestNoSentenceHoldsBothLikelihoodAndConfidence(t *testing.T) {
 			t.Fatalf("%d judgements, want activity, tail and outlook", len(js))
 		}
 		for _, j := range js {
-			for _, s := range sentences.Split(j.Text+" "+j.Basis+" "+j.Alternative+" "+j.Changes+" "+j.Skill, -1) {
+			for _, s := range stops.Split(j.Text+" "+j.Basis+" "+j.Alternative+" "+j.Changes+" "+j.Skill+" "+j.Detail+" "+j.BaseRate, -1) {
 				if likelihood.MatchString(s) && sureness.MatchString(s) {
 					t.Fatalf("a likelihood and a confidence in one sentence: %q", s)
 				}
@@ -103,6 +114,36 @@ func TestNoSentenceHoldsBothLikelihoodAndConfidence(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A fall within the year is seen, although the year's numbers hold: over three
+// months and over one.
+func TestChangesLookAtTheLastMonths(t *testing.T) {
+	before, now := active(2, 1.5, 2.7, 100), active(2, 1.5, 2.7, 100)
+	before.GroupID, now.GroupID = "g", "g"
+	before.AsOf, now.AsOf = blindspot.NewDate(2018, 6, 30), blindspot.NewDate(2018, 12, 31)
+	before.Window, now.Window = blindspot.MonthsBack(before.AsOf, 12), blindspot.MonthsBack(now.AsOf, 12)
+	before.Findings[0].Window, now.Findings[0].Window = before.Window, now.Window
+	level := func(of *blindspot.Assessment, months int, q blindspot.Quantity) {
+		x := of.Findings[0]
+		x.Window = blindspot.MonthsBack(of.AsOf, months)
+		x.Values = slices.Clone(x.Values)
+		x.Values[0].Q = q
+		of.Lately = append(of.Lately, x)
+	}
+	for _, months := range []int{1, 3} {
+		level(&before, months, blindspot.Between(131, 110, 150, 0.9))
+		level(&now, months, blindspot.Between(27, 20, 35, 0.9))
+	}
+	got := strings.Join(assess.Changes(before, now), "\n")
+	for _, want := range []string{"over the last month was 131 (110 to 150) and is now 27 (20 to 35)", "over the last 3 months was 131 (110 to 150) and is now 27 (20 to 35)"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q does not say %q", got, want)
+		}
+	}
+	if strings.Contains(got, "was 10 (8 to 12)") {
+		t.Errorf("the year's number did not move: %q", got)
+	}
 }
 
 func TestChangesNameWhatMoved(t *testing.T) {

@@ -23,10 +23,13 @@ func TestPublishedCountsOfOneBody(t *testing.T) {
 		counted("s5", "A", day(2022, 4, 1), day(2022, 4, 7), 99), // a week is too short to be compared
 	}}
 	got := first(t, a)
-	for _, want := range []string{"counts of the A", "highest at 150 from January to March 2021", "6 in the latest period counted, January to March 2022", "0.040 (0.0"} {
+	for _, want := range []string{"counts of the A", "highest at 150 from January to March 2021", "came to 6 from January to March 2022", "by the day they fell by 96 % (85 to 99 %)"} {
 		if !strings.Contains(got.Text, want) {
 			t.Errorf("%q does not say %q", got.Text, want)
 		}
+	}
+	if !strings.Contains(got.Detail, "0.040 (0.0") {
+		t.Errorf("the statistic is %q", got.Detail)
 	}
 	if strings.Join(got.Evidence, " ") != "s1 s2 s4" {
 		t.Errorf("evidence is %v", got.Evidence)

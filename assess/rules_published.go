@@ -3,11 +3,11 @@ package assess
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/claim"
 	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // leastDays is the shortest period whose count is compared with others.
@@ -16,7 +16,7 @@ const leastDays = 28
 // published judges the course of attacks from counts that one body published
 // for several periods: counts of different bodies count different things, and a
 // chronicle's own rows are no counts at all.
-func published(f facts, _ Options) (blindspot.Judgement, bool) {
+func published(f facts) (blindspot.Judgement, bool) {
 	counts := longestRow(f.Statements)
 	if len(counts) < 3 {
 		return blindspot.Judgement{}, false
@@ -31,31 +31,28 @@ func published(f facts, _ Options) (blindspot.Judgement, bool) {
 	if c, ok := place.CountryByISO(last.Country); ok {
 		where = c.Name
 	}
+	first := peak
 	text := fmt.Sprintf("By the counts of the %s, attacks in %s", last.Body, where)
 	if peak.ID == last.ID {
-		ratio, _ := claim.RateRatio(int(counts[0].Count.Value), int(last.Count.Value), days(counts[0]), days(last))
-		text += fmt.Sprintf(" stand at their highest: %s %s, %s times the daily rate of %s.", number(last), during(last.Period), ratio, counts[0].Period)
+		first = counts[0]
+		text += fmt.Sprintf(" stand at their highest: %s %s", prose.Number(last.Count.Value), prose.During(last.Period))
 	} else {
-		ratio, _ := claim.RateRatio(int(peak.Count.Value), int(last.Count.Value), days(peak), days(last))
-		text += fmt.Sprintf(" were highest at %s %s and came to %s in the latest period counted, %s: %s times the daily rate of the peak.",
-			number(peak), during(peak.Period), number(last), last.Period, ratio)
+		text += fmt.Sprintf(" were highest at %s %s and came to %s %s", prose.Number(peak.Count.Value), prose.During(peak.Period), prose.Number(last.Count.Value), prose.During(last.Period))
 	}
-	j := blindspot.Judgement{Text: text, Probability: blindspot.Unknown(), Confidence: blindspot.ModerateConfidence,
-		Basis:       fmt.Sprintf("Confidence is moderate: one body counted %d periods by its own rules, and others count otherwise.", len(counts)),
+	ratio, p := claim.RateRatio(int(first.Count.Value), int(last.Count.Value), days(first), days(last))
+	text += fmt.Sprintf(": by the day they %s.", prose.Change(ratio))
+	r := &rating{}
+	r.find(ofSources, moderate, fmt.Sprintf("one body counted %s by its own rules, and others count otherwise", prose.Count(len(counts), "period", "periods")))
+	j := blindspot.Judgement{Text: text, Detail: fmt.Sprintf("Ratio of daily rates, %s against %s: %s.", last.Period, first.Period, statistic(blindspot.Value{Q: ratio, P: &p})), Probability: blindspot.Unknown(),
 		Alternative: "The body may have seen less after the takeover of a country or the closing of offices, so that a fall is one of reporting.",
 		Changes:     "A later count, or a second body that counts the same periods."}
+	j.Confidence, j.Basis = r.confidence()
+	j.Criteria = r.criteria
+	j.Weight = weigh(sizeOf(ratio), 0, 0, j.Confidence)
 	for _, s := range counts {
 		j.Evidence = append(j.Evidence, s.ID)
 	}
 	return j, true
-}
-
-// during says in or from when: "in 2020", "from 19 August to 31 December 2021".
-func during(r blindspot.DateRange) string {
-	if text := r.String(); strings.Contains(text, " to ") {
-		return "from " + text
-	}
-	return "in " + r.String()
 }
 
 // longestRow is the longest row of exact counts of attacks by one body in one
@@ -88,5 +85,3 @@ func longestRow(statements []blindspot.Statement) []blindspot.Statement {
 func days(s blindspot.Statement) float64 { return float64(s.Period.Days()) }
 
 func daily(s blindspot.Statement) float64 { return s.Count.Value / days(s) }
-
-func number(s blindspot.Statement) string { return blindspot.FormatNumber(s.Count.Value) }

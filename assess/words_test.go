@@ -85,7 +85,7 @@ func TestAnalystOverrulesWordsAndNotNumbers(t *testing.T) {
 	if err != nil || len(got) != 1 {
 		t.Fatalf("got %v, %v", got, err)
 	}
-	if j := got[0]; j.Text != own.Text || j.Author != own.Author || !strings.Contains(j.Overruled, "was more active") || len(j.Evidence) == 0 {
+	if j := got[0]; j.Text != own.Text || j.Author != own.Author || !strings.Contains(j.Overruled, "was more violent") || len(j.Evidence) == 0 {
 		t.Errorf("got %+v", j)
 	}
 	for name, bad := range map[string]blindspot.Judgement{

@@ -3,7 +3,7 @@
 // package source/casefile describes the files and reads them:
 //
 //	files, err := cases.Open("is-khorasan")
-//	c, err := casefile.Load(files, casefile.Options{})
+//	c, err := casefile.Load(files, nil)
 //
 // is-khorasan is the founding case: the Islamic State's Khorasan branch and its
 // network, 2015 to 2025, tabulated from public reports with graded sources. It

@@ -2,12 +2,13 @@ package claim
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
@@ -16,11 +17,19 @@ import (
 // list of parameters is the code that reads them, and cannot go out of date.
 type args struct {
 	c      *casefile.Case
-	claim  string
-	test   int
 	params map[string]string
 	known  []string
-	faults *casefile.Faults
+	faults []paramFault
+	// eventsIn tells how many events of the group lie in countries; may be nil
+	eventsIn func([]string) int
+}
+
+const missingParam = "the parameter is missing"
+
+// paramFault is what is wrong with a parameter, or with the test where it names none.
+type paramFault struct {
+	param, reason string
+	item          string // the part of the value that is meant, where it is not the whole
 }
 
 func (a *args) get(name string) (string, bool) {
@@ -32,12 +41,13 @@ func (a *args) get(name string) (string, bool) {
 }
 
 func (a *args) fault(name, format string, v ...any) {
-	field := fmt.Sprintf("%s: tests[%d]", a.claim, a.test)
-	if name != "" {
-		field += "." + name
-	}
-	*a.faults = append(*a.faults, casefile.Fault{File: "claims.yaml", Line: a.c.ClaimLine(a.claim, a.test, name),
-		Field: field, Reason: fmt.Sprintf(format, v...)})
+	a.faults = append(a.faults, paramFault{param: name, reason: fmt.Sprintf(format, v...)})
+}
+
+// faultAt is fault about one item of a list.
+func (a *args) faultAt(name, item, format string, v ...any) {
+	a.fault(name, format, v...)
+	a.faults[len(a.faults)-1].item = item
 }
 
 // finish reports the parameters that no getter asked for.
@@ -62,7 +72,7 @@ func (a *args) finish() {
 func (a *args) required(name string) string {
 	v, _ := a.get(name)
 	if v == "" {
-		a.fault(name, "the parameter is missing")
+		a.fault(name, "%s", missingParam)
 	}
 	return v
 }
@@ -80,10 +90,12 @@ func (a *args) word(name string, must bool, options ...string) string {
 	return v
 }
 
-func (a *args) list(name string) []string {
+func (a *args) list(name string) []string { return a.split(name, ",") }
+
+func (a *args) split(name, sep string) []string {
 	v, _ := a.get(name)
 	var out []string
-	for _, item := range strings.Split(v, ",") {
+	for _, item := range strings.Split(v, sep) {
 		if item = strings.TrimSpace(item); item != "" {
 			out = append(out, item)
 		}
@@ -94,9 +106,22 @@ func (a *args) list(name string) []string {
 // threshold is the number that the claim puts the value above or below.
 func (a *args) threshold() float64 {
 	v := a.required("threshold")
-	n, err := strconv.ParseFloat(v, 64)
-	if v != "" && (err != nil || math.IsNaN(n) || math.IsInf(n, 0)) {
+	n, ok := blindspot.ParseDecimal(v)
+	if v != "" && !ok {
 		a.fault("threshold", "%q is not a number", v)
+	}
+	return n
+}
+
+// number is a number; fallback where the parameter is absent.
+func (a *args) number(name string, fallback float64) float64 {
+	v, ok := a.get(name)
+	if !ok {
+		return fallback
+	}
+	n, ok := blindspot.ParseDecimal(v)
+	if !ok {
+		a.fault(name, "%q is not a number", v)
 	}
 	return n
 }
@@ -129,68 +154,99 @@ func (a *args) date(name string) blindspot.Date {
 // span is a closed range of days: "2015-01-01 to 2016-12-31", or the id of a
 // window of the case.
 func (a *args) span(name string) blindspot.DateRange {
-	v := a.required(name)
-	if v == "" {
-		return blindspot.DateRange{}
+	s := a.time(name)
+	if len(a.faults) == 0 && (s.open() || !s.when.From.Known()) {
+		a.fault(name, "this kind of test needs both ends of the time, such as 2015-01-01 to 2016-12-31")
 	}
-	ids := make([]string, 0, len(a.c.Windows))
-	for _, w := range a.c.Windows {
-		if w.ID == v {
-			return w.When
-		}
-		ids = append(ids, w.ID)
-	}
-	from, to, ok := strings.Cut(v, " to ")
-	first, err1 := blindspot.ParseDate(strings.TrimSpace(from))
-	last, err2 := blindspot.ParseDate(strings.TrimSpace(to))
-	if !ok || err1 != nil || err2 != nil || last < first {
-		a.fault(name, "%q is neither a window of the case (%s) nor two dates in order, such as 2015-01-01 to 2016-12-31", v, strings.Join(ids, ", "))
-	}
-	return blindspot.DateRange{From: first, To: last}
+	return s.when
 }
 
-// region is a named area of interest: a country or a region of the case.
+// region is a named area of interest: a country, or a set of countries.
 type region struct {
 	name      string
 	countries []string
 }
 
+// regions are places by name: a region of the case, an ISO code, a country's
+// name or a region of the United Nations' M49 standard, in this order.
 func (a *args) regions(name string, must bool) []region {
 	var out []region
 	items := a.list(name)
 	if must && len(items) == 0 {
-		a.fault(name, "the parameter is missing")
+		a.fault(name, "%s", missingParam)
 	}
 	for _, item := range items {
-		countries := a.c.Countries(item)
-		if countries == nil {
-			a.fault(name, "%q is neither an ISO 3166 alpha-3 code nor a region of case.yaml", item)
-			continue
+		if r, ok := a.place(name, item); ok {
+			out = append(out, r)
 		}
-		r := region{countryName(item), countries}
-		for _, x := range a.c.Regions {
-			if x.ID == item {
-				r.name = x.Name
-			}
-		}
-		out = append(out, r)
 	}
 	return out
 }
 
-func (a *args) actors(name string) (ids []string, label string) {
+func (a *args) place(param, item string) (region, bool) {
+	for _, r := range a.c.Regions {
+		if r.ID == item || blindspot.Fold(r.Name) == blindspot.Fold(item) {
+			return region{r.Name, r.Countries}, true
+		}
+	}
+	switch found := place.Named(item); len(found) {
+	case 0:
+		a.faultAt(param, item, "%q is neither a country, an ISO 3166 alpha-3 code nor a region%s", item, suggestion(item, PlaceNames(a.c)))
+	case 1:
+		return region{found[0].Name, found[0].Countries}, true
+	default:
+		a.faultAt(param, item, "%q may be %s: say which", item, a.candidates(found))
+	}
+	return region{}, false
+}
+
+// candidates are the places that a name may stand for.
+func (a *args) candidates(found []place.Region) string {
+	var out []string
+	for _, r := range found {
+		text := fmt.Sprintf("%s (%s)", r.Name, strings.Join(r.Countries, ", "))
+		if len(r.Countries) > 1 {
+			text = fmt.Sprintf("%s, the region of %s", r.Name, prose.Count(len(r.Countries), "country", "countries"))
+		}
+		if a.eventsIn != nil {
+			text += " with " + none(a.eventsIn(r.Countries), "event", "events") + " of the group"
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, " or ")
+}
+
+// PlaceNames are the names of the places that a claim may name: regions of the
+// case, which may be nil, countries and regions of the United Nations.
+func PlaceNames(c *casefile.Case) []string {
+	var out []string
+	if c != nil {
+		for _, r := range c.Regions {
+			out = append(out, r.ID, r.Name)
+		}
+	}
+	for _, r := range place.Regions() {
+		out = append(out, r.Name)
+	}
+	for _, one := range place.Countries() {
+		out = append(out, one.Name)
+	}
+	return out
+}
+
+func (a *args) actors(name string) (ids []blindspot.ActorID, label string) {
 	var names []string
 	for _, item := range a.list(name) {
 		actor, ok := a.c.Actor(item)
 		if !ok {
-			a.fault(name, "%q is no actor of case.yaml", item)
+			a.faultAt(name, item, "%q is no actor of case.yaml", item)
 		}
 		ids, names = append(ids, actor.ID), append(names, actor.Name)
 	}
 	if len(ids) == 0 {
 		return a.c.Group.Actors, a.c.Group.Name
 	}
-	return ids, join(names)
+	return ids, prose.List(names)
 }
 
 func (a *args) security(name string) casefile.SecurityActor {
@@ -239,4 +295,4 @@ func (a *args) grade() blindspot.Grade {
 }
 
 // side is the side of the threshold that the claim is on.
-func (a *args) side() string { return a.word("claim", true, "above", "below") }
+func (a *args) side() string { return a.word("claim", true, "above", "below", "at least", "at most") }

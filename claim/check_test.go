@@ -1,11 +1,13 @@
 package claim_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/claim"
+	"github.com/blindspot/blindspot/claim/language"
 )
 
 // The faults of a test name the file, the line, the claim and the parameter.
@@ -22,9 +24,10 @@ func TestCheckNamesTheFault(t *testing.T) {
 		{"unknown side", "rate_ratio", map[string]string{"before": "STM-0019", "after": "STM-0030", "claim": "over"}, []string{`"over" is not one of above, below`}},
 		{"unknown event", "toll", map[string]string{"event": "CHR-9999", "claim": "above", "threshold": "1"}, []string{`"CHR-9999" is no id of events.csv`}},
 		{"no number", "toll", map[string]string{"event": "CHR-0110", "claim": "above", "threshold": "many"}, []string{`"many" is not a number`}},
-		{"unknown country", "presence", map[string]string{"places": "Narnia", "window": "early"}, []string{`"Narnia" is neither an ISO 3166 alpha-3 code nor a region`}},
+		{"unknown country", "presence", map[string]string{"places": "Narnia", "window": "early"}, []string{`"Narnia" is neither a country, an ISO 3166 alpha-3 code nor a region`}},
 		{"window backwards", "presence", map[string]string{"places": "AFG", "window": "2020-01-01 to 2019-01-01"}, []string{"neither a window of the case"}},
-		{"both bounds", "count", map[string]string{"window": "early", "at_least": "1", "at_most": "2"}, []string{"either at_least or at_most"}},
+		{"both bounds", "count", map[string]string{"window": "early", "at_least": "3", "at_most": "2"}, []string{"no number is at least 3 and at most 2"}},
+		{"no bound", "count", map[string]string{"window": "early"}, []string{"give at_least, at_most or both"}},
 		{"unknown security actor", "actions", map[string]string{"by": "nobody", "window": "early", "at_least": "1"}, []string{`"nobody" is no security actor`}},
 		{"unknown place", "corridor", map[string]string{"place": "Atlantis"}, []string{`"Atlantis" is no place`}},
 		{"unknown measure", "measure", map[string]string{"measure": "glory", "value": "x", "theatre": "iraq", "window": "early", "claim": "above", "threshold": "1"}, []string{`"glory" is not one of`}},
@@ -50,9 +53,13 @@ func TestCheckNamesTheFault(t *testing.T) {
 	}
 }
 
+// Every kind has a rule, and a way to be said in a line.
 func TestEveryKindHasARuleAndAUse(t *testing.T) {
 	used := map[string]bool{}
-	for _, c := range khorasan(t).Claims {
+	for _, f := range language.Forms() {
+		used[f.Kind] = true
+	}
+	for _, c := range slices.Concat(khorasan(t).Questions, khorasan(t).Claims) {
 		for _, test := range c.Tests {
 			used[test.Kind] = true
 		}
@@ -62,7 +69,7 @@ func TestEveryKindHasARuleAndAUse(t *testing.T) {
 			t.Errorf("%s has no title or no rule", k.Name)
 		}
 		if !used[k.Name] {
-			t.Errorf("%s is used by no claim of the founding case", k.Name)
+			t.Errorf("%s is used by no claim of the founding case and cannot be said", k.Name)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/stats/rates"
 )
 
 // Level is the probability that every interval of this package is meant to hold.
@@ -28,42 +29,78 @@ func Share(k, n int) blindspot.Quantity {
 	return blindspot.Between(float64(k)/float64(n), low, high, Level)
 }
 
-// RateRatio is the ratio of two Poisson rates, after to before, with the exact
-// interval that follows from the binomial distribution of one count given the
-// sum of both (Przyborowski and Wilenski 1940, doi 10.1093/biomet/31.3-4.313),
-// and the p-value of equal rates: the probability of all splits no more likely
-// than the one seen. Without a count before, the ratio and its upper end are
-// infinite; without any count nothing is known.
-func RateRatio(before, after int, daysBefore, daysAfter float64) (blindspot.Quantity, float64) {
-	n := before + after
-	if n == 0 || before < 0 || after < 0 || !(daysBefore > 0) || !(daysAfter > 0) {
-		return blindspot.Unknown(), math.NaN()
+const shareMethod = "Share of events, months as clusters, with the exact binomial interval as the least width"
+
+// shareByMonth is the share that part is of whole, both by month. Months of a
+// campaign hold many events that decide together, so the interval takes months
+// and not events as the sample: that of a ratio estimator with the covariance of
+// neighbouring months (Newey and West 1987, doi 10.2307/1913610) on the logit
+// scale, and never narrower than the exact one of Share.
+func shareByMonth(part, whole []blindspot.CountedMonth) blindspot.Quantity {
+	k, n := 0, 0
+	for i := range whole {
+		k, n = k+part[i].Events, n+whole[i].Events
 	}
-	s := Share(after, n)
-	odds := func(p float64) float64 { return p / (1 - p) * daysBefore / daysAfter }
-	null := distuv.Binomial{N: float64(n), P: daysAfter / (daysBefore + daysAfter)}
-	seen := null.LogProb(float64(after))
-	p := 0.0
-	for k := range n + 1 {
-		if lp := null.LogProb(float64(k)); lp <= seen+1e-7 {
-			p += math.Exp(lp)
+	exact, m := Share(k, n), len(whole)
+	if k == 0 || k == n || m < 3 {
+		return exact
+	}
+	p := float64(k) / float64(n)
+	e := make([]float64, m)
+	for i := range whole {
+		e[i] = float64(part[i].Events) - p*float64(whole[i].Events)
+	}
+	lags := int(math.Cbrt(float64(m)))
+	v := 0.0
+	for lag := 0; lag <= lags; lag++ {
+		weight := 2 * (1 - float64(lag)/float64(lags+1))
+		if lag == 0 {
+			weight = 1
+		}
+		for i := lag; i < m; i++ {
+			v += weight * e[i] * e[i-lag]
 		}
 	}
-	return blindspot.Between(odds(s.Value), odds(s.Low), odds(s.High), Level), min(p, 1)
+	se := math.Sqrt(max(v, 0)*float64(m)/float64(m-1)) / float64(n)
+	half := distuv.StudentsT{Nu: float64(m - 1), Sigma: 1}.Quantile(1-(1-Level)/2) * se / (p * (1 - p))
+	logit := math.Log(p / (1 - p))
+	inverse := func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+	return blindspot.Between(p, min(exact.Low, inverse(logit-half)), max(exact.High, inverse(logit+half)), Level)
+}
+
+// RateRatio is the ratio of two published counts over spans of days, after to
+// before, and the p-value of equal rates. How the events of a span were spread
+// over it is not known, so its dispersion and dependence are those that groups
+// have (see package stats/rates). Without a count before, the ratio and its upper
+// end are infinite; without any count nothing is known.
+func RateRatio(before, after int, daysBefore, daysAfter float64) (blindspot.Quantity, float64) {
+	if before+after == 0 || before < 0 || after < 0 {
+		return blindspot.Unknown(), math.NaN()
+	}
+	belief, err := rates.Default().Belief()
+	if err != nil {
+		return blindspot.Unknown(), math.NaN()
+	}
+	return ratio(belief.Between(rates.Total{Count: float64(after), Periods: daysAfter / daysPerMonth},
+		rates.Total{Count: float64(before), Periods: daysBefore / daysPerMonth}, Level))
+}
+
+const daysPerMonth = 365.25 / 12
+
+func ratio(r rates.Ratio, err error) (blindspot.Quantity, float64) {
+	if err != nil || math.IsNaN(r.Value) {
+		return blindspot.Unknown(), math.NaN()
+	}
+	return blindspot.Between(r.Value, r.Low, r.High, Level), r.P
 }
 
 // decide is the verdict on a quantity that the claim puts above or below a
-// threshold: the whole interval must lie on one side.
+// threshold, or at least or at most at it: the whole interval must lie on one
+// side.
 func decide(low, high, threshold float64, side string) blindspot.Verdict {
-	above, below := low > threshold, high < threshold
-	if side == "below" {
-		above, below = below, above
+	is := map[string]string{"above": ">", "below": "<", "at least": ">=", "at most": "<="}[side]
+	if v := holds(is, low-threshold, high-threshold); v != blindspot.Untestable {
+		return v
 	}
-	switch {
-	case above:
-		return blindspot.Supported
-	case below:
-		return blindspot.Contradicted
-	}
-	return blindspot.Mixed
+	return blindspot.Mixed // an interval without an end
 }

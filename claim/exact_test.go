@@ -16,13 +16,16 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
-// The help page of R's poisson.test compares breast cancer cases of Rothman:
-// 11 in 800 person-years and 21 in 3011, with ratio 1.971488 and two-sided p
-// 0.07967.
-func TestRateRatioAgainstR(t *testing.T) {
-	q, p := claim.RateRatio(6+8+7, 11, 1083+1050+878, 800)
-	near(t, "ratio", q.Value, 1.971488, 1e-6)
-	near(t, "p", p, 0.07967, 5e-6)
+// Published attack counts cluster and depend on their neighbours as real months
+// do: 60 in the year 2020 and 6 in three months of 2024 are no clear fall, which
+// two Poisson rates would call one (0.17 to 0.82).
+func TestRateRatioOfClusteredCounts(t *testing.T) {
+	q, p := claim.RateRatio(60, 6, 366, 92)
+	near(t, "ratio", q.Value, 6.0/92/(60.0/366), 1e-9)
+	near(t, "low", q.Low, 0.15, 0.05)
+	if q.High < 1 || q.High > 1.5 || p < 0.1 {
+		t.Errorf("called a fall: %v, p %g", q, p)
+	}
 }
 
 // With one count at zero the interval has a closed form: the upper end of the

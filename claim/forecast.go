@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // parseForecast reads a question about an event in a span that may not have
@@ -16,14 +17,15 @@ func parseForecast(a *args) runner {
 	s := a.selector()
 	s.lethal = true
 	if len(s.countries) == 0 {
-		a.fault("countries", "the parameter is missing")
+		a.fault("countries", "%s", missingParam)
 	}
 	from, ahead := a.date("from"), a.count("months", 24)
 	since := a.date("base_rate_since")
+	may := a.word("says", false, "will", "may") == "may"
 	return func(ctx context.Context, b *book) (result, error) {
 		if b.in.AsOf < from {
-			return untestable(fmt.Sprintf("Not tested: the question, a lethal attack of %s in %s, because its span begins on %s.", s.label, s.areas, day(from)),
-				"events from "+day(from)), nil
+			return untestable(fmt.Sprintf("Not tested: the question, a %s of %s in %s, because its span begins on %s.", s.noun(1), s.label, s.areas, prose.Day(from)),
+				"events from "+prose.Day(from)), nil
 		}
 		asked := s
 		asked.when = blindspot.DateRange{From: from, To: from.AddMonths(ahead)}
@@ -40,25 +42,34 @@ func parseForecast(a *args) runner {
 		ended, covered := b.in.AsOf >= asked.when.To, found.covered
 		events := found.all()
 		p := BaseRate(base.n(), before.when.Days(), asked.when.Days())
-		r := result{finding: recorded(asked.when, events, "Forecast question, resolved by record or by full coverage"), caveats: []string{chronicleCaveat}}
-		r.finding.Values = []blindspot.Value{counts("events", "Lethal attacks recorded in the span", "attacks", found.n()),
-			counts("events_before", "Lethal attacks recorded before the span", "attacks", base.n()),
+		r := result{finding: recorded(asked.when, events, "Forecast question, resolved by record or by full coverage"), caveats: b.caveats(found.reach), events: found.stored}
+		r.finding.Values = []blindspot.Value{counts("events", prose.Capital(s.noun(2))+" recorded in the span", s.plain(2), found.n()),
+			counts("events_before", prose.Capital(s.noun(2))+" recorded before the span", s.plain(2), base.n()),
 			{Key: "base_rate", Label: "Probability by the base rate alone", Unit: "probability", Q: blindspot.Exactly(p)}}
-		question := fmt.Sprintf("The question, a lethal attack of %s in %s from %s, ", s.label, s.areas, days(asked.when))
-		rate := fmt.Sprintf("The base rate, %s in the %d months before, puts it at %s.", none(base.n(), "recorded attack", "recorded attacks"), int(math.Round(float64(before.when.Days())/30.44)), percent(p))
+		r.finding.Evidence = append(r.finding.Evidence, found.countIDs(b, s)...)
+		question := fmt.Sprintf("The question, a %s of %s in %s from %s, ", s.noun(1), s.label, s.areas, asked.when.String())
+		rate := fmt.Sprintf("The base rate, %s in the %d months before, puts it at %s.", none(base.n(), "recorded "+s.plain(1), "recorded "+s.plain(2)), int(math.Round(float64(before.when.Days())/30.44)), prose.Percent(p))
 		switch {
 		case len(events) > 0:
 			r.verdict = blindspot.Supported
-			r.says = fmt.Sprintf("%sis resolved yes: %s. %s %s", question, count(found.n(), "attack is on record", "attacks are on record"), span(events), rate)
+			r.says = fmt.Sprintf("%sis resolved yes: %s. %s %s", question, prose.Count(found.n(), s.plain(1)+" is on record", s.plain(2)+" are on record"), firstAndLast(events), rate)
 			r.finding.Values = append(r.finding.Values, brier(p, 1))
 		case ended && covered:
 			r.verdict = blindspot.Contradicted
-			r.says = fmt.Sprintf("%sis resolved no: none is on record, and all events there are known. %s", question, rate)
+			sure := "All events there are known."
+			if found.sure > 0 {
+				sure = found.census(asked.when)
+			}
+			r.says = fmt.Sprintf("%sis resolved no: none is on record. %s %s", question, sure, rate)
+			if may {
+				r.verdict = blindspot.Mixed
+				r.says += " That something may come is not refuted when it does not."
+			}
 			r.finding.Values = append(r.finding.Values, brier(p, 0))
 		default:
 			r.verdict = blindspot.Untestable
-			r.says = fmt.Sprintf("%sis not resolved: none is on record up to %s, %s, and the record cannot show that there was none. %s", question, day(min(b.in.AsOf, asked.when.To)), remaining(b.in.AsOf, asked.when.To), rate)
-			r.needs = fmt.Sprintf("UCDP GED with full coverage of %s for %s", s.areas, days(asked.when))
+			r.says = fmt.Sprintf("%sis not resolved: none is on record up to %s, %s, and the record cannot show that there was none. %s", question, prose.Day(min(b.in.AsOf, asked.when.To)), remaining(b.in.AsOf, asked.when.To), rate)
+			r.needs = fmt.Sprintf("UCDP GED with full coverage of %s for %s", s.areas, asked.when.String())
 		}
 		return r, nil
 	}
@@ -68,7 +79,7 @@ func remaining(asOf, end blindspot.Date) string {
 	if asOf >= end {
 		return "the end of the span"
 	}
-	return count(int(end-asOf), "day", "days") + " before the span ends"
+	return prose.Count(int(end-asOf), "day", "days") + " before the span ends"
 }
 
 func brier(p, outcome float64) blindspot.Value {

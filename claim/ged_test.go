@@ -63,7 +63,7 @@ func extract(t *testing.T) *memory.Store {
 }
 
 func TestWithGED(t *testing.T) {
-	in := claim.Inputs{Case: khorasan(t), Store: extract(t)}
+	in := claim.Inputs{Case: chronicle(t), Store: extract(t)}
 	measured := func(id, window, side string) blindspot.Claim {
 		return blindspot.Claim{ID: id, Text: "x", Tests: []blindspot.ClaimTest{{Kind: "measure", Params: map[string]string{
 			"measure": "activity", "value": "events_change", "theatre": "iraq", "window": window, "claim": side, "threshold": "1"}}}}

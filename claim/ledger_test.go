@@ -114,7 +114,7 @@ func TestNoPersonIsNamed(t *testing.T) {
 	var texts []string
 	for _, x := range evaluate(t, claim.Inputs{Case: c}) {
 		texts = append(texts, x.Claim, x.Summary, x.Needs)
-		texts = append(texts, x.Caveats...)
+		texts = append(texts, blindspot.WarningTexts(x.Caveats)...)
 		for _, f := range x.Findings {
 			texts = append(texts, f.Statement)
 			if f.Table != nil {
@@ -162,6 +162,7 @@ func TestSummariesAreProse(t *testing.T) {
 func TestWithoutDataNothingIsTestable(t *testing.T) {
 	empty := khorasan(t)
 	empty.Events, empty.Shocks, empty.Links, empty.Statements, empty.Published = nil, nil, nil, nil, nil
+	empty.Counts = blindspot.CountRecord{}
 	for name, in := range map[string]claim.Inputs{
 		"empty files":            {Case: empty},
 		"before anything":        {Case: khorasan(t), AsOf: blindspot.NewDate(2014, 1, 1)},

@@ -8,18 +8,20 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/measure"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
-const linkCaveat = "Links are what reports mention: no sample and no census of ties."
+var linkCaveat = blindspot.Warnf(blindspot.WarnReportsNoSample, "Links are what reports mention: no sample and no census of ties.")
 
 // ownSource says how many links were left out because they cite the text whose
 // claims are tested.
-func (b *book) ownSource() []string {
+func (b *book) ownSource() []blindspot.Warning {
 	if b.own == 0 {
-		return []string{linkCaveat}
+		return []blindspot.Warning{linkCaveat}
 	}
-	return []string{linkCaveat, fmt.Sprintf("%s left out, because they cite the assessed text itself.", capital(count(b.own, "link is", "links are")))}
+	return []blindspot.Warning{linkCaveat, blindspot.Warnf(blindspot.WarnLinksLeftOut, "%s left out, because they cite the assessed text itself.", prose.Capital(prose.Count(b.own, "link is", "links are"))).
+		With(blindspot.WarningData{Count: b.own})}
 }
 
 // ties picks links by grade, kind and window.
@@ -57,7 +59,7 @@ func (t ties) noun() string {
 	if len(t.kinds) == 0 {
 		return "links"
 	}
-	return "links of " + join(t.kinds)
+	return "links of " + prose.List(t.kinds)
 }
 
 func linkFinding(list []casefile.Link, method string) blindspot.Finding {
@@ -89,7 +91,7 @@ func pairs(list []casefile.Link) string {
 func (a *args) places(name string) []string {
 	list := a.list(name)
 	if len(list) == 0 {
-		a.fault(name, "the parameter is missing")
+		a.fault(name, "%s", missingParam)
 	}
 	for _, item := range list {
 		if !slices.ContainsFunc(a.c.Places, func(p casefile.LinkPlace) bool { return p.Name == item || p.Node == item }) {
@@ -109,8 +111,8 @@ func parseLinks(a *args) runner {
 			}
 		}
 		if len(list) == 0 {
-			return untestable(fmt.Sprintf("Not tested: %s with %s, because no independent report graded %s or better has one.", t.noun(), join(touching), t.grade),
-				"independent, graded reports of "+t.noun()+" with "+join(touching)), nil
+			return untestable(fmt.Sprintf("Not tested: %s with %s, because no independent report graded %s or better has one.", t.noun(), prose.List(touching), t.grade),
+				"independent, graded reports of "+t.noun()+" with "+prose.List(touching)), nil
 		}
 		r := result{verdict: blindspot.Supported, finding: linkFinding(list, "Independent graded links against a threshold"), caveats: b.ownSource()}
 		if len(list) < least {
@@ -118,7 +120,7 @@ func parseLinks(a *args) runner {
 		}
 		r.finding.Values = []blindspot.Value{counts("links", "Independent links", "links", len(list)), counts("sources", "Separate reports", "reports", sources(list))}
 		r.says = fmt.Sprintf("Independent %s with %s, graded %s or better: %s from %s (%s).",
-			t.noun(), join(touching), t.grade, number(float64(len(list))), count(sources(list), "report", "reports"), pairs(list))
+			t.noun(), prose.List(touching), t.grade, prose.Number(float64(len(list))), prose.Count(sources(list), "report", "reports"), pairs(list))
 		if least > 1 {
 			r.bar = fmt.Sprintf("The claim needs at least %d.", least)
 		}
@@ -150,7 +152,7 @@ func parseLinkBalance(a *args) runner {
 			}
 		}
 		if len(list) == 0 {
-			return untestable(fmt.Sprintf("Not tested: the direction of %s with %s, because no independent report graded %s or better has one.", t.noun(), join(place), t.grade),
+			return untestable(fmt.Sprintf("Not tested: the direction of %s with %s, because no independent report graded %s or better has one.", t.noun(), prose.List(place), t.grade),
 				"graded reports of the direction of "+t.noun()), nil
 		}
 		q := Share(out, len(list))
@@ -158,7 +160,7 @@ func parseLinkBalance(a *args) runner {
 		r.finding.Method.DOI = "10.1093/biomet/26.4.404"
 		r.finding.Values = []blindspot.Value{{Key: "outward", Label: "Share of links that lead outward", Unit: "share", Q: q}}
 		r.says = fmt.Sprintf("Independent links of %s between %s and other places: %s outward, %s inward, so %s outward (%s).",
-			verb, join(place), number(float64(out)), number(float64(len(list)-out)), percent(q.Value), intervalPercent(q))
+			verb, prose.List(place), prose.Number(float64(out)), prose.Number(float64(len(list)-out)), prose.Percent(q.Value), prose.IntervalOfShare(q))
 		r.bar = "The claim needs it above 50 %."
 		return r, nil
 	}
@@ -176,7 +178,7 @@ func parseLinkMutual(a *args) runner {
 			}
 		}
 		if len(list) == 0 {
-			return untestable(fmt.Sprintf("Not tested: support between branches, because no independent link graded %s or better joins %s.", t.grade, join(nodes)), "graded reports of support between branches"), nil
+			return untestable(fmt.Sprintf("Not tested: support between branches, because no independent link graded %s or better joins %s.", t.grade, prose.List(nodes)), "graded reports of support between branches"), nil
 		}
 		var both, oneWay, apart []string
 		for i, x := range nodes {
@@ -198,7 +200,7 @@ func parseLinkMutual(a *args) runner {
 			r.verdict = blindspot.Supported
 		}
 		r.finding.Values = []blindspot.Value{counts("mutual", "Pairs linked both ways", "pairs", len(both)), counts("one_way", "Pairs linked one way", "pairs", len(oneWay)), counts("apart", "Pairs without a link", "pairs", len(apart))}
-		r.says = fmt.Sprintf("%s join the places of the branches.", capital(count(len(list), "independent link", "independent links")))
+		r.says = fmt.Sprintf("%s join the places of the branches.", prose.Capital(prose.Count(len(list), "independent link", "independent links")))
 		if len(list) == 1 {
 			r.says = "1 independent link joins the places of the branches."
 		}
@@ -207,7 +209,7 @@ func parseLinkMutual(a *args) runner {
 			pairs []string
 		}{{"In both directions", both}, {"In one direction only", oneWay}, {"Without a link on record", apart}} {
 			if len(part.pairs) > 0 {
-				r.says += fmt.Sprintf(" %s: %s.", part.how, join(part.pairs))
+				r.says += fmt.Sprintf(" %s: %s.", part.how, prose.List(part.pairs))
 			}
 		}
 		return r, nil
@@ -231,7 +233,7 @@ func parseCorridor(a *args) runner {
 		for i, v := range variants {
 			at, leader := rankOf(v.links, place[0])
 			if i == 0 {
-				first = fmt.Sprintf("By betweenness in the network of %s between %s, %s ranks number %d", count(len(v.links), "independent link", "independent links"), count(nodesOf(v.links), "place", "places"), place[0], at)
+				first = fmt.Sprintf("By betweenness in the network of %s between %s, %s ranks number %d", prose.Count(len(v.links), "independent link", "independent links"), prose.Count(nodesOf(v.links), "place", "places"), place[0], at)
 				if at > 1 {
 					first += fmt.Sprintf(", behind %s", leader)
 				}

@@ -6,12 +6,17 @@ import (
 	"math"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
-const publishedCaveat = "Published counts were collected by the publisher's own method, which may have changed between reports."
+var publishedCaveat = blindspot.Warnf(blindspot.WarnPublishedCount, "Published counts were collected by the publisher's own method, which may have changed between reports.")
 
 func parseRateRatio(a *args) runner {
+	if c, ok := a.census(); ok {
+		return c.rateRatio(a)
+	}
 	before, after, side := a.statement("before"), a.statement("after"), a.side()
 	return func(_ context.Context, b *book) (result, error) {
 		s0, ok0 := b.statement(before)
@@ -22,7 +27,7 @@ func parseRateRatio(a *args) runner {
 		}
 		for _, s := range []casefile.Statement{s0, s1} {
 			if s.Period.Days() == 0 || !s.Count.Known() || s.Count.Value != math.Trunc(s.Count.Value) || s.Part || s.Country != s0.Country {
-				return untestable(fmt.Sprintf("Not tested: the change in attacks, because the count published by %s on %s gives no whole number of attacks for a stated period of the same country.", s.Body, day(s.Date)),
+				return untestable(fmt.Sprintf("Not tested: the change in attacks, because the count published by %s on %s gives no whole number of attacks for a stated period of the same country.", s.Body, prose.Day(s.Date)),
 					"published attack counts with their periods"), nil
 			}
 		}
@@ -39,13 +44,13 @@ func parseRateRatio(a *args) runner {
 		}
 		r := result{verdict: decide(q.Low, q.High, 1, side)}
 		r.says = fmt.Sprintf("Attacks counted in %s: %s, then %s. That is %s times the daily rate (%s, %s).",
-			countryName(s0.Country), counted(s0, s0.Body != s1.Body), counted(s1, true), times(q), between(q.Low, q.High), pValue(p))
+			place.CountryName(s0.Country), counted(s0, s0.Body != s1.Body), counted(s1, true), times(q), prose.Interval(q.Low, q.High, 0.9), prose.P(p))
 		r.finding = published(s0, s1)
 		r.finding.N = int(s0.Count.Value + s1.Count.Value)
 		r.finding.Values = []blindspot.Value{{Key: "rate_ratio", Label: "Attacks a day, after against before", Unit: "ratio", Q: q, P: &p}}
-		r.finding.Method = blindspot.Method{Name: "Exact conditional comparison of two Poisson rates",
-			Citation: "Przyborowski and Wilenski 1940, Biometrika 31", DOI: "10.1093/biomet/31.3-4.313"}
-		r.caveats = []string{publishedCaveat}
+		r.finding.Method = blindspot.Method{Name: "Ratio of two rates, dispersion and dependence as groups have them",
+			Citation: "Zeger 1988, Biometrika 75", DOI: "10.1093/biomet/75.4.621"}
+		r.caveats = []blindspot.Warning{publishedCaveat}
 		return r, nil
 	}
 }
@@ -53,14 +58,14 @@ func parseRateRatio(a *args) runner {
 // times is a ratio in words; without a count before there is only a lower end.
 func times(q blindspot.Quantity) string {
 	if math.IsInf(q.Value, 1) {
-		return "at least " + number(q.Low)
+		return "at least " + prose.Number(q.Low)
 	}
-	return number(q.Value)
+	return prose.Number(q.Value)
 }
 
 // counted is "20 from 19 August to 31 December 2020", with who counted.
 func counted(s casefile.Statement, body bool) string {
-	text := number(s.Count.Value) + " " + during(s.Period)
+	text := prose.Number(s.Count.Value) + " " + prose.During(s.Period)
 	if s.Bound != "" {
 		text = s.Bound + " " + text
 	}
@@ -100,13 +105,13 @@ func stated(s casefile.Statement) string {
 	low, high := s.Count.Low, s.Count.High
 	switch {
 	case math.IsNaN(low):
-		return "at most " + number(high)
+		return "at most " + prose.Number(high)
 	case math.IsNaN(high):
-		return "at least " + number(low)
+		return "at least " + prose.Number(low)
 	case low == high:
-		return number(low)
+		return prose.Number(low)
 	}
-	return number(low) + " to " + number(high)
+	return prose.Number(low) + " to " + prose.Number(high)
 }
 
 func parseStrength(a *args) runner {
@@ -121,32 +126,34 @@ func parseStrength(a *args) runner {
 		now := b.estimates(kind, country, after, grade)
 		if len(was) == 0 || len(now) == 0 {
 			return untestable(fmt.Sprintf("Not tested: strength in %s %s against %s, because no estimate graded %s or better is known for one of the two.",
-				countryName(country), during(after), during(before), grade),
-				fmt.Sprintf("graded estimates of strength in %s for both periods", countryName(country))), nil
+				place.CountryName(country), prose.During(after), prose.During(before), grade),
+				fmt.Sprintf("graded estimates of strength in %s for both periods", place.CountryName(country))), nil
 		}
 		low0, high0 := envelope(was)
 		low1, high1 := envelope(now)
 		r := result{verdict: blindspot.Mixed}
 		relation := "the two ranges overlap"
 		switch {
-		case low1 >= high0 && high1 > high0:
-			r.verdict, relation = blindspot.Supported, "every later estimate reaches at least the highest earlier one"
-		case high1 <= low0 && low1 < low0:
-			r.verdict, relation = blindspot.Contradicted, "no later estimate exceeds the lowest earlier one"
+		case low1 > high0:
+			r.verdict, relation = blindspot.Supported, "every later estimate lies above the highest earlier one"
+		case high1 < low0:
+			r.verdict, relation = blindspot.Contradicted, "every later estimate lies below the lowest earlier one"
+		case low1 == high0 || high1 == low0:
+			relation = "the two ranges touch"
 		}
 		if side == "below" {
 			r.verdict = opposite(r.verdict)
 		}
 		r.says = fmt.Sprintf("%s of %s in %s published %s %s, and %s published %s %s: %s.",
-			capital(count(len(was), "estimate", "estimates")), kind, countryName(country), during(before), spread(was),
-			count(len(now), "estimate", "estimates"), during(after), spread(now), relation)
+			prose.Capital(prose.Count(len(was), "estimate", "estimates")), kind, place.CountryName(country), prose.During(before), spread(was),
+			prose.Count(len(now), "estimate", "estimates"), prose.During(after), spread(now), relation)
 		r.finding = published(append(was, now...)...)
 		r.finding.N = len(was) + len(now)
 		r.finding.Values = []blindspot.Value{envelopeValue("before", "Estimates before", kind, low0, high0), envelopeValue("after", "Estimates after", kind, low1, high1)}
 		r.finding.Method = blindspot.Method{Name: "Overlap of the ranges of graded estimates"}
-		r.caveats = []string{"Strength estimates are judgements of their publishers; some count family members, and an interval around them is not stated."}
+		r.caveats = []blindspot.Warning{blindspot.Warnf(blindspot.WarnPublishedEstimate, "Strength estimates are judgements of their publishers; some count family members, and an interval around them is not stated.")}
 		if len(was) == 1 || len(now) == 1 {
-			r.caveats = append(r.caveats, "One of the two periods rests on a single estimate.")
+			r.caveats = append(r.caveats, blindspot.Warnf(blindspot.WarnSingleEstimate, "One of the two periods rests on a single estimate."))
 		}
 		return r, nil
 	}
@@ -207,9 +214,9 @@ func spread(list []casefile.Statement) string {
 		verb = "runs from "
 	}
 	if low == high {
-		return map[bool]string{true: "says ", false: "say "}[len(list) == 1] + number(low)
+		return map[bool]string{true: "says ", false: "say "}[len(list) == 1] + prose.Number(low)
 	}
-	return verb + number(low) + " to " + number(high)
+	return verb + prose.Number(low) + " to " + prose.Number(high)
 }
 
 func envelopeValue(key, label, unit string, low, high float64) blindspot.Value {
@@ -239,16 +246,16 @@ func parseLevel(a *args) runner {
 		case above && high < threshold, !above && low > threshold:
 			r.verdict = blindspot.Contradicted
 		}
-		when := "on " + day(s.Date)
+		when := "on " + prose.Day(s.Date)
 		if s.Period.Days() > 0 {
-			when = during(s.Period)
+			when = prose.During(s.Period)
 		}
-		bar := map[string]string{"above": "at least ", "below": "at most "}[side] + number(threshold)
-		r.says = fmt.Sprintf("%s %s: %s%s (%s).", capital(unit), when, stated(s), note(s), s.Body)
+		bar := map[string]string{"above": "at least ", "below": "at most "}[side] + prose.Number(threshold)
+		r.says = fmt.Sprintf("%s %s: %s%s (%s).", prose.Capital(unit), when, stated(s), note(s), s.Body)
 		r.bar = fmt.Sprintf("The claim needs %s.", bar)
 		r.finding = published(s)
 		r.finding.N = 1
-		r.finding.Values = []blindspot.Value{{Key: "level", Label: capital(unit), Unit: unit, Q: s.Count}}
+		r.finding.Values = []blindspot.Value{{Key: "level", Label: prose.Capital(unit), Unit: unit, Q: s.Count}}
 		r.finding.Method = blindspot.Method{Name: "Published count against a threshold"}
 		return r, nil
 	}

@@ -7,9 +7,11 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
 )
 
-const chronicleCaveat = "The case's events are a chronicle and no census: they show that something happened, never how often, nor that nothing did."
+var chronicleCaveat = blindspot.Warnf(blindspot.WarnChronicle, "The case's events are a chronicle and no census: they show that something happened, never how often, nor that nothing did.")
 
 // recorded starts a finding that rests on events.
 func recorded(window blindspot.DateRange, events []blindspot.Event, method string) blindspot.Finding {
@@ -21,22 +23,29 @@ func counts(key, label, unit string, n int) blindspot.Value {
 }
 
 func parsePresence(a *args) runner {
-	s := a.selector()
+	s := a.anywhere("")
 	places := a.regions("places", true)
-	s.when = a.span("window")
+	window := a.time("window")
 	elsewhere := a.word("elsewhere", false, "leave out", "tell") == "tell"
 	return func(ctx context.Context, b *book) (result, error) {
-		r := result{finding: recorded(s.when, nil, "At least one event in each place"), caveats: []string{chronicleCaveat}}
+		r := result{caveats: b.caveats(reach{})}
+		s := s
 		var shown, absent, unknown, weak []string
-		for _, place := range places {
+		for i, place := range places {
 			at := s
 			at.countries, at.areas = place.countries, place.name
-			found, err := at.ask(ctx, b)
+			found, err := at.during(ctx, b, window)
 			if err != nil {
 				return result{}, err
 			}
+			if i == 0 {
+				s.when = found.when
+				r.finding = recorded(s.when, nil, "At least one event in each place")
+			}
+			r.events = append(r.events, found.stored...)
+			r.caveats = blindspot.AddWarnings(r.caveats, b.caveats(found.reach))
 			r.finding.N += found.n()
-			r.finding.Evidence = append(r.finding.Evidence, ids(found.all())...)
+			r.finding.Evidence = append(append(r.finding.Evidence, ids(found.all())...), found.countIDs(b, s)...)
 			r.finding.Values = append(r.finding.Values, counts("events_"+place.name, "Recorded events in "+place.name, "events", found.n()))
 			switch {
 			case found.n() > 0:
@@ -52,20 +61,24 @@ func parsePresence(a *args) runner {
 		}
 		r.verdict = extent(len(shown), len(absent), len(unknown))
 		if r.verdict == blindspot.Untestable {
-			return untestable(fmt.Sprintf("Not tested: presence of %s in %s, because no attack there is on record %s and no source holds all events.", s.label, join(unknown), during(s.when)),
-				"UCDP GED with full coverage of "+join(unknown)), nil
+			return untestable(fmt.Sprintf("Not tested: presence of %s in %s, because no %s there is on record %s and no source holds all events.", s.label, prose.List(unknown), s.noun(1), prose.During(s.when)),
+				"UCDP GED with full coverage of "+prose.List(unknown)), nil
 		}
 		if len(shown) > 0 {
-			r.says = fmt.Sprintf("Violent events of %s on record %s: %s.", s.label, during(s.when), join(shown))
+			r.says = fmt.Sprintf("Violent events of %s on record %s: %s.", s.label, prose.During(s.when), prose.List(shown))
 		}
 		if len(absent) > 0 {
-			r.says += fmt.Sprintf(" None in %s, where all events are known.", join(absent))
+			r.says += fmt.Sprintf(" None in %s, where all events are known.", prose.List(absent))
 		}
 		if len(unknown) > 0 {
-			r.says += fmt.Sprintf(" None graded %s or better in %s, which the record cannot rule out.", s.grade, join(unknown))
+			graded := ""
+			if b.chronicle() {
+				graded = fmt.Sprintf(" graded %s or better", s.grade)
+			}
+			r.says += fmt.Sprintf(" None%s in %s, which the record cannot rule out.", graded, prose.List(unknown))
 		}
 		if len(weak) > 0 {
-			r.says += fmt.Sprintf(" In %s there is only a report that is graded lower or rests on suspicion.", join(weak))
+			r.says += fmt.Sprintf(" In %s there is only a report that is graded lower or rests on suspicion.", prose.List(weak))
 		}
 		if elsewhere {
 			r.says += s.elsewhere(b, places)
@@ -96,9 +109,9 @@ func (s selector) elsewhere(b *book, places []region) string {
 	slices.Sort(countries)
 	slices.SortStableFunc(countries, func(x, y string) int { return by[y] - by[x] })
 	for _, c := range countries {
-		parts = append(parts, fmt.Sprintf("%s (%s)", countryName(c), number(float64(by[c]))))
+		parts = append(parts, fmt.Sprintf("%s (%s)", place.CountryName(c), prose.Number(float64(by[c]))))
 	}
-	return fmt.Sprintf(" Elsewhere: %s.", join(parts))
+	return fmt.Sprintf(" Elsewhere: %s.", prose.List(parts))
 }
 
 // extent is the verdict on a claim about several places.
@@ -114,64 +127,29 @@ func extent(shown, absent, unknown int) blindspot.Verdict {
 	return blindspot.Mixed
 }
 
-func parseCount(a *args) runner {
-	s := a.selector()
-	s.when = a.span("window")
-	atLeast, hasLeast := a.get("at_least")
-	_, hasMost := a.get("at_most")
-	if hasLeast == hasMost {
-		a.fault("", "give either at_least or at_most")
+// plain is what is counted, for n of them. The rows of a chronicle name who
+// attacked; of other sources' events it is only known who took part.
+func (s selector) plain(n int) string {
+	noun := map[bool]string{true: "attack", false: "event"}[s.attacks]
+	if n != 1 {
+		noun += "s"
 	}
-	bar := a.count(map[bool]string{true: "at_least", false: "at_most"}[atLeast != ""], 0)
-	return func(ctx context.Context, b *book) (result, error) {
-		found, err := s.ask(ctx, b)
-		if err != nil {
-			return result{}, err
-		}
-		events, n := found.all(), found.n()
-		r := result{finding: recorded(s.when, events, "Number of recorded events against a threshold"), caveats: []string{chronicleCaveat}}
-		r.finding.Values = []blindspot.Value{counts("events", "Recorded attacks", "attacks", n)}
-		r.says = fmt.Sprintf("On record %s: %s of %s%s", during(s.when), none(n, s.noun(1), s.noun(n)), s.label, s.in())
-		if len(found.stored) > 0 {
-			r.says += fmt.Sprintf(" (%s)", found.words())
-		}
-		needed := fmt.Sprintf("UCDP GED with full coverage of%s for %s", s.in()[min(3, len(s.in())):], days(s.when))
-		if hasLeast {
-			r.bar = fmt.Sprintf("The claim needs at least %d.", bar)
-			r.verdict = shown(n >= bar, found.covered)
-		} else {
-			r.bar = fmt.Sprintf("The claim allows %s.", allowed(bar))
-			r.verdict = opposite(shown(n > bar, found.covered))
-		}
-		r.says += "."
-		if n > 0 {
-			r.says += " " + span(events)
-		}
-		r.says = trim(r.says + " " + found.setAside(s.grade))
-		if r.verdict == blindspot.Untestable {
-			r.bar += " A chronicle cannot show that there were no others."
-			if n == 0 {
-				r.bar = strings.Replace(r.bar, "were no others", "was none", 1)
-			}
-			r.needs = needed
-		}
-		return r, nil
-	}
+	return noun
 }
 
-// noun is what the selector counts, for n of them.
+// noun is plain with what narrows it.
 func (s selector) noun(n int) string {
-	attack := "attacks"
-	if n == 1 {
-		attack = "attack"
+	noun := s.plain(n)
+	if len(s.violence) > 0 {
+		noun = violenceWords(s.violence) + " " + noun
 	}
 	switch {
 	case s.lethal:
-		return "lethal " + attack
+		return "lethal " + noun
 	case s.small >= 0:
-		return fmt.Sprintf("%s with at most %d killed", attack, s.small)
+		return fmt.Sprintf("%s with at most %d killed", noun, s.small)
 	}
-	return attack
+	return noun
 }
 
 // allowed says a bound of "at most".
@@ -186,7 +164,7 @@ func none(n int, one, many string) string {
 	if n == 0 {
 		return "no " + one
 	}
-	return count(n, one, many)
+	return prose.Count(n, one, many)
 }
 
 // shown is the verdict on existence: shown is supported; not shown contradicts
@@ -201,8 +179,8 @@ func shown(enough, covered bool) blindspot.Verdict {
 	return blindspot.Untestable
 }
 
-// span says when the first and the last of the events took place.
-func span(events []blindspot.Event) string {
+// firstAndLast says when the first and the last of the events took place.
+func firstAndLast(events []blindspot.Event) string {
 	first, last := events[0].When, events[0].When
 	for i := range events {
 		if events[i].When.From < first.From {
@@ -213,9 +191,9 @@ func span(events []blindspot.Event) string {
 		}
 	}
 	if len(events) == 1 {
-		return fmt.Sprintf("It took place %s.", during(first))
+		return fmt.Sprintf("It took place %s.", prose.During(first))
 	}
-	return fmt.Sprintf("The first took place %s, the last %s.", during(first), during(last))
+	return fmt.Sprintf("The first took place %s, the last %s.", prose.During(first), prose.During(last))
 }
 
 func trim(s string) string {
@@ -226,37 +204,46 @@ func trim(s string) string {
 }
 
 func parseContinuity(a *args) runner {
-	s := a.selector()
-	s.when = a.span("window")
+	if c, ok := a.census(); ok {
+		return c.continuity(a)
+	}
+	s, window := a.selector(), a.time("window")
 	return func(ctx context.Context, b *book) (result, error) {
-		found, err := s.ask(ctx, b)
+		found, err := s.during(ctx, b, window)
 		if err != nil {
 			return result{}, err
 		}
+		s := s
+		s.when = found.when
 		events := found.all()
 		var with, without []string
 		for y := s.when.From.Month().Year(); y <= s.when.To.Month().Year(); y++ {
 			if slices.ContainsFunc(events, func(e blindspot.Event) bool {
-				return e.When.From.Month().Year() == y && e.When.To.Month().Year() == y
+				return surelyIn(&e, blindspot.DateRange{From: blindspot.NewDate(y, 1, 1), To: blindspot.NewDate(y, 12, 31)}) ||
+					countsIn(&e, blindspot.DateRange{From: blindspot.NewDate(y, 1, 1), To: blindspot.NewDate(y, 12, 31)}) && e.Source != b.in.Case.Terms.ID
 			}) {
 				with = append(with, fmt.Sprint(y))
 			} else {
 				without = append(without, fmt.Sprint(y))
 			}
 		}
-		if len(with) == 0 {
-			return untestable(fmt.Sprintf("Not tested: whether %s of %s%s went on, because none is on record %s.", s.noun(2), s.label, s.in(), during(s.when)),
-				"UCDP GED with full coverage for "+days(s.when)), nil
+		if len(with) == 0 && found.covered {
+			return result{verdict: blindspot.Contradicted, finding: recorded(s.when, nil, "Years with recorded events"), caveats: b.caveats(found.reach),
+				says: fmt.Sprintf("No %s of %s%s is on record %s, where all events are known.", s.noun(1), s.label, s.in(), prose.During(s.when))}, nil
 		}
-		r := result{verdict: blindspot.Supported, finding: recorded(s.when, events, "Years with recorded events"), caveats: []string{chronicleCaveat}}
-		r.finding.Values = []blindspot.Value{counts("years_with", "Years with recorded attacks", "years", len(with)), counts("years_without", "Years without", "years", len(without))}
-		r.says = fmt.Sprintf("%s of %s%s are on record in each year from %s to %s.", capital(s.noun(2)), s.label, s.in(), with[0], with[len(with)-1])
+		if len(with) == 0 {
+			return untestable(fmt.Sprintf("Not tested: whether %s of %s%s went on, because none is on record %s.", s.noun(2), s.label, s.in(), prose.During(s.when)),
+				"UCDP GED with full coverage for "+s.when.String()), nil
+		}
+		r := result{verdict: blindspot.Supported, finding: recorded(s.when, events, "Years with recorded events"), caveats: b.caveats(found.reach), events: found.stored}
+		r.finding.Values = []blindspot.Value{counts("years_with", "Years with recorded "+s.noun(2), "years", len(with)), counts("years_without", "Years without", "years", len(without))}
+		r.says = fmt.Sprintf("%s of %s%s are on record in each year from %s to %s.", prose.Capital(s.noun(2)), s.label, s.in(), with[0], with[len(with)-1])
 		if len(without) > 0 {
 			r.verdict = blindspot.Mixed
 			if found.covered {
 				r.verdict = blindspot.Contradicted
 			}
-			r.says = trim(fmt.Sprintf("%s of %s%s are on record in %s, but not in %s. %s", capital(s.noun(2)), s.label, s.in(), join(with), join(without), found.setAside(s.grade)))
+			r.says = trim(fmt.Sprintf("%s of %s%s are on record in %s, but not in %s. %s", prose.Capital(s.noun(2)), s.label, s.in(), prose.List(with), prose.List(without), found.setAside(s.grade)))
 		}
 		return r, nil
 	}

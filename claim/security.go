@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
@@ -53,14 +54,14 @@ func listed(list []casefile.Shock, most int) string {
 			parts = append(parts, fmt.Sprintf("%d more", len(list)-most))
 			break
 		}
-		date := day(o.Date)
+		date := prose.Day(o.Date)
 		if o.Precision != blindspot.DateDay {
 			y, m, _ := o.Date.Civil()
 			date = fmt.Sprintf("%s %d", m, y)
 		}
 		parts = append(parts, date)
 	}
-	return join(parts)
+	return prose.List(parts)
 }
 
 func parseActions(a *args) runner {
@@ -71,24 +72,35 @@ func parseActions(a *args) runner {
 		a.fault("", "give either at_least or at_most")
 	}
 	bar := a.count(map[bool]string{true: "at_least", false: "at_most"}[hasLeast], 0)
+	census, counting := a.census()
 	return func(ctx context.Context, b *book) (result, error) {
 		list := b.by(actor.ID, when, grade)
-		r := result{finding: shockFinding(when, list, "Recorded operations against a threshold"), caveats: []string{chronicleCaveat}}
+		r := result{finding: shockFinding(when, list, "Recorded operations against a threshold"), caveats: []blindspot.Warning{chronicleCaveat}}
 		clashes, err := b.clashes(ctx, actor, when)
 		if err != nil {
 			return result{}, err
 		}
 		// A clash may be one of the operations, so the two are not added.
 		n := max(len(list), len(clashes))
+		var counted tally
+		if counting {
+			counted = census.within(b, when)
+			n = max(n, counted.events)
+			r.caveats = append(r.caveats, census.caveats(b, when)...)
+			r.finding.Evidence = append(r.finding.Evidence, "case:counts/"+census.query.Series)
+		}
 		r.finding.N = n
 		r.finding.Evidence = append(r.finding.Evidence, ids(clashes)...)
 		r.finding.Values = []blindspot.Value{counts("operations", "Operations recorded", "operations", len(list)), counts("clashes", "Clashes in the event store", "events", len(clashes))}
-		r.says = fmt.Sprintf("On record %s: %s by %s against %s", during(when), none(len(list), "operation", "operations"), actor.Name, b.in.Case.Group.Name)
+		r.says = fmt.Sprintf("On record %s: %s by %s against %s", prose.During(when), none(len(list), "operation", "operations"), actor.Name, b.in.Case.Group.Name)
 		if len(list) > 0 {
 			r.says += " (" + listed(list, 6) + ")"
 		}
 		if len(clashes) > 0 {
-			r.says += fmt.Sprintf(", and the event store holds %s between the two", count(len(clashes), "clash", "clashes"))
+			r.says += fmt.Sprintf(", and the event store holds %s between the two", prose.Count(len(clashes), "clash", "clashes"))
+		}
+		if counted.events > 0 {
+			r.says += fmt.Sprintf("; %s counted %s in %s in the whole months of that time, without saying who began them", counted.source, counted.words(), census.subject())
 		}
 		if hasLeast {
 			r.bar = fmt.Sprintf("The claim needs at least %d.", bar)
@@ -126,9 +138,9 @@ func parseAfterLoss(a *args) runner {
 			}
 		}
 		if len(losses) == 0 {
-			return untestable(fmt.Sprintf("Not tested: attacks after losses of leaders of %s, because no loss is on record %s.", label, during(when)), "dated losses of leaders"), nil
+			return untestable(fmt.Sprintf("Not tested: attacks after losses of leaders of %s, because no loss is on record %s.", label, prose.During(when)), "dated losses of leaders"), nil
 		}
-		r := result{verdict: blindspot.Mixed, finding: shockFinding(when, losses, "Attack on record within a span after each loss"), caveats: []string{chronicleCaveat}}
+		r := result{verdict: blindspot.Mixed, finding: shockFinding(when, losses, "Attack on record within a span after each loss"), caveats: []blindspot.Warning{chronicleCaveat}}
 		s := selector{actors: ids, grade: grade, small: -1}
 		followed, longest := 0, 0
 		for _, o := range losses {
@@ -145,7 +157,7 @@ func parseAfterLoss(a *args) runner {
 		}
 		r.finding.Values = []blindspot.Value{counts("losses", "Losses of leaders", "losses", len(losses)), counts("followed", "Followed by an attack", "losses", followed)}
 		r.says = fmt.Sprintf("On record %s: %s of leaders and senior figures of %s; after %s of them an attack on record followed within %d days (at the latest after %s).",
-			during(when), count(len(losses), "loss", "losses"), label, number(float64(followed)), within, count(longest, "day", "days"))
+			prose.During(when), prose.Count(len(losses), "loss", "losses"), label, prose.Number(float64(followed)), within, prose.Count(longest, "day", "days"))
 		return r, nil
 	}
 }
@@ -187,10 +199,10 @@ func parseReach(a *args) runner {
 		n := len(list) + len(clashes)
 		if max(len(list), len(clashes)) < least {
 			return untestable(fmt.Sprintf("Not tested: where %s can act against %s, because %s on record %s.", actor.Name, b.in.Case.Group.Name,
-				none(n, "operation is", "operations are"), during(when)),
+				none(n, "operation is", "operations are"), prose.During(when)),
 				fmt.Sprintf("a record of operations by %s with their places", actor.Name)), nil
 		}
-		r := result{verdict: blindspot.Mixed, finding: shockFinding(when, list, "Place of recorded operations"), caveats: []string{chronicleCaveat}}
+		r := result{verdict: blindspot.Mixed, finding: shockFinding(when, list, "Place of recorded operations"), caveats: []blindspot.Warning{chronicleCaveat}}
 		switch {
 		case len(abroad) == 0:
 			r.verdict = blindspot.Supported
@@ -200,7 +212,7 @@ func parseReach(a *args) runner {
 		r.finding.N = n
 		r.finding.Evidence = append(r.finding.Evidence, ids(clashes)...)
 		r.finding.Values = []blindspot.Value{counts("home", "Operations at home", "operations", home), counts("abroad", "Countries abroad with operations", "countries", len(abroad))}
-		r.says = fmt.Sprintf("Of %s of %s against %s on record %s, %s lay in its own territory.", count(n, "operation", "operations"), actor.Name, b.in.Case.Group.Name, during(when), number(float64(home)))
+		r.says = fmt.Sprintf("Of %s of %s against %s on record %s, %s lay in its own territory.", prose.Count(n, "operation", "operations"), actor.Name, b.in.Case.Group.Name, prose.During(when), prose.Number(float64(home)))
 		if len(abroad) > 0 {
 			r.says += " The others lay in " + countryNames(abroad) + "."
 		}

@@ -6,54 +6,138 @@ import (
 	"slices"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/source/casefile"
 )
 
-func parseShare(a *args) runner {
+// part is the part whose share a claim is about: the first of opponents,
+// provinces, kinds of violence and countries that the test names. The others
+// bound the whole.
+type part struct {
+	s     selector // of the part, in the whole
+	whole selector
+	words string // "were against the Taliban"
+}
+
+func (a *args) part() part {
 	s := a.selector()
-	admin1 := a.list("admin1")
-	if len(admin1) == 0 {
-		a.fault("admin1", "the parameter is missing")
+	p := part{s: s, whole: s}
+	switch {
+	case len(s.against) > 0:
+		p.whole.against, p.words = nil, "were against "+prose.List(s.against)
+	case len(s.admin1) > 0:
+		p.whole.admin1, p.whole.areas, p.words = nil, countryNames(s.countries), "lay in "+prose.List(s.admin1)
+	case len(s.violence) > 0:
+		p.whole.violence, p.words = nil, "were "+violenceWords(s.violence)
+	case len(s.countries) > 0:
+		p.whole.countries, p.whole.areas, p.words = nil, "", "lay in "+s.areas
+	default:
+		a.fault("", "say of what the share is: against somebody, within provinces, of a kind of violence or in countries")
 	}
-	s.admin1 = nil
-	s.when = a.span("window")
-	of := a.word("of", true, "events", "operations")
+	return p
+}
+
+func parseShare(a *args) runner {
+	if c, ok := a.census(); ok {
+		return c.share(a)
+	}
+	p, window := a.part(), a.time("window")
+	of := a.word("of", false, "events", "operations")
 	side, threshold := a.side(), a.threshold()
-	return func(_ context.Context, b *book) (result, error) {
-		s := s
-		s.areas = countryNames(s.countries)
+	return func(ctx context.Context, b *book) (result, error) {
+		found, err := p.whole.during(ctx, b, window)
+		if err != nil {
+			return result{}, err
+		}
+		in, err := p.s.known(b)
+		if err != nil {
+			return result{}, err
+		}
+		p := p
+		p.whole.when = found.when
+		noun := "recorded " + p.whole.noun(2) + " of " + p.whole.label
+		var inside, n int
+		var q blindspot.Quantity
 		var evidence []string
-		inside, n := 0, 0
-		if of == "events" {
-			p := s.of(b)
-			n, evidence = len(p.events), ids(p.events)
-			for _, e := range p.events {
-				if slices.Contains(admin1, e.Place.Admin1) {
+		switch of {
+		case "operations":
+			noun = "recorded operations against " + p.whole.label
+			list := b.operations(p.whole)
+			n = len(list)
+			for _, o := range list {
+				evidence = append(evidence, o.ID)
+				if in.holdsOperation(o) {
 					inside++
 				}
 			}
-		} else {
-			for _, o := range b.operations(s) {
-				n, evidence = n+1, append(evidence, o.ID)
-				if slices.Contains(admin1, o.Admin1) {
-					inside++
-				}
+			q = Share(inside, n)
+		default:
+			events := found.stored
+			if len(found.events) > len(events) {
+				events = found.events
 			}
+			n, evidence = len(events), ids(events)
+			inside, q = in.shareOf(events, found.when, b.chronicle())
 		}
-		noun := map[string]string{"events": "recorded attacks of ", "operations": "recorded operations against "}[of] + s.label
 		if n == 0 {
-			return untestable(fmt.Sprintf("Not tested: where %s%s lay, because none is on record %s.", noun, s.in(), during(s.when)), "UCDP GED with full coverage for "+days(s.when)), nil
+			return untestable(fmt.Sprintf("Not tested: the share of %s%s, because none is on record %s.", noun, p.whole.in(), prose.During(found.when)), "UCDP GED with full coverage for "+found.when.String()), nil
 		}
-		q := Share(inside, n)
-		r := result{verdict: decide(q.Low, q.High, threshold, side), caveats: []string{chronicleCaveat}}
-		r.says = fmt.Sprintf("Of %s %s%s %s whose province is known, %s lay in %s: %s (%s).",
-			number(float64(n)), noun, s.in(), during(s.when), number(float64(inside)), join(admin1), percent(q.Value), intervalPercent(q))
-		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, percent(threshold))
-		r.finding = blindspot.Finding{Window: s.when, N: n, Evidence: evidence, Values: []blindspot.Value{{Key: "share", Label: "Share in " + join(admin1), Unit: "share", Q: q}},
+		r := result{verdict: decide(q.Low, q.High, threshold, side), caveats: b.caveats(found.reach), events: found.stored}
+		r.says = fmt.Sprintf("Of %s %s%s %s%s, %s %s: %s (%s).",
+			prose.Number(float64(n)), noun, p.whole.in(), prose.During(found.when), p.known(), prose.Number(float64(inside)), p.words, prose.Percent(q.Value), prose.IntervalOfShare(q))
+		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, prose.Percent(threshold))
+		r.finding = blindspot.Finding{Window: found.when, N: n, Evidence: evidence, Values: []blindspot.Value{{Key: "share", Label: "Share that " + p.words, Unit: "share", Q: q}},
 			Method: blindspot.Method{Name: "Share with exact binomial interval", Citation: "Clopper and Pearson 1934, Biometrika 26", DOI: "10.1093/biomet/26.4.404"}}
+		if !b.chronicle() {
+			r.finding.Method.Name = shareMethod
+			if !found.covered {
+				r.verdict = blindspot.Untestable
+				r.bar += " " + found.reach.words(found.when) + " What lies outside may change the share."
+				r.needs = amount{quantity: quantity{s: p.whole}, answer: found}.needs()
+			}
+		}
 		return r, nil
 	}
 }
 
-func intervalPercent(q blindspot.Quantity) string {
-	return fmt.Sprintf("90 %% interval %.0f to %.0f %%", 100*q.Low, 100*q.High)
+// known is " whose province is known" where only such rows are asked for.
+func (p part) known() string {
+	if len(p.s.admin1) > 0 && p.s.attacks {
+		return " whose province is known"
+	}
+	return ""
+}
+
+// shareOf is how many of the events are of the part, and which share that is: by
+// month for a source of all events, exactly for rows of a chronicle.
+func (s selector) shareOf(events []blindspot.Event, when blindspot.DateRange, chronicle bool) (int, blindspot.Quantity) {
+	s.when = blindspot.DateRange{}
+	first, last := when.Months()
+	months := max(0, int(last-first)+1)
+	in, all := make([]blindspot.CountedMonth, months), make([]blindspot.CountedMonth, months)
+	inside := 0
+	for i := range events {
+		e := &events[i]
+		at := e.Days().From.Month() - first
+		hit := s.matches(e)
+		if hit {
+			inside++
+		}
+		if at < 0 || int(at) >= months {
+			continue
+		}
+		all[at].Events++
+		if hit {
+			in[at].Events++
+		}
+	}
+	if chronicle {
+		return inside, Share(inside, len(events))
+	}
+	return inside, shareByMonth(in, all)
+}
+
+// holdsOperation reports whether an operation lies in the part.
+func (s selector) holdsOperation(o casefile.Shock) bool {
+	return len(s.admin1) == 0 && slices.Contains(s.countries, o.Country) || slices.Contains(s.admin1, o.Admin1)
 }

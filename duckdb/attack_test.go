@@ -13,6 +13,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 // Whatever a statement tries, it learns no path and no setting, reads no file,
@@ -232,6 +233,7 @@ func peak(t *testing.T, f func()) (int64, bool) {
 
 // A statement ends within its limits of time and memory, whatever it does.
 func TestQueryStaysWithinItsLimits(t *testing.T) {
+	slow.Test(t)
 	s := stocked(t)
 	const most = 64 << 20
 	for _, c := range []struct{ name, query string }{
@@ -272,6 +274,7 @@ func TestQueryStaysWithinItsLimits(t *testing.T) {
 
 // What an aggregate keeps is outside DuckDB's limit: the process is watched.
 func TestQueryIsStoppedBeforeItTakesTheMemory(t *testing.T) {
+	slow.Test(t)
 	s := stocked(t)
 	var err error
 	grown, measured := peak(t, func() {

@@ -27,7 +27,7 @@ func TestReadingWhileImporting(t *testing.T) {
 			for j := range rows {
 				e := storetest.Full()
 				e.ID = fmt.Sprintf("made:%d-%d", i, j)
-				e.SideB = blindspot.Side{ID: "ucdp:" + e.ID, Name: "name of " + e.ID}
+				e.SideB = blindspot.Side{ID: blindspot.ActorID("ucdp:" + e.ID), Name: "name of " + e.ID}
 				r.Events = append(r.Events, e)
 			}
 			if _, err := s.Import(ctx, request(r)); err != nil {

@@ -21,7 +21,7 @@ type hasher struct {
 // are plenty.
 func (h *hasher) hash(e *blindspot.Event) (sum uint64, validText bool) {
 	h.buf, h.valid = h.buf[:0], true
-	for _, s := range [...]string{e.ID, e.SideA.ID, e.SideA.Name, e.SideB.ID, e.SideB.Name, e.Dyad,
+	for _, s := range [...]string{e.ID, string(e.SideA.ID), e.SideA.Name, string(e.SideB.ID), e.SideB.Name, e.Dyad,
 		e.Conflict, e.Place.Country, e.Place.State, e.Place.Admin1, e.Place.Area, e.Status,
 		e.Grade.Source, e.Grade.Information, e.URL} {
 		h.buf = binary.AppendUvarint(h.buf, uint64(len(s)))

@@ -17,6 +17,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/internal/storetest"
 	"github.com/blindspot/blindspot/memory"
 )
@@ -39,7 +40,7 @@ func (r *manyReader) Next() (blindspot.Event, int, *blindspot.RowFault, error) {
 	}
 	e := storetest.Full()
 	e.ID = "made:" + strconv.Itoa(r.next)
-	e.SideB.ID = "ucdp:" + strconv.Itoa(r.next%500)
+	e.SideB.ID = blindspot.ActorID("ucdp:" + strconv.Itoa(r.next%500))
 	e.URL = fmt.Sprintf("https://example.org/%d/%d", r.next, r.next*7919)
 	return e, r.next, nil, nil
 }
@@ -88,6 +89,7 @@ func childImport() {
 // TestKilledInMidImport kills an importing process at random points, from its
 // first row to after its commit, and looks at what it left.
 func TestKilledInMidImport(t *testing.T) {
+	slow.Test(t)
 	rng := rand.New(rand.NewPCG(2, 6))
 	const kills = 25
 	whole := 0
@@ -205,6 +207,7 @@ func childSmallFiles() {
 }
 
 func TestFullDiskLosesNothing(t *testing.T) {
+	slow.Test(t)
 	ctx := context.Background()
 	path := closedStore(t)
 	out, err := child(t, "small files", "STORE="+path).Output()

@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"strconv"
+	"strings"
+	"sync"
 
 	"github.com/blindspot/blindspot"
 )
@@ -23,6 +26,41 @@ type dictionary struct {
 	parties   []blindspot.Side
 	labels    []label
 	divisions []division
+
+	folding         sync.Once // names are folded when somebody searches for text
+	foldedParties   []string
+	foldedDivisions []string
+}
+
+// mentioning lists the keys of the parties and of the divisions in whose names
+// the text is, as blindspot.Mentions has it, for an SQL list: the one rule for
+// names is in Go, and the store has far fewer names than events.
+func (d *dictionary) mentioning(text string) (parties, divisions string) {
+	want := blindspot.Fold(text)
+	if want == "" {
+		return "NULL", "NULL" // nothing that a name could hold
+	}
+	d.folding.Do(func() {
+		for _, p := range d.parties {
+			d.foldedParties = append(d.foldedParties, blindspot.Fold(p.Name))
+		}
+		for _, v := range d.divisions {
+			d.foldedDivisions = append(d.foldedDivisions, blindspot.Fold(v.state)+"\n"+blindspot.Fold(v.admin1))
+		}
+	})
+	return keysOf(d.foldedParties, want), keysOf(d.foldedDivisions, want)
+}
+
+// keysOf are the places of the names that hold the text; NULL, which is in no
+// list, keeps the SQL whole where there are none.
+func keysOf(names []string, text string) string {
+	keys := []string{"NULL"}
+	for i, name := range names {
+		if strings.Contains(name, text) {
+			keys = append(keys, strconv.Itoa(i))
+		}
+	}
+	return strings.Join(keys, ",")
 }
 
 const (
@@ -34,7 +72,7 @@ const (
 func readDictionary(ctx context.Context, conn *sql.Conn) (*dictionary, error) {
 	d := &dictionary{}
 	err := eachOn(ctx, conn, selectParties, nil, func(v []driver.Value) error {
-		d.parties = append(d.parties, blindspot.Side{ID: text(v[0]), Name: text(v[1])})
+		d.parties = append(d.parties, blindspot.Side{ID: blindspot.ActorID(text(v[0])), Name: text(v[1])})
 		return nil
 	})
 	if err != nil {

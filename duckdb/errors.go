@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -59,11 +60,10 @@ func explain(doing string, err error) error {
 	if strings.Contains(text, "Could not set lock") {
 		who := "another process"
 		if m := holder.FindStringSubmatch(text); m != nil {
-			who = m[1] + " (process " + m[2] + ")"
+			who = filepath.Base(m[1]) + " (process " + m[2] + ")"
 		}
-		return blindspot.Errorf(blindspot.Unavailable,
-			"wait for it or end it; several processes may share a store if all open it with --read-only",
-			"%s: the store is in use by %s: %w", doing, who, err)
+		return &blindspot.Error{Code: blindspot.Unavailable, Message: doing + ": the store is in use by " + who, Err: err,
+			Hint: "wait for it or end it; commands that only read can share a store with blindspot serve --read-only"}
 	}
 	for _, k := range kinds {
 		for _, t := range k.text {

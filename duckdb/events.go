@@ -2,7 +2,6 @@ package duckdb
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"fmt"
 
@@ -20,52 +19,20 @@ const selectEvents = `
 	SELECT e.id, e.label, d.release, e.date_start, e.date_end, e.date_precision, e.violence,
 		e.side_a, e.side_b, e.division, e.cell, e.lat, e.lon, e.place_precision,
 		e.best, e.low, e.high, e.deaths_a, e.deaths_b, e.deaths_civilians, e.deaths_unknown,
-		e.sources, e.clarity, e.grade_source, e.grade_information, e.url, e.background, d.source` + fromNewest
+		e.sources, e.clarity, e.grade_source, e.grade_information, e.url, e.background, d.source, n.not_yearly` + fromNewest
 
 // Events returns the selected events in order of first day and id. Each carries
 // the source and the release that the view as of the filter's day takes it from.
 func (s *Store) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
-	const doing = "reading events"
-	if err := checkFilter(f); err != nil {
-		return nil, err
-	}
-	c := where(f)
-	whereText(c, f.Text)
-	query := selectEvents + c.String() + " ORDER BY e.date_start NULLS FIRST, e.id"
-	if f.Limit > 0 {
-		query += fmt.Sprintf(" LIMIT %d", f.Limit)
-	}
-	if f.Offset > 0 {
-		query += fmt.Sprintf(" OFFSET %d", f.Offset)
-	}
-	conn, err := s.db.Conn(ctx)
-	if err != nil {
-		return nil, explain(doing, err)
-	}
-	defer conn.Close()
 	var events []blindspot.Event
-	err = s.consistent(ctx, conn, func(dict *dictionary) error {
-		return eachOn(ctx, conn, query, append([]any{known(f.AsOf)}, c.args...), func(v []driver.Value) error {
+	err := s.selecting(ctx, "reading events", f,
+		func(c *conditions) string { return selectEvents + c.String() + order(f) },
+		func(dict *dictionary, v []driver.Value) error {
 			e, err := dict.event(v)
 			events = append(events, e)
 			return err
 		})
-	})
-	return events, explain(doing, err)
-}
-
-// consistent runs f in one read transaction with a dictionary that holds all its
-// keys, also those of an import that ended a moment before.
-func (s *Store) consistent(ctx context.Context, conn *sql.Conn, f func(*dictionary) error) error {
-	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION"); err != nil {
-		return err
-	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") //nolint:errcheck // nothing was written
-	dict, err := s.dictionary(ctx, conn)
-	if err != nil {
-		return err
-	}
-	return f(dict)
+	return events, err
 }
 
 // event makes an event of a row of selectEvents.
@@ -75,10 +42,8 @@ func (d *dictionary) event(v []driver.Value) (blindspot.Event, error) {
 	b, ok3 := at(d.parties, v[8])
 	p, ok4 := at(d.divisions, v[9])
 	if !ok1 || !ok2 || !ok3 || !ok4 {
-		return blindspot.Event{}, blindspot.Errorf(blindspot.BadInput, "restore the store from a copy, or ingest the source files into a new one",
-			"the store is damaged: event %v has no label, side or place", v[0])
+		return blindspot.Event{}, damaged(fmt.Sprintf("event %v has no label, side or place", v[0]))
 	}
-	background, _ := v[26].(bool)
 	return blindspot.Event{
 		ID: text(v[0]), Source: text(v[27]), Release: text(v[2]),
 		When:      blindspot.DateRange{From: dateOf(v[3]), To: dateOf(v[4])},
@@ -95,8 +60,12 @@ func (d *dictionary) event(v []driver.Value) (blindspot.Event, error) {
 		},
 		DeathsGap: v[14] == nil, Sources: number(v[21], blindspot.NoCount), Clarity: number(v[22], 0),
 		Status: l.status, Grade: blindspot.Grade{Source: text(v[23]), Information: text(v[24])},
-		URL: text(v[25]), Background: background,
+		URL: text(v[25]), Background: yes(v[26]), NotYearly: yes(v[28]),
 	}, nil
+}
+
+func damaged(what string) error {
+	return blindspot.Errorf(blindspot.BadInput, "restore the store from a copy, or ingest the source files into a new one", "the store is damaged: %s", what)
 }
 
 // at returns the element with the key, and whether there is one.
@@ -109,14 +78,10 @@ func at[T any](list []T, key driver.Value) (v T, ok bool) {
 
 // Count returns how many events the filter selects, whatever its limit and offset.
 func (s *Store) Count(ctx context.Context, f blindspot.Filter) (int, error) {
-	if err := checkFilter(f); err != nil {
-		return 0, err
-	}
-	c := where(f)
-	whereText(c, f.Text)
 	n := 0
-	err := s.each(ctx, "counting events", "SELECT count(*)"+fromNewest+c.String(), append([]any{known(f.AsOf)}, c.args...),
-		func(v []driver.Value) error {
+	err := s.selecting(ctx, "counting events", f,
+		func(c *conditions) string { return "SELECT count(*)" + fromNewest + c.String() },
+		func(_ *dictionary, v []driver.Value) error {
 			n = number(v[0], 0)
 			return nil
 		})

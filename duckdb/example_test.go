@@ -26,7 +26,7 @@ func Example() {
 		account, err := store.Import(ctx, duckdb.ImportRequest{
 			Reader: &sliceReader{events: []blindspot.Event{event}},
 			File:   "GEDEvent_v" + release + ".csv", SHA256: release,
-			Source: storetest.Terms, Release: release, Published: blindspot.NewDate(2024+i, time.June, 1),
+			Provenance: duckdb.Provenance{Source: storetest.Terms, Release: release, Published: blindspot.NewDate(2024+i, time.June, 1)},
 		})
 		if err != nil {
 			log.Fatal(err)

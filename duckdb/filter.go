@@ -1,6 +1,10 @@
 package duckdb
 
 import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -32,35 +36,26 @@ func anys[T any](values []T) []any {
 	return args
 }
 
+// idArgs are ids as the driver takes them.
+func idArgs(ids []blindspot.ActorID) []any {
+	args := make([]any, len(ids))
+	for i, id := range ids {
+		args[i] = string(id)
+	}
+	return args
+}
+
 // partyIn selects the keys of parties with one of the ids.
-func partyIn(ids []string) string {
+func partyIn(ids []blindspot.ActorID) string {
 	return "(SELECT key FROM base_party WHERE id IN (" + list(len(ids)) + "))"
 }
 
-func checkFilter(f blindspot.Filter) error {
-	switch {
-	case len(f.Opponents) > 0 && len(f.Actors) == 0:
-		return blindspot.Errorf(blindspot.Usage, "name the actors whose opponents they are", "opponents are given without actors")
-	case f.Limit < 0, f.Offset < 0:
-		return blindspot.Errorf(blindspot.Usage, "use 0 or more", "limit %d and offset %d must not be negative", f.Limit, f.Offset)
-	}
-	return nil
-}
-
 // where turns a filter into conditions on the event e, its division v and the
-// dataset d that the view takes it from. The text of a filter is not among them.
-func where(f blindspot.Filter) *conditions {
+// dataset d that the view takes it from. The dictionary serves its text, and may
+// be nil where it has none.
+func where(f blindspot.Filter, dict *dictionary) *conditions {
 	c := &conditions{}
-	if len(f.Actors) > 0 {
-		actors, opponents := partyIn(f.Actors), partyIn(f.Opponents)
-		if len(f.Opponents) > 0 {
-			args := append(anys(f.Actors), anys(f.Opponents)...)
-			c.add("((e.side_a IN "+actors+" AND e.side_b IN "+opponents+") OR (e.side_b IN "+actors+" AND e.side_a IN "+opponents+"))",
-				append(args, args...)...)
-		} else {
-			c.add("(e.side_a IN "+actors+" OR e.side_b IN "+actors+")", append(anys(f.Actors), anys(f.Actors)...)...)
-		}
-	}
+	c.sides(f)
 	for _, in := range []struct {
 		column string
 		values []string
@@ -69,12 +64,7 @@ func where(f blindspot.Filter) *conditions {
 			c.add(in.column+" IN ("+list(len(in.values))+")", anys(in.values)...)
 		}
 	}
-	if f.When.To.Known() {
-		c.add("(e.date_start IS NULL OR e.date_start <= ?::DATE)", f.When.To.Time())
-	}
-	if f.When.From.Known() {
-		c.add("(e.date_end IS NULL OR e.date_end >= ?::DATE)", f.When.From.Time())
-	}
+	c.days(f)
 	if len(f.Violence) > 0 {
 		kinds := make([]any, len(f.Violence)) // the driver binds no named types
 		for i, v := range f.Violence {
@@ -88,19 +78,98 @@ func where(f blindspot.Filter) *conditions {
 	if f.MaxPrecision > 0 {
 		c.add("e.place_precision BETWEEN 1 AND ?", uint8(f.MaxPrecision))
 	}
+	if f.Text != "" {
+		parties, divisions := dict.mentioning(f.Text)
+		c.add("(e.side_a IN (" + parties + ") OR e.side_b IN (" + parties + ") OR e.division IN (" + divisions + "))")
+	}
 	return c
 }
 
-// folded compares text without regard to case and diacritics.
-func folded(column string) string { return "lower(strip_accents(" + column + "))" }
-
-// whereText adds the text of a filter: in the names of sides and places.
-func whereText(c *conditions, text string) {
-	if text == "" {
+func (c *conditions) sides(f blindspot.Filter) {
+	if len(f.Actors) == 0 {
 		return
 	}
-	party := "(SELECT key FROM base_party WHERE contains(" + folded("name") + ", " + folded("?::VARCHAR") + "))"
-	c.add("(e.side_a IN "+party+" OR e.side_b IN "+party+
-		" OR contains("+folded("v.state")+", "+folded("?::VARCHAR")+")"+
-		" OR contains("+folded("v.admin1")+", "+folded("?::VARCHAR")+"))", text, text, text, text)
+	actors, opponents := partyIn(f.Actors), partyIn(f.Opponents)
+	if len(f.Opponents) == 0 {
+		c.add("(e.side_a IN "+actors+" OR e.side_b IN "+actors+")", append(idArgs(f.Actors), idArgs(f.Actors)...)...)
+		return
+	}
+	args := append(idArgs(f.Actors), idArgs(f.Opponents)...)
+	c.add("((e.side_a IN "+actors+" AND e.side_b IN "+opponents+") OR (e.side_b IN "+actors+" AND e.side_a IN "+opponents+"))",
+		append(args, args...)...)
+}
+
+// lastDay, firstDay and ended are blindspot.Event.Days and Ended in SQL: an unknown last
+// day is the first, and a date of at most a month that is known to the year only
+// (date_prec 5) stands for the whole year.
+const (
+	lastDay  = "greatest(e.date_start, coalesce(e.date_end, e.date_start))"
+	yearOnly = "(e.date_precision = 5 AND " + lastDay + " - e.date_start < 31)"
+	firstDay = "CASE WHEN " + yearOnly + " THEN make_date(year(e.date_start), 1, 1) ELSE e.date_start END"
+	ended    = "CASE WHEN " + yearOnly + " THEN make_date(year(" + lastDay + "), 12, 31) ELSE " + lastDay + " END"
+)
+
+func (c *conditions) days(f blindspot.Filter) {
+	if f.When.To.Known() {
+		c.add("(e.date_start IS NULL OR e.date_start <= ?::DATE OR "+firstDay+" <= ?::DATE)", f.When.To.Time(), f.When.To.Time())
+	}
+	if f.When.From.Known() {
+		c.add("(e.date_start IS NULL OR e.date_end >= ?::DATE OR "+ended+" >= ?::DATE)", f.When.From.Time(), f.When.From.Time())
+	}
+	if f.Ended.Known() {
+		c.add("(e.date_start IS NULL OR "+ended+" <= ?::DATE)", f.Ended.Time())
+	}
+}
+
+// order is in which order the events of a filter come, and which page of them.
+func order(f blindspot.Filter) string {
+	by := " ORDER BY e.date_start NULLS FIRST, e.id"
+	if f.Newest {
+		by = " ORDER BY e.date_start DESC NULLS LAST, e.id"
+	}
+	return by + page(f)
+}
+
+func page(f blindspot.Filter) string {
+	text := ""
+	if f.Limit > 0 {
+		text = fmt.Sprintf(" LIMIT %d", f.Limit)
+	}
+	if f.Offset > 0 {
+		text += fmt.Sprintf(" OFFSET %d", f.Offset)
+	}
+	return text
+}
+
+// selecting runs a query on the events that a filter selects, all in one state of
+// the store. The query is made of the filter's conditions, to which it may add;
+// its first parameter is the day of the view.
+func (s *Store) selecting(ctx context.Context, doing string, f blindspot.Filter, query func(c *conditions) string, each func(*dictionary, []driver.Value) error) error {
+	if err := f.Check(); err != nil {
+		return err
+	}
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return explain(doing, err)
+	}
+	defer conn.Close()
+	return explain(doing, s.consistent(ctx, conn, func(dict *dictionary) error {
+		c := where(f, dict)
+		text, args := standing(query(c), f.AsOf)
+		return eachOn(ctx, conn, text, append(args, c.args...), func(v []driver.Value) error { return each(dict, v) })
+	}))
+}
+
+// consistent runs f in one read transaction with a dictionary that holds all its
+// keys, also those of an import that ended a moment before.
+func (s *Store) consistent(ctx context.Context, conn *sql.Conn, f func(*dictionary) error) error {
+	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION"); err != nil {
+		return err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK") //nolint:errcheck // nothing was written
+	dict, err := s.dictionary(ctx, conn)
+	if err != nil {
+		return err
+	}
+	return f(dict)
 }

@@ -47,6 +47,8 @@ type ForecastFilter struct {
 	Unit       string
 	Model      string
 	Unresolved bool
+
+	resolvedAfter, resolvedBy blindspot.Date // 0: whenever
 }
 
 // PutForecasts stores forecasts, all or none. One whose id is stored already is
@@ -116,6 +118,9 @@ func (s *Store) Forecasts(ctx context.Context, f ForecastFilter) ([]StoredForeca
 	if f.Unresolved {
 		c.add("r.forecast IS NULL")
 	}
+	if f.resolvedBy.Known() {
+		c.add("r.resolved_at >= ?::DATE AND r.resolved_at < ?::DATE", sqlDate(f.resolvedAfter+1), sqlDate(f.resolvedBy+1))
+	}
 	var all []StoredForecast
 	err := s.each(ctx, "listing forecasts", `
 		SELECT f.*, r.resolved_at, r.value, r.payload FROM base_forecast f LEFT JOIN base_resolution r ON r.forecast = f.id
@@ -140,4 +145,10 @@ func (s *Store) Forecasts(ctx context.Context, f ForecastFilter) ([]StoredForeca
 		return nil
 	})
 	return all, err
+}
+
+// ResolvedBetween returns the forecasts that were resolved after a day, up to the
+// end of another.
+func (s *Store) ResolvedBetween(ctx context.Context, after, by blindspot.Date) ([]StoredForecast, error) {
+	return s.Forecasts(ctx, ForecastFilter{resolvedAfter: after, resolvedBy: by})
 }

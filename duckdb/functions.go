@@ -43,7 +43,7 @@ var permitted = words(`
 // and views.
 var (
 	tables    = words("range generate_series unnest events_as_of")
-	relations = words("events events_all actors datasets coverage quarantine")
+	relations = words("events events_all withdrawn actors datasets coverage quarantine changes lineage")
 )
 
 // gathering puts a whole group into one value.

@@ -51,7 +51,8 @@ func storePath(t testing.TB) string { return filepath.Join(t.TempDir(), "store.d
 func request(r memory.Release) duckdb.ImportRequest {
 	d := r.Dataset
 	return duckdb.ImportRequest{Reader: &sliceReader{events: r.Events}, File: "/some/where/" + d.File, SHA256: d.SHA256,
-		Bytes: d.Bytes, Source: d.Terms, Release: d.Release, Published: d.Published, Coverage: r.Coverage}
+		Bytes: d.Bytes, Provenance: duckdb.Provenance{Source: d.Terms, Release: d.Release, Published: d.Published,
+			Claims: blindspot.Claims{Covers: d.Covers, Whole: d.Whole, Table: r.Coverage, Chronicle: r.Chronicle}}}
 }
 
 func importRelease(t testing.TB, s *duckdb.Store, r memory.Release) blindspot.Import {
@@ -78,7 +79,7 @@ func (s subject) AddRelease(t testing.TB, r memory.Release) (blindspot.Import, [
 
 func (s subject) DeclareActor(t testing.TB, a blindspot.Actor) {
 	t.Helper()
-	if err := s.Declare(context.Background(), a.ID, a.Kind, a.Aliases...); err != nil {
+	if err := s.Declare(context.Background(), blindspot.Declaration{ID: a.ID, Kind: a.Kind, Aliases: a.Aliases, Source: "a test"}); err != nil {
 		t.Fatal(err)
 	}
 }

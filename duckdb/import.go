@@ -3,7 +3,9 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -12,26 +14,41 @@ import (
 
 // ImportRequest is one file of a source, with its provenance.
 type ImportRequest struct {
-	Reader    blindspot.EventReader
-	File      string // only the base name is kept
-	SHA256    string // in hexadecimal; the same file is imported once
-	Bytes     int64
-	Source    blindspot.Source
-	Release   string         // "25.1"; a name of three or more numbers ("25.0.3") is a candidate release
-	Published blindspot.Date // when the release became known, which decides as-of views; 0: on the day of import
-	Header    string         // the file's header line, so that Retry can read its rows again; see Headed
-	Coverage  []blindspot.Coverage
-	// CoverageOf gives the coverage, where Coverage is empty, once the first and
-	// last day of the accepted events are known. It may be nil.
-	CoverageOf func(first, last blindspot.Date) []blindspot.Coverage
-	Enrich     func(*blindspot.Event) // fills what is derived: Place.Country, Area, Cell; may be nil
-	Classify   Classifier             // may be nil: kinds are then left as they are
-	Progress   func(rows int)         // called now and then with the rows read so far; may be nil
+	Provenance
+	Reader   blindspot.EventReader
+	File     string // only the base name is kept
+	SHA256   string // in hexadecimal; the same file is imported once
+	Bytes    int64
+	Header   string                       // the file's header line, so that Retry can read its rows again; see Headed
+	Enrich   func(*blindspot.Event)       // fills what is derived: Place.Country, Area, Cell; may be nil
+	Classify Classifier                   // may be nil: kinds are then left as they are
+	Progress func(rows int)               // called now and then with the rows read so far; may be nil
+	Accept   func(blindspot.Import) error // asked once all rows are read; its error leaves the store as it was; may be nil
 }
 
 // Headed is a reader that knows its file's header line. It is asked after the
 // last row, where ImportRequest.Header is empty.
 type Headed interface{ Header() string }
+
+// Judge is a reader that can say, after the last row, why none could be used.
+type Judge interface{ Unusable() error }
+
+// usable refuses a file none of whose rows could be used: it is not what it
+// should be, and an empty dataset would say that nothing happened.
+func usable(r ImportRequest, account blindspot.Import) error {
+	if j, ok := r.Reader.(Judge); ok {
+		if err := j.Unusable(); err != nil {
+			return err
+		}
+	}
+	if account.RowsRead > 0 && account.Quarantined == account.RowsRead {
+		return blindspot.Errorf(blindspot.BadInput, "compare the file with the one the source publishes", "none of its %d rows can be used", account.RowsRead)
+	}
+	return nil
+}
+
+// manyIDs is from where on a ledger takes some dozens of megabytes.
+const manyIDs = 1 << 20
 
 // Import reads the whole file into the store in one transaction and says what
 // became of every row. A file with a SHA-256 that the source has already is not
@@ -52,7 +69,7 @@ func (s *Store) Import(ctx context.Context, r ImportRequest) (blindspot.Import, 
 			account = blindspot.Import{RowsRead: rows, Unchanged: rows}
 			return err
 		}
-		account, err = importFile(ctx, conn, r, begun)
+		_, account, err = importFile(ctx, conn, r, begun)
 		return err
 	})
 	if err != nil {
@@ -60,6 +77,48 @@ func (s *Store) Import(ctx context.Context, r ImportRequest) (blindspot.Import, 
 	}
 	account.Seconds = s.clock().Sub(begun).Seconds()
 	return account, nil
+}
+
+// Preview is what an import would do.
+type Preview struct {
+	Import  blindspot.Import
+	Changes blindspot.Changes // of the record as all releases have it
+	Starts  []CountryStart    // how the countries of the file begin
+	Again   int               // id of the dataset that the file was imported as before; it would not be read again
+}
+
+// Preview imports the file, says what that changes, and leaves the store as it
+// was.
+func (s *Store) Preview(ctx context.Context, r ImportRequest) (p Preview, err error) {
+	if err := checkRequest(r); err != nil {
+		return p, err
+	}
+	begun := s.clock()
+	if !r.Published.Known() {
+		r.Published = blindspot.DateOf(begun)
+	}
+	if p.Again, err = s.Find(ctx, r.Source, r.SHA256); err != nil || p.Again > 0 {
+		return p, err
+	}
+	looked := errors.New("nothing is kept")
+	err = s.write(ctx, "looking at "+filepath.Base(r.File), func(conn *sql.Conn) error {
+		var id int
+		if id, p.Import, err = importFile(ctx, conn, r, begun); err != nil {
+			return err
+		}
+		if p.Changes, err = changes(ctx, conn, blindspot.View{Without: id}, blindspot.View{}, false); err != nil {
+			return err
+		}
+		if p.Starts, err = countriesOf(ctx, conn, id); err != nil {
+			return err
+		}
+		return looked
+	})
+	if errors.Is(err, looked) {
+		err = nil
+	}
+	p.Import.Seconds = s.clock().Sub(begun).Seconds()
+	return p, err
 }
 
 func checkRequest(r ImportRequest) error {
@@ -72,50 +131,64 @@ func checkRequest(r ImportRequest) error {
 	return nil
 }
 
-// candidate reports whether a release is provisional. UCDP names yearly
-// releases by two numbers (25.1) and candidate releases by more (25.0.3).
-func candidate(release string) bool { return strings.Count(release, ".") >= 2 }
-
 func importedBefore(ctx context.Context, conn *sql.Conn, r ImportRequest) (rows int, again bool, err error) {
-	err = conn.QueryRowContext(ctx, "SELECT coalesce(max(rows_read), 0), count(*) > 0 FROM base_dataset WHERE source = ? AND sha256 = ?",
-		r.Source.ID, strings.ToLower(r.SHA256)).Scan(&rows, &again)
+	d := blindspot.Dataset{Source: r.Source.ID, Terms: r.Source}
+	err = conn.QueryRowContext(ctx, "SELECT coalesce(max(rows_read), 0), count(*) > 0 FROM base_dataset WHERE family = ? AND sha256 = ?",
+		d.Family(), strings.ToLower(r.SHA256)).Scan(&rows, &again)
 	return rows, again, err
 }
 
-func importFile(ctx context.Context, conn *sql.Conn, r ImportRequest, begun time.Time) (blindspot.Import, error) {
+func importFile(ctx context.Context, conn *sql.Conn, r ImportRequest, begun time.Time) (id int, account blindspot.Import, err error) {
 	dataset := blindspot.Dataset{
 		Source: r.Source.ID, Release: r.Release, Published: r.Published, File: filepath.Base(r.File),
 		SHA256: strings.ToLower(r.SHA256), Bytes: r.Bytes, Imported: begun.UTC(), Terms: r.Source,
 	}
-	err := conn.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM base_dataset").Scan(&dataset.ID)
+	err = conn.QueryRowContext(ctx, "SELECT greatest((SELECT coalesce(max(id), 0) FROM base_dataset), (SELECT coalesce(max(dataset), 0) FROM base_change)) + 1").Scan(&dataset.ID)
 	if err != nil {
-		return blindspot.Import{}, err
+		return 0, account, err
+	}
+	if err := beginDataset(ctx, conn, dataset); err != nil {
+		return 0, account, err
+	}
+	if err := state(ctx, conn, dataset.ID, r.Provenance); err != nil {
+		return 0, account, err
 	}
 	w, err := newWriter(ctx, conn, dataset)
 	if err != nil {
-		return blindspot.Import{}, err
+		return 0, account, err
 	}
 	err = w.copyFrom(ctx, r)
 	if closeErr := w.close(ctx); err == nil {
 		err = closeErr
 	}
 	if err != nil {
-		return blindspot.Import{}, err
+		return 0, account, err
 	}
-	account := w.account
+	account = w.account
+	if w.ledger.n > manyIDs {
+		w.ledger = nil
+		debug.FreeOSMemory() // what follows is DuckDB's work, and needs the room
+	}
 	if !account.Balanced() {
-		return account, blindspot.Errorf(blindspot.Internal, "please report this", "rows do not add up: %+v", account)
+		return 0, account, blindspot.Errorf(blindspot.Internal, "please report this", "rows do not add up: %+v", account)
+	}
+	if err := usable(r, account); err != nil {
+		return 0, account, err
+	}
+	if r.Accept != nil {
+		if err := r.Accept(account); err != nil {
+			return 0, account, err
+		}
 	}
 	header := r.Header
 	if h, ok := r.Reader.(Headed); ok && header == "" {
 		header = h.Header()
 	}
-	coverage := r.Coverage
-	if len(coverage) == 0 && r.CoverageOf != nil && w.dataset.From.Known() {
-		coverage = r.CoverageOf(w.dataset.From, w.dataset.To)
+	if err := endDataset(ctx, conn, w.dataset, account, header); err != nil {
+		return 0, account, err
 	}
-	if err := putDataset(ctx, conn, w.dataset, account, header, coverage); err != nil {
-		return account, err
+	if err := cover(ctx, conn, dataset.ID, r.Provenance); err != nil {
+		return 0, account, err
 	}
-	return account, classify(ctx, conn, w.dataset.ID, r.Classify)
+	return dataset.ID, account, classify(ctx, conn, w.dataset.ID, r.Classify)
 }

@@ -4,10 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"io/fs"
 
 	"github.com/blindspot/blindspot"
 )
+
+// ErrOutdated is the cause where a store of an older program is opened for
+// reading only: opened for writing, it is brought up to date.
+var ErrOutdated = errors.New("an older version of blindspot wrote the store")
 
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
@@ -43,12 +48,14 @@ func (s *Store) migrate(ctx context.Context) error {
 	case version == len(steps):
 		return nil
 	case version > len(steps):
-		return blindspot.Errorf(blindspot.BadInput, "use the newest version of blindspot",
-			"the store has schema version %d, this program knows only up to %d", version, len(steps))
+		return blindspot.Errorf(blindspot.BadInput, "use the newest version of blindspot, or another store with --store",
+			"a newer version of blindspot wrote the store: it has schema version %d, this program knows only up to %d", version, len(steps))
 	case s.readOnly:
 		return blindspot.Errorf(blindspot.Unavailable, "open it once without --read-only",
-			"the store has schema version %d and must be brought to %d first", version, len(steps))
+			"%w: it has schema version %d and must be brought to %d first", ErrOutdated, version, len(steps))
 	}
+	s.migrating = true
+	defer func() { s.migrating = false }()
 	for i := version; i < len(steps); i++ {
 		err := s.write(ctx, "changing the schema", func(conn *sql.Conn) error {
 			if _, err := conn.ExecContext(ctx, steps[i]); err != nil {

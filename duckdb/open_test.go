@@ -16,6 +16,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/internal/storetest"
 )
 
@@ -98,6 +99,7 @@ func closedStore(t testing.TB) string {
 }
 
 func TestTwoProcesses(t *testing.T) {
+	slow.Test(t)
 	ctx := context.Background()
 	path := closedStore(t)
 	release := hold(t, path)
@@ -126,7 +128,7 @@ func TestReadOnlyStoreRefusesToWrite(t *testing.T) {
 	_, err := s.Import(ctx, request(oneRelease()))
 	for what, err := range map[string]error{
 		"import":   err,
-		"declare":  s.Declare(ctx, "ucdp:1", blindspot.Organisation),
+		"declare":  s.Declare(ctx, blindspot.Declaration{ID: "ucdp:1", Kind: blindspot.Community}),
 		"forecast": s.PutForecasts(ctx, nil),
 	} {
 		if blindspot.CodeOf(err) != blindspot.Unavailable || !strings.Contains(blindspot.HintOf(err), "--read-only") {

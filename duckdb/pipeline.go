@@ -79,6 +79,9 @@ func checked(e blindspot.Event, line int, fault *blindspot.RowFault, source stri
 		r.fault = checkEvent(&r.event, source, line)
 	}
 	if r.fault != nil {
+		if enrich != nil && r.event.Place.State != "" {
+			enrich(&r.event)
+		}
 		return r
 	}
 	var valid bool

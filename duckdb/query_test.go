@@ -127,7 +127,7 @@ func TestExportParquet(t *testing.T) {
 	ctx := context.Background()
 	s := stocked(t)
 	path := filepath.Join(t.TempDir(), "it's events.parquet")
-	n, err := s.ExportParquet(ctx, path, blindspot.Filter{Countries: []string{"AFG"}})
+	n, err := s.Export(ctx, path, blindspot.Filter{Countries: []string{"AFG"}})
 	if err != nil || n != 1 {
 		t.Fatalf("exported %d, %v", n, err)
 	}
@@ -139,7 +139,7 @@ func TestExportParquet(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.partial")); len(left) > 0 {
 		t.Errorf("left behind: %v", left)
 	}
-	if _, err := s.ExportParquet(ctx, filepath.Join(t.TempDir(), "no", "such", "folder.parquet"), blindspot.Filter{}); err == nil {
+	if _, err := s.Export(ctx, filepath.Join(t.TempDir(), "no", "such", "folder.parquet"), blindspot.Filter{}); err == nil {
 		t.Error("a folder that does not exist: no error")
 	}
 }
@@ -151,14 +151,14 @@ func TestExportRefusesSourcesThatForbidIt(t *testing.T) {
 	d.Source, d.Terms = "acled", blindspot.Source{ID: "acled", Name: "ACLED", Licence: "ACLED terms"}
 	importRelease(t, s, memory.Release{Dataset: d, Events: []blindspot.Event{{ID: "acled:1"}}})
 	path := filepath.Join(t.TempDir(), "x.parquet")
-	_, err := s.ExportParquet(ctx, path, blindspot.Filter{})
+	_, err := s.Export(ctx, path, blindspot.Filter{})
 	if blindspot.CodeOf(err) != blindspot.Refused || !strings.Contains(err.Error(), "ACLED") {
 		t.Errorf("got %v, want a refusal that names ACLED", err)
 	}
 	if _, err := os.Stat(path); err == nil {
 		t.Error("a file was written all the same")
 	}
-	if n, err := s.ExportParquet(ctx, path, blindspot.Filter{Sources: []string{"made-up"}}); err != nil || n != 2 {
+	if n, err := s.Export(ctx, path, blindspot.Filter{Sources: []string{"made-up"}}); err != nil || n != 2 {
 		t.Errorf("the other source: %d rows, %v", n, err)
 	}
 }

@@ -80,6 +80,11 @@ func text(v driver.Value) string {
 	return s
 }
 
+func yes(v driver.Value) bool {
+	b, _ := v.(bool)
+	return b
+}
+
 func float(v driver.Value) float64 {
 	f, _ := v.(float64)
 	return f

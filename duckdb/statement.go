@@ -20,6 +20,9 @@ const (
 	maxList    = 64  // constants in one list
 )
 
+// theViews says what may be read.
+const theViews = "the views are events, events_all, withdrawn, actors, datasets, coverage, quarantine, changes and lineage"
+
 // explained is what stands before the statement that is explained.
 var explained = regexp.MustCompile(`(?is)^\s*EXPLAIN\s+(ANALY[SZ]E\s+)?`)
 
@@ -137,7 +140,7 @@ func (w *walk) check(at any) error {
 				return err
 			}
 		case kind == "SHOW_REF" && v["query"] == nil:
-			return blindspot.Errorf(blindspot.Refused, "the views are events, events_all, actors, datasets, coverage and quarantine; DESCRIBE events lists columns",
+			return blindspot.Errorf(blindspot.Refused, theViews+"; DESCRIBE events lists columns",
 				"what the database is made of is not shown")
 		case kind == "RECURSIVE_CTE_NODE":
 			return blindspot.Errorf(blindspot.Refused, "ask without WITH RECURSIVE", "recursive queries are not run")
@@ -160,7 +163,7 @@ func (w *walk) table(v node) error {
 	if schema := word(v, "schema_name"); word(v, "catalog_name") == "" && (schema == "" && slices.Contains(w.known, name) || (schema == "" || schema == "main") && relations[name]) {
 		return nil
 	}
-	return blindspot.Errorf(blindspot.Refused, "the views are events, events_all, actors, datasets, coverage and quarantine",
+	return blindspot.Errorf(blindspot.Refused, theViews,
 		"%q is no view that SQL may read", word(v, "table_name"))
 }
 

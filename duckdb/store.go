@@ -31,6 +31,10 @@ type Options struct {
 // a view, without spilling to disk.
 const DefaultMemoryLimit = "384MB"
 
+// ImportMemory is enough for DuckDB's part in an import of any size: rows go to
+// the file as they come.
+const ImportMemory = "256MB"
+
 var memoryLimit = regexp.MustCompile(`^[0-9]+(\.[0-9]+)? ?[KMGT]i?B$`)
 
 // Store is one DuckDB file. It is safe for use by several goroutines; writers
@@ -40,6 +44,8 @@ type Store struct {
 	path     string
 	readOnly bool
 	clock    func() time.Time
+
+	migrating bool // the schema is not yet that of this program
 
 	writing sync.Mutex // one writer at a time: DuckDB would let the second fail
 
@@ -145,7 +151,10 @@ func (s *Store) write(ctx context.Context, doing string, f func(*sql.Conn) error
 	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION"); err != nil {
 		return explain(doing, err)
 	}
-	if err = f(conn); err == nil {
+	if err = f(conn); err == nil && !s.migrating {
+		err = restand(ctx, conn)
+	}
+	if err == nil {
 		_, err = conn.ExecContext(ctx, "COMMIT")
 	}
 	if err != nil {
@@ -156,13 +165,18 @@ func (s *Store) write(ctx context.Context, doing string, f func(*sql.Conn) error
 	return nil
 }
 
-// each runs a query and calls f with every row. It reads below database/sql,
-// whose Scan would take most of the time of reading events.
-func (s *Store) each(ctx context.Context, doing, query string, args []any, f func([]driver.Value) error) error {
+// on runs f, which only reads, on a connection of its own.
+func (s *Store) on(ctx context.Context, doing string, f func(*sql.Conn) error) error {
 	conn, err := s.db.Conn(ctx)
 	if err != nil {
 		return explain(doing, err)
 	}
 	defer conn.Close()
-	return explain(doing, eachOn(ctx, conn, query, args, f))
+	return explain(doing, f(conn))
+}
+
+// each runs a query and calls f with every row. It reads below database/sql,
+// whose Scan would take most of the time of reading events.
+func (s *Store) each(ctx context.Context, doing, query string, args []any, f func([]driver.Value) error) error {
+	return s.on(ctx, doing, func(conn *sql.Conn) error { return eachOn(ctx, conn, query, args, f) })
 }

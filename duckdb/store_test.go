@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
@@ -116,18 +117,18 @@ func TestDayOfPublicationIsThatOfTheImportWhereNobodyStatesIt(t *testing.T) {
 	}
 }
 
-func TestCoverageFromTheDaysOfTheFile(t *testing.T) {
+// Where nobody states anything, a file covers its own countries in the months in
+// which its events begin.
+func TestCoverageThatNobodyStates(t *testing.T) {
 	ctx := context.Background()
 	s := open(t, "", duckdb.Options{})
 	r := request(oneRelease())
-	r.CoverageOf = func(first, last blindspot.Date) []blindspot.Coverage {
-		return []blindspot.Coverage{{Source: "made-up", Country: blindspot.Worldwide, From: first.Month(), To: last.Month(), Share: 1}}
-	}
+	r.Claims = blindspot.Claims{}
 	if _, err := s.Import(ctx, r); err != nil {
 		t.Fatal(err)
 	}
 	table, err := s.Coverage(ctx, 0)
-	if march := blindspot.NewMonth(2019, time.March); err != nil || !table.Observed("AFG", march) || table.Observed("AFG", march+1) || table.Stated() {
+	if march := blindspot.NewMonth(2019, time.March); err != nil || !table.Observed("AFG", march) || table.Observed("AFG", march+1) || table.Observed("IND", march) || table.Stated() {
 		t.Errorf("%+v, %v", table.Rows(), err)
 	}
 }
@@ -178,7 +179,7 @@ func TestRetry(t *testing.T) {
 		t.Fatalf("%+v, %v", account, err)
 	}
 	before := quarantined(t, s)
-	parse := func(raw, header string) (blindspot.Event, *blindspot.RowFault) {
+	parse := func(raw, header string, _ duckdb.Provenance) (blindspot.Event, *blindspot.RowFault) {
 		if header != "id;best" {
 			t.Errorf("header %q", header)
 		}
@@ -233,7 +234,7 @@ func TestClassifyAndDeclare(t *testing.T) {
 		t.Errorf("facts (-want +got):\n%s", diff)
 	}
 	kind := func() blindspot.ActorKind {
-		actors, err := s.Actors(ctx, blindspot.Filter{Actors: []string{"ucdp:234"}})
+		actors, err := s.Actors(ctx, blindspot.Filter{Actors: []blindspot.ActorID{"ucdp:234"}})
 		if err != nil || len(actors) != 1 {
 			t.Fatalf("%v, %v", actors, err)
 		}
@@ -242,14 +243,83 @@ func TestClassifyAndDeclare(t *testing.T) {
 	if k := kind(); k != blindspot.Community {
 		t.Errorf("classified as %s", k)
 	}
-	if err := s.Declare(ctx, "ucdp:234", blindspot.Organisation); err != nil || kind() != blindspot.Organisation {
-		t.Errorf("declared as %s, %v", kind(), err)
+	declare := func(id string, kind blindspot.ActorKind, source string) blindspot.Code {
+		if err := s.Declare(ctx, blindspot.Declaration{ID: blindspot.ActorID(id), Kind: kind, Source: source}); err != nil {
+			return blindspot.CodeOf(err)
+		}
+		return ""
 	}
-	if err := s.Declare(ctx, "ucdp:234", ""); err != nil || kind() != blindspot.Community {
-		t.Errorf("taken back: %s, %v", kind(), err)
+	for _, id := range []string{"ucdp:130", "ucdp:234"} {
+		if code := declare(id, blindspot.Organisation, "somebody"); code != blindspot.Refused {
+			t.Errorf("%s became an organisation (%s)", id, code)
+		}
 	}
-	if err := s.Declare(ctx, "ucdp:234", "person"); blindspot.CodeOf(err) != blindspot.BadInput {
-		t.Errorf("no such kind: %v", err)
+	if code := declare("ucdp:9", blindspot.Organisation, "somebody"); code != blindspot.NotFound {
+		t.Errorf("an actor nobody has seen: %s", code)
+	}
+	if code := declare("ucdp:234", "person", ""); code != blindspot.BadInput {
+		t.Errorf("no such kind: %s", code)
+	}
+	if code := declare("ucdp:234", blindspot.Unclassified, ""); code != "" || kind() != blindspot.Unclassified {
+		t.Errorf("declared as %s, %s", kind(), code)
+	}
+	if code := declare("ucdp:234", blindspot.Organisation, "somebody"); code != blindspot.Refused {
+		t.Errorf("a community became an organisation by way of unclassified (%s)", code)
+	}
+	if code := declare("ucdp:234", "", ""); code != "" || kind() != blindspot.Community {
+		t.Errorf("taken back: %s, %s", kind(), code)
+	}
+}
+
+func TestOnlyTheUnclassifiedBecomeOrganisations(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, "", duckdb.Options{})
+	if _, err := s.Import(ctx, request(oneRelease())); err != nil {
+		t.Fatal(err)
+	}
+	d := blindspot.Declaration{ID: "ucdp:234", Kind: blindspot.Organisation}
+	if err := s.Declare(ctx, d); blindspot.CodeOf(err) != blindspot.Usage || !strings.Contains(blindspot.HintOf(err), "--source") {
+		t.Errorf("without a source: %v", err)
+	}
+	d.Source = "UN Panel of Experts"
+	if err := s.Declare(ctx, d); err != nil {
+		t.Fatal(err)
+	}
+	// What the rules find out later bounds a declaration made before.
+	later := oneRelease()
+	later.Events[0].ID, later.Dataset.SHA256, later.Dataset.File = "made:later", "later", "later.csv"
+	r := request(later)
+	r.Classify = func([]duckdb.ActorFacts) []blindspot.ActorKind {
+		return []blindspot.ActorKind{blindspot.State, blindspot.Community}
+	}
+	if _, err := s.Import(ctx, r); err != nil {
+		t.Fatal(err)
+	}
+	actors, err := s.Actors(ctx, blindspot.Filter{Actors: []blindspot.ActorID{"ucdp:234"}})
+	if err != nil || len(actors) != 1 || actors[0].Kind != blindspot.Community {
+		t.Errorf("%v, %v", actors, err)
+	}
+}
+
+func TestLineageRows(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, "", duckdb.Options{})
+	row := blindspot.Lineage{From: "ucdp:1", To: "ucdp:2", When: blindspot.DateRange{From: blindspot.NewDate(2015, 1, 1)}, Countries: []string{"NGA"}, Note: "n", Source: "s", Own: true}
+	other := blindspot.Lineage{From: "ucdp:1", To: "ucdp:2", When: blindspot.DateRange{From: blindspot.NewDate(2014, 1, 1), To: blindspot.NewDate(2014, 2, 1)}, Source: "s", Own: true, Denied: true}
+	for _, r := range []blindspot.Lineage{row, other, row} {
+		if err := s.SetLineage(ctx, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := s.Lineage(ctx)
+	if diff := cmp.Diff([]blindspot.Lineage{other, row}, got, cmpopts.EquateEmpty()); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+	if found, err := s.DropLineage(ctx, row); err != nil || !found {
+		t.Errorf("dropped: %v, %v", found, err)
+	}
+	if found, err := s.DropLineage(ctx, row); err != nil || found {
+		t.Errorf("dropped twice: %v, %v", found, err)
 	}
 }
 

@@ -3,6 +3,7 @@ package duckdb
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 
@@ -24,10 +25,12 @@ type writer struct {
 
 	events, seen, quarantine *driverdb.Appender
 	nextFault                int64
+
+	dyads map[[2]string]struct{} // ids of the sides of its rows, the lesser first
 }
 
 func newWriter(ctx context.Context, conn *sql.Conn, d blindspot.Dataset) (*writer, error) {
-	w := &writer{conn: conn, dataset: d}
+	w := &writer{conn: conn, dataset: d, dyads: map[[2]string]struct{}{}}
 	var err error
 	if w.ledger, err = newLedger(ctx, conn, d); err != nil {
 		return nil, err
@@ -75,18 +78,19 @@ func openAppender(conn *sql.Conn, catalog, schema, table string) (a *driverdb.Ap
 func (w *writer) put(r *row) error {
 	w.account.RowsRead++
 	if r.fault != nil {
-		return w.putFault(*r.fault)
+		return w.putFault(*r.fault, &r.event)
 	}
 	outcome, ref := w.ledger.enter(r.event.ID, r.hash, r.line)
 	switch outcome {
 	case duplicated:
-		return w.putFault(duplicateFault(r, ref.line))
+		return w.putFault(duplicateFault(r, ref.line), &r.event)
 	case repeated:
 		w.account.Unchanged++
 		return nil
 	case unchanged:
 		w.account.Unchanged++
 		w.span(r.event.When)
+		w.dyad(&r.event)
 		return w.seen.AppendRow(int32(w.dataset.ID), ref.key, ref.version)
 	case updated:
 		w.account.Updated++
@@ -94,7 +98,14 @@ func (w *writer) put(r *row) error {
 		w.account.Stored++
 	}
 	w.span(r.event.When)
-	return w.putEvent(&r.event, ref)
+	w.dyad(&r.event)
+	return w.putEvent(&r.event, ref, r.hash)
+}
+
+// dyad notes that the file has an event of the two sides.
+func (w *writer) dyad(e *blindspot.Event) {
+	a, b := e.SideA.ID, e.SideB.ID
+	w.dyads[[2]string{string(min(a, b)), string(max(a, b))}] = struct{}{}
 }
 
 func duplicateFault(r *row, first int) blindspot.RowFault {
@@ -106,7 +117,8 @@ func duplicateFault(r *row, first int) blindspot.RowFault {
 		Reason: fmt.Sprintf("%s stands already %s, with other content", r.event.ID, where)}
 }
 
-func (w *writer) putFault(f blindspot.RowFault) error {
+// putFault sets a row aside, with what could be read of it.
+func (w *writer) putFault(f blindspot.RowFault, e *blindspot.Event) error {
 	w.account.Quarantined++
 	raw := f.Raw
 	if len(raw) > blindspot.RawLimit {
@@ -114,7 +126,16 @@ func (w *writer) putFault(f blindspot.RowFault) error {
 	}
 	id := w.nextFault
 	w.nextFault++
-	return w.quarantine.AppendRow(id, int32(w.dataset.ID), int64(f.Line), f.Column, f.Reason, []byte(raw))
+	var best any
+	named := e.SideA.ID != "" && e.SideB.ID != ""
+	if named && !e.DeathsGap {
+		best = e.Deaths.Best
+	}
+	if named {
+		w.dyad(e)
+	}
+	return w.quarantine.AppendRow(id, int32(w.dataset.ID), int64(f.Line), f.Column, f.Reason, []byte(raw),
+		optional(e.ID), optional(string(e.SideA.ID)), optional(string(e.SideB.ID)), optional(e.Place.Country), sqlDate(e.When.From), best, false)
 }
 
 // span widens the days the dataset covers.
@@ -126,7 +147,7 @@ func (w *writer) span(r blindspot.DateRange) {
 	d.To = max(d.To, r.To)
 }
 
-func (w *writer) putEvent(e *blindspot.Event, ref reference) error {
+func (w *writer) putEvent(e *blindspot.Event, ref reference, hash uint64) error {
 	p := e.Place
 	var lat, lon, best, low, high, a, b, civilians, unknown, sources, cell any
 	if p.HasPoint {
@@ -141,7 +162,7 @@ func (w *writer) putEvent(e *blindspot.Event, ref reference) error {
 	if p.Cell != 0 {
 		cell = p.Cell
 	}
-	return w.events.AppendRow(ref.version, ref.key, int32(w.dataset.ID), ref.hash, e.ID,
+	return w.events.AppendRow(ref.version, ref.key, int32(w.dataset.ID), hash, e.ID,
 		w.labels.key(label{e.Dyad, e.Conflict, e.Status}),
 		sqlDate(e.When.From), sqlDate(e.When.To), uint8(e.Precision), uint8(e.Violence),
 		w.parties.key(e.SideA), w.parties.key(e.SideB),
@@ -163,8 +184,11 @@ func (w *writer) close(ctx context.Context) error {
 	if err := w.closeAppenders(ctx); err != nil {
 		return err
 	}
+	if err := w.putDyads(ctx); err != nil {
+		return err
+	}
 	if err := appendFresh(w.conn, "party", w.parties, func(a *driverdb.Appender, k int32, p blindspot.Side) error {
-		return a.AppendRow(k, p.ID, p.Name)
+		return a.AppendRow(k, string(p.ID), p.Name)
 	}); err != nil {
 		return err
 	}
@@ -176,6 +200,27 @@ func (w *writer) close(ctx context.Context) error {
 	return appendFresh(w.conn, "division", w.divisions, func(a *driverdb.Appender, k int32, d division) error {
 		return a.AppendRow(k, d.country, d.state, d.gw, d.admin1, d.area)
 	})
+}
+
+// putDyads writes the pairs of ids that the file has, and was not known to have.
+func (w *writer) putDyads(ctx context.Context) error {
+	err := eachOn(ctx, w.conn, "SELECT first, second FROM base_dyad WHERE dataset = ?", []any{w.dataset.ID}, func(v []driver.Value) error {
+		delete(w.dyads, [2]string{text(v[0]), text(v[1])})
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	a, err := newAppender(w.conn, "dyad")
+	if err != nil {
+		return err
+	}
+	for pair := range w.dyads { // the order of rows means nothing
+		if err = a.AppendRow(int32(w.dataset.ID), pair[0], pair[1]); err != nil {
+			break
+		}
+	}
+	return errors.Join(err, a.Close())
 }
 
 func appendFresh[T comparable](conn *sql.Conn, table string, in *interner[T], put func(*driverdb.Appender, int32, T) error) error {

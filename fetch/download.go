@@ -26,6 +26,12 @@ type download struct {
 	worthKeeping bool // the part can be resumed by a later run
 }
 
+// agent is how requests name this program.
+const agent = "blindspot"
+
+// errSame says that the server still has the file that is known.
+var errSame = errors.New("not modified")
+
 // later is a failure that another request may mend.
 type later struct {
 	err   error
@@ -41,6 +47,11 @@ func (d *download) run(ctx context.Context) (Result, error) {
 		before := d.part.size
 		d.result.Attempts++
 		err := d.once(ctx)
+		if errors.Is(err, errSame) {
+			d.part.abandon(false)
+			d.result.Same, d.result.Known = true, d.req.Known
+			return d.result, nil
+		}
 		if err == nil {
 			if d.req.SHA256 != "" && !strings.EqualFold(d.part.sum(), d.req.SHA256) {
 				if fresh {
@@ -70,7 +81,7 @@ func (d *download) run(ctx context.Context) (Result, error) {
 		}
 		wait := max(d.client.wait(failures-1), again.after)
 		if failures >= or(d.client.Attempts, 5) || d.result.Attempts >= maxRequests || wait > or(d.client.MaxWait, 2*time.Minute) {
-			return Result{}, d.gaveUp(again)
+			return Result{}, gaveUp(again, d.address(), d.result.Attempts)
 		}
 		if d.client.sleep(ctx, wait) != nil {
 			return Result{}, blindspot.Errorf(blindspot.Unavailable, "run it again to resume", "the download was stopped: %w", context.Cause(ctx))
@@ -92,20 +103,21 @@ func (d *download) wrongSum() error {
 		"%s has SHA-256 %s instead of %s", d.req.Name, d.part.sum(), strings.ToLower(d.req.SHA256))
 }
 
-func (d *download) gaveUp(last *later) error {
+func gaveUp(last *later, what string, requests int) error {
 	hint := "check the connection and run it again; it resumes where it stopped"
 	if last.after > 0 {
 		hint = fmt.Sprintf("the server asks to wait %s", last.after)
 	}
-	return blindspot.Errorf(blindspot.Unavailable, hint, "could not download %s after %d requests: %w",
-		d.address(), d.result.Attempts, last.err)
+	return blindspot.Errorf(blindspot.Unavailable, hint, "could not download %s after %d requests: %w", what, requests, last.err)
 }
 
-// address is the URL without anything secret.
-func (d *download) address() string {
-	u, err := url.Parse(d.req.URL)
+func (d *download) address() string { return bare(d.req.URL, d.req.Name) }
+
+// bare is a URL without anything that may be secret.
+func bare(address, fallback string) string {
+	u, err := url.Parse(address)
 	if err != nil {
-		return d.req.Name
+		return fallback
 	}
 	u.RawQuery = ""
 	return u.Redacted()
@@ -119,8 +131,11 @@ func (d *download) once(ctx context.Context) error {
 	if err != nil {
 		return blindspot.Errorf(blindspot.Usage, "write a full http or https address", "%w", err)
 	}
-	request.Header.Set("User-Agent", "blindspot")
+	request.Header.Set("User-Agent", agent)
 	request.Header.Set("Accept-Encoding", "identity")
+	if d.part.size == 0 {
+		d.req.Known.ask(request.Header)
+	}
 	if v := d.part.id.validator(); d.part.size > 0 && v != "" {
 		request.Header.Set("Range", fmt.Sprintf("bytes=%d-", d.part.size))
 		request.Header.Set("If-Range", v)
@@ -129,13 +144,12 @@ func (d *download) once(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := d.client.spend(); err != nil {
+		return err
+	}
 	response, err := d.http.Do(request)
 	if err != nil {
-		if errors.Is(err, errRedirects) {
-			return blindspot.Errorf(blindspot.Unavailable, "open the address in a browser; the file may have moved",
-				"%s redirects too often or to an unsafe address", d.address())
-		}
-		return d.noAnswer(err)
+		return noAnswer(err, d.address())
 	}
 	defer func() { _ = response.Body.Close() }()
 	total, err := d.begin(response)
@@ -147,11 +161,15 @@ func (d *download) once(ctx context.Context) error {
 
 // noAnswer is the error of a request that was never answered. The address is
 // left out of the message: it may carry something secret.
-func (d *download) noAnswer(err error) error {
+func noAnswer(err error, address string) error {
+	if errors.Is(err, errRedirects) {
+		return blindspot.Errorf(blindspot.Unavailable, "open the address in a browser; the file may have moved",
+			"%s redirects too often or to an unsafe address", address)
+	}
 	var certificate *tls.CertificateVerificationError
 	if errors.As(err, &certificate) {
 		return blindspot.Errorf(blindspot.Refused, "check the clock and the certificates of this machine",
-			"the certificate of %s cannot be trusted: %w", d.address(), certificate.Err)
+			"the certificate of %s cannot be trusted: %w", address, certificate.Err)
 	}
 	var outer *url.Error
 	if errors.As(err, &outer) {
@@ -175,6 +193,8 @@ func (d *download) begin(r *http.Response) (total int64, err error) {
 		total = whole
 	case r.StatusCode == http.StatusRequestedRangeNotSatisfiable && d.part.size > 0:
 		return 0, d.startOver("the file on the server has changed")
+	case r.StatusCode == http.StatusNotModified && d.part.size == 0 && d.req.Known != Known{}:
+		return 0, errSame
 	case r.StatusCode == http.StatusOK:
 		d.result.Resumed = 0
 		if err := d.part.restart(); err != nil {
@@ -196,7 +216,7 @@ func (d *download) begin(r *http.Response) (total int64, err error) {
 		d.part.id.ETag = "" // says that the meaning is the same, not the bytes
 	}
 	d.part.id.Modified = r.Header.Get("Last-Modified")
-	d.result.URL = r.Request.URL.Redacted()
+	d.result.URL, d.result.Known = r.Request.URL.Redacted(), knownOf(r.Header)
 	d.result.Modified, _ = http.ParseTime(d.part.id.Modified)
 	return total, nil
 }
@@ -223,30 +243,34 @@ func contentRange(s string) (from, whole int64, ok bool) {
 	return from, whole, true
 }
 
-func (d *download) refused(r *http.Response) error {
+func (d *download) refused(r *http.Response) error { return d.client.refused(r, d.address()) }
+
+// refused is the error of an answer that is none: one that says "later" is worth
+// another request.
+func (c *Client) refused(r *http.Response, address string) error {
 	switch r.StatusCode {
 	case http.StatusNotFound, http.StatusGone:
 		return blindspot.Errorf(blindspot.NotFound, "check the version; https://ucdp.uu.se/downloads/ lists what there is",
-			"the server has no file %s", d.address())
+			"the server has no file %s", address)
 	case http.StatusUnauthorized, http.StatusForbidden:
 		return blindspot.Errorf(blindspot.Refused, "download it in a browser and ingest the file",
-			"the server refuses access to %s (%s)", d.address(), r.Status)
+			"the server refuses access to %s (%s)", address, r.Status)
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, http.StatusInternalServerError,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return &later{err: fmt.Errorf("the server answers %s", r.Status), after: d.retryAfter(r)}
+		return &later{err: fmt.Errorf("the server answers %s", r.Status), after: c.retryAfter(r)}
 	}
 	return blindspot.Errorf(blindspot.Unavailable, "open the address in a browser; the file may have moved",
-		"the server answers %s for %s", r.Status, d.address())
+		"the server answers %s for %s", r.Status, address)
 }
 
 // retryAfter reads Retry-After in seconds or as a date.
-func (d *download) retryAfter(r *http.Response) time.Duration {
+func (c *Client) retryAfter(r *http.Response) time.Duration {
 	v := r.Header.Get("Retry-After")
 	if seconds, err := strconv.Atoi(v); err == nil {
 		return time.Duration(min(max(seconds, 0), 1<<20)) * time.Second
 	}
 	if at, err := http.ParseTime(v); err == nil {
-		return max(0, at.Sub(d.client.now()))
+		return max(0, at.Sub(c.now()))
 	}
 	return 0
 }

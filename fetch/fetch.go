@@ -24,6 +24,7 @@ type Request struct {
 	Name     string                  // file name, "" takes the last part of the URL
 	SHA256   string                  // checked where it is stated, in hex
 	MaxBytes int64                   // limit of the size, 0 for 2 GiB
+	Known    Known                   // the file as it is here already: it is not sent again while it is the same
 	Progress func(done, total int64) // called as bytes arrive; total is -1 where unknown
 }
 
@@ -34,8 +35,31 @@ type Result struct {
 	SHA256   string    // in hex
 	Bytes    int64     // size of the file
 	Modified time.Time // when the server says it last changed, zero where it does not
+	Known    Known     // what to ask with the next time
+	Same     bool      // the server still has the file that was known: nothing was sent, and Path is ""
 	Attempts int       // requests made
 	Resumed  int64     // bytes that did not have to be downloaded again
+}
+
+// Known is what a server said of a file, by which it can tell later whether the
+// file is still the same. The zero Known asks for the file in any case.
+type Known struct {
+	ETag     string `json:"etag,omitempty"`
+	Modified string `json:"modified,omitempty"` // as the server wrote it
+}
+
+func knownOf(h http.Header) Known {
+	return Known{ETag: h.Get("ETag"), Modified: h.Get("Last-Modified")}
+}
+
+// ask puts the conditions into a request.
+func (k Known) ask(h http.Header) {
+	if k.ETag != "" {
+		h.Set("If-None-Match", k.ETag)
+	}
+	if k.Modified != "" {
+		h.Set("If-Modified-Since", k.Modified)
+	}
 }
 
 // Client downloads files. The zero Client is ready for use.
@@ -50,6 +74,15 @@ type Client struct {
 	Rand      *rand.Rand                                       // varies the waits; nil does not
 	Now       func() time.Time                                 // nil for time.Now
 	Sleep     func(ctx context.Context, d time.Duration) error // nil waits
+	Spend     func() error                                     // called before each request, which it may forbid; nil allows all
+}
+
+// spend asks whether one more request may be made.
+func (c *Client) spend() error {
+	if c.Spend == nil {
+		return nil
+	}
+	return c.Spend()
 }
 
 // maxRequests ends a download that is cut again and again, however much each

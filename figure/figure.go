@@ -60,6 +60,9 @@ func values(rows []object) object {
 
 func field(name, kind, title string, more ...object) object {
 	f := object{"field": name, "type": kind, "title": title}
+	if kind == "temporal" {
+		f["scale"] = object{"type": "utc"} // days are those of the calendar, wherever the reader is
+	}
 	for _, m := range more {
 		for k, v := range m {
 			f[k] = v

@@ -6,6 +6,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // Fan shows what a unit's deaths a month were and what they may become: the
@@ -26,10 +27,10 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 		start, end := m.Month.First().String(), (m.Month + 1).First().String()
 		cell := "not observed"
 		if m.Deaths == nil {
-			gaps = append(gaps, object{"from": start, "to": end})
+			gaps = append(gaps, object{"from": start, "to": end, "text": m.Month.String() + ": not observed"})
 		} else {
 			cell = blindspot.FormatNumber(*m.Deaths)
-			bars = append(bars, object{"from": start, "to": end, "month": m.Month.String(), "deaths": *m.Deaths})
+			bars = append(bars, object{"from": start, "to": end, "month": m.Month.String(), "deaths": *m.Deaths, "text": m.Month.String() + ": " + cell + " deaths"})
 		}
 		f.Table.Rows = append(f.Table.Rows, []string{m.Month.String(), cell, "", "", "", "", "", "", ""})
 	}
@@ -45,14 +46,13 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 		for _, q := range [5]float64{a.Q05, a.Q25, a.Q50, a.Q75, a.Q95} {
 			row = append(row, blindspot.FormatNumber(float64(int64(q+0.5))))
 		}
-		f.Table.Rows = append(f.Table.Rows, append(row, fmt.Sprintf("%.2f", a.AtLeast), string(a.State)))
+		f.Table.Rows = append(f.Table.Rows, append(row, prose.Probability(a.AtLeast), string(a.State)))
 	}
 	months := 1
 	if len(o.Past) > 0 {
 		months = 3
 	}
-	// Months are those of the calendar, wherever the reader is.
-	time := object{"scale": object{"type": "utc"}, "axis": object{"format": "%b %Y", "labelOverlap": true, "tickCount": object{"interval": "month", "step": months}}}
+	time := object{"axis": object{"format": "%b %Y", "labelOverlap": true, "tickCount": object{"interval": "month", "step": months}}}
 	x, from := field("date", "temporal", "", time), field("from", "temporal", "", time)
 	// The square root leaves small months visible beside large tails, and has a zero.
 	y := func(name string) object {
@@ -67,8 +67,8 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 			layers = append(layers, one)
 		}
 	}
-	layer(gaps, object{"mark": object{"type": "rect", "color": grey, "opacity": 0.18}, "encoding": object{"x": from, "x2": object{"field": "to"}}})
-	layer(bars, object{"mark": object{"type": "rect", "color": dark}, "encoding": object{"x": from, "x2": object{"field": "to"}, "y": y("deaths"), "y2": object{"datum": 0},
+	layer(gaps, object{"mark": object{"type": "rect", "color": grey, "opacity": 0.18}, "encoding": object{"x": from, "x2": object{"field": "to"}, "description": field("text", "nominal", "")}})
+	layer(bars, object{"mark": object{"type": "rect", "color": dark}, "encoding": object{"x": from, "x2": object{"field": "to"}, "description": field("text", "nominal", ""), "y": y("deaths"), "y2": object{"datum": 0},
 		"tooltip": []object{field("month", "nominal", "Month"), field("deaths", "quantitative", "Deaths")}}})
 	layer(fan, object{"mark": object{"type": "area", "color": blue, "opacity": 0.2}, "encoding": object{"x": x, "y": y("q05"), "y2": object{"field": "q95"}}})
 	layer(fan, object{"mark": object{"type": "area", "color": blue, "opacity": 0.35}, "encoding": object{"x": x, "y": y("q25"), "y2": object{"field": "q75"}}})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/place"
 )
 
 // Backtest makes the four figures of each target of a backtest: skill, score by
@@ -70,7 +71,7 @@ func Skill(r *groups.Report, t *groups.Target) (Figure, bool, error) {
 	for i, p := range parts {
 		d := p.Skill.LogCRPS
 		low, high, chance := "not tested", "", ""
-		name := countryName(p.Part) // or "all", or a third
+		name := place.CountryName(p.Part) // or "all", or a third
 		row := object{"part": name, "order": i, "groups": p.Units, "forecasts": p.Model.Cells, "difference": percent(d.Relative)}
 		if d.Tested {
 			row["low"], row["high"] = percent(d.RelativeLow), percent(d.RelativeHigh)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // feature is what a map needs of a GeoJSON feature; geometry passes through.
@@ -43,12 +44,12 @@ func Map(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, error) {
 		window = blindspot.DateRange{}
 		f.Title = "Where: events recorded by admin-1 area, whole record"
 	}
-	totals := byArea(a.Areas, window)
+	totals, nowhere := byArea(a.Areas, window)
 	if len(totals) == 0 {
 		return f, false, nil
 	}
 	for _, t := range totals {
-		f.Table.Rows = append(f.Table.Rows, []string{t.Name, countryName(t.Country), fmt.Sprint(t.Events), fmt.Sprint(t.Deaths)})
+		f.Table.Rows = append(f.Table.Rows, []string{t.Name, place.CountryName(t.Country), fmt.Sprint(t.Events), fmt.Sprint(t.Deaths)})
 	}
 	view := frame(totals, world)
 	shapes, err := view.areas(world, totals)
@@ -58,6 +59,11 @@ func Map(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, error) {
 	f.Caption = "Blank areas had no event in the data, which is not to say that nothing happened there."
 	if outside := view.outside(totals, world); outside > 0 {
 		f.Caption += fmt.Sprintf(" Beyond the edge of the map lie %d events; the table lists them.", outside)
+	}
+	if nowhere.Events > 0 || nowhere.Deaths > 0 {
+		f.Caption += fmt.Sprintf(" %s with %s are known to no area, only to a country or a region of it, and not drawn.",
+			prose.Count(nowhere.Events, "event", "events"), prose.Count(nowhere.Deaths, "death", "deaths"))
+		f.Table.Rows = append(f.Table.Rows, []string{"known to no area", "", fmt.Sprint(nowhere.Events), fmt.Sprint(nowhere.Deaths)})
 	}
 	spec := base(420)
 	spec["projection"] = object{"type": "mercator"}
@@ -72,12 +78,17 @@ func Map(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, error) {
 	return sealed, true, err
 }
 
-// byArea adds up areas over the months of a range, most events first.
-func byArea(cells []blindspot.AreaMonth, r blindspot.DateRange) []blindspot.AreaMonth {
+// byArea adds up areas over the months of a range, most events first, and what
+// is known to no area.
+func byArea(cells []blindspot.AreaMonth, r blindspot.DateRange) (out []blindspot.AreaMonth, nowhere blindspot.AreaMonth) {
 	at := map[string]int{}
-	var out []blindspot.AreaMonth
 	for _, c := range cells {
-		if !r.Contains(c.Month.First()) {
+		switch {
+		case !r.Contains(c.Month.First()):
+			continue
+		case c.Area == "":
+			nowhere.Events += c.Events
+			nowhere.Deaths += c.Deaths
 			continue
 		}
 		i, ok := at[c.Area]
@@ -90,7 +101,7 @@ func byArea(cells []blindspot.AreaMonth, r blindspot.DateRange) []blindspot.Area
 		out[i].Deaths += c.Deaths
 	}
 	slices.SortStableFunc(out, func(x, y blindspot.AreaMonth) int { return y.Events - x.Events })
-	return out
+	return out, nowhere
 }
 
 // box is a stretch of land in degrees.
@@ -165,18 +176,8 @@ func (b box) areas(world *place.Gazetteer, totals []blindspot.AreaMonth) ([]feat
 		f.Properties["events"] = counts[f.ID].Events
 		f.Properties["deaths"] = counts[f.ID].Deaths
 		if code, ok := f.Properties["country"].(string); ok {
-			f.Properties["land"] = countryName(code)
+			f.Properties["land"] = place.CountryName(code)
 		}
 		return !inside[f.ID]
 	}), nil
-}
-
-func countryName(iso3 string) string {
-	if c, ok := place.CountryByISO(iso3); ok {
-		return c.Name
-	}
-	if iso3 == "" {
-		return "not known"
-	}
-	return iso3
 }

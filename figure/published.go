@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // Published holds published totals beside what the case's own rows hold of
@@ -22,7 +23,7 @@ func Published(a blindspot.Assessment) (Figure, bool, error) {
 		body, _, _ := strings.Cut(p.Measure, ":")
 		label := short(body) + "|" + p.When.String()
 		published := strings.TrimSpace(p.Bound + " " + blindspot.FormatNumber(p.Count))
-		f.Table.Rows = append(f.Table.Rows, []string{p.Measure, p.Unit, published, fmt.Sprint(p.Recorded), fmt.Sprintf("%.0f %%", 100*float64(p.Recorded)/p.Count)})
+		f.Table.Rows = append(f.Table.Rows, []string{p.Measure, p.Unit, published, fmt.Sprint(p.Recorded), prose.Percent(float64(p.Recorded) / p.Count)})
 		rows = append(rows, object{"label": label, "measure": p.Measure, "order": i, "unit": p.Unit, "published": p.Count, "recorded": max(0.5, float64(p.Recorded)),
 			"held": p.Recorded, "text": published})
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
 )
 
 // Theatres shows which countries the group was recorded in, year by year. A
@@ -60,7 +61,7 @@ func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 		if _, seen := order[c.country]; !seen {
 			order[c.country] = len(order)
 		}
-		name, n := countryName(c.country), events[c]
+		name, n := place.CountryName(c.country), events[c]
 		whole := !a.Chronicle && yearObserved(coverage, c.country, c.year, a.AsOf)
 		text, seen := fmt.Sprint(n), "wholly"
 		if !whole {

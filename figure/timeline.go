@@ -7,67 +7,128 @@ import (
 	"github.com/blindspot/blindspot"
 )
 
-// Timeline shows events month by month with the shocks as lines. Months that
-// are not observed are hatched grey and have no bar: missing is not zero. For a
-// chronicle the bars count rows, and the caption says what that is worth.
+// Timeline shows the course in one figure: deaths month by month as bars, events
+// as a line, dated shocks as upright lines and, behind the last month, the
+// forecast of deaths. Months that are not observed are grey and have no bar:
+// missing is not zero. Of a chronicle the bars are events: rows of it or, where
+// counts stand beside it, what they count.
 func Timeline(a blindspot.Assessment) (Figure, bool, error) {
-	f := Figure{ID: "timeline", Title: "Events by month, and shocks",
-		Alt: fmt.Sprintf("Bar chart of the monthly number of events of %s, with vertical lines at dated shocks.", a.Group)}
+	f := Figure{ID: "timeline", Title: "Course: deaths and events by month, shocks and forecast",
+		Alt: fmt.Sprintf("Chart of the monthly deaths and events of %s, with vertical lines at dated shocks and a forecast of deaths.", a.Group)}
 	points := monthly(a)
 	if len(points) == 0 {
 		return f, false, nil
 	}
-	f.Caption = "Bars are events a month. Grey months are not observed: nothing is known about them."
-	if a.Chronicle {
-		f.Caption = "Bars are rows of the chronicle, not attacks: read them as \"something was recorded\", never as intensity. The published counts stand in the next figure."
+	c := course{points: points, bars: "Events"}
+	switch {
+	case !a.Chronicle:
+		c.bars, c.deaths = "Deaths", deathsByMonth(a)
+		f.Caption = "Bars are deaths a month, the dark line events a month; the vertical scale is of square roots. Grey months are not observed: nothing is known about them."
+	case counted(a):
+		f.Title = "Course: events by month, and shocks"
+		f.Caption = "Bars are events a month of " + subjectOf(a) + ", as counted. Grey months are not counted."
+	default:
+		f.Title = "Course: rows of the chronicle by month, and shocks"
+		f.Caption = "Bars are rows of the chronicle, not attacks: read them as \"something was recorded\", never as intensity."
 	}
-	f.Table = blindspot.Table{Columns: []string{"Month", "Events"}}
-	var bars, gaps []object
-	for _, p := range points {
-		start, end := p.Month.First().String(), (p.Month + 1).First().String()
-		if !p.Value.Known() {
-			gaps = append(gaps, object{"from": start, "to": end})
-			f.Table.Rows = append(f.Table.Rows, []string{p.Month.String(), "not observed"})
-			continue
-		}
-		events := round1(p.Value.Value)
-		bars = append(bars, object{"from": start, "to": end, "month": p.Month.String(), "events": events})
-		f.Table.Rows = append(f.Table.Rows, []string{p.Month.String(), strconv.FormatFloat(events, 'f', -1, 64)})
+	if len(a.Ahead) > 0 {
+		f.Caption += " Beyond the last month, the line is the median forecast of deaths, the bands hold the middle half and nine tenths of it."
 	}
-	var shocks []object
-	for _, s := range a.Shocks {
-		shocks = append(shocks, object{"date": s.Date.String(), "kind": words(s.Kind), "what": s.Description, "grade": s.Grade.String()})
-	}
-	x := field("from", "temporal", "", object{"axis": object{"format": "%Y", "tickCount": object{"interval": "year", "step": 1}, "labelOverlap": true}})
-	var layers []object
-	if len(gaps) > 0 {
-		layers = append(layers, object{"data": values(gaps), "mark": object{"type": "rect", "color": grey, "opacity": 0.18},
-			"encoding": object{"x": x, "x2": object{"field": "to"}}})
-	}
-	if len(bars) > 0 {
-		layers = append(layers, object{"data": values(bars), "mark": object{"type": "rect", "color": blue},
-			"encoding": object{"x": x, "x2": object{"field": "to"}, "y": field("events", "quantitative", "Events a month"), "y2": object{"datum": 0},
-				"tooltip": []object{field("month", "nominal", "Month"), field("events", "quantitative", "Events")}}})
-	}
-	if len(shocks) > 0 {
-		layers = append(layers, object{"data": values(shocks), "mark": object{"type": "rule", "strokeWidth": 1.5, "opacity": 0.8, "clip": true},
-			"encoding": object{"x": field("date", "temporal", ""),
-				"color":   field("kind", "nominal", "Shock", object{"scale": object{"scheme": "tableau10"}, "legend": object{"orient": "bottom", "columns": object{"expr": "max(1, floor(width / 115))"}, "symbolType": "stroke"}}),
-				"tooltip": []object{field("date", "temporal", "Date", object{"format": "%d %b %Y"}), field("kind", "nominal", "Kind"), field("what", "nominal", "What"), field("grade", "nominal", "Grade")}}})
-	}
-	spec := base(300)
-	spec["layer"] = layers
+	f.Table = c.table(a)
+	spec := base(260)
+	spec["layer"] = append(c.layers(), append(ahead(a), shocks(a)...)...)
 	sealed, err := seal(f, spec)
 	return sealed, true, err
+}
+
+// course is what the timeline draws of the past.
+type course struct {
+	points []blindspot.Point           // events
+	deaths map[blindspot.Month]float64 // nil where the bars are events
+	bars   string                      // what they are
+}
+
+// bar is what the bar of a month shows.
+func (c *course) bar(p blindspot.Point) float64 {
+	if c.deaths == nil {
+		return round1(p.Value.Value)
+	}
+	return c.deaths[p.Month]
+}
+
+func (c *course) table(a blindspot.Assessment) blindspot.Table {
+	t := blindspot.Table{Columns: []string{"Month", "Events"}}
+	if c.deaths != nil {
+		t.Columns = append(t.Columns, "Deaths", "Forecast of deaths, median", "5 %", "95 %")
+	}
+	for _, p := range c.points {
+		row := []string{p.Month.String(), "not observed"}
+		if p.Value.Known() {
+			row[1] = strconv.FormatFloat(round1(p.Value.Value), 'f', -1, 64)
+		}
+		if c.deaths != nil {
+			deaths := ""
+			if p.Value.Known() {
+				deaths = blindspot.FormatNumber(c.deaths[p.Month])
+			}
+			row = append(row, deaths, "", "", "")
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	for _, m := range a.Ahead {
+		if c.deaths != nil {
+			t.Rows = append(t.Rows, []string{m.Month.String(), "", "", blindspot.FormatNumber(m.Median), blindspot.FormatNumber(m.Low90), blindspot.FormatNumber(m.High90)})
+		}
+	}
+	return t
+}
+
+// activityOf is the finding that the course comes from.
+func activityOf(a blindspot.Assessment) *blindspot.Finding {
+	for i := range a.Findings {
+		if a.Findings[i].Measure == "activity" && len(a.Findings[i].Series) > 0 {
+			return &a.Findings[i]
+		}
+	}
+	return nil
+}
+
+// counted tells whether the course of a chronicle is that of counts beside it.
+func counted(a blindspot.Assessment) bool { return a.Chronicle && activityOf(a) != nil }
+
+func subjectOf(a blindspot.Assessment) string {
+	if f := activityOf(a); f != nil && f.Subject != "" {
+		return f.Subject
+	}
+	return a.Group
+}
+
+// deathsByMonth adds up deaths in the countries that the course covers.
+func deathsByMonth(a blindspot.Assessment) map[blindspot.Month]float64 {
+	left := map[string]bool{}
+	if f := activityOf(a); f != nil {
+		for _, w := range f.Warnings {
+			if w.Code == blindspot.WarnCountriesLeftOut {
+				for _, c := range w.Data.Countries {
+					left[c] = true
+				}
+			}
+		}
+	}
+	out := map[blindspot.Month]float64{}
+	for _, r := range a.Areas {
+		if !left[r.Country] {
+			out[r.Month] += float64(r.Deaths)
+		}
+	}
+	return out
 }
 
 // monthly is the observed series of the activity finding, or for a chronicle
 // the number of rows a month.
 func monthly(a blindspot.Assessment) []blindspot.Point {
-	for _, f := range a.Findings {
-		if f.Measure == "activity" && len(f.Series) > 0 {
-			return f.Series
-		}
+	if f := activityOf(a); f != nil {
+		return f.Series
 	}
 	counts := map[blindspot.Month]int{}
 	var first, last blindspot.Month

@@ -3,6 +3,7 @@ package forecast
 import (
 	"context"
 	"hash/fnv"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"sync"
@@ -21,6 +22,7 @@ type Setup struct {
 	Origins  []blindspot.Month // last months that a model may see
 	Horizons []int             // months after the origin, ascending
 	Draws    int               // per unit and horizon
+	Exact    bool              // score distributions themselves, and draws of what has none
 	Seed     uint64
 	// Units gives the rows to score at an origin; nil: all.
 	Units func(origin blindspot.Month) []int
@@ -34,6 +36,7 @@ type Cell struct {
 	Unit, Horizon int
 	Actual        float64
 	score.Scores
+	Told Told // of models that are distributions
 }
 
 // Trial is one model at one origin. Cells go by horizon, then by unit in the
@@ -54,8 +57,8 @@ func Backtest(ctx context.Context, panel Panel, setup Setup) ([]Trial, error) {
 	if err := checkHorizons(setup.Horizons); err != nil {
 		return nil, err
 	}
+	panel = panel.Described()
 	trials := make([]Trial, 0, len(setup.Origins)*len(setup.Models))
-	fits := make([]Predictor, cap(trials))
 	for _, origin := range setup.Origins {
 		if origin < panel.First || origin > panel.Last() {
 			return nil, blindspot.Errorf(blindspot.TooFewData, "", "the origin %s lies outside the panel, %s to %s", origin, panel.First, panel.Last())
@@ -65,29 +68,23 @@ func Backtest(ctx context.Context, panel Panel, setup Setup) ([]Trial, error) {
 		}
 	}
 	var done atomic.Int64
-	step := func() {
-		if setup.Progress != nil {
-			setup.Progress(int(done.Add(1)), 2*len(trials))
+	err := each(ctx, len(trials), func(i int) error {
+		fit, err := setup.Models[i%len(setup.Models)].Fit(ctx, panel.Until(trials[i].Origin), setup.Horizons, setup.Seed)
+		if err != nil {
+			return err
 		}
-	}
-	models := len(setup.Models)
-	err := each(ctx, len(trials), func(i int) (err error) {
-		fits[i], err = setup.Models[i%models].Fit(ctx, panel.Until(trials[i].Origin), setup.Horizons, setup.Seed)
-		step()
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = each(ctx, len(trials), func(i int) (err error) {
-		trials[i].Cells, err = judge(panel, setup, trials[i], fits[i])
-		step()
-		return err
+		if trials[i].Cells, err = judge(panel, setup, trials[i], fit); err != nil {
+			return err
+		}
+		if setup.Progress != nil {
+			setup.Progress(int(done.Add(1)), len(trials))
+		}
+		return nil
 	})
 	return trials, err
 }
 
-// judge draws and scores all cells of one trial.
+// judge scores all cells of one trial.
 func judge(panel Panel, setup Setup, trial Trial, fit Predictor) ([]Cell, error) {
 	units := all(len(panel.Units))
 	if setup.Units != nil {
@@ -95,30 +92,56 @@ func judge(panel Panel, setup Setup, trial Trial, fit Predictor) ([]Cell, error)
 	}
 	origin := int(trial.Origin - panel.First)
 	byUnit := make([][]Cell, len(units))
-	var ensemble score.Ensemble
-	var draws []float64
+	judge := judgement{setup: setup, trial: trial, fit: fit}
+	judge.distribution, _ = fit.(Distribution)
 	for i, u := range units {
 		for _, h := range setup.Horizons {
-			y, ok := target(panel, u, origin+h)
-			if !ok {
-				continue
+			if y, ok := target(panel, u, origin+h); ok {
+				c, err := judge.cell(u, panel.Units[u], h, y)
+				if err != nil {
+					return nil, err
+				}
+				byUnit[i] = append(byUnit[i], c)
 			}
-			var err error
-			rng := Generator(setup.Seed, trial.Model, panel.Units[u], trial.Origin, h)
-			if draws, err = fit.Draws(draws[:0], u, h, setup.Draws, rng); err != nil {
-				return nil, err
-			}
-			if setup.Draws != score.IgnoranceDraws { // otherwise no score knows their order
-				Shuffle(fit, draws, rng)
-			}
-			s, err := ensemble.Score(draws, y)
-			if err != nil {
-				return nil, blindspot.Errorf(blindspot.Internal, "", "%s for unit %s: %w", trial.Model, panel.Units[u], err)
-			}
-			byUnit[i] = append(byUnit[i], Cell{u, h, y, s})
 		}
 	}
 	return byHorizon(byUnit, setup.Horizons), nil
+}
+
+// judgement scores the cells of one trial; it keeps its buffers.
+type judgement struct {
+	setup        Setup
+	trial        Trial
+	fit          Predictor
+	distribution Distribution // nil: the model makes draws only
+	ensemble     score.Ensemble
+	draws        []float64
+}
+
+func (j *judgement) cell(u int, unit string, h int, y float64) (Cell, error) {
+	c := Cell{Unit: u, Horizon: h, Actual: y}
+	var mass Mass
+	if j.distribution != nil {
+		if mass = j.distribution.Mass(u, h); mass != nil {
+			c.Told = mass.Tells(y)
+		}
+	}
+	if j.setup.Exact && mass != nil && y == math.Trunc(y) {
+		c.Scores = mass.Score(y)
+		return c, nil
+	}
+	var err error
+	rng := Generator(j.setup.Seed, j.trial.Model, unit, j.trial.Origin, h)
+	if j.draws, err = j.fit.Draws(j.draws[:0], u, h, j.setup.Draws, rng); err != nil {
+		return c, err
+	}
+	if j.setup.Draws != score.IgnoranceDraws { // otherwise no score knows their order
+		Shuffle(j.fit, j.draws, rng)
+	}
+	if c.Scores, err = j.ensemble.Score(j.draws, y); err != nil {
+		err = blindspot.Errorf(blindspot.Internal, "", "%s for unit %s: %w", j.trial.Model, unit, err)
+	}
+	return c, err
 }
 
 func target(panel Panel, unit, t int) (float64, bool) {

@@ -2,7 +2,9 @@ package forecast
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/stats/resample"
@@ -19,9 +21,15 @@ type Zero struct{}
 func (Zero) Name() string { return "exactly_zero" }
 
 // Fit needs nothing.
-func (Zero) Fit(context.Context, Panel, []int, uint64) (Predictor, error) { return zero{}, nil }
+func (Zero) Fit(context.Context, Panel, []int, uint64) (Predictor, error) {
+	nothing := NewMass()
+	nothing.add(0, 1)
+	return zero{nothing}, nil
+}
 
-type zero struct{}
+type zero struct{ nothing Mass }
+
+func (z zero) Mass(int, int) Mass { return z.nothing }
 
 func (zero) Draws(dst []float64, _, _, n int, _ *rand.Rand) ([]float64, error) {
 	for range n {
@@ -38,11 +46,42 @@ type LastPoisson struct{}
 func (LastPoisson) Name() string { return "last_poisson" }
 
 // Fit needs the last month.
-func (LastPoisson) Fit(_ context.Context, past Panel, _ []int, _ uint64) (Predictor, error) {
-	return lastPoisson{past}, nil
+func (LastPoisson) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Predictor, error) {
+	return lastPoisson{newTable(past, horizons, func(u int) []Mass {
+		v, err := stated(past, u, past.Months()-1)
+		if err != nil {
+			return nil
+		}
+		return slices.Repeat([]Mass{poissonMass(v)}, len(horizons))
+	}), past}, nil
 }
 
-type lastPoisson struct{ past Panel }
+type lastPoisson struct {
+	*table
+	past Panel
+}
+
+// poissonMass puts a Poisson distribution on the grid, from its mode outwards.
+func poissonMass(mean float64) Mass {
+	m := NewMass()
+	mode := math.Floor(mean)
+	top, _ := math.Lgamma(mode + 1)
+	p := math.Exp(mode*math.Log(max(mean, math.SmallestNonzeroFloat64)) - mean - top)
+	if mode == 0 {
+		p = math.Exp(-mean)
+	}
+	const least = 1e-16
+	for v, q := mode, p; q > least*p; v++ {
+		m.add(v, q)
+		q *= mean / (v + 1)
+	}
+	for v, q := mode, p; v > 0 && q > least*p; v-- {
+		q *= v / mean
+		m.add(v-1, q)
+	}
+	m.normalise()
+	return m
+}
 
 func (l lastPoisson) Draws(dst []float64, unit, _, n int, rng *rand.Rand) ([]float64, error) {
 	v, err := stated(l.past, unit, l.past.Months()-1)

@@ -65,17 +65,3 @@ func TestCalibrateOnSimulatedTruth(t *testing.T) {
 		t.Errorf("without forecasts %+v", none)
 	}
 }
-
-// A model's fit is found again under its name and data cut.
-func TestKeeper(t *testing.T) {
-	p := forecast.Panel{Units: []string{"a"}, First: 100, Values: [][]float64{{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}}}
-	var keep forecast.Keeper
-	m := keep.Of(forecast.Decay{Memory: 3})
-	fit, err := m.Fit(t.Context(), p, []int{1}, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if keep.At(m.Name(), p.Last()) != fit || keep.At(m.Name(), p.Last()-1) != nil || keep.At("other", p.Last()) != nil {
-		t.Error("a fit is not found under its name and cut alone")
-	}
-}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
+	"sync"
 )
 
 // Decay predicts a unit's own past months, weighted by age: a month that is
@@ -27,26 +29,60 @@ func (d Decay) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Pre
 		d.Spread = 0.5
 	}
 	kernel := smearing(d.Spread)
-	t := newTable(past, horizons)
-	raw := NewMass()
-	for u := range past.Units {
-		clear(raw)
+	weight := make([]float64, min(past.Months(), int(faint*d.Memory)+1)) // by age
+	for age := range weight {
+		weight[age] = math.Exp(-float64(age) / d.Memory)
+	}
+	past.states = past.described()
+	filing := past.filing()
+	return newTable(past, horizons, func(u int) []Mass {
+		raw := NewMass()
+		var years [12]Mass // of filing months, by the month of the year
 		limit := lump(past, u)
-		for c := range past.Months() {
-			if v, ok := past.At(u, c); ok {
-				raw.add(v, math.Exp(-float64(past.Months()-1-c)/d.Memory)*min(1, limit/max(v, 1)))
+		last := past.Months() - 1
+		for last > 0 && !past.observed(u, last) { // ages count from there: only their differences matter
+			last--
+		}
+		for c := last; c >= 0; c-- {
+			v, ok := past.At(u, c)
+			if !ok {
+				continue
+			}
+			switch k := past.monthOfYear(c); {
+			case filing[k]:
+				if years[k] == nil {
+					years[k] = NewMass()
+				}
+				years[k].add(v, math.Exp(-float64(last-c)/filingMemory))
+			case !filing[k] && last-c < len(weight):
+				raw.add(v, weight[last-c]*min(1, limit/max(v, 1)))
 			}
 		}
 		m := kernel.smear(raw)
 		if !m.normalise() {
-			continue
+			return nil
 		}
-		for i := range horizons {
-			t.mass[u][i] = m
+		share := ownFiled
+		if x := &past.states.x[u][past.Months()-1]; classOf(x) == poolClasses-1 {
+			share = filedShare
 		}
-	}
-	return t, nil
+		row := slices.Repeat([]Mass{m}, len(horizons))
+		for i, h := range horizons {
+			k := past.monthOfYear(past.Months() - 1 + h)
+			if filing[k] && years[k] != nil {
+				row[i] = filed(kernel.smear(years[k]), m, share)
+			}
+		}
+		return row
+	}), nil
 }
+
+// filingMemory is the age in months at which a filing month counts 1/e as much.
+const filingMemory = 12
+
+// faint is the age, in memories, from which on a month counts for nothing beside
+// the last.
+const faint = 25
 
 // lump is the count above which a month loses weight, in proportion: thirty
 // times the median of the last year and ten more. Sources file the deaths of a
@@ -72,6 +108,23 @@ type smear [][]float64
 // of log(1+count). A zero keeps most of its weight, for an observed peace is
 // not a rounded small war.
 func smearing(spread float64) smear {
+	kernels.Lock()
+	defer kernels.Unlock()
+	if made := kernels.of[spread]; made != nil {
+		return made
+	}
+	made := makeSmear(spread)
+	kernels.of[spread] = made
+	return made
+}
+
+// kernels are those that were asked for; there are few spreads.
+var kernels = struct {
+	sync.Mutex
+	of map[float64]smear
+}{of: map[float64]smear{}}
+
+func makeSmear(spread float64) smear {
 	kernel := make(smear, len(gridLow))
 	mid := make([]float64, len(gridLow))
 	for k := range mid {
@@ -111,7 +164,9 @@ const leak = 0.02
 func (s smear) smear(raw Mass) Mass {
 	m := NewMass()
 	for k, w := range raw {
-		m.addScaled(s[k], w)
+		if w > 0 {
+			m.addScaled(s[k], w)
+		}
 	}
 	return m
 }

@@ -3,6 +3,7 @@ package forecast
 import (
 	"context"
 	"math"
+	"slices"
 
 	"github.com/blindspot/blindspot/stats"
 	"github.com/blindspot/blindspot/stats/endemic"
@@ -38,7 +39,7 @@ func (e Epidemic) Fit(ctx context.Context, past Panel, horizons []int, seed uint
 	if err != nil {
 		return nil, err
 	}
-	s := describe(past)
+	s := past.described()
 	active := e.active(past)
 	data := endemic.Data{Counts: e.counts(past, active)}
 	if len(active) == 0 {
@@ -49,7 +50,7 @@ func (e Epidemic) Fit(ctx context.Context, past Panel, horizons []int, seed uint
 		var paths endemic.Paths
 		steps := endemic.Horizon{Steps: horizons[len(horizons)-1], Paths: e.Paths}
 		if paths, err = fit.Simulate(resample.New(seed, Stream(e.Name()), uint64(past.Last())), steps); err == nil {
-			return e.table(past, horizons, active, paths, quiet.(Distribution)), nil
+			return e.table(past, horizons, active, paths, quiet.(*table)), nil
 		}
 	}
 	for _, kind := range []stats.Kind{stats.Degenerate, stats.TooFew, stats.NotConverged, stats.Overflow} {
@@ -129,24 +130,22 @@ func (e Epidemic) weights(past Panel, active []int) (endemic.Matrix, bool) {
 	return w.Normalised(), any
 }
 
-func (e Epidemic) table(past Panel, horizons []int, active []int, paths endemic.Paths, quiet Distribution) *table {
-	t := newTable(past, horizons)
-	for u := range t.mass {
-		for i, h := range horizons {
-			t.mass[u][i] = quiet.Mass(u, h)
-		}
-	}
+func (e Epidemic) table(past Panel, horizons []int, active []int, paths endemic.Paths, quiet *table) *table {
 	kernel := smearing(0.2)
-	for i, u := range active {
+	return newTable(past, horizons, func(u int) []Mass {
+		i, ok := slices.BinarySearch(active, u)
+		if !ok {
+			return quiet.row(u)
+		}
+		row := make([]Mass, len(horizons))
 		for k, h := range horizons {
 			m := NewMass()
 			for _, path := range paths.Counts {
 				m.add(path[h-1][i], 1)
 			}
-			m = kernel.smear(m)
-			m.normalise()
-			t.mass[u][k] = m
+			row[k] = kernel.smear(m)
+			row[k].normalise()
 		}
-	}
-	return t
+		return row
+	})
 }

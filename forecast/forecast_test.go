@@ -3,6 +3,7 @@ package forecast_test
 import (
 	"context"
 	"math"
+	"reflect"
 	"runtime"
 	"slices"
 	"testing"
@@ -82,7 +83,73 @@ func TestNoModelSeesTheFuture(t *testing.T) {
 			if diff := cmp.Diff(clean, draw(t, everyModel()[i], poisoned.Until(last))); diff != "" {
 				t.Errorf("draws changed with the future:\n%.400s", diff)
 			}
+			if diff := cmp.Diff(clean, draw(t, everyModel()[i], p.Described().Until(last))); diff != "" {
+				t.Errorf("draws changed with what fits share:\n%.400s", diff)
+			}
 		})
+	}
+}
+
+// What an event adds to months before its end is no more known than what came
+// later: cut before it ended, the panel is as if there were no such event, for
+// every way to the cut, and models say the same.
+func TestUntilForgetsWhatHadNotEnded(t *testing.T) {
+	const months, last = 90, 60
+	clean := world(15, months, 3)
+	cut := clean.First + last
+	long := world(15, months, 3)
+	for u := range long.Units {
+		for back := range 8 {
+			m := cut - 4 + blindspot.Month(back)
+			long.Values[u][m-long.First] += 1e6
+			long.Late = append(long.Late, forecast.Late{Unit: u, Month: m, Known: cut + 4 + blindspot.Month(u%2), Value: 1e6})
+		}
+	}
+	long.Observed = mask(&long, 3, last-1)
+	long.Late = append(long.Late, forecast.Late{Unit: 3, Month: cut - 1, Known: cut + 2, Gap: true})
+	forecast.SortLate(long.Late)
+	if err := long.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for _, way := range []forecast.Panel{long.Until(cut), long.Until(cut + 4).Until(cut), long.Until(cut + 3).Until(cut + 1).Until(cut)} {
+		for u := range clean.Units {
+			for c := range way.Months() {
+				want, _ := clean.At(u, c)
+				if got, ok := way.At(u, c); got != want || !ok {
+					t.Fatalf("unit %d in month %d holds %v, known %v; want %v", u, c, got, ok, want)
+				}
+			}
+		}
+	}
+	if v, ok := long.Until(cut+4).At(0, last-1); !ok || v < 1e6 {
+		t.Errorf("when the event has ended its months hold %v", v)
+	}
+	if _, ok := long.Until(cut+2).At(3, last-1); ok {
+		t.Error("when it is known that a number is missing the month is not observed")
+	}
+	long.Observed, long.Late = nil, slices.DeleteFunc(long.Late, func(l forecast.Late) bool { return l.Gap })
+	var memo forecast.Memo
+	for i, m := range everyModel() {
+		want := draw(t, m, clean.Until(cut))
+		if diff := cmp.Diff(want, draw(t, everyModel()[i], long.Until(cut))); diff != "" {
+			t.Errorf("%s knew of the event:\n%.400s", m.Name(), diff)
+		}
+		alone := long
+		alone.Neighbours = nil
+		bare := clean
+		bare.Neighbours = nil
+		if diff := cmp.Diff(draw(t, everyModel()[i], bare.Until(cut)), draw(t, everyModel()[i], alone.Described().Until(cut+3).Until(cut))); diff != "" {
+			t.Errorf("%s knew of the event from what fits share:\n%.400s", m.Name(), diff)
+		}
+		if reflect.TypeOf(m).Comparable() { // a memo must tell one cut from another, and know one cut from two ways
+			remembered := memo.Of(everyModel()[i])
+			if diff := cmp.Diff(draw(t, everyModel()[i], long.Until(cut+6)), draw(t, remembered, long.Until(cut+6))); diff != "" {
+				t.Errorf("%s remembered something else:\n%.400s", m.Name(), diff)
+			}
+			if diff := cmp.Diff(want, draw(t, remembered, long.Until(cut+6).Until(cut))); diff != "" {
+				t.Errorf("%s remembered another cut:\n%.400s", m.Name(), diff)
+			}
+		}
 	}
 }
 
@@ -289,6 +356,9 @@ func TestBadPanels(t *testing.T) {
 		{"negative deaths", func(p *forecast.Panel) { p.Values[1][3] = -1 }, blindspot.BadInput},
 		{"NaN", func(p *forecast.Panel) { p.Values[1][3] = math.NaN() }, blindspot.BadInput},
 		{"rows of two lengths", func(p *forecast.Panel) { p.Values[1] = p.Values[1][:5] }, blindspot.BadInput},
+		{"known before its month", func(p *forecast.Panel) {
+			p.Late = []forecast.Late{{Unit: 0, Month: p.First + 3, Known: p.First + 3, Value: 1}}
+		}, blindspot.BadInput},
 		{"a short mask", func(p *forecast.Panel) { p.Observed = mask(p, 0, 0)[:2] }, blindspot.BadInput},
 		{"no unit", func(p *forecast.Panel) { *p = forecast.Panel{} }, blindspot.TooFewData},
 	} {

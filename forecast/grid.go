@@ -38,9 +38,31 @@ func cellOf(v float64) int {
 	if v < 10.5 {
 		return int(v + 0.5)
 	}
-	v = math.Round(v)
-	k := sort.Search(len(gridHigh), func(i int) bool { return gridHigh[i] >= v })
-	return min(k, len(gridHigh)-1)
+	if v >= gridTop {
+		return len(gridHigh) - 1
+	}
+	k := int(gridFrom[math.Float64bits(v)>>gridShift-gridFirst])
+	for gridHigh[k]+0.5 <= v {
+		k++
+	}
+	return k
+}
+
+// gridFrom is the first cell that may hold a count whose bits begin in a way:
+// the exponent and a few bits more, which is a 32nd of an octave.
+var gridFrom = makeGridFrom()
+
+const gridShift = 52 - 5
+
+var gridFirst = math.Float64bits(8) >> gridShift
+
+func makeGridFrom() []uint8 {
+	var from []uint8
+	for i := gridFirst; i <= math.Float64bits(gridTop)>>gridShift; i++ {
+		v := math.Float64frombits(i << gridShift)
+		from = append(from, uint8(sort.Search(len(gridHigh)-1, func(k int) bool { return gridHigh[k]+0.5 > v }))) //nolint:gosec // there are fewer than 256 cells
+	}
+	return from
 }
 
 // Mass is a probability distribution of a count: Mass[k] is the probability of

@@ -120,7 +120,7 @@ func TestSelection(t *testing.T) {
 func TestMixtureWeightsFindTheBetterPart(t *testing.T) {
 	var examples []example
 	for range 400 {
-		examples = append(examples, example{[]float64{0.5, 0.1, 0.05}})
+		examples = append(examples, example{0.5, 0.1, 0.05})
 	}
 	w := mixtureWeights(examples, []float64{1.0 / 3, 1.0 / 3, 1.0 / 3}, 1)
 	if w[0] < 0.98 || math.Abs(w[0]+w[1]+w[2]-1) > 1e-12 {

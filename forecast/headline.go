@@ -17,5 +17,5 @@ func Models() []Model {
 	analogue := memo.Of(Analogue{})
 	fast, slow := memo.Of(Decay{Memory: 3}), memo.Of(Decay{Memory: 8})
 	return []Model{fast, slow, analogue, Hurdle{}, Regime{}, Epidemic{},
-		Pool{Label: HeadlineName, Parts: []Model{fast, slow, analogue}, Blend: 0.5, Origins: 4, Loyal: 30}}
+		Pool{Label: HeadlineName, Parts: []Model{fast, slow, analogue}, Blend: 0.5, Origins: 4, Loyal: 30, Ledger: &Ledger{}}}
 }

@@ -38,9 +38,9 @@ func (h Hurdle) Fit(ctx context.Context, past Panel, horizons []int, seed uint64
 	if h.Every == 0 {
 		h.Every = 3
 	}
-	s := describe(past)
-	t := newTable(past, horizons)
+	s := past.described()
 	last := past.Months() - 1
+	fits := make([]*hurdleFit, len(horizons))
 	var fit *hurdleFit
 	for from := 0; from < len(horizons); from += 4 {
 		if err := ctx.Err(); err != nil {
@@ -53,17 +53,24 @@ func (h Hurdle) Fit(ctx context.Context, past Panel, horizons []int, seed uint64
 		if fit == nil {
 			return Decay{Memory: 12}.Fit(ctx, past, horizons, seed)
 		}
-		for u := range past.Units {
-			if !s.known[u][last] {
-				continue
-			}
-			m := fit.predict(&s.x[u][last])
-			for i := range group {
-				t.mass[u][from+i] = m
-			}
+		for i := range group {
+			fits[from+i] = fit
 		}
 	}
-	return t, nil
+	return newTable(past, horizons, func(u int) []Mass {
+		if !s.known[u][last] {
+			return nil
+		}
+		row := make([]Mass, len(horizons))
+		for i, fit := range fits {
+			if i > 0 && fit == fits[i-1] {
+				row[i] = row[i-1]
+				continue
+			}
+			row[i] = fit.predict(&s.x[u][last])
+		}
+		return row
+	}), nil
 }
 
 type hurdleFit struct {
@@ -81,7 +88,7 @@ func (h Hurdle) learn(past Panel, s *states, group []int) *hurdleFit {
 			if t < 0 {
 				break
 			}
-			if v, ok := past.At(u, t+lead); ok && s.known[u][t] {
+			if v, ok := past.At(u, t+lead); ok && s.known[u][t] && past.teaches(u, t) {
 				x, y = append(x, hurdleRow(&s.x[u][t])), append(y, v)
 			}
 		}

@@ -41,7 +41,7 @@ func (r remembered) Fit(ctx context.Context, past Panel, horizons []int, seed ui
 	if past.Months() == 0 {
 		return r.Model.Fit(ctx, past, horizons, seed)
 	}
-	key := memoKey{r.Model, &past.Values[0][0], past.Months(), fmt.Sprint(horizons), seed}
+	key := memoKey{r.Model, past.identity(), past.Months(), fmt.Sprint(horizons), seed}
 	r.memo.mu.Lock()
 	if r.memo.fits == nil {
 		r.memo.fits = map[memoKey]*memoFit{}

@@ -3,6 +3,7 @@ package forecast
 import (
 	"math"
 	"slices"
+	"sort"
 )
 
 // neighbour is a candidate with its squared distance.
@@ -15,34 +16,56 @@ type neighbour struct {
 type search struct {
 	near  []neighbour
 	order []float64
+	bound float32
+	full  int
 }
 
-// nearest returns the candidates, in their order, whose squared distance is less
-// than twice the width, which is the n-th smallest squared distance of all. What
-// is farther than twice the n-th smallest so far cannot be among them, and most
-// candidates are known to be so far after a feature or two.
-func (s *search) nearest(pool []candidate, x, weights *[features]float64, n int) (near []neighbour, width float64) {
-	s.near = s.near[:0]
-	bound, full := math.Inf(1), 4*n
-	for i := range pool {
-		sum := 0.0
-		for f, w := range weights {
-			d := w * (pool[i].x[f] - x[f])
-			if sum += d * d; sum >= bound {
-				break
+// nearest returns the candidates whose squared distance is less than twice the
+// width, which is the n-th smallest squared distance of all. It looks both ways
+// from the state's own short memory, and no further than where that alone makes
+// the distance too large.
+func (s *search) nearest(l *library, x *[features]float32, n int) (near []neighbour, width float64) {
+	s.near, s.bound, s.full = s.near[:0], float32(math.Inf(1)), 4*n
+	right := sort.Search(len(l.x), func(i int) bool { return l.x[i][fShort] >= x[fShort] })
+	left := right - 1
+	const run = 64
+	for left >= 0 || right < len(l.x) {
+		for end := min(len(l.x), right+run); right < end; right++ {
+			if !s.look(l, x, right, n) {
+				right = len(l.x)
 			}
 		}
-		if sum >= bound {
-			continue
-		}
-		s.near = append(s.near, neighbour{i, sum})
-		if len(s.near) == full {
-			bound = 2 * s.prune(n)
-			full = max(2*len(s.near), 4*n)
+		for end := max(-1, left-run); left > end; left-- {
+			if !s.look(l, x, left, n) {
+				left = -1
+			}
 		}
 	}
 	width = s.prune(n)
 	return s.near, width
+}
+
+// look takes a candidate in where it is near enough, and reports whether those
+// beyond it may be.
+func (s *search) look(l *library, x *[features]float32, i, n int) bool {
+	y := &l.x[i]
+	d := y[fShort] - x[fShort]
+	sum := d * d
+	if sum >= s.bound {
+		return false
+	}
+	for f := fShort + 1; f < len(x); f++ {
+		d := y[f] - x[f]
+		sum += d * d
+	}
+	if sum < s.bound {
+		s.near = append(s.near, neighbour{i, float64(sum)})
+		if len(s.near) == s.full {
+			s.bound = float32(2 * s.prune(n))
+			s.full = max(2*len(s.near), 4*n)
+		}
+	}
+	return true
 }
 
 // prune keeps what is nearer than twice the width, and returns the width.

@@ -1,7 +1,9 @@
 package forecast
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 )
@@ -20,6 +22,35 @@ type Panel struct {
 	Stated [][]bool
 	// Neighbours lists the rows adjacent to each unit, ascending; nil: none.
 	Neighbours [][]int
+	// Risk marks the months from which models learn what follows: those in which
+	// the unit was known and not long gone, by what was known then. Other observed
+	// months serve as the unit's memory. Nil: every observed month.
+	Risk [][]bool
+	// Late are the parts of Values that were not known when their month ended,
+	// in order of Known: [Panel.Until] takes them out again. See [SortLate].
+	Late []Late
+
+	uncut  *float64 // where the values of the panel began that this one was cut from
+	states *states  // what describe makes of it; nil until it is asked for
+	index  *index   // of the panel it was cut from
+	stale  map[int]int
+}
+
+// Late is what an event that went on after a month adds to that month. Nobody
+// could have counted it before the event ended.
+type Late struct {
+	Unit  int             // row
+	Month blindspot.Month // whose value it is part of
+	Known blindspot.Month // in which the event ended; after Month
+	Value float64         // part of the row's value in Month
+	Gap   bool            // the value is not observed because of it
+}
+
+// SortLate puts late parts into the order that a panel wants.
+func SortLate(late []Late) {
+	slices.SortFunc(late, func(a, b Late) int {
+		return cmp.Or(cmp.Compare(a.Known, b.Known), cmp.Compare(a.Month, b.Month), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Value, b.Value))
+	})
 }
 
 // Of makes a Panel of the deaths of a cube of units by month.
@@ -38,16 +69,99 @@ func (p Panel) Months() int {
 // Last returns the last month: the data cut.
 func (p Panel) Last() blindspot.Month { return p.First + blindspot.Month(p.Months()) - 1 }
 
-// Until returns the panel up to and including a month. The rows of the result
-// end there in length and in capacity, so that whoever receives it cannot reach
-// what came later, not even by reslicing.
+// Until returns the panel up to and including a month, as it was known when that
+// month ended: without later months, and without what events that had not ended
+// add to earlier ones. The rows of the result end there in length and in
+// capacity, so that whoever receives it cannot reach what came later, not even
+// by reslicing.
 func (p Panel) Until(last blindspot.Month) Panel {
 	n := min(max(int(last-p.First)+1, 0), p.Months())
 	cut := p
+	cut.uncut = p.identity()
 	cut.Values = rows(p.Values, n)
 	cut.Observed = rows(p.Observed, n)
 	cut.Stated = rows(p.Stated, n)
+	cut.Risk = rows(p.Risk, n)
+	known, _ := slices.BinarySearchFunc(p.Late, last+1, func(l Late, m blindspot.Month) int { return cmp.Compare(l.Known, m) })
+	cut.Late = p.Late[:known:known]
+	values, seen := map[int]bool{}, map[int]bool{} // rows of their own by now
+	stale := map[int]int{}
+	for _, l := range p.Late[known:] {
+		c := int(l.Month - p.First)
+		if c >= n {
+			continue
+		}
+		if from, ok := stale[l.Unit]; !ok || c < from {
+			stale[l.Unit] = c
+		}
+		own(cut.Values, l.Unit, values)[c] -= l.Value
+		if l.Gap {
+			own(cut.Observed, l.Unit, seen)[c] = true
+		}
+	}
+	cut.redescribe(p, n, stale)
 	return cut
+}
+
+// Described returns the panel with what all fits to its cuts share worked out,
+// which they otherwise do each for itself.
+func (p Panel) Described() Panel {
+	if p.states == nil {
+		p.states = describe(p)
+	}
+	if p.index == nil {
+		p.index = newIndex(p)
+	}
+	return p
+}
+
+// redescribe takes over what is known of the panel that this one was cut from.
+// Rows that were changed on the way are stale from a column on.
+func (p *Panel) redescribe(from Panel, n int, stale map[int]int) {
+	if from.states == nil {
+		return
+	}
+	if len(stale) > 0 && p.Neighbours != nil {
+		p.states, p.index = nil, nil // a changed row changes its neighbours'
+		return
+	}
+	p.states = &states{x: rows(from.states.x, n), known: rows(from.states.known, n), logs: from.states.logs[:n:n]}
+	if len(stale) > 0 {
+		p.states.logs = slices.Clone(p.states.logs)
+	}
+	first := n
+	for _, c := range stale {
+		first = min(first, c)
+	}
+	for t := first; t < n; t++ {
+		p.states.logs[t] = p.logsAt(t)
+	}
+	for u := range stale {
+		p.states.x[u], p.states.known[u] = describeUnit(*p, u)
+	}
+	p.stale = stale
+	for u, c := range from.stale { // of a cut of a cut
+		if was, ok := stale[u]; !ok || c < was {
+			stale[u] = c
+		}
+	}
+}
+
+// own returns a row that may be written to, copying it the first time.
+func own[T any](of [][]T, row int, owned map[int]bool) []T {
+	if !owned[row] {
+		owned[row] = true
+		of[row] = append(make([]T, 0, len(of[row])), of[row]...)
+	}
+	return of[row]
+}
+
+// identity is the same for a panel and for all that is cut from it.
+func (p Panel) identity() *float64 {
+	if p.uncut != nil || p.Months() == 0 {
+		return p.uncut
+	}
+	return &p.Values[0][0]
 }
 
 func rows[T any](x [][]T, n int) [][]T {
@@ -68,6 +182,8 @@ func (p Panel) At(unit, t int) (float64, bool) {
 	}
 	return p.Values[unit][t], true
 }
+
+func (p Panel) observed(unit, t int) bool { return p.Observed == nil || p.Observed[unit][t] }
 
 // StatedAt is At for cells that the target's own source states.
 func (p Panel) StatedAt(unit, t int) (float64, bool) {
@@ -105,6 +221,11 @@ func (p Panel) Check() error {
 	if p.Stated != nil {
 		if err := shape("the stated mask", len(p.Stated), func(u int) int { return len(p.Stated[u]) }); err != nil {
 			return err
+		}
+	}
+	for i, l := range p.Late {
+		if l.Unit < 0 || l.Unit >= len(p.Units) || l.Month < p.First || l.Month > p.Last() || l.Known <= l.Month || i > 0 && l.Known < p.Late[i-1].Known {
+			return blindspot.Errorf(blindspot.BadInput, "", "late part %d of the panel, %+v, is not in a month before it was known, or out of order", i, l)
 		}
 	}
 	for u := range p.Units {

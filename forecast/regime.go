@@ -50,6 +50,9 @@ func (r Regime) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Pr
 			if state[u][c] < 0 {
 				continue
 			}
+			if !past.teaches(u, c) {
+				continue
+			}
 			within[state[u][c]/n].add(value[u][c], 1)
 			if c > 0 && state[u][c-1] >= 0 {
 				pooled[state[u][c-1]*regimeStates+state[u][c]]++
@@ -62,15 +65,13 @@ func (r Regime) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Pr
 		}
 	}
 	normaliseRows(pooled)
-	t := newTable(past, horizons)
 	last := past.Months() - 1
-	for u := range past.Units {
+	return newTable(past, horizons, func(u int) []Mass {
 		if last < 0 || state[u][last] < 0 {
-			continue
+			return nil
 		}
-		r.unit(t, u, state[u], value[u], pooled, within)
-	}
-	return t, nil
+		return r.unit(horizons, state[u], value[u], pooled, within)
+	}), nil
 }
 
 func (r Regime) classify(past Panel) (state [][]int, value [][]float64) {
@@ -111,7 +112,7 @@ func normaliseRows(p []float64) {
 	}
 }
 
-func (r Regime) unit(t *table, u int, state []int, value []float64, pooled []float64, within []Mass) {
+func (r Regime) unit(horizons []int, state []int, value []float64, pooled []float64, within []Mass) []Mass {
 	n := len(regimeTop)
 	own := make([]Mass, n)
 	for k := range own {
@@ -138,7 +139,8 @@ func (r Regime) unit(t *table, u int, state []int, value []float64, pooled []flo
 	p, q := make([]float64, regimeStates), make([]float64, regimeStates)
 	p[state[len(state)-1]] = 1
 	step := 0
-	for i, h := range t.horizons {
+	row := make([]Mass, len(horizons))
+	for i, h := range horizons {
 		for ; step < h; step++ {
 			clear(q)
 			for a, w := range p {
@@ -155,6 +157,7 @@ func (r Regime) unit(t *table, u int, state []int, value []float64, pooled []flo
 		for s, w := range p {
 			m.addScaled(own[s/n], w)
 		}
-		t.mass[u][i] = m
+		row[i] = m
 	}
+	return row
 }

@@ -3,24 +3,31 @@ package forecast
 import (
 	"math/rand/v2"
 	"slices"
+	"sync"
 
 	"github.com/blindspot/blindspot"
 )
 
-// table is the Distribution of models that work out all masses when they are
-// fitted: mass[unit][i] belongs to horizons[i].
+// table is the Distribution of models that keep their masses by unit and
+// horizon. A row is made when it is first asked for, since most questions are
+// about few units.
 type table struct {
 	units    []string
 	horizons []int
-	mass     [][]Mass
+	make     func(unit int) []Mass // by horizon; nil where nothing is known about the unit
+	once     []sync.Once
+	rows     [][]Mass
 }
 
-func newTable(past Panel, horizons []int) *table {
-	t := &table{units: past.Units, horizons: horizons, mass: make([][]Mass, len(past.Units))}
-	for u := range t.mass {
-		t.mass[u] = make([]Mass, len(horizons))
-	}
-	return t
+func newTable(past Panel, horizons []int, row func(unit int) []Mass) *table {
+	return &table{units: past.Units, horizons: horizons, make: row,
+		once: make([]sync.Once, len(past.Units)), rows: make([][]Mass, len(past.Units))}
+}
+
+// row gives the masses of a unit by horizon; nil where nothing is known.
+func (t *table) row(unit int) []Mass {
+	t.once[unit].Do(func() { t.rows[unit] = t.make(unit) })
+	return t.rows[unit]
 }
 
 // Mass returns nil where nothing is known about the unit.
@@ -29,7 +36,11 @@ func (t *table) Mass(unit, horizon int) Mass {
 	if i < 0 {
 		return nil
 	}
-	return t.mass[unit][i]
+	row := t.row(unit)
+	if row == nil {
+		return nil
+	}
+	return row[i]
 }
 
 func (t *table) Draws(dst []float64, unit, horizon, n int, rng *rand.Rand) ([]float64, error) {

@@ -2,79 +2,146 @@ package measure
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/panel"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // Activity is how much violence the group is part of: events and deaths (best
 // estimate) a month in the window, and the ratio of the window to the period of
-// the same length before it. Intervals are those of a negative-binomial mean
-// whose dispersion is estimated by moments from both periods, each around its
-// own mean (Lawless 1987, doi 10.2307/3314912). The trend is called only where
-// the interval of the ratio excludes 1.
+// the same length before it. Months vary more than chance and depend on one
+// another, as far as five years of the group's own say so; intervals and the
+// p-value of a change allow for both (see package rates). A rise or fall is
+// called where the interval of the ratio excludes 1 and p is below 0.05.
 //
 // Values: events_per_month, deaths_per_month, deaths_low, deaths_high (sums of
-// the source's own bounds), events_change, deaths_change (ratios).
+// the source's own bounds), events_change, deaths_change (ratios, with p).
 // Errors: TooFewData for a chronicle, or where no country of the group is
 // observed in both periods.
 func Activity(in Input) (blindspot.Finding, error) {
-	window := in.window()
-	f := in.finding("activity", "Activity", window, blindspot.Method{
-		Name:     "Mean and ratio of monthly counts, negative-binomial intervals",
-		Citation: "Lawless 1987, Canadian Journal of Statistics 15(3)", DOI: "10.2307/3314912"})
+	window, err := in.window()
+	if err != nil {
+		return blindspot.Finding{}, err
+	}
+	f := in.finding("activity", "Activity", window, rateMethod("Mean and ratio of monthly counts"))
+	if in.Chronicle && in.Counts != nil {
+		return in.Counts.activity(f, window)
+	}
 	if in.Chronicle {
 		return f, tooFew("activity", "import a UCDP GED release that covers the group", "the events at hand are a chronicle, and a chronicle has no rate")
 	}
-	before := window.Before()
-	both := blindspot.DateRange{From: before.From, To: window.To}
-	events, countries := in.covered(within(in.Events, blindspot.DateRange{From: window.To.AddMonths(-120), To: window.To}), both, &f)
+	both := blindspot.DateRange{From: window.Before().From, To: window.To}
+	all, countries := in.covered(touching(in.Events, blindspot.DateRange{From: window.To.AddMonths(-120), To: window.To}), both, &f)
 	if len(countries) == 0 {
 		return f, in.notCovered("activity", both)
 	}
-	series, err := monthlySeries(&in, countries, both)
+	s, err := monthlySeries(&in, countries, learning(both))
 	if err != nil {
 		return f, err
 	}
 	in.renamed(both, &f)
-	n := len(series.events) / 2
-	eventRuns := [2]monthly{{counts: series.events[:n]}, {counts: series.events[n:]}}
-	deathRuns := [2]monthly{{counts: series.deaths[:n]}, {counts: series.deaths[n:]}}
-	for _, runs := range []*[2]monthly{&eventRuns, &deathRuns} {
-		alpha := dispersion(runs[0].counts, runs[1].counts)
-		runs[0].alpha, runs[1].alpha = alpha, alpha
+	f.N, f.Evidence = len(within(all, window)), evidence(touching(all, window))
+	return ratesOf(f, s, window)
+}
+
+// ratesOf fills a finding of activity from a series that ends with the window.
+func ratesOf(f blindspot.Finding, s series, window blindspot.DateRange) (blindspot.Finding, error) {
+	n := monthsOf(window)
+	events, err := newMonthly(s.events, n)
+	if err != nil {
+		return f, err
 	}
-	inWindow := within(events, window)
-	f.N, f.Evidence, f.Series = len(inWindow), evidence(inWindow), series.points
+	deaths, err := newMonthly(s.deaths, n)
+	if err != nil {
+		return f, err
+	}
+	f.Series = s.points
 	f.Values = []blindspot.Value{
-		value("events_per_month", "Events a month", "events a month", eventRuns[1].rate()),
-		value("deaths_per_month", "Deaths a month (best estimate)", "deaths a month", deathRuns[1].rate()),
-		value("events_change", "Events, against the period before", "ratio", ratio(eventRuns[1], eventRuns[0])),
-		value("deaths_change", "Deaths, against the period before", "ratio", ratio(deathRuns[1], deathRuns[0])),
-		value("deaths_low", "Deaths in the window, low estimate", "deaths", blindspot.Exactly(round(series.low))),
-		value("deaths_high", "Deaths in the window, high estimate", "deaths", blindspot.Exactly(round(series.high))),
+		value("events_per_month", "Events a month", "events a month", events.rate()),
+		value("deaths_per_month", "Deaths a month (best estimate)", "deaths a month", deaths.rate()),
+		events.changeValue("events_change", "Events, against the period before"),
+		deaths.changeValue("deaths_change", "Deaths, against the period before"),
+		value("deaths_low", "Deaths in the window, low estimate", "deaths", blindspot.Exactly(last(s.low, n))),
+		value("deaths_high", "Deaths in the window, high estimate", "deaths", blindspot.Exactly(last(s.high, n))),
 	}
-	f.Statement = fmt.Sprintf("%s took part in %s events a month in %s, with %s deaths a month. %s.", in.subject(),
-		f.Values[0].Q, window, f.Values[1].Q, changeInWords("Events", f.Values[2].Q, eventRuns[1].sum(), eventRuns[0].sum()))
+	before, now := events.sums()
+	deathsBefore, deathsNow := deaths.sums()
+	for _, v := range []struct {
+		key, label, unit string
+		n                float64
+	}{{"events", "Events", "events", now}, {"events_before", "Events in the period before", "events", before},
+		{"deaths", "Deaths (best estimate)", "deaths", deathsNow}, {"deaths_before", "Deaths in the period before", "deaths", deathsBefore}} {
+		f.Values = append(f.Values, value(v.key, v.label, v.unit, blindspot.Exactly(v.n)))
+	}
+	f.Statement = fmt.Sprintf("%s took part in %s events a month in %s, with %s deaths a month. %s.", f.Subject,
+		f.Values[0].Q, window, f.Values[1].Q, changeInWords("Events", f.Values[2], now, before))
 	return f, nil
 }
 
-// Trend is the direction a ratio shows: "rose", "fell", or "did not clearly
-// change" where the interval holds 1.
-func Trend(q blindspot.Quantity) string {
-	switch {
-	case !q.HasInterval():
-		return "is not known"
-	case q.Low > 1:
-		return "rose"
-	case q.High < 1:
-		return "fell"
-	}
-	return "did not clearly change"
+// rateMethod names how rates and their ratios are estimated.
+func rateMethod(name string) blindspot.Method {
+	return blindspot.Method{Name: name + "; dispersion and dependence of months learned from the series and from those of other groups",
+		Citation: "Lawless 1987, Canadian Journal of Statistics 15(3); Zeger 1988, Biometrika 75(4)", DOI: "10.2307/3314912"}
 }
 
-func changeInWords(what string, q blindspot.Quantity, now, before float64) string {
+// learning widens two periods by the months from which is learned how months
+// vary.
+func learning(both blindspot.DateRange) blindspot.DateRange {
+	first, last := both.Months()
+	return blindspot.DateRange{From: min(both.From, (max(last-learnMonths+1, first-learnMonths)).First()), To: both.To}
+}
+
+func monthsOf(r blindspot.DateRange) int {
+	first, last := r.Months()
+	return int(last-first) + 1
+}
+
+// last adds up the last n.
+func last(y []float64, n int) float64 {
+	s := 0.0
+	for _, v := range y[max(0, len(y)-n):] {
+		s += v
+	}
+	return s
+}
+
+// Direction is what a ratio of two periods shows, as a verb.
+type Direction string
+
+// The directions. A ratio may have risen or fallen where its interval says so
+// and chance still explains it in more than one case of twenty.
+const (
+	Rose          Direction = "rose"
+	Fell          Direction = "fell"
+	MayHaveRisen  Direction = "may have risen"
+	MayHaveFallen Direction = "may have fallen"
+	NoChange      Direction = "did not clearly change"
+	NotKnown      Direction = "is not known"
+)
+
+// Trend is the direction that a ratio shows: up or down where its interval lies
+// on one side of 1 and its p-value, where it has one, is below 0.05.
+func Trend(ratio blindspot.Value) Direction {
+	sure := ratio.P == nil || *ratio.P < callBelow
+	switch q := ratio.Q; {
+	case !q.HasInterval():
+		return NotKnown
+	case q.Low > 1 && sure:
+		return Rose
+	case q.High < 1 && sure:
+		return Fell
+	case q.Low > 1:
+		return MayHaveRisen
+	case q.High < 1:
+		return MayHaveFallen
+	}
+	return NoChange
+}
+
+func changeInWords(what string, ratio blindspot.Value, now, before float64) string {
 	switch {
 	case now == 0 && before == 0:
 		return what + " were none in either period"
@@ -83,15 +150,16 @@ func changeInWords(what string, q blindspot.Quantity, now, before float64) strin
 	case now == 0:
 		return fmt.Sprintf("%s went from %s to none", what, blindspot.FormatNumber(before))
 	}
-	if trend := Trend(q); trend == "rose" || trend == "fell" {
-		return fmt.Sprintf("%s %s to %s times those of the period before", what, trend, q)
+	if trend := Trend(ratio); trend == MayHaveRisen || trend == MayHaveFallen {
+		return fmt.Sprintf("Against the period before, %s %s: %s", prose.Uncapital(what), trend, prose.More(ratio.Q))
 	}
-	return fmt.Sprintf("%s did not clearly change: %s times those of the period before", what, q)
+	return fmt.Sprintf("Against the period before, %s %s", prose.Uncapital(what), prose.Change(ratio.Q))
 }
 
+// series has one value a month of a range.
 type series struct {
-	events, deaths []float64 // one value a month of the range
-	low, high      float64   // sums over the second half of the range
+	events, deaths []float64 // NaN where the month is not observed
+	low, high      []float64 // the source's own bounds of deaths
 	points         []blindspot.Point
 }
 
@@ -101,25 +169,27 @@ type series struct {
 func monthlySeries(in *Input, countries []string, r blindspot.DateRange) (series, error) {
 	first, last := r.Months()
 	begin := first
-	if len(in.Events) > 0 {
-		begin = min(begin, in.Events[0].When.From.Month())
+	events := history(in.Events, countries)
+	for i := range events {
+		if days := events[i].Days(); days.From.Known() {
+			begin = min(begin, days.From.Month())
+		}
 	}
-	p, _, err := panel.Build(history(in.Events, countries), panel.Spec{First: begin, Last: last,
-		Key: func(*blindspot.Event) string { return in.Group.ID }, Units: []string{in.Group.ID}, Only: true,
+	own := string(in.Group.ID)
+	p, _, err := panel.Build(events, panel.Spec{First: begin, Last: last,
+		Key: func(*blindspot.Event) string { return own }, Units: []string{own}, Only: true,
 		Countries: func(string) []string { return countries }, Coverage: in.Coverage})
 	if err != nil {
 		return series{}, err
 	}
 	from := int(first - begin)
-	s := series{events: p.Events[0][from:], deaths: p.Deaths[0][from:]}
-	for c := from + len(s.events)/2; c < p.Months; c++ {
-		s.low += p.Low[0][c]
-		s.high += p.High[0][c]
-	}
+	s := series{events: p.Events[0][from:], deaths: p.Deaths[0][from:], low: p.Low[0][from:], high: p.High[0][from:]}
 	for c := range p.Months {
 		q := blindspot.Unknown()
 		if p.Observed[0][c] {
 			q = blindspot.Exactly(p.Events[0][c])
+		} else if c >= from {
+			s.events[c-from], s.deaths[c-from] = math.NaN(), math.NaN()
 		}
 		s.points = append(s.points, blindspot.Point{Month: p.First + blindspot.Month(c), Value: q})
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // attentionMonths is how far back the events go whose reporting is judged.
@@ -29,7 +30,10 @@ const attentionMonths = 36
 // Errors: TooFewData without a model, or below five events whose number of
 // sources and deaths are known.
 func Attention(in Input) (blindspot.Finding, error) {
-	window := in.window()
+	window, err := in.window()
+	if err != nil {
+		return blindspot.Finding{}, err
+	}
 	span := blindspot.DateRange{From: window.To.AddMonths(-attentionMonths) + 1, To: window.To}
 	f := in.finding("attention", "Attention", span, blindspot.Method{
 		Name: "Percentile of the mean residual of log(1 + sources) given deaths, violence type, country and year"})
@@ -41,17 +45,15 @@ func Attention(in Input) (blindspot.Finding, error) {
 	score, ok := in.Attention.Of(known)
 	if !ok {
 		return f, tooFew("attention", "choose a later date: UCDP states the number of sources from 2013 on",
-			"the number of sources is known for %d of %s of %s in %s, and %d are needed", len(known), count(len(events), "event", "events"), in.subject(), span, attentionEvents)
+			"the number of sources is known for %d of %s of %s in %s, and %d are needed", len(known), prose.Count(len(events), "event", "events"), in.subject(), span, attentionEvents)
 	}
 	if left := len(events) - len(known); left > 0 {
-		f.Warn(fmt.Sprintf("%d of %d events are left out: the number of their sources or deaths is not stated.", left, len(events)))
+		f.Warn(blindspot.Warnf(blindspot.WarnValuesUnstated, "%d of %d events are left out: the number of their sources or deaths is not stated.", left, len(events)).
+			With(blindspot.WarningData{Count: left, Of: len(events)}))
 	}
-	sources, alone := 0, 0
+	sources := 0
 	for i := range known {
 		sources += known[i].Sources
-		if known[i].Sources <= 1 {
-			alone++
-		}
 	}
 	mean := blindspot.Exactly(float64(sources) / float64(len(known)))
 	f.N, f.Evidence = len(known), evidence(known)
@@ -59,15 +61,15 @@ func Attention(in Input) (blindspot.Finding, error) {
 		value("attention_percentile", "Attention, as a percentile of all organisations", "share", score.Percentile),
 		value("attention_residual", "Mean difference of log(1 + sources) from what is usual", "log", score.Residual),
 		value("sources_per_event", "Sources an event", "sources", mean),
-		value("single_source_share", "Events with one source", "share", proportion(alone, len(known))),
+		value("single_source_share", "Events with one source", "share", share(keep(in.Events, reported), span, func(e *blindspot.Event) bool { return e.Sources <= 1 })),
 	}
-	f.Warn("The number of sources counts the reports that UCDP used to code an event; it is a weak sign of how much was written.")
+	f.Warn(blindspot.Warnf(blindspot.WarnSourcesWeak, "The number of sources counts the reports that UCDP used to code an event; it is a weak sign of how much was written."))
 	if in.Attention.SingleSource > 0.5 {
-		f.Warn(fmt.Sprintf("%s of the events of the comparison name one source or none, so that differences between groups rest on few events.",
-			wholePercent(in.Attention.SingleSource)))
+		f.Warn(blindspot.Warnf(blindspot.WarnSingleSources, "%s of the events of the comparison name one source or none, so that differences between groups rest on few events.",
+			prose.Percent(in.Attention.SingleSource)).With(blindspot.WarningData{Share: &in.Attention.SingleSource}))
 	}
 	f.Statement = fmt.Sprintf("%s was reported %s: given deaths, type of violence, country and year, its events in %s drew more sources than those of %s of %d organisations. An event had %s sources on average.",
-		in.subject(), attentionWord(score.Percentile), span, percent(score.Percentile), score.Groups, mean)
+		in.subject(), attentionWord(score.Percentile), span, prose.Share(score.Percentile), score.Groups, mean)
 	return f, nil
 }
 
@@ -99,8 +101,8 @@ func reported(e *blindspot.Event) bool {
 // organised lists the actor ids that are organised parties by what they did:
 // they fought a state or attacked civilians, and are no state themselves. In
 // UCDP's state-based events side A is the state.
-func organised(events []blindspot.Event) []string {
-	states, parties, governs := map[string]bool{}, map[string]bool{}, map[string]bool{}
+func organised(events []blindspot.Event) []blindspot.ActorID {
+	states, parties, governs := map[blindspot.ActorID]bool{}, map[blindspot.ActorID]bool{}, map[blindspot.ActorID]bool{}
 	for i := range events {
 		e := &events[i]
 		switch e.Violence {
@@ -113,7 +115,7 @@ func organised(events []blindspot.Event) []string {
 		case blindspot.NonState, blindspot.ViolenceUnstated:
 		}
 	}
-	var out []string
+	var out []blindspot.ActorID
 	for id := range parties {
 		if id != "" && !states[id] && !governs[id] {
 			out = append(out, id)

@@ -22,7 +22,7 @@ func reported(seed uint64, groups, perGroup int) (events []blindspot.Event, atte
 		for k := range perGroup {
 			c := (g + k) % len(country)
 			e := blindspot.Event{ID: fmt.Sprintf("toy:%d-%d", g, k), Violence: blindspot.StateBased, SideA: state,
-				SideB: blindspot.Side{ID: fmt.Sprintf("g%02d", g), Name: fmt.Sprintf("Group %d", g)}, Place: blindspot.Place{Country: fmt.Sprintf("C%d", c)}}
+				SideB: blindspot.Side{ID: blindspot.ActorID(fmt.Sprintf("g%02d", g)), Name: fmt.Sprintf("Group %d", g)}, Place: blindspot.Place{Country: fmt.Sprintf("C%d", c)}}
 			if k%4 == 0 {
 				e.Violence, e.SideA, e.SideB = blindspot.OneSided, e.SideB, blindspot.Side{ID: "civilians", Name: "Civilians"}
 			}
@@ -39,7 +39,7 @@ func reported(seed uint64, groups, perGroup int) (events []blindspot.Event, atte
 	return events, attention
 }
 
-func ownEvents(events []blindspot.Event, id string) []blindspot.Event {
+func ownEvents(events []blindspot.Event, id blindspot.ActorID) []blindspot.Event {
 	var out []blindspot.Event
 	for _, e := range events {
 		if e.SideA.ID == id || e.SideB.ID == id {
@@ -65,7 +65,7 @@ func TestAttentionRanksGroupsByWhatWasWrittenOfThem(t *testing.T) {
 	}
 	held, worst := 0, 0.0
 	for g, own := range truth {
-		score, ok := m.Of(ownEvents(events, fmt.Sprintf("g%02d", g)))
+		score, ok := m.Of(ownEvents(events, blindspot.ActorID(fmt.Sprintf("g%02d", g))))
 		if !ok {
 			t.Fatalf("group %d is not judged", g)
 		}
@@ -99,7 +99,7 @@ func TestAttentionIsRefusedWhereItIsNotKnown(t *testing.T) {
 	for i := range unstated {
 		unstated[i].Sources = blindspot.NoCount
 	}
-	in := measure.Input{Group: blindspot.Group{ID: "g03", Name: "Group 3", Actors: []string{"g03"}}, Events: unstated, AsOf: (begin + 35).Last(), Attention: m, Geo: grid{2, 2}}
+	in := measure.Input{Group: blindspot.Group{ID: "g03", Name: "Group 3", Actors: []blindspot.ActorID{"g03"}}, Events: unstated, AsOf: (begin + 35).Last(), Attention: m, Geo: grid{2, 2}}
 	for name, mend := range map[string]func(*measure.Input){
 		"no source counts":     func(*measure.Input) {},
 		"no model":             func(in *measure.Input) { in.Attention, in.Events = nil, ownEvents(events, "g03") },

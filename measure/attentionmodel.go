@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"maps"
 	"math"
 	"slices"
 	"sort"
@@ -23,7 +24,9 @@ const attentionRounds = 6
 // log(1 + deaths), violence type and year, with random intercepts of countries
 // and of organisations (variances by the iteration of Schall 1991,
 // doi 10.1093/biomet/78.4.719), so that a country in which one group
-// fights does not absorb all that sets this group apart.
+// fights does not absorb all that sets this group apart. What is not known of
+// the effects of countries and of the other organisations goes into the
+// interval of a group's percentile.
 type AttentionModel struct {
 	N            int     // events it is fitted on
 	Groups       int     // organisations with enough events, the basis of percentiles
@@ -32,14 +35,18 @@ type AttentionModel struct {
 
 	fixed     []float64 // intercept, log(1+deaths), non-state, one-sided, then years after the first
 	years     []int
-	countries map[string]float64
-	noise     float64   // residual standard deviation
-	means     []float64 // mean residuals of the organisations, sorted
+	countries map[string]belief
+	unseen    belief       // of a country that the model has no event of
+	noise     float64      // residual standard deviation
+	standing  distribution // of the organisations' effects
 }
+
+// belief is an effect as far as it is known: its mean and variance.
+type belief struct{ mean, variance float64 }
 
 // AttentionScore is how much attention some events drew.
 type AttentionScore struct {
-	Percentile blindspot.Quantity // share of organisations with a smaller mean residual
+	Percentile blindspot.Quantity // share of organisations that are usually reported less
 	Residual   blindspot.Quantity // mean residual of log(1 + sources)
 	N, Groups  int
 }
@@ -51,7 +58,7 @@ type AttentionScore struct {
 // Errors: TooFewData below 100 usable events or below 5 organisations.
 func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
 	used := keep(events, reported)
-	m := &AttentionModel{N: len(used), countries: map[string]float64{}}
+	m := &AttentionModel{N: len(used), countries: map[string]belief{}}
 	if len(used) < 100 {
 		return nil, tooFew("attention", "import events from 2013 on, for which UCDP states the number of sources",
 			"only %d of %d events state the number of their sources", len(used), len(events))
@@ -69,13 +76,12 @@ func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
 	slices.Sort(m.years)
 	groups := judged(used)
 	m.Groups = len(groups)
-	if !m.solve(used, names, groups) {
-		return nil, tooFew("attention", "import events of more groups", "the numbers of sources do not vary")
-	}
-	m.rank(used, groups)
 	if m.Groups < 5 {
 		return nil, tooFew("attention", "import events of more groups",
 			"only %d organisations have %d events whose number of sources is known", m.Groups, attentionEvents)
+	}
+	if !m.solve(used, names, groups) {
+		return nil, tooFew("attention", "import events of more groups", "the numbers of sources do not vary")
 	}
 	return m, nil
 }
@@ -107,11 +113,11 @@ func (m *AttentionModel) year(year int) int {
 // of the noise, of countries and of organisations. The organisations' effects
 // serve to keep the countries' apart from them and are not kept themselves: a
 // group is judged by its residuals, which can be had for any of its events.
-func (m *AttentionModel) solve(events []blindspot.Event, names, groups []string) bool {
+func (m *AttentionModel) solve(events []blindspot.Event, names []string, groups []blindspot.ActorID) bool {
 	fixed := 3 + len(m.years)
 	parties := make([][2]int, len(events)) // places of the sides among the groups
 	for i := range events {
-		for k, side := range [2]string{events[i].SideA.ID, events[i].SideB.ID} {
+		for k, side := range [2]blindspot.ActorID{events[i].SideA.ID, events[i].SideB.ID} {
 			parties[i][k] = absent
 			if at, listed := slices.BinarySearch(groups, side); listed {
 				parties[i][k] = at
@@ -168,8 +174,16 @@ func (m *AttentionModel) solve(events []blindspot.Event, names, groups []string)
 		m.fixed = append(m.fixed, e.value)
 	}
 	for j, name := range names {
-		m.countries[name] = system.core.effects[fixed+j].value
+		e := system.core.effects[fixed+j]
+		m.countries[name] = belief{e.value, noise * e.inverse}
 	}
+	m.unseen = belief{0, noise / ratios[0]}
+	beliefs := make([]belief, len(groups))
+	for k := range groups {
+		e := system.groups.effects[system.place[k]]
+		beliefs[k] = belief{e.value, noise * e.inverse}
+	}
+	m.standing = newDistribution(beliefs)
 	m.noise = math.Sqrt(noise)
 	m.R2 = math.Max(0, 1-noise/variance)
 	return true
@@ -179,39 +193,28 @@ func (m *AttentionModel) solve(events []blindspot.Event, names, groups []string)
 // A country that the model has not seen is taken as the mean of all.
 func (m *AttentionModel) residual(e *blindspot.Event) float64 {
 	columns, values, n := m.row(e)
-	usual := m.countries[e.Place.Country]
+	usual := m.country(e.Place.Country).mean
 	for a := range n {
 		usual += m.fixed[columns[a]] * values[a]
 	}
 	return math.Log1p(float64(e.Sources)) - usual
 }
 
-// rank gathers the mean residuals of the organisations.
-func (m *AttentionModel) rank(events []blindspot.Event, groups []string) {
-	sums, counts := make([]float64, len(groups)), make([]float64, len(groups))
-	for i := range events {
-		r := m.residual(&events[i])
-		for _, side := range [2]string{events[i].SideA.ID, events[i].SideB.ID} {
-			if k, ok := slices.BinarySearch(groups, side); ok {
-				sums[k] += r
-				counts[k]++
-			}
-		}
+func (m *AttentionModel) country(name string) belief {
+	if b, ok := m.countries[name]; ok {
+		return b
 	}
-	for k := range groups {
-		m.means = append(m.means, sums[k]/counts[k])
-	}
-	slices.Sort(m.means)
+	return m.unseen
 }
 
 // judged lists the organised parties with enough events, in order.
-func judged(events []blindspot.Event) []string {
-	counts := map[string]int{}
+func judged(events []blindspot.Event) []blindspot.ActorID {
+	counts := map[blindspot.ActorID]int{}
 	for i := range events {
 		counts[events[i].SideA.ID]++
 		counts[events[i].SideB.ID]++
 	}
-	return slices.DeleteFunc(organised(events), func(id string) bool { return counts[id] < attentionEvents })
+	return slices.DeleteFunc(organised(events), func(id blindspot.ActorID) bool { return counts[id] < attentionEvents })
 }
 
 // Of judges some events, such as those of a group or a theatre in a window; ok
@@ -226,35 +229,78 @@ func (m *AttentionModel) OfThose(events []blindspot.Event, at []int) (score Atte
 }
 
 func (m *AttentionModel) judge(count int, event func(int) *blindspot.Event) (score AttentionScore, ok bool) {
-	sum, squares, n := 0.0, 0.0, 0
+	months, residuals, events := make([]int, 0, count), make([]float64, 0, count), map[string]float64{}
+	sum, squares, last := 0.0, 0.0, 0
 	for i := range count {
 		if e := event(i); reported(e) {
-			r := m.residual(e)
-			sum += r
-			squares += r * r
-			n++
+			r, month := m.residual(e), int(firstDay(e).Month())
+			months, residuals = append(months, month), append(residuals, r)
+			events[e.Place.Country]++
+			sum, squares, last = sum+r, squares+r*r, max(last, month)
 		}
 	}
+	n := float64(len(residuals))
 	if n < attentionEvents {
 		return AttentionScore{}, false
 	}
-	mean := sum / float64(n)
+	mean := sum / n
+	dep := learnDependence(months, residuals, last)
 	// Events that all have one source show no spread of their own; the noise of
 	// the model then stands in, with the weight of five events.
-	spread := (squares - float64(n)*mean*mean + attentionEvents*m.noise*m.noise) / float64(n-1+attentionEvents)
-	half := distuv.UnitNormal.Quantile((1+Level)/2) * math.Sqrt(math.Max(0, spread)/float64(n))
-	return AttentionScore{N: n, Groups: m.Groups,
+	spread := (squares - n*mean*mean + attentionEvents*m.noise*m.noise) / (n - 1 + attentionEvents)
+	variance := math.Max(0, spread)*dep.effect/n + m.ofCountries(events, n)
+	half := distuv.UnitNormal.Quantile((1+Level)/2) * math.Sqrt(variance)
+	return AttentionScore{N: len(residuals), Groups: m.Groups,
 		Residual:   blindspot.Between(mean, mean-half, mean+half, Level),
-		Percentile: blindspot.Between(m.share(mean), m.share(mean-half), m.share(mean+half), Level)}, true
+		Percentile: blindspot.Between(m.standing.below(mean), m.standing.below(mean-half), m.standing.below(mean+half), Level)}, true
 }
 
-// share is the share of organisations with a mean residual below r; equals
-// count half.
-func (m *AttentionModel) share(r float64) float64 {
-	below, _ := slices.BinarySearch(m.means, r)
-	upTo := below
-	for upTo < len(m.means) && m.means[upTo] == r {
-		upTo++
+// ofCountries is what not knowing the countries' effects adds to the variance of
+// a mean residual. It does not shrink with the number of events: where one
+// group fights alone nobody can tell it from its country.
+func (m *AttentionModel) ofCountries(events map[string]float64, n float64) float64 {
+	variance := 0.0
+	for _, name := range slices.Sorted(maps.Keys(events)) {
+		variance += square(events[name]/n) * m.country(name).variance
 	}
-	return (float64(below) + float64(upTo)) / (2 * float64(len(m.means)))
+	return variance
+}
+
+// distribution is that of effects of which each is known only roughly: the mean
+// of their normal distributions, on a grid. That of the estimates alone would
+// be too wide where events are few, and too narrow after shrinking.
+type distribution struct {
+	low, step float64
+	share     []float64
+}
+
+const gridPoints = 512
+
+func newDistribution(of []belief) distribution {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, b := range of {
+		sd := math.Sqrt(b.variance)
+		low, high = min(low, b.mean-4*sd), max(high, b.mean+4*sd)
+	}
+	d := distribution{low: low, step: math.Max(1e-9, (high-low)/(gridPoints-1)), share: make([]float64, gridPoints)}
+	for i := range d.share {
+		x := low + float64(i)*d.step
+		for _, b := range of {
+			d.share[i] += 0.5 * math.Erfc((b.mean-x)/math.Sqrt(2*math.Max(1e-18, b.variance))) / float64(len(of))
+		}
+	}
+	return d
+}
+
+// below is the share of effects below x.
+func (d distribution) below(x float64) float64 {
+	at := (x - d.low) / d.step
+	switch i := int(math.Floor(at)); {
+	case at <= 0:
+		return d.share[0]
+	case i >= len(d.share)-1:
+		return d.share[len(d.share)-1]
+	default:
+		return d.share[i] + (at-float64(i))*(d.share[i+1]-d.share[i])
+	}
 }

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -26,14 +27,17 @@ type Balloon struct {
 // those of ratios of negative-binomial means.
 // Errors: TooFewData where nothing fell, or ring or rest have no events.
 func BalloonEffect(in Input, centre string) (Balloon, error) {
-	window := in.window()
+	window, err := in.window()
+	if err != nil {
+		return Balloon{}, err
+	}
 	before := window.Before()
 	if in.Geo == nil || in.Chronicle {
 		return Balloon{}, tooFew("balloon effect", "import a UCDP GED release that covers the group", "it needs a census of events and the neighbours of areas")
 	}
 	var ignored blindspot.Finding
 	both := blindspot.DateRange{From: before.From, To: window.To}
-	events, countries := in.covered(within(in.Events, both), both, &ignored)
+	events, countries := in.covered(touching(in.Events, both), both, &ignored)
 	first, last := both.Months()
 	if len(countries) == 0 {
 		return Balloon{}, tooFew("balloon effect", "choose another date", "no country is observed in both periods")
@@ -60,30 +64,26 @@ func BalloonEffect(in Input, centre string) (Balloon, error) {
 			sum[t] += p.Events[i][t]
 		}
 	}
-	b := Balloon{Centre: centre, Fall: split(p.Events[at]).change(), Ring: split(groups[true]).change(), Rest: split(groups[false]).change()}
-	r, s := split(groups[true]), split(groups[false])
-	if r.was.sum() == 0 || s.was.sum() == 0 || r.now.sum()+s.now.sum() == 0 {
-		return b, tooFew("balloon effect", "choose another area", "its neighbours or the other areas had no events before")
+	fell, err1 := newMonthly(p.Events[at], monthsOf(window))
+	ringed, err2 := newMonthly(groups[true], monthsOf(window))
+	rest, err3 := newMonthly(groups[false], monthsOf(window))
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return Balloon{}, err
 	}
-	half := tQuantile(2*p.Months-4) * math.Sqrt(square(r.now.se())+square(r.was.se())+square(s.now.se())+square(s.was.se()))
-	ratio := func(a, b float64) float64 { return math.Log((a + correction(a, b)) / (b + correction(a, b))) }
-	log := ratio(r.now.sum(), r.was.sum()) - ratio(s.now.sum(), s.was.sum())
+	b := Balloon{Centre: centre}
+	b.Fall, _ = fell.change()
+	b.Ring, _ = ringed.change()
+	b.Rest, _ = rest.change()
+	if !b.Ring.HasInterval() || !b.Rest.HasInterval() || b.Ring.Low <= 0 || b.Rest.Low <= 0 {
+		return b, tooFew("balloon effect", "choose another area", "its neighbours or the other areas have too few events")
+	}
+	log := math.Log(b.Ring.Value / b.Rest.Value)
+	half := math.Hypot(logWidth(b.Ring), logWidth(b.Rest))
 	q := blindspot.Between(math.Exp(log), math.Exp(log-half), math.Exp(log+half), Level)
 	b.Ratio = value("balloon", "Events around "+in.areaWords(centre)+", against those elsewhere", "ratio of ratios", q)
 	b.Words = balloonWords(in.areaWords(centre), b, q)
 	return b, nil
 }
-
-// halves are the months of the period before and of the window.
-type halves struct{ was, now monthly }
-
-func split(y []float64) halves {
-	n := len(y) / 2
-	alpha := dispersion(y[:n], y[n:])
-	return halves{monthly{y[:n], alpha}, monthly{y[n:], alpha}}
-}
-
-func (h halves) change() blindspot.Quantity { return ratio(h.now, h.was) }
 
 func square(v float64) float64 { return v * v }
 
@@ -92,8 +92,8 @@ func square(v float64) float64 { return v * v }
 func largestFall(p blindspot.Panel) string {
 	best, area := 0.0, ""
 	for i := range p.Units {
-		h := split(p.Events[i])
-		if fall := h.was.sum() - h.now.sum(); fall > best+1e-9 {
+		n := len(p.Events[i]) / 2
+		if fall := last(p.Events[i][:n], n) - last(p.Events[i], n); fall > best+1e-9 {
 			best, area = fall, p.Units[i]
 		}
 	}

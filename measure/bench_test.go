@@ -44,8 +44,8 @@ func BenchmarkWatchBoard(b *testing.B) {
 		if e.When.From > asOf.AddMonths(-60) {
 			recent = append(recent, e)
 		}
-		byActor[e.SideA.ID] = append(byActor[e.SideA.ID], e)
-		byActor[e.SideB.ID] = append(byActor[e.SideB.ID], e)
+		byActor[string(e.SideA.ID)] = append(byActor[string(e.SideA.ID)], e)
+		byActor[string(e.SideB.ID)] = append(byActor[string(e.SideB.ID)], e)
 	}
 	groups := 0
 	for b.Loop() {
@@ -59,8 +59,8 @@ func BenchmarkWatchBoard(b *testing.B) {
 				continue
 			}
 			groups++
-			in := measure.Input{Group: blindspot.Group{ID: id, Name: id, Actors: []string{id}}, Events: events, AsOf: asOf, Coverage: x.coverage,
-				Geo: workbench.Geography{World: place.World()}, Attention: attention, Quick: true, Seed: 1}
+			in := measure.Input{Group: blindspot.Group{ID: blindspot.GroupID(id), Name: id, Actors: []blindspot.ActorID{blindspot.ActorID(id)}}, Events: events, AsOf: asOf, Coverage: x.coverage,
+				Geo: workbench.Geography{World: place.World}, Attention: attention, Quick: true, Seed: 1}
 			for _, m := range measure.All() {
 				if _, err := m.Take(in); err != nil && blindspot.CodeOf(err) != blindspot.TooFewData {
 					b.Fatal(m.Name, err)

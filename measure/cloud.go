@@ -2,7 +2,6 @@ package measure
 
 import (
 	"math"
-	"math/rand/v2"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/stats/spatial"
@@ -83,26 +82,4 @@ func (c cloud) spread(count []int) (float64, bool) {
 		}
 	}
 	return math.Sqrt(squares / n), true
-}
-
-// lottery draws things in proportion to their counts, with replacement.
-type lottery struct{ owner []int }
-
-func newLottery(count []int) lottery {
-	var l lottery
-	for i, k := range count {
-		for range k {
-			l.owner = append(l.owner, i)
-		}
-	}
-	return l
-}
-
-// draw fills dst with how often each thing came up in as many draws as there
-// are things: one bootstrap sample.
-func (l lottery) draw(dst []int, rng *rand.Rand) {
-	clear(dst)
-	for range l.owner {
-		dst[l.owner[rng.IntN(len(l.owner))]]++
-	}
 }

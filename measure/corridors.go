@@ -11,6 +11,7 @@ import (
 	"gonum.org/v1/gonum/graph/topo"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // Corridors ranks places by how many shortest ways through the network of
@@ -50,7 +51,7 @@ func Corridors(in Input) (blindspot.Finding, error) {
 	}
 	f.Table = &blindspot.Table{Columns: []string{"Place", "Betweenness", "Pairs lost without it", "Cut place", "Rank", "Rank with A to C only"}}
 	for i, p := range ranked {
-		f.Table.Rows = append(f.Table.Rows, []string{p.Place, fmt.Sprintf("%.3f", p.Betweenness), wholePercent(p.PairsLost),
+		f.Table.Rows = append(f.Table.Rows, []string{p.Place, fmt.Sprintf("%.3f", p.Betweenness), prose.Percent(p.PairsLost),
 			yesNo(p.Cut), fmt.Sprint(i + 1), rankIn(firm, p.Place).String()})
 	}
 	for i := range links {
@@ -58,10 +59,10 @@ func Corridors(in Input) (blindspot.Finding, error) {
 	}
 	slices.Sort(f.Evidence)
 	f.Evidence = slices.Compact(f.Evidence)
-	f.Warn("Links are what reports mention, not a sample: a place that reporters watch looks more central.")
+	f.Warn(blindspot.Warnf(blindspot.WarnReportsNoSample, "Links are what reports mention, not a sample: a place that reporters watch looks more central."))
 	f.Statement = fmt.Sprintf("Of %s joined by %s, %s lies on the largest share of the shortest ways (betweenness %s); without it %s of the connections between the others are lost. With links graded A to C only it ranks %s.",
-		count(len(ranked), "place", "places"), count(len(links), "graded link", "graded links"), first.Place,
-		blindspot.FormatNumber(first.Betweenness), wholePercent(first.PairsLost), ordinal(rankIn(firm, first.Place)))
+		prose.Count(len(ranked), "place", "places"), prose.Count(len(links), "graded link", "graded links"), first.Place,
+		blindspot.FormatNumber(first.Betweenness), prose.Percent(first.PairsLost), ordinal(rankIn(firm, first.Place)))
 	return f, nil
 }
 

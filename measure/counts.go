@@ -3,121 +3,85 @@ package measure
 import (
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/stats/rates"
 )
 
-// monthly is a run of monthly counts with the negative-binomial dispersion
-// alpha (Var = mean + alpha mean^2) that its intervals use.
+// learnMonths is how many months before the two periods a series may have, from
+// which its dispersion and dependence are learned.
+const learnMonths = 60
+
+// monthly is a monthly series that ends with the window, of counts that vary
+// more than chance and depend on those of the months before, as far as the
+// series says so and series of other groups lead to expect (see package rates).
 type monthly struct {
-	counts []float64
-	alpha  float64
+	months []float64 // NaN where not observed
+	n      int       // months of the window, and of the period before it
+	belief *rates.Belief
 }
 
-func (m monthly) sum() float64 {
+func newMonthly(months []float64, n int) (monthly, error) {
+	belief, err := rates.Fit(months, rates.Options{Block: max(2, n)})
+	if err != nil {
+		return monthly{}, refused("rates", err)
+	}
+	return monthly{months, n, belief}, nil
+}
+
+func (c monthly) now() rates.Window {
+	return rates.Window{From: len(c.months) - c.n, To: len(c.months)}
+}
+
+func (c monthly) before() rates.Window {
+	return rates.Window{From: len(c.months) - 2*c.n, To: len(c.months) - c.n}
+}
+
+// sums are the counts of the period before and of the window.
+func (c monthly) sums() (before, now float64) { return c.sum(c.before()), c.sum(c.now()) }
+
+func (c monthly) sum(w rates.Window) float64 {
 	s := 0.0
-	for _, y := range m.counts {
-		s += y
+	for _, y := range c.months[w.From:w.To] {
+		if !math.IsNaN(y) {
+			s += y
+		}
 	}
 	return s
 }
 
-func (m monthly) mean() float64 { return m.sum() / float64(len(m.counts)) }
-
-// dispersion estimates alpha by moments over several runs at once, each around
-// its own mean, so that a change between runs is not taken for dispersion.
-func dispersion(runs ...[]float64) float64 {
-	excess, squares := 0.0, 0.0
-	for _, run := range runs {
-		n := float64(len(run))
-		if n < 2 {
-			continue
-		}
-		mean := monthly{counts: run}.mean()
-		ss := 0.0
-		for _, y := range run {
-			ss += (y - mean) * (y - mean)
-		}
-		excess += ss*n/(n-1) - n*mean
-		squares += n * mean * mean
-	}
-	if squares == 0 || excess <= 0 {
-		return 0
-	}
-	return excess / squares
-}
-
-// se is the standard error of the log of the mean. Half an event is added to a
-// run without events, so that its interval stays finite; the estimate is not.
-func (m monthly) se() float64 {
-	n := float64(len(m.counts))
-	total := m.sum()
-	if total == 0 {
-		total = 0.5
-	}
-	return math.Sqrt(1/total + m.alpha/n)
-}
-
-func (m monthly) rate() blindspot.Quantity {
-	mean := m.mean()
-	if mean == 0 {
-		// The exact upper bound for no events (Garwood), one-sided at Level.
-		return blindspot.Between(0, 0, -math.Log(1-Level)/float64(len(m.counts)), Level)
-	}
-	half := tQuantile(2*len(m.counts)-2) * m.se()
-	return blindspot.Between(mean, mean*math.Exp(-half), mean*math.Exp(half), Level)
-}
-
-// ratio is the mean of now over the mean of before, with its interval. It is
-// unknown where both are zero, and has no finite value where only before is.
-func ratio(now, before monthly) blindspot.Quantity {
-	a, b := now.sum(), before.sum()
-	if a == 0 && b == 0 {
+// rate is the mean of the window by month.
+func (c monthly) rate() blindspot.Quantity {
+	e, err := c.belief.Rate(c.now(), Level)
+	if err != nil {
 		return blindspot.Unknown()
 	}
-	half := tQuantile(len(now.counts)+len(before.counts)-2) * math.Hypot(now.se(), before.se())
-	scale := float64(len(before.counts)) / float64(len(now.counts))
-	centre := math.Log((a + correction(a, b)) / (b + correction(a, b)) * scale)
-	value := a / b * scale
-	if b == 0 {
-		value = math.NaN()
-	}
-	low := math.Exp(centre - half)
-	if a == 0 {
-		low = 0 // none now is the estimate, and the interval holds it
-	}
-	return blindspot.Between(value, low, math.Exp(centre+half), Level)
+	return quantity(e)
 }
 
-// correction is the half that keeps a ratio with an empty side finite.
-func correction(a, b float64) float64 {
-	if a == 0 || b == 0 {
-		return 0.5
+// change is the ratio of the window to the period before, with the chance of as
+// large a one where nothing changed. Where there was nothing before only a lower
+// bound is known, and where there was nothing in either, nothing.
+func (c monthly) change() (blindspot.Quantity, float64) {
+	r, err := c.belief.Ratio(c.now(), c.before(), Level)
+	if err != nil || math.IsNaN(r.Value) {
+		return blindspot.Unknown(), 1
 	}
-	return 0
+	if math.IsInf(r.Value, 0) {
+		return blindspot.AtLeast(r.Low, Level), r.P
+	}
+	return blindspot.Between(r.Value, r.Low, r.High, Level), r.P
 }
 
-func tQuantile(df int) float64 {
-	return distuv.StudentsT{Sigma: 1, Nu: math.Max(1, float64(df))}.Quantile((1 + Level) / 2)
+// changeValue is the change as a value, with its p-value where there is one.
+func (c monthly) changeValue(key, label string) blindspot.Value {
+	q, p := c.change()
+	v := value(key, label, "ratio", q)
+	if q.Known() || q.LowerBound() {
+		v = tested(v, p)
+	}
+	return v
 }
 
-// proportion is k of n with the Wilson score interval (Wilson 1927,
-// doi 10.1080/01621459.1927.10502953).
-func proportion(k, n int) blindspot.Quantity {
-	if n == 0 {
-		return blindspot.Unknown()
-	}
-	z := distuv.UnitNormal.Quantile((1 + Level) / 2)
-	p, m := float64(k)/float64(n), float64(n)
-	centre := (p + z*z/(2*m)) / (1 + z*z/m)
-	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	low, high := math.Max(0, centre-half), math.Min(1, centre+half)
-	if k == 0 {
-		low = 0 // not the 1e-18 of the subtraction
-	}
-	if k == n {
-		high = 1
-	}
-	return blindspot.Between(p, low, high, Level)
-}
+// normalQuantile is how many standard deviations an interval of a normal law
+// extends on either side.
+var normalQuantile = math.Sqrt2 * math.Erfinv(Level)

@@ -1,13 +1,17 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 
+	"gonum.org/v1/gonum/stat"
+
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/stats/changepoint"
+	"github.com/blindspot/blindspot/stats/rates"
+	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/structural"
 )
 
@@ -35,7 +39,11 @@ func (c *course) total() float64 {
 func (in *Input) course(window blindspot.DateRange, f *blindspot.Finding) (*course, error) {
 	both := blindspot.MonthsBack(window.To, 24)
 	span := blindspot.DateRange{From: window.To.AddMonths(-seriesMonths) + 1, To: window.To}
-	_, countries := in.covered(within(in.Events, span), both, f)
+	if in.Chronicle {
+		*f = in.Counts.finding(*f, span)
+		return in.Counts.course(span)
+	}
+	_, countries := in.covered(touching(in.Events, span), both, f)
 	if len(countries) == 0 {
 		return nil, in.notCovered("resilience", both)
 	}
@@ -55,12 +63,6 @@ func (in *Input) course(window blindspot.DateRange, f *blindspot.Finding) (*cour
 	seen := false
 	start := 0
 	for t := range c.events {
-		if !c.points[t].Value.Known() {
-			c.events[t], c.deaths[t] = math.NaN(), math.NaN()
-		}
-		// An event that spans months lies in each in part; the model is one of
-		// whole counts.
-		c.events[t], c.deaths[t], c.around[t] = math.Round(c.events[t]), math.Round(c.deaths[t]), math.Round(c.around[t])
 		if !seen && c.events[t] > 0 {
 			seen, start = true, t
 		}
@@ -88,7 +90,7 @@ func (s shockAt) words() string {
 	if len(kinds) == 0 {
 		return ""
 	}
-	return " (" + list(kinds) + ")"
+	return " (" + prose.List(kinds) + ")"
 }
 
 // ownShocks are the shocks of the input that hit the group in its countries, by
@@ -114,17 +116,18 @@ func (in *Input) ownShocks(c *course, f *blindspot.Finding) []shockAt {
 		out = append(out, shockAt{shocks: []blindspot.Shock{s}, at: at, month: s.Date.Month()})
 	}
 	if others > 0 {
-		f.Warn(fmt.Sprintf("%s left out: they concern another actor or a country whose events are not known.", count(others, "shock is", "shocks are")))
+		f.Warn(blindspot.Warnf(blindspot.WarnShocksLeftOut, "%s left out: they concern another actor or a country whose events are not known.", prose.Count(others, "shock is", "shocks are")).
+			With(blindspot.WarningData{Count: others}))
 	}
 	return out
 }
 
 // affects tells whether the shock names the group, or nobody.
 func (in *Input) affects(s blindspot.Shock) bool {
-	if s.Affects == "" || in.Group.Has(s.Affects) {
+	if s.Affects == "" || in.Group.Is(blindspot.ActorID(s.Affects)) {
 		return true
 	}
-	for _, name := range []string{in.Group.Name, in.Group.Matched, in.Group.ID, in.Subject} {
+	for _, name := range []string{in.Group.Name, in.Group.Matched, string(in.Group.ID), in.Subject} {
 		if strings.EqualFold(s.Affects, name) {
 			return true
 		}
@@ -132,10 +135,15 @@ func (in *Input) affects(s blindspot.Shock) bool {
 	return false
 }
 
+// breakDraws is the number of simulated series that a break is held against.
+const breakDraws = 199
+
 // strongestBreak finds the date at which one shift of the mean of log(1 +
 // events) explains most, over the last run of observed months, at most five
-// years of them.
-func (c *course) strongestBreak() (shockAt, float64, error) {
+// years of them. Its p-value is the rank of its sup-F among those of series of
+// one level, as uneven and as dependent as the group's own: the law of sup-F for
+// independent months calls drift a break.
+func (in *Input) strongestBreak(c *course) (shockAt, float64, error) {
 	end := len(c.events)
 	for end > 0 && math.IsNaN(c.events[end-1]) {
 		end--
@@ -144,14 +152,37 @@ func (c *course) strongestBreak() (shockAt, float64, error) {
 	for start > max(0, end-breakMonths) && !math.IsNaN(c.events[start-1]) {
 		start--
 	}
-	y, err := structural.Log1p.Apply(c.events[start:end])
+	counts := c.events[start:end]
+	test, err := supF(counts)
 	if err != nil {
 		return shockAt{}, 0, err
 	}
-	test, err := changepoint.FTest(y, nil, 0.15)
+	belief, err := rates.Fit(counts, rates.Options{})
+	if err != nil {
+		return shockAt{}, 0, err
+	}
+	if belief, err = belief.Stepped(test.Date); err != nil {
+		return shockAt{}, 0, err
+	}
+	rng, level := in.rand("resilience break"), stat.Mean(counts, nil)
+	var null []float64
+	for range breakDraws {
+		if t, err := supF(belief.Simulate(level, rng)); err == nil { // a series that never varies has none
+			null = append(null, t.Sup)
+		}
+	}
+	p, err := resample.RankP(test.Sup, null)
 	if err != nil {
 		return shockAt{}, 0, err
 	}
 	at := start + test.Date - 1 // the month before the first of the new level
-	return shockAt{at: at, month: c.first + blindspot.Month(at)}, test.P, nil
+	return shockAt{at: at, month: c.first + blindspot.Month(at)}, p, nil
+}
+
+func supF(counts []float64) (*changepoint.FStatistics, error) {
+	y, err := structural.Log1p.Apply(counts)
+	if err != nil {
+		return nil, err
+	}
+	return changepoint.FTest(y, nil, 0.15)
 }

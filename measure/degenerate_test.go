@@ -150,3 +150,47 @@ func TestAnyEventsGiveASoundFindingOrARefusal(t *testing.T) {
 		}
 	})
 }
+
+// A window that ends before it begins, and no window at all, are mistakes of the
+// caller that every measure over a window tells with a remedy.
+func TestWindowsThatCannotBeAreRefused(t *testing.T) {
+	rng := resample.New(52)
+	good := series(rng, flat(48, 4))
+	good.Attention = nil
+	for name, mend := range map[string]func(*measure.Input){
+		"ends before it begins": func(in *measure.Input) {
+			in.Window = blindspot.DateRange{From: in.AsOf, To: in.AsOf.AddMonths(-12)}
+		},
+		"no date at all": func(in *measure.Input) { in.AsOf = 0 },
+	} {
+		for _, m := range measure.All() {
+			if m.Name == "corridors" { // links have no window
+				continue
+			}
+			in := good
+			mend(&in)
+			if _, err := m.Take(in); blindspot.CodeOf(err) != blindspot.Usage || blindspot.HintOf(err) == "" {
+				t.Errorf("%s, %s: got %v, want bad usage with a hint", m.Name, name, err)
+			}
+		}
+	}
+}
+
+// A group without earlier events has no core, and so no distance to it.
+func TestNoCoreIsNoDistance(t *testing.T) {
+	rng := resample.New(53)
+	counts := append(flat(12, 0), flat(12, 5)...)
+	f, err := measure.Projection(series(rng, counts))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sound(f); err != nil {
+		t.Error(err)
+	}
+	if q := number(t, f, "distance_max"); q.Known() {
+		t.Errorf("there is no core, and yet the greatest distance to it is %v", q)
+	}
+	if !strings.Contains(f.Statement, "has no core") {
+		t.Errorf("the finding says why: %s", f.Statement)
+	}
+}

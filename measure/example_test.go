@@ -25,7 +25,7 @@ func Example() {
 		}
 	}
 	in := measure.Input{
-		Group:  blindspot.Group{ID: "g", Name: "The Group", Actors: []string{"g"}},
+		Group:  blindspot.Group{ID: "g", Name: "The Group", Actors: []blindspot.ActorID{"g"}},
 		Events: events,
 		Coverage: blindspot.NewCoverageTable([]blindspot.Coverage{{Source: "toy", Country: "TOY",
 			From: first, To: first + 23, Share: 1, Stated: true}}),
@@ -42,6 +42,6 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// The Group took part in 20 (17.9 to 22.3) events a month in 2021, with 40 (37.0 to 43.3) deaths a month. Events rose to 2 (1.65 to 2.42) times those of the period before.
+	// The Group took part in 20 (15.5 to 27.0) events a month in 2021, with 40 (32.1 to 51.5) deaths a month. Against the period before, events rose to 2 times (1.48 to 2.70).
 	// footprint: there is no map to measure on
 }

@@ -5,81 +5,144 @@ import (
 	"slices"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/stats/spatial"
 )
 
 // Footprint is where the group is active in the window: admin-1 areas and
 // countries with at least one event, the effective number of areas (exponential
-// of the Shannon entropy of event shares, Hill 1973, doi 10.2307/1934352), the
-// share of the admin-1 areas of the country with most events, the standard
-// distance around the mean centre, and how far the centre moved since the
-// period before, per year. Intervals are bootstrapped over events. A distance
-// is never negative, so drift comes with a permutation p-value: how often
-// events shuffled between the periods move the centre as far.
+// of the Shannon entropy of event shares, areas not yet seen included: Chao, Wang
+// & Jost 2013, doi 10.1111/2041-210X.12108; only a lower bound where the events
+// cover too little), the share of the admin-1 areas of the country with most
+// events, the standard distance around the mean centre, and how far the centre
+// moved since the period before, per year. A drift is never negative: its
+// interval begins at none where a centre that stands still would be found as far
+// off in one of twenty cases.
+//
+// More or less ground is called only where the effective numbers of the two
+// periods differ at equal coverage by more than shuffled periods make them. All
+// intervals allow for the dependence of the group's events.
 //
 // Only countries observed throughout both periods count, so that the end of a
 // country's data is never taken for ground given up; where there is none, the
 // extent is a lower bound without comparison.
 //
-// Values: areas, areas_before, countries, effective_areas, effective_areas_before, area_share,
-// standard_distance, drift, ellipse_major, ellipse_minor. Series has the
-// effective number of areas by year, dated to its December. Errors: TooFewData
-// where no event is placed well enough.
+// Values: areas, areas_before, countries, effective_areas, effective_areas_before,
+// effective_change (ratio, with p), area_share, standard_distance, drift (with p),
+// ellipse_major, ellipse_minor. Series has the effective number of areas by year,
+// dated to its December. Errors: TooFewData where no event is placed well enough.
 func Footprint(in Input) (blindspot.Finding, error) {
-	window := in.window()
+	window, err := in.window()
+	if err != nil {
+		return blindspot.Finding{}, err
+	}
 	if in.Geo == nil {
 		return blindspot.Finding{}, noMap("footprint")
 	}
 	f := in.finding("footprint", "Footprint", window, blindspot.Method{
-		Name:     "Admin-1 areas with events; effective number of areas; mean centre on the sphere",
-		Citation: "Hill 1973, Ecology 54(2)", DOI: "10.2307/1934352"})
-	placed := exact(within(in.Events, window), &f)
+		Name:     "Admin-1 areas with events; effective number of areas with those unseen, compared at equal coverage; mean centre on the sphere",
+		Citation: "Chao, Wang & Jost 2013, Methods in Ecology and Evolution 4(11)", DOI: "10.1111/2041-210X.12108"})
+	placed := exact(touching(in.Events, window), &f)
 	if len(placed) == 0 {
 		return f, tooFew("footprint", "choose another date or a longer window", "%s has no event placed to a district or better in %s", in.subject(), window)
 	}
 	now, was, compared := in.comparable(placed, window, &f)
 	in.renamed(blindspot.DateRange{From: window.Before().From, To: window.To}, &f)
-	areas := tally(now, areaOf)
-	areasBefore := tally(was, areaOf)
-	before := blindspot.Unknown()
-	if compared {
-		before = blindspot.Exactly(float64(len(areasBefore)))
-	}
-	effectiveAreas, effectiveAreasBefore := in.effective(areas, "footprint now"), in.effective(areasBefore, "footprint before")
-	home, homeShare := in.homeShare(now)
-	spread := in.spread(now)
-	drift, p := in.drift(was, now, window)
-	f.N, f.Evidence = len(now), evidence(now)
-	f.Values = []blindspot.Value{
-		value("areas", "Areas with events", "areas", blindspot.Exactly(float64(len(areas)))),
-		value("areas_before", "Areas with events in the period before", "areas", before),
-		value("countries", "Countries with events", "countries", blindspot.Exactly(float64(len(countriesOf(now))))),
-		value("effective_areas", "Effective number of areas", "areas", effectiveAreas),
-		value("effective_areas_before", "Effective number of areas in the period before", "areas", effectiveAreasBefore),
-		value("area_share", "Share of the areas of "+home, "share", homeShare),
+	areas := tally(now, window, areaOf)
+	g := in.ground(now, was, compared, window)
+	begun := within(now, window)
+	spread := in.spread(begun, window)
+	drift, p := in.drift(within(was, window.Before()), begun, window)
+	f.N, f.Evidence = len(begun), evidence(now)
+	f.Values = append(g.values(),
 		value("standard_distance", "Standard distance around the mean centre", "km", spread.distance),
 		value("ellipse_major", "Longer half-axis of the deviational ellipse", "km", spread.major),
-		value("ellipse_minor", "Shorter half-axis", "km", spread.minor),
-		tested(value("drift", "Movement of the mean centre", "km a year", drift), p),
+		value("ellipse_minor", "Shorter half-axis", "km", spread.minor))
+	if drift.Known() {
+		f.Values = append(f.Values, tested(value("drift", "Movement of the mean centre", "km a year", drift), p))
 	}
-	if !drift.Known() {
-		f.Values = f.Values[:len(f.Values)-1]
-	}
-	f.Table, f.Series = in.areaTable(areas), in.yearly(window)
-	f.Statement = fmt.Sprintf("%s was active in %s of %s in %s", in.subject(),
-		count(len(areas), "area", "areas"), count(len(countriesOf(now)), "country", "countries"), window)
-	if compared {
-		f.Statement += fmt.Sprintf(", after %d in the period before", len(areasBefore))
-	}
-	f.Statement += fmt.Sprintf("; weighted by its events it was spread over %s areas in effect", effectiveAreas)
-	if effectiveAreasBefore.Known() {
-		f.Statement += fmt.Sprintf(", after %s", effectiveAreasBefore)
-	}
-	f.Statement += "."
-	if homeShare.Known() {
-		f.Statement += fmt.Sprintf(" It reached %s of the areas of %s.", wholePercent(homeShare.Value), home)
-	}
+	f.Table, f.Series = in.areaTable(areas), in.yearly(window, &g)
+	in.warnOfLevels(countriesOf(now), &f)
+	g.area, g.many = in.areaNoun(countriesOf(now))
+	f.Statement = g.sentence(in.subject(), window)
 	return f, nil
+}
+
+// ground is how many areas the group was active in, and what that amounts to.
+type ground struct {
+	areas, countries int
+	before           blindspot.Quantity // areas
+	now, was, change blindspot.Quantity // effective numbers and their ratio
+	p                float64
+	home             string
+	homeShare        blindspot.Quantity
+	area, many       string // what an area is called there
+}
+
+func (in *Input) ground(now, was []blindspot.Event, compared bool, window blindspot.DateRange) ground {
+	g := ground{areas: len(tally(now, window, areaOf)), countries: len(countriesOf(now)), before: blindspot.Unknown(), was: blindspot.Unknown(), change: blindspot.Unknown(), p: 1}
+	g.home, g.homeShare = in.homeShare(now, window)
+	countries := countriesOf(append(slices.Clip(now), was...))
+	c := in.classify(history(keep(in.Events, placed), countries), window, areaOf)
+	c.most = in.classesAtAll(countries)
+	g.now = c.effective(c.now, in.rand("footprint now"))
+	if compared {
+		g.before = blindspot.Exactly(float64(len(tally(was, window.Before(), areaOf))))
+		g.was = c.effective(c.was, in.rand("footprint before"))
+		g.change, g.p = c.change(g.now, g.was, in.rand("footprint change"))
+	}
+	return g
+}
+
+func (g *ground) values() []blindspot.Value {
+	change := value("effective_change", "Effective number of areas, against the period before", "ratio", g.change)
+	if g.change.Known() {
+		change = tested(change, g.p)
+	}
+	return []blindspot.Value{
+		value("areas", "Areas with events", "areas", blindspot.Exactly(float64(g.areas))),
+		value("areas_before", "Areas with events in the period before", "areas", g.before),
+		value("countries", "Countries with events", "countries", blindspot.Exactly(float64(g.countries))),
+		value("effective_areas", "Effective number of areas", "areas", g.now),
+		value("effective_areas_before", "Effective number of areas in the period before", "areas", g.was),
+		change,
+		value("area_share", "Share of the areas of "+g.home, "share", g.homeShare),
+	}
+}
+
+func (g *ground) sentence(subject string, window blindspot.DateRange) string {
+	s := fmt.Sprintf("%s was active in %s of %s in %s", subject,
+		prose.Count(g.areas, g.area, g.many), prose.Count(g.countries, "country", "countries"), window)
+	if g.before.Known() {
+		s += fmt.Sprintf(", after %s in the period before", g.before)
+	}
+	s += fmt.Sprintf("; weighted by its events it was spread over %s %s in effect", g.now, g.many)
+	switch {
+	case g.was.LowerBound() && g.now.LowerBound():
+		s += fmt.Sprintf(", after %s; with so few events the two cannot be compared", g.was)
+	case g.was.Known() || g.was.LowerBound():
+		s += fmt.Sprintf(", after %s%s", g.was, g.comparison())
+	}
+	s += "."
+	if g.homeShare.Known() {
+		s += fmt.Sprintf(" It reached %s of the %s of %s.", prose.Percent(g.homeShare.Value), g.many, g.home)
+	}
+	return s
+}
+
+// comparison says whether the two effective numbers differ.
+func (g *ground) comparison() string {
+	if !g.change.Known() {
+		return ""
+	}
+	switch Trend(tested(value("", "", "", g.change), g.p)) {
+	case Rose:
+		return fmt.Sprintf(": more ground (%s)", prose.P(g.p))
+	case Fell:
+		return fmt.Sprintf(": less ground (%s)", prose.P(g.p))
+	default:
+		return ", which is not clearly different"
+	}
 }
 
 // comparable keeps, of the window and of the period before, the placed events in
@@ -88,25 +151,25 @@ func Footprint(in Input) (blindspot.Finding, error) {
 // bound and there is nothing to compare it with.
 func (in *Input) comparable(now []blindspot.Event, window blindspot.DateRange, f *blindspot.Finding) (kept, was []blindspot.Event, compared bool) {
 	both := blindspot.DateRange{From: window.Before().From, To: window.To}
-	placed := keep(within(in.Events, both), func(e *blindspot.Event) bool { return e.Place.Exact() })
+	placed := keep(touching(in.Events, both), func(e *blindspot.Event) bool { return e.Place.Exact() })
 	var scratch blindspot.Finding
 	held, _ := in.covered(placed, both, &scratch)
-	if kept = within(held, window); len(kept) == 0 {
+	if kept = touching(held, window); len(kept) == 0 {
 		in.extent(now, both, f)
 		return now, nil, false
 	}
 	for _, w := range scratch.Warnings {
 		f.Warn(w)
 	}
-	return kept, within(held, window.Before()), true
+	return kept, touching(held, window.Before()), true
 }
 
 func areaOf(e *blindspot.Event) string { return e.Place.Area }
 
 // homeShare is the share of the areas of the country with most events in which
 // the group was active.
-func (in *Input) homeShare(events []blindspot.Event) (string, blindspot.Quantity) {
-	countries := tally(events, func(e *blindspot.Event) string { return e.Place.Country })
+func (in *Input) homeShare(events []blindspot.Event, window blindspot.DateRange) (string, blindspot.Quantity) {
+	countries := tally(events, window, func(e *blindspot.Event) string { return e.Place.Country })
 	if len(countries) == 0 {
 		return "its country", blindspot.Unknown()
 	}
@@ -116,7 +179,7 @@ func (in *Input) homeShare(events []blindspot.Event) (string, blindspot.Quantity
 		return in.names([]string{home})[0], blindspot.Unknown()
 	}
 	at := keep(events, func(e *blindspot.Event) bool { return e.Place.Country == home })
-	share := float64(len(tally(at, areaOf))) / float64(all)
+	share := float64(len(tally(at, window, areaOf))) / float64(all)
 	return in.names([]string{home})[0], blindspot.Exactly(min(1, share))
 }
 
@@ -130,90 +193,24 @@ func points(events []blindspot.Event) []spatial.Point {
 	return out
 }
 
-func (in *Input) spread(events []blindspot.Event) spread {
-	s := spread{blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown()}
-	at := newCloud(events)
-	if d, ok := at.spread(at.count); ok {
-		s.distance = blindspot.Exactly(d)
-		if at.n >= 5 && in.draws() > 0 {
-			s.distance = percentile(d, in.spreads(at))
-		}
-	}
+func (in *Input) spread(events []blindspot.Event, window blindspot.DateRange) spread {
+	s := spread{standardDistance(keep(in.Events, placed), events, window), blindspot.Unknown(), blindspot.Unknown()}
 	if e, err := spatial.StandardEllipse(points(events), nil); err == nil {
 		s.major, s.minor = blindspot.Exactly(e.MajorKM), blindspot.Exactly(e.MinorKM)
 	}
 	return s
 }
 
-// spreads are standard distances of resampled events.
-func (in *Input) spreads(at cloud) []float64 {
-	rng := in.rand("standard distance")
-	events, again, draws := newLottery(at.count), make([]int, len(at.count)), make([]float64, 0, in.draws())
-	for range in.draws() {
-		events.draw(again, rng)
-		if d, ok := at.spread(again); ok {
-			draws = append(draws, d)
-		}
-	}
-	return draws
-}
-
 // drift is the distance between the mean centres of two periods per year, and
-// how often events shuffled between the periods move the centre as far.
+// the chance of one as long where the centre does not move.
 func (in *Input) drift(was, now []blindspot.Event, window blindspot.DateRange) (blindspot.Quantity, float64) {
-	a, b := newCloud(was), newCloud(now)
-	years := float64(window.Days()) / 365.25
-	moved, ok := shift(a.sum(a.count), b.sum(b.count))
-	if !ok || a.n < 3 || b.n < 3 {
+	d, ok := displaced(keep(in.Events, placed), was, now, window)
+	if !ok {
 		return blindspot.Unknown(), 1
 	}
-	q := blindspot.Exactly(moved / years)
-	if in.draws() > 0 {
-		rng := in.rand("drift")
-		before, after := newLottery(a.count), newLottery(b.count)
-		again, other := make([]int, len(a.count)), make([]int, len(b.count))
-		draws := make([]float64, 0, in.draws())
-		for range in.draws() {
-			before.draw(again, rng)
-			after.draw(other, rng)
-			if d, ok := shift(a.sum(again), b.sum(other)); ok {
-				draws = append(draws, d/years)
-			}
-		}
-		if len(draws) > 0 {
-			q = percentile(moved/years, draws)
-		}
-	}
-	return q, in.driftByChance(was, now, moved)
-}
-
-// driftByChance deals the events out to the two periods again and again; the
-// smaller period is drawn, and the larger is what remains.
-func (in *Input) driftByChance(was, now []blindspot.Event, moved float64) float64 {
-	pool := make([][3]float64, 0, len(was)+len(now))
-	var all [3]float64
-	for _, events := range [2][]blindspot.Event{was, now} {
-		for i := range events {
-			v := unit(events[i].Place.Lat, events[i].Place.Lon)
-			pool = append(pool, v)
-			all = [3]float64{all[0] + v[0], all[1] + v[1], all[2] + v[2]}
-		}
-	}
-	rng := in.rand("drift by chance")
-	farther := 0
-	for range in.runs() {
-		var part [3]float64
-		for i := range min(len(was), len(now)) {
-			j := i + rng.IntN(len(pool)-i)
-			pool[i], pool[j] = pool[j], pool[i]
-			part = [3]float64{part[0] + pool[i][0], part[1] + pool[i][1], part[2] + pool[i][2]}
-		}
-		rest := [3]float64{all[0] - part[0], all[1] - part[1], all[2] - part[2]}
-		if d, ok := shift(part, rest); ok && d >= moved-1e-9 {
-			farther++
-		}
-	}
-	return float64(1+farther) / float64(1+in.runs())
+	q, p := d.quantity(in.rand("drift"), in.runs())
+	years := float64(window.Days()) / 365.25
+	return blindspot.Between(q.Value/years, q.Low/years, q.High/years, Level), p
 }
 
 // shift is the distance between the mean centres of two sums of unit vectors.
@@ -230,18 +227,18 @@ func shift(a, b [3]float64) (float64, bool) {
 // and yearlyDraws the number of bootstrap draws of its interval.
 const (
 	yearlyEvents = 5
-	yearlyDraws  = 300
+	yearlyDraws  = 100
 )
 
 // yearly gives the effective number of areas of each whole year, dated to its
 // December, in the countries with at least a twentieth of the events of both
 // periods; where these are not all observed the year is unknown, so that a
 // country that enters the data does not look like growth.
-func (in *Input) yearly(window blindspot.DateRange) []blindspot.Point {
+func (in *Input) yearly(window blindspot.DateRange, g *ground) []blindspot.Point {
 	both := blindspot.DateRange{From: window.Before().From, To: window.To}
 	recent := keep(within(in.Events, both), func(e *blindspot.Event) bool { return e.Place.Exact() })
 	var countries []string
-	for _, c := range tally(recent, func(e *blindspot.Event) string { return e.Place.Country }) {
+	for _, c := range tally(recent, both, func(e *blindspot.Event) string { return e.Place.Country }) {
 		if 20*c.events >= len(recent) {
 			countries = append(countries, c.name)
 		}
@@ -254,12 +251,20 @@ func (in *Input) yearly(window blindspot.DateRange) []blindspot.Point {
 	}
 	var out []blindspot.Point
 	last := (window.To + 1).Month().Year() - 1 // the latest year that had ended
-	for year := mine[0].When.From.Month().Year(); year <= last; year++ {
+	for year := mine[0].Days().From.Month().Year(); year <= last; year++ {
 		r := blindspot.DateRange{From: blindspot.NewDate(year, 1, 1), To: blindspot.NewDate(year, 12, 31)}
 		q := blindspot.Unknown()
-		events := keep(mine, func(e *blindspot.Event) bool { return r.Contains(e.When.From) })
-		if _, unseen := in.observedThroughout(countries, r); (in.Chronicle || len(unseen) == 0) && len(events) >= yearlyEvents {
-			q = effectiveNumber(tally(events, areaOf).counts(), min(yearlyDraws, in.draws()), in.rand(fmt.Sprint("footprint ", year)))
+		events := within(mine, r)
+		_, unseen := in.observedThroughout(countries, r)
+		switch told := (in.Chronicle || len(unseen) == 0) && len(events) >= yearlyEvents; {
+		case told && r == window:
+			q = g.now
+		case told && r == window.Before() && g.was.Known():
+			q = g.was
+		case told:
+			c := in.classify(within(mine, blindspot.DateRange{From: mine[0].Days().From, To: r.To}), r, areaOf)
+			c.draws = min(yearlyDraws, c.draws)
+			q = c.effective(c.now, in.rand(fmt.Sprint("footprint ", year)))
 		}
 		out = append(out, blindspot.Point{Month: r.To.Month(), Value: q})
 	}
@@ -267,10 +272,10 @@ func (in *Input) yearly(window blindspot.DateRange) []blindspot.Point {
 }
 
 func (in *Input) areaTable(areas tallied) *blindspot.Table {
-	t := &blindspot.Table{Columns: []string{"Area", "Country", "Events", "Deaths", "Area id"}}
+	t := &blindspot.Table{Columns: []string{"Area", "Country", "Level", "Events", "Deaths", "Area id"}}
 	for _, a := range areas {
 		name, country := in.Geo.AreaName(a.name)
-		t.Rows = append(t.Rows, []string{name, in.names([]string{country})[0], fmt.Sprint(a.events), fmt.Sprint(a.deaths), a.name})
+		t.Rows = append(t.Rows, []string{name, in.names([]string{country})[0], in.Geo.Level(country).Name, fmt.Sprint(a.events), fmt.Sprint(a.deaths), a.name})
 	}
 	return t
 }

@@ -48,7 +48,7 @@ func TestStretchAndRivalryOfKnownShares(t *testing.T) {
 		for m := range 24 {
 			for range 10 {
 				e := clash(rng, grid{2, 2}.place(3), m, 10000*(k+1)+len(in.Context))
-				e.SideB = blindspot.Side{ID: opponent, Name: "Opponent " + opponent}
+				e.SideB = blindspot.Side{ID: blindspot.ActorID(opponent), Name: "Opponent " + opponent}
 				in.Context = append(in.Context, e)
 			}
 		}

@@ -14,10 +14,11 @@ func (in *Input) renamed(r blindspot.DateRange, f *blindspot.Finding) {
 		blindspot.BranchOf:   "a branch of",
 		blindspot.SplitFrom:  "split from",
 		blindspot.MergedInto: "merged into",
+		blindspot.RecordedAs: "recorded under the name of",
 	}
 	for _, rel := range in.Relations {
 		kind, ok := words[rel.Kind]
-		mine := rel.From == in.Group.ID || rel.To == in.Group.ID || in.Group.Has(rel.From) || in.Group.Has(rel.To)
+		mine := in.Group.Is(rel.From) || in.Group.Is(rel.To)
 		if !ok || !mine || !rel.When.From.Known() || !r.Contains(rel.When.From) {
 			continue
 		}
@@ -25,6 +26,7 @@ func (in *Input) renamed(r blindspot.DateRange, f *blindspot.Finding) {
 		if rel.Note != "" {
 			what = rel.Note
 		}
-		f.Warn(fmt.Sprintf("From %s on: %s. The source may count the events of one under the other, so that a change is one of names.", rel.When.From, what))
+		f.Warn(blindspot.Warnf(blindspot.WarnRenamed, "From %s on: %s. The source may count the events of one under the other, so that a change is one of names.", rel.When.From, what).
+			With(blindspot.WarningData{When: rel.When.From}))
 	}
 }

@@ -1,13 +1,11 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/stats/structural"
 )
 
@@ -22,7 +20,6 @@ const (
 	breakMonths   = 60
 	levelMonths   = 6
 	meanMonths    = 3
-	effectDraws   = 400
 	fewestEvents  = 24
 	detectionRate = 0.8
 )
@@ -35,13 +32,20 @@ const (
 // fit. The month of the shock is left out, since it is neither before nor
 // after; the effect is followed for up to 12 months, or to the next shock.
 //
-// The p-values are ranks: of the effect among those at other dates before the
-// shock, where nothing is known to have happened, and among those of other
-// groups at the same date. The smallest effect that would have been seen four
-// times in five is given, because no effect may also mean too little data.
-// Several shocks are measured one by one, each against the months before it
-// without the months in which an earlier one may have worked; Table has all,
-// the values are about the latest that has three months after it.
+// The p-value and the intervals are conformal (Chernozhukov, Wüthrich & Zhu 2021,
+// doi 10.1080/01621459.2021.1920957): without an effect the errors of the months
+// followed are like those of all other months, so that any of them could have
+// stood there. The interval holds no change exactly where p is above 1 - [Level].
+// A shift on the scale of the model becomes one of the mean count by the negative
+// binomial law of the group's months, and for deaths by the deaths of its events.
+//
+// A second p-value is the rank of the effect among those on other groups at the
+// same date: a change that all share is no effect of a shock to one. The smallest
+// effect that would have been seen four times in five is given, because no effect
+// may also mean too little data. Several shocks are measured one by one, each
+// against the months before it without the months in which an earlier one may
+// have worked; Table has all, the values are about the latest that has three
+// months after it.
 //
 // A leadership loss is seldom a random event, and the literature disagrees
 // because it compares with different things (Jordan 2009; Price 2012; Johnston
@@ -50,22 +54,28 @@ const (
 //
 // Without a listed shock the strongest break of the last five years (sup-F; Andrews
 // 1993, doi 10.2307/2951764) stands in, and the finding says that nobody named
-// a cause. It has no rank p-value: it was picked for being the largest.
+// a cause. Its p-value is that of the largest sup-F of simulated series of one
+// level, with the group's dispersion and dependence; since the date was picked,
+// the interval is widened until it agrees with that p-value.
 //
 // Values: events_effect, deaths_effect (a month), events_cumulative,
-// deaths_cumulative, events_relative (p over dates), deaths_relative,
+// deaths_cumulative, events_relative (with p), deaths_relative (with p),
 // recovery_months (from the shock to the first three months whose mean is back
-// at that of the half-year before it; unknown where it is not back yet), p_dates,
+// at that of the half-year before it; unknown where it is not back yet), p_dates
+// (as that of events_relative; unknown for a break that was picked),
 // p_groups, detectable (relative fall; unknown where not even an end of all
 // activity would have been seen). Errors: TooFewData for a chronicle, below 24
 // events, 12 observed months before or 3 after, or where the series never
 // varies.
 func Resilience(in Input) (blindspot.Finding, error) {
-	window := in.window()
+	window, err := in.window()
+	if err != nil {
+		return blindspot.Finding{}, err
+	}
 	f := in.finding("resilience", "Resilience", window, blindspot.Method{
-		Name:     "Local-level counterfactual, ranks among placebo dates and groups",
-		Citation: "Brodersen et al. 2015, Annals of Applied Statistics 9(1)", DOI: "10.1214/14-AOAS788"})
-	if in.Chronicle {
+		Name:     "Local-level counterfactual, conformal inference, rank among other groups",
+		Citation: "Brodersen et al. 2015, Annals of Applied Statistics 9(1); Chernozhukov, Wüthrich & Zhu 2021, Journal of the American Statistical Association 116(536)", DOI: "10.1080/01621459.2021.1920957"})
+	if in.Chronicle && in.Counts == nil {
 		return f, tooFew("resilience", "import a UCDP GED release that covers the group", "the events at hand are a chronicle, and a chronicle has no rate")
 	}
 	c, err := in.course(window, &f)
@@ -73,67 +83,80 @@ func Resilience(in Input) (blindspot.Finding, error) {
 		return f, err
 	}
 	if c.total() < fewestEvents {
-		return f, tooFew("resilience", "choose a group with more events", "%s has %s in the observed months, and %d are needed", in.subject(), count(int(c.total()), "event", "events"), fewestEvents)
+		return f, tooFew("resilience", "choose a group with more events", "%s has %s in the observed months, and %d are needed", in.subject(), prose.Count(int(c.total()), "event", "events"), fewestEvents)
 	}
-	shocks := in.ownShocks(c, &f)
-	named := len(shocks) > 0
-	breakP := math.NaN()
-	if !named {
-		var s shockAt
-		if s, breakP, err = c.strongestBreak(); err != nil {
-			return f, refused("resilience", err)
-		}
-		shocks = []shockAt{s}
+	shocks, breakP, err := in.shocksOf(c, &f)
+	if err != nil {
+		return f, refused("resilience", err)
 	}
+	named := math.IsNaN(breakP)
+	results, err := in.effects(c, shocks, breakP, &f)
+	if err != nil {
+		return f, refused("resilience", err)
+	}
+	last := &results[len(results)-1]
+	if named && !in.Quick {
+		in.amongGroups(c, last)
+	}
+	f.N, f.Series = int(c.total()), c.points
+	if !in.Chronicle {
+		f.Evidence = evidence(history(touching(in.Events, blindspot.DateRange{From: (last.shock.month + 1).First(),
+			To: (last.shock.month + blindspot.Month(last.events.followed)).Last()}), c.countries))
+	}
+	f.Values = last.values(named)
+	f.Table = effectTable(results)
+	f.Statement = last.sentence(f.Subject, named)
+	month := last.shock.month
+	in.renamed(blindspot.DateRange{From: (month - monthsAfter).First(), To: (month + blindspot.Month(last.events.followed)).Last()}, &f)
+	warnOfCrowd(results, &f)
+	return f, nil
+}
+
+// shocksOf are the listed shocks, or else the strongest break with its p-value.
+func (in *Input) shocksOf(c *course, f *blindspot.Finding) ([]shockAt, float64, error) {
+	if shocks := in.ownShocks(c, f); len(shocks) > 0 {
+		return shocks, math.NaN(), nil
+	}
+	s, p, err := in.strongestBreak(c)
+	return []shockAt{s}, p, err
+}
+
+// effects measures all shocks, and fails where none can be measured.
+func (in *Input) effects(c *course, shocks []shockAt, breakP float64, f *blindspot.Finding) ([]effect, error) {
 	var results []effect
 	var why error
+	var missed []unmeasured
 	for k := range shocks {
-		r, err := in.effectOf(c, shocks, k)
+		r, err := in.effectOf(c, shocks, k, breakP)
 		if err != nil {
 			why = err
-			f.Warn(fmt.Sprintf("No effect of the shock of %s is given: %v.", monthName(shocks[k].month), err))
+			missed = append(missed, unmeasured{shocks[k].month, reasonOf(err)})
 			continue
 		}
 		results = append(results, r)
 	}
 	if len(results) == 0 {
-		return f, refused("resilience", why)
+		return nil, why
 	}
-	last := &results[len(results)-1]
-	if named && !in.Quick {
-		in.placebos(c, shocks, last)
+	if len(missed) > 0 {
+		f.Warn(blindspot.Warnf(blindspot.WarnNoEffect, "No effect is given of %s of %s: %s.", prose.Number(float64(len(missed))), prose.Count(len(shocks), "shock", "shocks"), byReason(missed)).
+			With(blindspot.WarningData{Count: len(missed), Of: len(shocks)}))
 	}
-	f.N, f.Series = int(c.total()), c.points
-	f.Evidence = evidence(history(within(in.Events, blindspot.DateRange{From: (last.shock.month + 1).First(),
-		To: (last.shock.month + blindspot.Month(last.months)).Last()}), c.countries))
-	f.Values = last.values(named, breakP)
-	f.Table = effectTable(results)
-	f.Statement = last.sentence(in.subject(), named, breakP)
-	month := last.shock.month
-	in.renamed(blindspot.DateRange{From: (month - monthsAfter).First(), To: (month + blindspot.Month(last.months)).Last()}, &f)
-	if !named {
-		f.Warn("The p-value of the break takes months as independent of one another; real series drift, so it is too small.")
-	}
-	for _, r := range results {
-		if r.crowded {
-			f.Warn(fmt.Sprintf("The shock of %s came within %d months of another: their effects cannot be told apart.", r.shock.month, effectMonths))
-		}
-	}
-	return f, nil
+	return results, nil
 }
 
 // effect is what followed one shock.
 type effect struct {
 	shock            shockAt
-	months           int // followed
-	events, deaths   structural.Summary
-	score, se        float64 // average effect on log(1 + events) over its error, and that error
+	events, deaths   change
+	regress          bool
+	crowded          bool
+	score            float64 // average effect on log(1 + events) over its error
 	recovery         blindspot.Quantity
-	followed         int // months in which a recovery could have been seen
-	pDates, pGroups  blindspot.Quantity
-	nDates, nGroups  int
+	recoveryFollowed int // months in which a recovery could have been seen
+	pGroups          blindspot.Quantity
+	nGroups          int
 	detectable       blindspot.Quantity
-	crowded, regress bool
 }
 
 // windowsOf lays out the windows of the shocks up to and including k: each of
@@ -155,15 +178,14 @@ func (c *course) windowsOf(shocks []shockAt, k int) ([]structural.Window, bool) 
 }
 
 // effectOf measures shock k.
-func (in *Input) effectOf(c *course, shocks []shockAt, k int) (effect, error) {
+func (in *Input) effectOf(c *course, shocks []shockAt, k int, breakP float64) (effect, error) {
 	s := shocks[k]
 	windows, crowded := c.windowsOf(shocks, k)
-	e := effect{shock: s, crowded: crowded, pDates: blindspot.Unknown(), pGroups: blindspot.Unknown(), recovery: blindspot.Unknown(), detectable: blindspot.Unknown()}
+	e := effect{shock: s, crowded: crowded, pGroups: blindspot.Unknown(), recovery: blindspot.Unknown()}
 	if len(windows) == 0 || windows[len(windows)-1].Start != s.at+1 {
 		return e, tooFew("resilience", "choose a later date", "no month lies between the shock and the next, or the end of the data")
 	}
 	own := windows[len(windows)-1]
-	e.months = own.End - own.Start
 	if known(c.events[:s.at]) < monthsBefore || known(c.events[own.Start:own.End]) < monthsAfter {
 		return e, tooFew("resilience", "choose a later date", "a shock needs %d observed months before it and %d after it", monthsBefore, monthsAfter)
 	}
@@ -171,24 +193,66 @@ func (in *Input) effectOf(c *course, shocks []shockAt, k int) (effect, error) {
 	for i := range k + 1 {
 		mask = append(mask, shocks[i].at)
 	}
-	score, se, regress, err := logEffect(c.events[:own.End], c.around[:own.End], mask, windows)
+	score, regress, err := logEffect(c.events[:own.End], c.around[:own.End], mask, windows)
 	if err != nil {
 		return e, err
 	}
-	e.score, e.se, e.regress = score, se, regress
+	e.score, e.regress = score, regress
 	var regressor []float64
 	if regress {
 		regressor = c.around[:own.End]
 	}
-	if e.events, err = in.countEffect(c.events[:own.End], regressor, mask, windows, "resilience events"); err != nil {
+	d := design{mask, windows, regressor, 1, in.effectDraws()}
+	if e.events, err = d.change(c.events[:own.End], in.rand("resilience events")); err != nil {
 		return e, err
 	}
-	if e.deaths, err = in.countEffect(c.deaths[:own.End], regressor, mask, windows, "resilience deaths"); err != nil {
+	if d.picked = among(e.events.p, breakP); d.picked > 1 {
+		if e.events, err = d.change(c.events[:own.End], in.rand("resilience events")); err != nil {
+			return e, err
+		}
+	}
+	if e.deaths, err = d.change(c.deaths[:own.End], in.rand("resilience deaths")); err != nil {
 		return e, err
 	}
-	e.detectable = detectable(se, e.expected())
-	e.recovery, e.followed = recovery(c.events, s.at, score < 0)
+	before := c.events[:s.at]
+	counts := newScale(before, nil, nil)
+	e.events.on(counts, e.events.observed/float64(e.events.periods))
+	marks := newScale(before, in.marks(c), in.rand("resilience scale"))
+	e.deaths.on(marks, marks.rate(e.deaths.logMean))
+	e.detectable = e.events.detectable(counts)
+	e.recovery, e.recoveryFollowed = recovery(c.events, s.at, score < 0)
 	return e, nil
+}
+
+// marks are the deaths of the group's events in the months of the course; where
+// only months were counted, each event has the mean of its month.
+func (in *Input) marks(c *course) []int {
+	var out []int
+	if in.Chronicle {
+		for t, n := range c.events {
+			if n > 0 {
+				out = append(out, slices.Repeat([]int{int(math.Round(c.deaths[t] / n))}, int(n))...)
+			}
+		}
+	} else {
+		for _, e := range history(in.Events, c.countries) {
+			if firstDay(&e).Month() >= c.first {
+				out = append(out, e.Deaths.Best)
+			}
+		}
+	}
+	if len(out) == 0 {
+		return []int{0}
+	}
+	return out
+}
+
+// effectDraws is the number of selections behind a conformal p-value.
+func (in *Input) effectDraws() int {
+	if in.Quick {
+		return 199
+	}
+	return 999
 }
 
 func known(y []float64) int {
@@ -215,19 +279,18 @@ func hidden(y []float64, mask []int) []float64 {
 // logEffect is the average effect in the last window on the scale of log(1 +
 // events), as a multiple of its standard error, with and without the events
 // around as a regressor, whichever fits better by AIC.
-func logEffect(y, around []float64, mask []int, windows []structural.Window) (score, se float64, regress bool, err error) {
-	logged, err := structural.Log1p.Apply(hidden(y, mask))
+func logEffect(y, around []float64, mask []int, windows []structural.Window) (score float64, regress bool, err error) {
+	s, err := logSeries(y, nil, mask)
 	if err != nil {
-		return 0, 0, false, err
+		return 0, false, err
 	}
-	impact, fit, err := structural.Counterfactual(structural.Series{Y: logged}, structural.Model{}, windows, Level)
+	impact, fit, err := structural.Counterfactual(s, structural.Model{}, windows, Level)
 	if err != nil {
-		return 0, 0, false, err
+		return 0, false, err
 	}
 	if around != nil {
-		x, xErr := structural.Log1p.Apply(around)
-		if xErr == nil {
-			other, otherFit, otherErr := structural.Counterfactual(structural.Series{Y: logged, Static: [][]float64{x}}, structural.Model{}, windows, Level)
+		if s, err = logSeries(y, around, mask); err == nil {
+			other, otherFit, otherErr := structural.Counterfactual(s, structural.Model{}, windows, Level)
 			if otherErr == nil && otherFit.LogLik > fit.LogLik+1 {
 				impact, regress = other, true
 			}
@@ -235,45 +298,9 @@ func logEffect(y, around []float64, mask []int, windows []structural.Window) (sc
 	}
 	average := impact.Effects[len(impact.Effects)-1].Average
 	if average.SE <= 0 {
-		return 0, 0, regress, tooFew("resilience", "choose a group with more events", "the number of events does not vary from month to month")
+		return 0, regress, tooFew("resilience", "choose a group with more events", "the number of events does not vary from month to month")
 	}
-	return average.Value / average.SE, average.SE, regress, nil
-}
-
-// countEffect is the effect in the last window on the scale of counts.
-func (in *Input) countEffect(y, around []float64, mask []int, windows []structural.Window, use string) (structural.Summary, error) {
-	s := structural.Series{Y: hidden(y, mask)}
-	if around != nil {
-		x, err := structural.Log1p.Apply(around)
-		if err != nil {
-			return structural.Summary{}, err
-		}
-		s.Static = [][]float64{x}
-	}
-	impact, _, err := structural.CounterfactualCounts(in.rand(use), s, structural.Model{}, windows, Level, structural.Log1p, effectDraws)
-	if err != nil {
-		return structural.Summary{}, err
-	}
-	return impact.Effects[len(impact.Effects)-1].Summary, nil
-}
-
-// detectable is the smallest fall, as a share of the events to be expected a
-// month, that a two-sided test at 1 - Level would have called in four cases of
-// five. It is unknown where not even the end of all activity would have been:
-// the effect is one on log(1 + events), and few events have not far to fall.
-func detectable(se, monthly float64) blindspot.Quantity {
-	z := distuv.UnitNormal.Quantile((1+Level)/2) + distuv.UnitNormal.Quantile(detectionRate)
-	share := (1 + monthly) / monthly * (1 - math.Exp(-z*se))
-	if monthly <= 0 || share > 1 {
-		return blindspot.Unknown()
-	}
-	return blindspot.Exactly(share)
-}
-
-// expected is the number of events a month that the counterfactual leads to
-// expect.
-func (e *effect) expected() float64 {
-	return e.events.Predicted.Value / math.Max(1, float64(e.events.Periods))
+	return average.Value / average.SE, regress, nil
 }
 
 // recovery counts the months from the shock to the first of three observed

@@ -1,11 +1,13 @@
 package measure_test
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/internal/simworld"
 	"github.com/blindspot/blindspot/measure"
 	"github.com/blindspot/blindspot/stats/resample"
 )
@@ -134,7 +136,9 @@ func TestResilienceIgnoresTheShocksOfOthers(t *testing.T) {
 	if !strings.Contains(f.Statement, "nobody named a cause") || !strings.Contains(f.Statement, "December 2014") {
 		t.Errorf("without a shock of its own the strongest break is told, after December 2014: %s", f.Statement)
 	}
-	if !slices.ContainsFunc(f.Warnings, func(w string) bool { return strings.Contains(w, "1 shock is left out") }) {
+	if !slices.ContainsFunc(f.Warnings, func(w blindspot.Warning) bool {
+		return w.Code == blindspot.WarnShocksLeftOut && w.Data.Count == 1 && strings.Contains(w.Text, "1 shock is left out")
+	}) {
 		t.Errorf("a shock that is left out must be told: %v", f.Warnings)
 	}
 }
@@ -167,7 +171,7 @@ func TestResilienceComparesWithOtherGroups(t *testing.T) {
 		for m, n := range noisy(rng, means) {
 			for range int(n) {
 				e := clash(rng, grid{2, 2}.place(1), m, 100000*(k+1)+len(in.Context))
-				e.SideB = blindspot.Side{ID: string(rune('a' + k)), Name: "Other"}
+				e.SideB = blindspot.Side{ID: blindspot.ActorID(string(rune('a' + k))), Name: "Other"}
 				if e.SideB.ID == "g" {
 					e.SideB.ID = "z"
 				}
@@ -181,5 +185,31 @@ func TestResilienceComparesWithOtherGroups(t *testing.T) {
 	}
 	if p := number(t, f, "p_groups"); !p.Known() || p.Value < 0.1 {
 		t.Errorf("eight other groups fell as much, so the rank among groups is unremarkable; got %v", p)
+	}
+}
+
+// Shocks that cannot be measured are one warning, with what is in the way of each
+// said once.
+func TestShocksWithoutAnEffectAreOneWarning(t *testing.T) {
+	w := simworld.Worlds()[0]
+	s := w.Draw(rand.New(rand.NewPCG(1, 9)), 60)
+	in := inputOf(s, 9)
+	for _, day := range []blindspot.Date{s.AsOf.AddMonths(-70), s.AsOf.AddMonths(-69), s.AsOf - 1} {
+		other := s.Shocks[0]
+		other.Date = day
+		in.Shocks = append(in.Shocks, other)
+	}
+	f, err := measure.Resilience(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []blindspot.Warning
+	for _, w := range f.Warnings {
+		if w.Code == blindspot.WarnNoEffect {
+			found = append(found, w)
+		}
+	}
+	if len(found) != 1 || found[0].Data.Count != 3 || found[0].Data.Of != 4 || strings.Contains(found[0].Text, "resilience:") {
+		t.Errorf("three shocks of four cannot be measured, got %+v", found)
 	}
 }

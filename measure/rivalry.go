@@ -7,37 +7,38 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // Rivalry is the share of the group's events in the window that it fought
-// against other non-state organisations, with a Wilson interval, and who these
-// rivals were.
+// against other non-state organisations, with a Wilson interval of as many
+// independent events as they are worth, and who these rivals were.
 //
 // Values: rival_share, rivals. Errors: TooFewData without events in the window.
 func Rivalry(in Input) (blindspot.Finding, error) {
-	window := in.window()
+	window, err := in.window()
+	if err != nil {
+		return blindspot.Finding{}, err
+	}
 	f := in.finding("rivalry", "Rivalry", window, blindspot.Method{
 		Name: "Share of events fought against non-state groups, Wilson interval", Citation: "Wilson 1927, Journal of the American Statistical Association 22(158)", DOI: "10.1080/01621459.1927.10502953"})
 	events := within(in.Events, window)
 	if len(events) == 0 {
 		return f, tooFew("rivalry", "choose another date or a longer window", "%s has no event in %s", in.subject(), window)
 	}
-	var fights []blindspot.Event
-	for _, e := range events {
-		if e.Violence == blindspot.NonState {
-			fights = append(fights, e)
-		}
-	}
-	rivals := tally(fights, func(e *blindspot.Event) string { side, _ := e.Opponent(in.Group); return side.Name })
+	fought := func(e *blindspot.Event) bool { return e.Violence == blindspot.NonState }
+	fights := keep(events, fought)
+	rivals := tally(fights, window, func(e *blindspot.Event) string { side, _ := e.Opponent(in.Group); return side.Name })
 	f.N, f.Evidence = len(events), evidence(fights)
 	f.Values = []blindspot.Value{
-		value("rival_share", "Share of events against non-state groups", "share", proportion(len(fights), len(events))),
+		value("rival_share", "Share of events against non-state groups", "share", share(in.Events, window, fought)),
 		value("rivals", "Non-state opponents", "groups", blindspot.Exactly(float64(len(rivals)))),
 	}
 	f.Table = rivals.table("Opponent", "Events", "Deaths")
+	in.opponentsRenamed(touching(in.Events, blindspot.DateRange{From: window.Before().From, To: window.To}), window, &f)
 	if len(fights) == 0 {
 		f.Statement = fmt.Sprintf("None of the %s of %s in %s was fought against another non-state group.",
-			count(len(events), "event", "events"), in.subject(), window)
+			prose.Count(len(events), "event", "events"), in.subject(), window)
 		if len(events) == 1 {
 			f.Statement = fmt.Sprintf("The only event of %s in %s was not fought against another non-state group.", in.subject(), window)
 		}
@@ -48,12 +49,13 @@ func Rivalry(in Input) (blindspot.Finding, error) {
 		return f, nil
 	}
 	f.Statement = fmt.Sprintf("%s of %s of %s in %s were fought against other non-state groups (%s), most often %s.",
-		capital(percent(f.Values[0].Q)), count(len(events), "event", "events"), in.subject(), window,
-		count(len(rivals), "opponent", "opponents"), rivals.names(3))
+		prose.Capital(prose.Share(f.Values[0].Q)), prose.Count(len(events), "event", "events"), in.subject(), window,
+		prose.Count(len(rivals), "opponent", "opponents"), rivals.names(3))
 	return f, nil
 }
 
-// tallied counts events and deaths by name, most events first.
+// tallied counts events and deaths by name, most events first. A name may have
+// deaths and no event: of an event that began before the range.
 type tallied []counted
 
 type counted struct {
@@ -61,12 +63,14 @@ type counted struct {
 	events, deaths int
 }
 
-func tally(events []blindspot.Event, name func(*blindspot.Event) string) tallied {
+// tally counts what the events hold in the range.
+func tally(events []blindspot.Event, r blindspot.DateRange, name func(*blindspot.Event) string) tallied {
 	at := map[string]int{}
 	var out tallied
 	for i := range events {
 		n := name(&events[i])
-		if n == "" {
+		part, ok := events[i].Part(r)
+		if n == "" || !ok {
 			continue
 		}
 		k, ok := at[n]
@@ -75,16 +79,23 @@ func tally(events []blindspot.Event, name func(*blindspot.Event) string) tallied
 			at[n] = k
 			out = append(out, counted{name: n})
 		}
-		out[k].events++
-		out[k].deaths += events[i].Deaths.Best
+		if part.Begins {
+			out[k].events++
+		}
+		out[k].deaths += part.Deaths.Best
 	}
-	slices.SortStableFunc(out, func(a, b counted) int {
+	out.sort()
+	return out
+}
+
+// sort puts the most events first.
+func (t tallied) sort() {
+	slices.SortStableFunc(t, func(a, b counted) int {
 		if a.events != b.events {
 			return b.events - a.events
 		}
 		return strings.Compare(a.name, b.name)
 	})
-	return out
 }
 
 func (t tallied) names(most int) string {
@@ -95,7 +106,7 @@ func (t tallied) names(most int) string {
 		}
 		names = append(names, t[i].name)
 	}
-	return list(names)
+	return prose.List(names)
 }
 
 func (t tallied) table(columns ...string) *blindspot.Table {

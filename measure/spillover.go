@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/stats/endemic"
 )
 
 // Spillover is how far the group's events in one area bring about events in
@@ -17,7 +19,7 @@ import (
 // exporter, one that receives more an importer; over countries the same. One
 // coefficient serves all pairs, since data for one each are never enough: who
 // exports then follows from who is busy beside whom, and how much from the
-// estimate, whose interval every flow shares.
+// estimate, whose profile interval every flow shares.
 //
 // The balloon effect asks the same of one event: after a drop in one area (the
 // area of the largest fall between the two periods, as shocks of a case name no
@@ -31,7 +33,10 @@ import (
 // matrix, largest first. Errors: TooFewData as [SelfSustainability], and where
 // no two areas of the group are neighbours.
 func Spillover(in Input) (blindspot.Finding, error) {
-	window := in.window()
+	window, err := in.window()
+	if err != nil {
+		return blindspot.Finding{}, err
+	}
 	f := in.finding("spillover", "Spillover", window, blindspot.Method{
 		Name:     "Neighbour component of the endemic-epidemic model; balance of flows; ratio of ratios around the largest fall",
 		Citation: "Held, Höhle & Hofmann 2005, Statistical Modelling 5(3)", DOI: "10.1191/1471082X05st098oa"})
@@ -42,20 +47,13 @@ func Spillover(in Input) (blindspot.Finding, error) {
 	if !c.joined {
 		return f, tooFew("spillover", "choose a group that is active in neighbouring areas", "no two areas in which %s is active are neighbours", in.subject())
 	}
-	parts, err := c.fit.Decompose()
+	shares, err := c.origins()
 	if err != nil {
 		return f, refused("spillover", err)
 	}
-	own, neighbour, endemicPart := parts.Shares()
-	phi, err := c.passedOn()
-	if err != nil {
-		return f, refused("spillover", err)
-	}
-	if phi.Value < vanished {
-		neighbour, phi.Value = 0, 0
-	}
-	flows := c.flows(window, phi)
-	total, crossing := 0.0, 0.0
+	phi := shares.passed
+	flows := c.flows(window)
+	total, crossing := 0.0, 0.0 // at one event passed on by each
 	for _, fl := range flows {
 		total += fl.events
 		if in.countryOf(fl.from) != in.countryOf(fl.to) {
@@ -64,77 +62,150 @@ func Spillover(in Input) (blindspot.Finding, error) {
 	}
 	balances := balance(c.areas, flows)
 	exporter, importer := balances[0], balances[len(balances)-1]
-	placed := history(within(in.Events, window), c.countries)
-	f.N, f.Evidence = c.events, evidence(placed)
+	f.N, f.Evidence = c.events, evidence(history(touching(in.Events, window), c.countries))
 	f.Values = []blindspot.Value{
-		value("neighbour_share", "Expected events that come from neighbouring areas", "share", scaled(phi, neighbour)),
-		value("own_share", "Expected events that come from the area's own last month", "share", blindspot.Exactly(own)),
-		value("endemic_share", "Expected events that come from neither", "share", blindspot.Exactly(endemicPart)),
-		value("flow", "Events a month that spill over", "events a month", scaled(phi, total)),
+		value("neighbour_share", "Expected events that come from neighbouring areas", "share", shares.neighbour),
+		value("own_share", "Expected events that come from the area's own last month", "share", shares.own),
+		value("endemic_share", "Expected events that come from neither", "share", shares.endemic),
+		value("flow", "Events a month that spill over", "events a month", times(phi, total)),
 	}
-	if total > 0 {
+	if phi.Value*total > 0 {
 		f.Values = append(f.Values,
 			value("cross_border_share", "Share of these that cross a country's border", "share", blindspot.Exactly(crossing/total)),
-			value("net_exporter", "Net export of "+in.areaWords(exporter.area), "events a month", scaled(phi, exporter.net)),
-			value("net_importer", "Net import of "+in.areaWords(importer.area), "events a month", scaled(phi, -importer.net)))
+			value("net_exporter", "Net export of "+in.areaWords(exporter.area), "events a month", times(phi, exporter.net)),
+			value("net_importer", "Net import of "+in.areaWords(importer.area), "events a month", times(phi, -importer.net)))
 	}
 	if between := in.betweenCountries(c.areas, flows); len(between) > 1 {
 		first, last := between[0], between[len(between)-1]
 		f.Values = append(f.Values,
-			value("country_exporter", "Net export of "+in.names([]string{first.area})[0], "events a month", scaled(phi, first.net)),
-			value("country_importer", "Net import of "+in.names([]string{last.area})[0], "events a month", scaled(phi, -last.net)))
+			value("country_exporter", "Net export of "+in.names([]string{first.area})[0], "events a month", times(phi, first.net)),
+			value("country_importer", "Net import of "+in.names([]string{last.area})[0], "events a month", times(phi, -last.net)))
 	}
-	f.Table = in.flowTable(flows)
-	f.Statement = in.spillWords(c, phi, neighbour, total, exporter, importer)
+	for i := range flows {
+		flows[i].events *= phi.Value
+	}
+	exporter.net, importer.net = exporter.net*phi.Value, importer.net*phi.Value
+	if phi.Value > 0 {
+		f.Table = in.flowTable(flows)
+	}
+	f.Statement = in.spillWords(c, phi, shares.neighbour, exporter, importer)
 	for _, w := range c.warnings() {
 		f.Warn(w)
 	}
 	if balloon, err := BalloonEffect(in, ""); err == nil {
 		f.Values = append(f.Values, balloon.Ratio)
 		f.Statement += " " + balloon.Words
-		f.Warn("The balloon effect is read around the area with the largest fall, which was picked for it; what falls most often also recovers by chance.")
+		f.Warn(blindspot.Warnf(blindspot.WarnPickedArea, "The balloon effect is read around the area with the largest fall, which was picked for it; what falls most often also recovers by chance."))
 	}
 	return f, nil
 }
 
-// passedOn is the neighbour coefficient: how many events next month one event
-// sets off in all neighbouring areas together. Where it vanished the profile
-// likelihood bounds it from above.
-func (c *contagion) passedOn() (blindspot.Quantity, error) {
-	k, err := c.fit.Coefficient("ne.intercept")
+// origins are the coefficients of the model and the shares of the expected
+// events that come from an area's own last month, from its neighbours' and from
+// neither, all with profile intervals.
+type origins struct {
+	passed                  blindspot.Quantity // events that one event brings about beside its area
+	own, neighbour, endemic blindspot.Quantity
+}
+
+func (c *contagion) origins() (origins, error) {
+	kept, err := c.coefficient("ar.intercept")
+	if err != nil {
+		return origins{}, err
+	}
+	passed, err := c.coefficient("ne.intercept")
+	if err != nil {
+		return origins{}, err
+	}
+	together, err := c.eigenvalue()
+	if err != nil {
+		return origins{}, err
+	}
+	self, beside := c.exposure()
+	o := origins{passed: passed, own: share1(times(kept, self)), neighbour: share1(times(passed, beside))}
+	both := o.own.Value + o.neighbour.Value
+	o.endemic = blindspot.Exactly(max(0, 1-both))
+	if together.HasInterval() {
+		// What is left of all is as uncertain as the two parts together.
+		low, high := max(0, 1-both-(together.High-together.Value)), min(1, 1-both+together.Value-together.Low)
+		o.endemic = blindspot.Between(o.endemic.Value, min(low, o.endemic.Value), max(high, o.endemic.Value), Level)
+	}
+	return o, nil
+}
+
+// coefficient is how many events an event brings about by a part of the model,
+// with its profile interval; below vanished it is none.
+func (c *contagion) coefficient(name string) (blindspot.Quantity, error) {
+	k, err := c.fit.Coefficient(name)
 	if err != nil {
 		return blindspot.Unknown(), err
 	}
-	if !k.Boundary {
-		return blindspot.Between(math.Exp(k.Value), math.Exp(k.Low), math.Exp(k.High), Level), nil
+	v := math.Exp(k.Value)
+	if v < vanished {
+		v = 0
 	}
-	bound, err := c.fit.Profile("ne.intercept", Level)
-	if err != nil || math.IsInf(bound.High, 0) || math.IsNaN(bound.High) {
-		return blindspot.Exactly(0), nil
+	e, err := c.fit.Profile(name, Level)
+	if err != nil || math.IsNaN(e.Low) || math.IsNaN(e.High) || math.IsInf(e.High, 1) {
+		return blindspot.Exactly(v), nil
 	}
-	return blindspot.Between(0, 0, math.Exp(bound.High), Level), nil
+	low := math.Exp(e.Low)
+	if low < vanished {
+		low = 0
+	}
+	return blindspot.Between(v, min(v, low), max(v, math.Exp(e.High)), Level), nil
 }
 
-// scaled is a number in proportion to the coefficient, with its interval.
-func scaled(phi blindspot.Quantity, v float64) blindspot.Quantity {
-	if phi.Value == 0 || !phi.HasInterval() {
-		return blindspot.Exactly(v)
+// exposure is how many events of the months fitted had an event of the month
+// before (or of the months that the model looks back) in their own area, and beside it by the weights, per event: what the
+// coefficients are multiplied by to give shares.
+func (c *contagion) exposure() (self, beside float64) {
+	all := 0.0
+	model := endemic.Model{Lags: c.lags}
+	for t := memoryMonths; t < len(c.counts); t++ {
+		past := model.Past(c.counts, t)
+		for i, y := range c.counts[t] {
+			if math.IsNaN(y) {
+				continue
+			}
+			all += y
+			if last := past[i]; !math.IsNaN(last) {
+				self += last
+			}
+			for j, last := range past {
+				if !math.IsNaN(last) {
+					beside += c.weights[j][i] * last
+				}
+			}
+		}
 	}
-	low, high := v*phi.Low/phi.Value, v*phi.High/phi.Value
-	return blindspot.Between(v, min(low, high), max(low, high), Level)
+	return self / all, beside / all
 }
 
-// vanished is the coefficient below which the neighbour part is none.
-const vanished = 1e-6
+// times is a number in proportion to a coefficient, with its interval.
+func times(k blindspot.Quantity, v float64) blindspot.Quantity {
+	if !k.HasInterval() {
+		return blindspot.Exactly(k.Value * v)
+	}
+	return blindspot.Between(k.Value*v, min(k.Low*v, k.High*v), max(k.Low*v, k.High*v), Level)
+}
+
+// share1 keeps a share at or below 1.
+func share1(q blindspot.Quantity) blindspot.Quantity {
+	q.Value, q.Low, q.High = min(1, q.Value), min(1, q.Low), min(1, q.High)
+	return q
+}
+
+// vanished is the coefficient below which a part is none.
+const vanished = 1e-4
 
 type flow struct {
 	from, to string
 	events   float64 // a month
 }
 
-// flows are the expected events next month by sender and receiver, at the mean
-// monthly events of the window, largest first.
-func (c *contagion) flows(window blindspot.DateRange, phi blindspot.Quantity) []flow {
+// flows are the expected events next month by sender and receiver if every event
+// passed on one, at the mean monthly events of the window, largest first.
+func (c *contagion) flows(window blindspot.DateRange) []flow {
 	first, last := window.Months()
 	var out []flow
 	for i, from := range c.areas {
@@ -146,8 +217,8 @@ func (c *contagion) flows(window blindspot.DateRange, phi blindspot.Quantity) []
 			}
 		}
 		for j, to := range c.areas {
-			if w := c.weights[i][j]; w > 0 && sum > 0 && phi.Value > 0 {
-				out = append(out, flow{from, to, phi.Value * w * sum / months})
+			if w := c.weights[i][j]; w > 0 && sum > 0 {
+				out = append(out, flow{from, to, w * sum / months})
 			}
 		}
 	}
@@ -219,16 +290,20 @@ func (in *Input) flowTable(flows []flow) *blindspot.Table {
 	return t
 }
 
-func (in *Input) spillWords(c *contagion, phi blindspot.Quantity, share, total float64, exporter, importer netFlow) string {
-	if total == 0 {
+func (in *Input) spillWords(c *contagion, phi, share blindspot.Quantity, exporter, importer netFlow) string {
+	if phi.Value == 0 {
 		s := fmt.Sprintf("Events of %s do not spill over into neighbouring areas from one month to the next, as far as the data show", in.subject())
 		if phi.HasInterval() {
 			s += fmt.Sprintf(": one event sets off at most %s there", blindspot.FormatNumber(phi.High))
 		}
 		return s + "."
 	}
-	s := fmt.Sprintf("One event of %s sets off %s events in neighbouring areas in the next month, which makes %s of all that is expected.",
-		in.subject(), phi, wholePercent(share))
+	if phi.Low == 0 {
+		return fmt.Sprintf("Whether events of %s spill over into neighbouring areas cannot be told: those account for %s of all that is expected from one month to the next.",
+			in.subject(), prose.Share(share))
+	}
+	s := fmt.Sprintf("Of the events of %s that are expected, events of the month before in neighbouring areas account for %s: one event sets off %s there in the next month.",
+		in.subject(), prose.Share(share), phi)
 	if exporter.net > 0 && len(c.areas) > 1 {
 		s += fmt.Sprintf(" %s gives most on balance (%s events a month) and %s receives most (%s).", in.areaWords(exporter.area),
 			blindspot.FormatNumber(exporter.net), in.areaWords(importer.area), blindspot.FormatNumber(-importer.net))

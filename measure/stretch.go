@@ -2,56 +2,74 @@ package measure
 
 import (
 	"fmt"
-	"math"
-	"math/rand/v2"
 	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // Stretch is over how many simultaneous fronts the group's main state opponent
-// is spread: the effective number (exponential of the Shannon entropy, Hill
-// 1973, doi 10.2307/1934352) of its state-based events over opponent x country
-// in the window, with a bias-reflected bootstrap interval, against the window
-// before. Reach is where that actor fights at all. It needs the events of the
-// security actor with every opponent, so it reads Context too.
+// is spread: the effective number (exponential of the Shannon entropy, fronts not
+// yet seen included: Chao, Wang & Jost 2013, doi 10.1111/2041-210X.12108) of its
+// state-based events over opponent x country in the window, against the window
+// before at equal coverage. Reach is where that actor fights at all. It needs
+// the events of the security actor with every opponent, so it reads Context too.
 //
-// Values: fronts, fronts_before, reach. Errors: TooFewData where
-// no state fights the group in the window.
+// Values: fronts, fronts_before, fronts_change (ratio, with p), reach. Errors:
+// TooFewData where no state fights the group in the window.
 func Stretch(in Input) (blindspot.Finding, error) {
-	window := in.window()
+	window, err := in.window()
+	if err != nil {
+		return blindspot.Finding{}, err
+	}
 	f := in.finding("stretch", "Stretch", window, blindspot.Method{
-		Name: "Effective number of fronts, bootstrap interval", Citation: "Hill 1973, Ecology 54(2)", DOI: "10.2307/1934352"})
+		Name: "Effective number of fronts with those unseen, compared at equal coverage", Citation: "Chao, Wang & Jost 2013, Methods in Ecology and Evolution 4(11)", DOI: "10.1111/2041-210X.12108"})
 	actor, ok := in.mainOpponent(window)
 	if !ok {
 		return f, tooFew("stretch", "choose another date or a longer window", "no state fights %s in %s", in.subject(), window)
 	}
-	now := in.fronts(actor, window)
-	was := in.fronts(actor, window.Before())
-	f.N = total(now)
-	f.Evidence = evidence(keep(within(in.Events, window), func(e *blindspot.Event) bool {
+	events, front := in.fronts(actor, window)
+	table := tally(touching(events, window), window, front)
+	c := in.classify(events, window, front)
+	now, was := c.effective(c.now, in.rand("stretch now")), c.effective(c.was, in.rand("stretch before"))
+	change, p := c.change(now, was, in.rand("stretch change"))
+	f.N = total(table)
+	f.Evidence = evidence(keep(touching(in.Events, window), func(e *blindspot.Event) bool {
 		return e.SideA.ID == actor.ID || e.SideB.ID == actor.ID
 	}))
 	f.Values = []blindspot.Value{
-		value("fronts", "Effective number of fronts ("+actor.Name+")", "fronts", in.effective(now, "stretch now")),
-		value("fronts_before", "Effective number of fronts in the period before ("+actor.Name+")", "fronts", in.effective(was, "stretch before")),
-		value("reach", "Countries in which it fights", "countries", blindspot.Exactly(float64(reach(now)))),
+		value("fronts", "Effective number of fronts ("+actor.Name+")", "fronts", now),
+		value("fronts_before", "Effective number of fronts in the period before ("+actor.Name+")", "fronts", was),
+		value("fronts_change", "Effective number of fronts, against the period before", "ratio", change),
+		value("reach", "Countries in which it fights", "countries", blindspot.Exactly(float64(reach(table)))),
+	}
+	if change.Known() {
+		f.Values[2] = tested(f.Values[2], p)
 	}
 	f.Table = &blindspot.Table{Columns: []string{"Opponent", "Country", "Events"}}
-	for _, front := range now {
-		opponent, country, _ := strings.Cut(front.name, "\x00")
-		f.Table.Rows = append(f.Table.Rows, []string{opponent, in.names([]string{country})[0], fmt.Sprint(front.events)})
+	for _, row := range table {
+		opponent, country, _ := strings.Cut(row.name, "\x00")
+		f.Table.Rows = append(f.Table.Rows, []string{opponent, in.names([]string{country})[0], fmt.Sprint(row.events)})
 	}
 	if !in.Chronicle {
-		if _, out := in.observedThroughout(countriesOfFronts(now), window); len(out) > 0 {
-			f.Warn(fmt.Sprintf("Events in %s are not fully known for the window: the actor may be stretched further than the number says.", list(in.names(out))))
+		if _, out := in.observedThroughout(countriesOfFronts(table), window); len(out) > 0 {
+			f.Warn(blindspot.Warnf(blindspot.WarnLowerBound, "Events in %s are not fully known for the window: the actor may be stretched further than the number says.", prose.List(in.names(out))).
+				With(blindspot.WarningData{Countries: out}))
 		}
 	}
 	f.Statement = fmt.Sprintf("%s met %s more often than any other state in %s, and fought on %s (opponents in countries)",
-		actor.Name, in.subject(), window, fronts(f.Values[0].Q))
-	if f.Values[1].Q.Known() {
-		f.Statement += fmt.Sprintf(", against %s in the period before", oneOr(f.Values[1].Q))
+		actor.Name, in.subject(), window, fronts(now))
+	if was.Known() || was.LowerBound() {
+		f.Statement += fmt.Sprintf(", against %s in the period before", oneOr(was))
+		switch Trend(f.Values[2]) {
+		case Rose:
+			f.Statement += fmt.Sprintf(": it is stretched further (%s)", prose.P(p))
+		case Fell:
+			f.Statement += fmt.Sprintf(": it is stretched less (%s)", prose.P(p))
+		default:
+			f.Statement += ", which is not clearly different"
+		}
 	}
 	f.Statement += "."
 	return f, nil
@@ -68,7 +86,7 @@ func fronts(q blindspot.Quantity) string {
 
 // oneOr writes a number, "one" where it is surely that.
 func oneOr(q blindspot.Quantity) string {
-	if q.Value == 1 && (!q.HasInterval() || q.High == 1) {
+	if q.Value == 1 && (!q.HasInterval() || blindspot.FormatNumber(q.High) == "1") {
 		return "one"
 	}
 	return q.String()
@@ -77,9 +95,9 @@ func oneOr(q blindspot.Quantity) string {
 // mainOpponent is the state that shares most state-based events with the group
 // in the window; of equals the first by name.
 func (in *Input) mainOpponent(window blindspot.DateRange) (blindspot.Side, bool) {
-	clashes := keep(within(in.Events, window), func(e *blindspot.Event) bool { return e.Violence == blindspot.StateBased })
+	clashes := keep(touching(in.Events, window), func(e *blindspot.Event) bool { return e.Violence == blindspot.StateBased })
 	sides := map[string]blindspot.Side{}
-	ranked := tally(clashes, func(e *blindspot.Event) string {
+	ranked := tally(clashes, window, func(e *blindspot.Event) string {
 		side, _ := e.Opponent(in.Group)
 		if len(in.Security) > 0 && !slices.ContainsFunc(in.Security, func(s blindspot.Side) bool { return s.ID == side.ID }) {
 			return ""
@@ -93,19 +111,19 @@ func (in *Input) mainOpponent(window blindspot.DateRange) (blindspot.Side, bool)
 	return sides[ranked[0].name], true
 }
 
-// fronts counts the actor's state-based events by opponent and country.
-func (in *Input) fronts(actor blindspot.Side, window blindspot.DateRange) tallied {
-	self := blindspot.Group{Actors: []string{actor.ID}}
+// fronts are the actor's state-based events up to the end of the window, and the
+// front that each belongs to.
+func (in *Input) fronts(actor blindspot.Side, window blindspot.DateRange) ([]blindspot.Event, func(*blindspot.Event) string) {
+	self := blindspot.Group{Actors: []blindspot.ActorID{actor.ID}}
 	of := func(events []blindspot.Event) []blindspot.Event {
-		return keep(within(events, window), func(e *blindspot.Event) bool {
-			return e.Violence == blindspot.StateBased && e.Involves(self)
+		return keep(events, func(e *blindspot.Event) bool {
+			return e.Violence == blindspot.StateBased && e.Involves(self) && firstDay(e) <= window.To
 		})
 	}
-	all := append(of(in.Events), of(in.Context)...)
-	return tally(all, func(e *blindspot.Event) string {
+	return append(slices.Clip(of(in.Events)), of(in.Context)...), func(e *blindspot.Event) string {
 		side, _ := e.Opponent(self)
 		return side.Name + "\x00" + e.Place.Country
-	})
+	}
 }
 
 func total(t tallied) int {
@@ -128,52 +146,3 @@ func countriesOfFronts(t tallied) []string {
 }
 
 func reach(t tallied) int { return len(countriesOfFronts(t)) }
-
-// effective is the effective number of classes with its interval.
-func (in *Input) effective(t tallied, use string) blindspot.Quantity {
-	return effectiveNumber(t.counts(), in.draws(), in.rand(use))
-}
-
-func (t tallied) counts() []int {
-	counts := make([]int, len(t))
-	for i := range t {
-		counts[i] = t[i].events
-	}
-	return counts
-}
-
-// effectiveNumber is exp(Shannon entropy) of class shares. Resampling loses
-// classes, so the bootstrap distribution sits below the estimate; the interval
-// reflects it around the estimate on the log scale (the basic bootstrap,
-// Davison & Hinkley 1997) and is kept at or above 1.
-func effectiveNumber(counts []int, draws int, rng *rand.Rand) blindspot.Quantity {
-	n := 0
-	for _, c := range counts {
-		n += c
-	}
-	if n == 0 {
-		return blindspot.Unknown()
-	}
-	estimate := expEntropy(counts, n)
-	if n < 3 || draws == 0 {
-		return blindspot.Exactly(estimate)
-	}
-	events, again, numbers := newLottery(counts), make([]int, len(counts)), make([]float64, draws)
-	for b := range numbers {
-		events.draw(again, rng)
-		numbers[b] = expEntropy(again, n)
-	}
-	q := percentile(estimate, numbers)
-	return blindspot.Between(estimate, math.Max(1, math.Min(estimate, estimate*estimate/q.High)), math.Max(estimate, estimate*estimate/q.Low), Level)
-}
-
-func expEntropy(counts []int, n int) float64 {
-	h := 0.0
-	for _, c := range counts {
-		if c > 0 {
-			p := float64(c) / float64(n)
-			h -= p * math.Log(p)
-		}
-	}
-	return math.Exp(h)
-}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/stats/hawkes"
 )
 
@@ -39,7 +40,10 @@ const (
 // for a chronicle, below 30 placed events or 24 observed months, and where
 // neither model can be fitted.
 func SelfSustainability(in Input) (blindspot.Finding, error) {
-	window := in.window()
+	window, err := in.window()
+	if err != nil {
+		return blindspot.Finding{}, err
+	}
 	span := contagionSpan(window)
 	f := in.finding("self_sustainability", "Self-sustainability", span, blindspot.Method{
 		Name:     "Dominant eigenvalue of the endemic-epidemic model; branching ratio of a Hawkes process with varying background",
@@ -54,7 +58,7 @@ func SelfSustainability(in Input) (blindspot.Finding, error) {
 	if err != nil {
 		return f, refused("self-sustainability", err)
 	}
-	f.N, f.Evidence = c.events, evidence(history(within(in.Events, window), c.countries))
+	f.N, f.Evidence = c.events, evidence(history(touching(in.Events, window), c.countries))
 	h := in.selfExciting(c, span)
 	f.Values = []blindspot.Value{
 		value("eigenvalue", "Dominant eigenvalue", "share", eigenvalue),
@@ -72,7 +76,7 @@ func SelfSustainability(in Input) (blindspot.Finding, error) {
 
 func sustainWords(subject string, span blindspot.DateRange, eigenvalue blindspot.Quantity, h exciting) string {
 	s := fmt.Sprintf("Of the events of %s in %s, earlier events account for %s in the long run (dominant eigenvalue over months and areas).",
-		subject, span, percent(eigenvalue))
+		subject, span, prose.Share(eigenvalue))
 	if eigenvalue.Value >= 1 { // a share of more than all says nothing
 		s = fmt.Sprintf("In %s the events of %s follow from one another about as fast as they die down: the dominant eigenvalue over months and areas is %s.",
 			span, subject, eigenvalue)
@@ -96,22 +100,23 @@ func sustainWords(subject string, span blindspot.DateRange, eigenvalue blindspot
 }
 
 // warnings says how well the data identify the model.
-func (c *contagion) warnings() []string {
-	var out []string
+func (c *contagion) warnings() []blindspot.Warning {
+	var out []blindspot.Warning
 	report := c.fit.Report
 	for _, name := range report.Boundary {
 		switch name {
 		case "ar.intercept":
-			out = append(out, "No area's events follow from its own last month: that part of the model is estimated as none.")
+			out = append(out, blindspot.Warnf(blindspot.WarnNotIdentified, "No area's events follow from its own last month: that part of the model is estimated as none."))
 		case "ne.intercept":
-			out = append(out, "No area's events follow from its neighbours' last month: that part of the model is estimated as none.")
+			out = append(out, blindspot.Warnf(blindspot.WarnNotIdentified, "No area's events follow from its neighbours' last month: that part of the model is estimated as none."))
 		}
 	}
 	if report.Condition > 1e6 {
-		out = append(out, "The data hardly tell the parts of the model apart: the eigenvalue is not to be relied on.")
+		out = append(out, blindspot.Warnf(blindspot.WarnNotIdentified, "The data hardly tell the parts of the model apart: the eigenvalue is not to be relied on."))
 	}
+	out = append(out, c.undecided()...)
 	if !c.joined {
-		out = append(out, "No two of the group's areas are neighbours: only what an area's own past explains is measured.")
+		out = append(out, blindspot.Warnf(blindspot.WarnNotEstimated, "No two of the group's areas are neighbours: only what an area's own past explains is measured."))
 	}
 	return out
 }
@@ -119,7 +124,7 @@ func (c *contagion) warnings() []string {
 // exciting is what the self-exciting process gave.
 type exciting struct {
 	varying, constant, halfLife, background blindspot.Quantity
-	warnings                                []string
+	warnings                                []blindspot.Warning
 }
 
 // selfExciting fits the process to the days of the latest run of observed
@@ -134,17 +139,18 @@ func (in *Input) selfExciting(c *contagion, span blindspot.DateRange) exciting {
 	}
 	start := begin.First()
 	events := keep(history(within(in.Events, blindspot.DateRange{From: start, To: span.To}), c.countries), func(e *blindspot.Event) bool {
-		return e.When.From >= start && e.When.From <= span.To && closed(e.When).Days() <= hawkesDays
+		return e.When.From >= start && e.When.From <= span.To && e.Days().Days() <= hawkesDays
 	})
 	if len(events) > hawkesMost {
 		start = events[len(events)-hawkesMost].When.From
 		for events[0].When.From < start {
 			events = events[1:]
 		}
-		h.warnings = append(h.warnings, fmt.Sprintf("The process on days rests on the last %s, from %s on.", count(len(events), "event", "events"), start))
+		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnPartOfEvents, "The process on days rests on the last %s, from %s on.", prose.Count(len(events), "event", "events"), start))
 	}
 	if len(events) < hawkesEvents {
-		h.warnings = append(h.warnings, fmt.Sprintf("No branching ratio is given: the group has %s that can be dated to the week, and %d are needed.", count(len(events), "event", "events"), hawkesEvents))
+		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnNotEstimated, "No branching ratio is given: the group has %s that can be dated to the week, and %d are needed.", prose.Count(len(events), "event", "events"), hawkesEvents).
+			With(blindspot.WarningData{Count: len(events)}))
 		return h
 	}
 	days := make([]float64, len(events))
@@ -158,7 +164,7 @@ func (in *Input) selfExciting(c *contagion, span blindspot.DateRange) exciting {
 	}
 	compared, err := hawkes.SelectVarying(hawkes.One(hawkes.Jitter(days, 1, end, in.rand("hawkes")), end), max(1, int(end/365)), options)
 	if err != nil || compared == nil || compared.Varying == nil || compared.Constant == nil {
-		h.warnings = append(h.warnings, "No branching ratio is given: the self-exciting process could not be fitted.")
+		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnNotEstimated, "No branching ratio is given: the self-exciting process could not be fitted."))
 		return h
 	}
 	h.varying, h.constant = quantity(compared.Varying.Branching), quantity(compared.Constant.Branching)
@@ -179,18 +185,18 @@ func (h *exciting) describe(r *hawkes.Result, end float64, n int) {
 	if k, ok := r.Process.Kernel[0].(hawkes.Exponential); ok && r.Boundary != hawkes.NoExcitation && k.Rate > 0 {
 		h.halfLife = blindspot.Exactly(k.HalfLife())
 		if k.HalfLife() < 1 {
-			h.warnings = append(h.warnings, "The excitation is over within a day or so: it may be the parts of one operation that the source lists one by one.")
+			h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnOneOperation, "The excitation is over within a day or so: it may be the parts of one operation that the source lists one by one."))
 		}
 	}
 	h.background = blindspot.Exactly(math.Min(1, r.Process.Background[0].Integral(0, end)/float64(n)))
 	switch r.Boundary {
 	case hawkes.NoExcitation:
-		h.warnings = append(h.warnings, "With a background that varies, no excitation is left: its delay is then not identified.")
+		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnNotIdentified, "With a background that varies, no excitation is left: its delay is then not identified."))
 	case hawkes.NearCritical, hawkes.Explosive:
-		h.warnings = append(h.warnings, "The interval of the branching ratio reaches 1: the data do not tell a stable process from one that feeds itself without end.")
+		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnReachesOne, "The interval of the branching ratio reaches 1: the data do not tell a stable process from one that feeds itself without end."))
 	case hawkes.Interior:
 	}
 	if !r.Identified || r.Condition > 1e6 {
-		h.warnings = append(h.warnings, "Background and excitation can hardly be told apart in these data.")
+		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnNotIdentified, "Background and excitation can hardly be told apart in these data."))
 	}
 }

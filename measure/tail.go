@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/stats"
 	"github.com/blindspot/blindspot/stats/tail"
 )
@@ -22,25 +23,33 @@ const (
 )
 
 // Tail is how heavy the tail of deaths per event is, and what follows for rare
-// large events: a discrete power law (Clauset, Shalizi & Newman 2009, doi
-// 10.1137/070710111) fitted to the events of the last ten years, and the
-// probability of at least one event with 100 deaths or more in the 12 months
-// after the window, at the window's rate of events. The rate is uncertain by
-// its own dispersion from month to month, the tail by resampling with xmin
-// chosen anew. Events that last longer than a week are left out, with a
-// warning: most are sums over several (the monthly totals of a Mexican state,
-// for one), and a sum of 100 deaths is no mass-casualty event.
+// large events: the probability of at least one event with 100 deaths or more in
+// the 12 months after the window, at the window's rate of events. Which law the
+// deaths follow decides that probability and can seldom be told from the data (on
+// log-normal deaths a power law says ten times too much), so that it averages
+// over laws and thresholds by their posterior weight (Clauset & Woodard 2013, doi
+// 10.1214/12-AOAS614), and over the belief about the rate. The exponent is that
+// of a discrete power law fitted to the same events of the last ten years
+// (Clauset, Shalizi & Newman 2009, doi 10.1137/070710111), resampled with xmin
+// chosen anew. Events that last longer than a week are left out, with a warning:
+// most are sums over several (the monthly totals of a Mexican state, for one), and
+// a sum of 100 deaths is no mass-casualty event.
 //
 // Values: alpha, xmin, gof_p (small values, 0.1 or less, speak against the power
-// law), p_mass_casualty, mass_casualty_events (recorded in the ten years). A
-// quick input has no gof_p, and intervals that take xmin as given.
-// Errors: TooFewData for a chronicle, where no country of the group is observed
-// in the window and the period before, or below ten events in the tail.
+// law), all unknown where no power law can be fitted; p_mass_casualty, and
+// p_mass_casualty_record, which is how often such chances came true, with
+// chances_given and chances_came ([TailRecord]; unknown before there was a record); mass_casualty_events (recorded in the ten years). Table has the weights of the
+// laws. A quick input has no gof_p, and an interval of alpha that takes xmin as
+// given. Errors: TooFewData for a chronicle, where no country of the group is
+// observed in the window and the period before, or below ten events with deaths.
 func Tail(in Input) (blindspot.Finding, error) {
-	window := in.window()
+	window, err := in.window()
+	if err != nil {
+		return blindspot.Finding{}, err
+	}
 	f := in.finding("tail", "Severity tail", window, blindspot.Method{
-		Name:     "Discrete power law, threshold by Kolmogorov-Smirnov distance, bootstrap; negative-binomial rate",
-		Citation: "Clauset, Shalizi & Newman 2009, SIAM Review 51(4)", DOI: "10.1137/070710111"})
+		Name:     "Laws of the tail averaged by posterior weight; discrete power law; rate with its dispersion",
+		Citation: "Clauset & Woodard 2013, Annals of Applied Statistics 7(4); Clauset, Shalizi & Newman 2009, SIAM Review 51(4)", DOI: "10.1214/12-AOAS614"})
 	if in.Chronicle {
 		return f, tooFew("tail", "import a UCDP GED release that covers the group", "the events at hand are a chronicle, and a chronicle has no rate")
 	}
@@ -50,9 +59,10 @@ func Tail(in Input) (blindspot.Finding, error) {
 	if len(countries) == 0 {
 		return f, in.notCovered("tail", both)
 	}
-	single := keep(events, func(e *blindspot.Event) bool { return closed(e.When).Days() <= tailEventDays && !e.DeathsGap })
+	single := keep(events, func(e *blindspot.Event) bool { return e.Days().Days() <= tailEventDays && !e.DeathsGap })
 	if left := len(events) - len(single); left > 0 {
-		f.Warn(fmt.Sprintf("%d of %d events are left out: they last longer than a week, and so sum up several, or state no deaths.", left, len(events)))
+		f.Warn(blindspot.Warnf(blindspot.WarnEventsLeftOut, "%d of %d events are left out: they last longer than a week, and so sum up several, or state no deaths.", left, len(events)).
+			With(blindspot.WarningData{Count: left, Of: len(events)}))
 	}
 	deaths := make([]int, len(single))
 	recorded, inWindow := 0, 0
@@ -66,7 +76,7 @@ func Tail(in Input) (blindspot.Finding, error) {
 			f.Evidence = append(f.Evidence, single[i].ID)
 		}
 	}
-	fit, err := tail.FitDiscrete(deaths, tail.Options{Level: Level})
+	average, err := tail.FitAverage(deaths, tail.Options{Level: Level})
 	if err != nil {
 		return f, refused("tail", err)
 	}
@@ -74,73 +84,111 @@ func Tail(in Input) (blindspot.Finding, error) {
 	if err != nil {
 		return f, err
 	}
-	alpha, probability, gof, err := in.tailNumbers(fit, rate)
+	chance, err := average.AtLeastOne(massCasualty, rate, tailHorizon, in.rand("tail rate"))
 	if err != nil {
 		return f, refused("tail", err)
 	}
-	f.N = fit.N
+	byRecord, given, came := in.byRecord(quantity(chance))
+	law := in.powerLaw(deaths)
+	f.N = average.N
 	f.Values = []blindspot.Value{
-		value("alpha", "Exponent of the power law", "exponent", alpha),
-		value("xmin", "Deaths from which it holds", "deaths", blindspot.Exactly(fit.Law.Xmin)),
-		value("gof_p", "Goodness of fit", "p-value", gof),
-		value("p_mass_casualty", "An event with 100 deaths or more in the 12 months after", "probability", probability),
+		value("alpha", "Exponent of the power law", "exponent", law.alpha),
+		value("xmin", "Deaths from which it holds", "deaths", law.xmin),
+		value("gof_p", "Goodness of fit", "p-value", law.fit),
+		value("p_mass_casualty", "An event with 100 deaths or more in the 12 months after, if rate and sizes stay as they are", "probability", quantity(chance)),
+		value("p_mass_casualty_record", "An event with 100 deaths or more in the 12 months after, by what came of such chances", "probability", byRecord),
+		value("chances_given", "Chances of about this size that were given before", "chances", given),
+		value("chances_came", "Of these, those that came true", "chances", came),
 		value("mass_casualty_events", "Such events recorded in ten years", "events", blindspot.Exactly(float64(recorded))),
 	}
-	tailWarnings(&f, fit, gof)
-	f.Statement = fmt.Sprintf("At the rate of %s, the chance of at least one event of %s with %d deaths or more in the 12 months after is %s; the ten years up to then hold %s, %d of them in the window. Deaths per event from %s upward fall off as a power with exponent %s (%s).",
-		window, in.subject(), massCasualty, percent(probability), count(recorded, "such event", "such events"), inWindow,
-		blindspot.FormatNumber(fit.Law.Xmin), alpha, count(fit.TailN, "event", "events"))
+	law.warn(&f)
+	weights := average.Laws()
+	f.Table = lawTable(weights)
+	f.Statement = fmt.Sprintf("If it went on at the rate of %s and with the sizes so far, the chance of at least one event of %s with %d deaths or more in the 12 months after would be %s; the ten years up to then hold %s, %d of them in the window. Deaths per event follow most likely a law of the kind %s (%s).",
+		window, in.subject(), massCasualty, prose.Chance(quantity(chance)), prose.Count(recorded, "such event", "such events"), inWindow,
+		weights[0].Law, prose.ChanceOf(weights[0].Weight))
 	return f, nil
 }
 
-// rateBelief is a gamma belief about the monthly rate of the window: its mean
-// is the window's, its spread that of a negative-binomial mean with the
-// dispersion of both periods. Without dispersion it is that of Jeffreys.
+// byRecord is the chance by what was known, on the day, of what came of such
+// chances; how many of about this size had been given, and how many came true.
+// Before there was a record, all are unknown.
+func (in *Input) byRecord(chance blindspot.Quantity) (byRecord, given, came blindspot.Quantity) {
+	record, ok := TailRecordOn(in.AsOf)
+	if !ok || !chance.Known() {
+		return blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown()
+	}
+	n, hits := record.Like(chance.Value)
+	return record.Chance(chance), blindspot.Exactly(float64(n)), blindspot.Exactly(float64(hits))
+}
+
+func lawTable(weights []tail.LawWeight) *blindspot.Table {
+	t := &blindspot.Table{Columns: []string{"Law", "Weight"}}
+	for _, w := range weights {
+		t.Rows = append(t.Rows, []string{w.Law, prose.ChanceOf(w.Weight)})
+	}
+	return t
+}
+
+// rateBelief is a gamma belief about the monthly rate of the window, as wide as
+// the interval of that rate.
 func (in *Input) rateBelief(events []blindspot.Event, countries []string, both blindspot.DateRange) (tail.Rate, error) {
 	sub := *in
 	sub.Events = events
-	s, err := monthlySeries(&sub, countries, both)
+	s, err := monthlySeries(&sub, countries, learning(both))
 	if err != nil {
 		return tail.Rate{}, err
 	}
-	n := len(s.events) / 2
-	now := monthly{s.events[n:], dispersion(s.events[:n], s.events[n:])}
-	shape := 1 / (1/(now.sum()+0.5) + now.alpha/float64(n))
-	return tail.Rate{Shape: shape, Rate: shape / ((now.sum() + 0.5) / float64(n))}, nil
+	c, err := newMonthly(s.events, monthsOf(both)/2)
+	if err != nil {
+		return tail.Rate{}, err
+	}
+	e, err := c.belief.Rate(c.now(), Level)
+	if err != nil {
+		return tail.Rate{}, err
+	}
+	if e.Low <= 0 { // no event in the window: an exponential law with that upper end
+		return tail.Rate{Shape: 1, Rate: -math.Log((1-Level)/2) / e.High}, nil
+	}
+	variance := math.Expm1(square(math.Log(e.High/e.Low) / (2 * normalQuantile)))
+	mean := math.Sqrt(e.High*e.Low) * math.Sqrt(1+variance)
+	return tail.Rate{Shape: 1 / variance, Rate: 1 / (variance * mean)}, nil
 }
 
-// tailNumbers gives the exponent, the probability of a mass-casualty event and
-// the goodness of fit; a quick input spares the resampling.
-func (in *Input) tailNumbers(fit *tail.Fit, rate tail.Rate) (alpha, probability, gof blindspot.Quantity, err error) {
-	gof = blindspot.Unknown()
+// powerLaw is the power law of deaths as far as there is one.
+type powerLaw struct {
+	alpha, xmin, fit blindspot.Quantity
+	events           int // in its tail
+}
+
+// powerLaw fits it; a quick input spares the resampling.
+func (in *Input) powerLaw(deaths []int) powerLaw {
+	p := powerLaw{alpha: blindspot.Unknown(), xmin: blindspot.Unknown(), fit: blindspot.Unknown()}
+	fit, err := tail.FitDiscrete(deaths, tail.Options{Level: Level})
+	if err != nil {
+		return p
+	}
+	p.alpha, p.xmin, p.events = quantity(fit.Alpha), blindspot.Exactly(fit.Law.Xmin), fit.TailN
 	if in.Quick {
-		p, err := fit.AtLeastOne(massCasualty, rate, tailHorizon)
-		return quantity(fit.Alpha), quantity(p), gof, err
+		return p
 	}
-	ensemble, err := fit.Bootstrap(tailRefits, in.rand("tail"))
-	if err != nil {
-		return alpha, probability, gof, err
+	if ensemble, err := fit.Bootstrap(tailRefits, in.rand("tail")); err == nil {
+		p.alpha = quantity(ensemble.Alpha())
 	}
-	p, err := ensemble.AtLeastOne(massCasualty, rate, tailHorizon, in.rand("tail rate"))
-	if err != nil {
-		return alpha, probability, gof, err
+	if test, err := fit.GoodnessOfFit(tailRefits, in.rand("tail fit")); err == nil {
+		p.fit = blindspot.Exactly(test.P)
 	}
-	test, err := fit.GoodnessOfFit(tailRefits, in.rand("tail fit"))
-	if err == nil {
-		gof = blindspot.Exactly(test.P)
-	}
-	return quantity(ensemble.Alpha()), quantity(p), gof, nil
+	return p
 }
 
-func tailWarnings(f *blindspot.Finding, fit *tail.Fit, gof blindspot.Quantity) {
-	if fit.TailN < 50 {
-		f.Warn(fmt.Sprintf("Only %d events lie in the tail; below 50 its exponent is not to be relied on.", fit.TailN))
+func (p powerLaw) warn(f *blindspot.Finding) {
+	if p.alpha.Known() && p.events < 50 {
+		f.Warn(blindspot.Warnf(blindspot.WarnFewInTail, "Only %d events lie in the tail; below 50 its exponent is not to be relied on.", p.events).
+			With(blindspot.WarningData{Count: p.events}))
 	}
-	if gof.Known() && gof.Value <= 0.1 {
-		f.Warn("The power law does not fit these events well (" + pValue(gof.Value) + "): the chance of a large event may be misjudged.")
-	}
-	if fit.Law.Xmin > massCasualty {
-		f.Warn(fmt.Sprintf("The power law begins above %d deaths; up to there the observed share of events is used.", massCasualty))
+	if p.fit.Known() && p.fit.Value <= 0.1 {
+		f.Warn(blindspot.Warnf(blindspot.WarnModelRejected, "A power law does not fit these events well (%s): its exponent means little.", prose.P(p.fit.Value)).
+			With(blindspot.WarningData{P: &p.fit.Value}))
 	}
 }
 

@@ -51,6 +51,10 @@ func (g grid) Areas(string) []string {
 
 func (g grid) BorderDistance(_, lon float64) (float64, bool) { return (lon - 10) * 111.2, true }
 
+func (g grid) Level(string) blindspot.AreaLevel {
+	return blindspot.AreaLevel{Name: "area", Order: 1, SquareKM: 12_000}
+}
+
 func (g grid) CountryName(string) string { return "Toyland" }
 
 func (g grid) place(i int) blindspot.Place {
@@ -59,7 +63,7 @@ func (g grid) place(i int) blindspot.Place {
 }
 
 var (
-	toyGroup = blindspot.Group{ID: "g", Name: "The Group", Actors: []string{"g"}}
+	toyGroup = blindspot.Group{ID: "g", Name: "The Group", Actors: []blindspot.ActorID{"g"}}
 	state    = blindspot.Side{ID: "s", Name: "Government of Toyland"}
 	group    = blindspot.Side{ID: "g", Name: "The Group"}
 	begin    = blindspot.NewMonth(2010, 1)

@@ -80,9 +80,9 @@ func (x extract) of(tb testing.TB, id, name, asOf string, countries ...string) m
 	if err != nil {
 		tb.Fatal(err)
 	}
-	group := blindspot.Group{ID: id, Name: name, Actors: []string{id}}
+	group := blindspot.Group{ID: blindspot.GroupID(id), Name: name, Actors: []blindspot.ActorID{blindspot.ActorID(id)}}
 	in := measure.Input{Group: group, Subject: name, AsOf: date, Coverage: x.coverage,
-		Geo: workbench.Geography{World: place.World()}, Seed: 1}
+		Geo: workbench.Geography{World: place.World}, Seed: 1}
 	since := date.AddMonths(-120)
 	for _, e := range x.events {
 		switch {
@@ -94,7 +94,7 @@ func (x extract) of(tb testing.TB, id, name, asOf string, countries ...string) m
 		}
 	}
 	if len(countries) > 0 {
-		in = in.Theatre(blindspot.Theatre{Name: name, Group: id, Countries: countries})
+		in = in.Theatre(blindspot.Theatre{Name: name, Group: blindspot.GroupID(id), Countries: countries})
 	}
 	return in
 }

@@ -3,7 +3,7 @@ package memory
 import (
 	"fmt"
 	"sort"
-	"strings"
+	"sync"
 
 	"github.com/blindspot/blindspot"
 )
@@ -13,20 +13,28 @@ import (
 type Release struct {
 	Dataset  blindspot.Dataset
 	Events   []blindspot.Event
-	Coverage []blindspot.Coverage
+	Coverage []blindspot.Coverage // shares that a table states; blindspot.Claims.Coverage says what holds without
+	// Chronicle: the events tell that things happened, and never that nothing
+	// did. The release covers nothing.
+	Chronicle bool
 }
 
 // Store holds releases. The zero Store is empty. It may be read by several
 // goroutines once nothing is added any more.
 type Store struct {
 	releases []release // in the order they were added
-	actors   map[string]blindspot.Actor
+	actors   map[blindspot.ActorID]blindspot.Actor
+
+	mu    sync.Mutex
+	views map[int][]member // by the number of releases known
 }
 
 type release struct {
 	dataset  blindspot.Dataset
 	events   []blindspot.Event // each id once
 	coverage []blindspot.Coverage
+	dyads    map[[2]blindspot.ActorID]bool // pairs of sides, those of rows that were set aside included
+	setAside map[string]bool               // ids of rows that were left out
 }
 
 var _ blindspot.EventStore = (*Store)(nil)
@@ -47,13 +55,13 @@ func (s *Store) Add(r Release) (blindspot.Import, []blindspot.RowFault, error) {
 			"%s: the day of publication of release %q is not known", d.File, d.Release)
 	}
 	for _, old := range s.releases {
-		if d.SHA256 != "" && old.dataset.SHA256 == d.SHA256 && old.dataset.Source == d.Source {
+		if d.SHA256 != "" && old.dataset.SHA256 == d.SHA256 && old.dataset.Family() == d.Family() {
 			n := old.dataset.Rows
 			return blindspot.Import{RowsRead: n, Unchanged: n}, nil, nil
 		}
 	}
 	d.ID = len(s.releases) + 1
-	added := release{dataset: d, coverage: append([]blindspot.Coverage(nil), r.Coverage...)}
+	added := release{dataset: d, dyads: map[[2]blindspot.ActorID]bool{}, setAside: map[string]bool{}}
 	references := s.references(d)
 	own := map[string]int{} // place of the id in this release, from 1
 	var account blindspot.Import
@@ -67,11 +75,16 @@ func (s *Store) Add(r Release) (blindspot.Import, []blindspot.RowFault, error) {
 				continue
 			}
 			account.Quarantined++
+			added.setAside[e.ID] = true
+			if e.SideA.ID != "" && e.SideB.ID != "" {
+				added.dyads[dyad(&e)] = true
+			}
 			faults = append(faults, blindspot.RowFault{Line: i + 1, Column: "id",
 				Reason: fmt.Sprintf("%s stands already on line %d, with other content", e.ID, first)})
 			continue
 		}
 		own[e.ID] = i + 1
+		added.dyads[dyad(&e)] = true
 		switch old, known := references[e.ID]; {
 		case !known:
 			account.Stored++
@@ -83,8 +96,10 @@ func (s *Store) Add(r Release) (blindspot.Import, []blindspot.RowFault, error) {
 		added.events = append(added.events, e)
 		widen(&added.dataset, e.When)
 	}
+	claims := blindspot.Claims{Covers: d.Covers, Whole: d.Whole, Table: r.Coverage, Chronicle: r.Chronicle}
+	added.coverage = claims.Coverage(d.Source, countries(added.events))
 	added.dataset.Rows, added.dataset.Quarantined = account.RowsRead, account.Quarantined
-	s.releases = append(s.releases, added)
+	s.releases, s.views = append(s.releases, added), nil
 	return account, faults, nil
 }
 
@@ -92,7 +107,7 @@ func (s *Store) Add(r Release) (blindspot.Import, []blindspot.RowFault, error) {
 // nobody has declared is unclassified.
 func (s *Store) Declare(a blindspot.Actor) {
 	if s.actors == nil {
-		s.actors = map[string]blindspot.Actor{}
+		s.actors = map[blindspot.ActorID]blindspot.Actor{}
 	}
 	s.actors[a.ID] = a
 }
@@ -100,7 +115,7 @@ func (s *Store) Declare(a blindspot.Actor) {
 // normal is the content of an event: without source and release, which are those
 // of the dataset, and with zero for numbers that mean nothing.
 func normal(e blindspot.Event) blindspot.Event {
-	e.Release, e.Source = "", ""
+	e.Release, e.Source, e.NotYearly = "", "", false
 	if e.DeathsGap {
 		e.Deaths = blindspot.Deaths{}
 	}
@@ -117,22 +132,6 @@ func widen(d *blindspot.Dataset, r blindspot.DateRange) {
 	d.To = max(d.To, r.To)
 }
 
-// before reports whether a release gives way to another.
-func before(a, b blindspot.Dataset) bool {
-	ca, cb := candidate(a.Release), candidate(b.Release)
-	switch {
-	case a.Published != b.Published:
-		return a.Published < b.Published
-	case ca != cb:
-		return ca
-	}
-	return a.ID < b.ID
-}
-
-// candidate reports whether a release is provisional: UCDP names yearly releases
-// by two numbers (25.1) and candidate releases by more (25.0.3).
-func candidate(release string) bool { return strings.Count(release, ".") >= 2 }
-
 // ordered returns the releases published by the day, oldest first.
 func (s *Store) ordered(asOf blindspot.Date) []release {
 	var known []release
@@ -141,7 +140,7 @@ func (s *Store) ordered(asOf blindspot.Date) []release {
 			known = append(known, r)
 		}
 	}
-	sort.SliceStable(known, func(i, j int) bool { return before(known[i].dataset, known[j].dataset) })
+	sort.SliceStable(known, func(i, j int) bool { return known[j].dataset.Outranks(&known[i].dataset) })
 	return known
 }
 
@@ -151,39 +150,10 @@ func (s *Store) references(d blindspot.Dataset) map[string]blindspot.Event {
 	found := map[string]blindspot.Event{}
 	for _, r := range s.ordered(0) {
 		for _, e := range r.events {
-			if _, known := found[e.ID]; !known || before(r.dataset, d) {
+			if _, known := found[e.ID]; !known || d.Outranks(&r.dataset) {
 				found[e.ID] = e
 			}
 		}
 	}
 	return found
-}
-
-// winner is an event with the dataset that the view takes it from.
-type winner struct {
-	blindspot.Event
-	dataset int
-}
-
-// newest returns every event once, in order of first day and id.
-func (s *Store) newest(asOf blindspot.Date) []winner {
-	last := map[string]winner{}
-	for _, r := range s.ordered(asOf) {
-		for _, e := range r.events {
-			e.Source, e.Release = r.dataset.Source, r.dataset.Release
-			last[e.ID] = winner{e, r.dataset.ID}
-		}
-	}
-	all := make([]winner, 0, len(last))
-	for _, w := range last {
-		all = append(all, w)
-	}
-	sort.Slice(all, func(i, j int) bool {
-		a, b := all[i], all[j]
-		if a.When.From != b.When.From {
-			return a.When.From < b.When.From
-		}
-		return a.ID < b.ID
-	})
-	return all
 }

@@ -12,9 +12,11 @@ type tally struct {
 	names, countries map[string]bool
 	events, deaths   int
 	first, last      blindspot.Date
+
+	stateBased, oneSided bool // a side of state-based violence, side A of one-sided
 }
 
-func tallyOf(byID map[string]*tally, id string) *tally {
+func tallyOf(byID map[blindspot.ActorID]*tally, id blindspot.ActorID) *tally {
 	if byID[id] == nil {
 		byID[id] = &tally{names: map[string]bool{}, countries: map[string]bool{}}
 	}
@@ -22,12 +24,14 @@ func tallyOf(byID map[string]*tally, id string) *tally {
 }
 
 // add counts an event; again says that the actor is its other side as well.
-func (t *tally) add(e *blindspot.Event, name string, again bool) {
+func (t *tally) add(e *blindspot.Event, id blindspot.ActorID, name string, again bool) {
 	t.name = name
 	t.names[name] = true
 	if again {
 		return
 	}
+	t.stateBased = t.stateBased || e.Violence == blindspot.StateBased
+	t.oneSided = t.oneSided || e.Violence == blindspot.OneSided && e.SideA.ID == id
 	t.events++
 	if !e.DeathsGap {
 		t.deaths += e.Deaths.Best
@@ -41,7 +45,7 @@ func (t *tally) add(e *blindspot.Event, name string, again bool) {
 	t.last = max(t.last, e.When.To)
 }
 
-func (t *tally) summary(id string, declared blindspot.Actor) blindspot.ActorSummary {
+func (t *tally) summary(id blindspot.ActorID, declared blindspot.Actor) blindspot.ActorSummary {
 	kind := declared.Kind
 	if kind == "" {
 		kind = blindspot.Unclassified
@@ -53,6 +57,7 @@ func (t *tally) summary(id string, declared blindspot.Actor) blindspot.ActorSumm
 	return blindspot.ActorSummary{
 		Actor:  blindspot.Actor{ID: id, Name: t.name, Kind: kind, Aliases: sorted(t.names)},
 		Events: t.events, Deaths: t.deaths, First: t.first, Last: t.last, Countries: sorted(t.countries),
+		DeclaredAs: declared.Kind, StateBased: t.stateBased, OneSided: t.oneSided,
 	}
 }
 

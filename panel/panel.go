@@ -3,15 +3,15 @@
 // says an event belongs to: a group, a theatre, a country, an admin-1 area or a
 // PRIO-GRID cell.
 //
-// An event that spans months is spread over them by days, so that a panel adds
-// up to its events: the sum over cells plus what [Account] says lies outside is
-// the sum over the events that were given.
+// Events lie in months by the one rule of [blindspot.Event.Months]: deaths are
+// apportioned to the event's days, and the event itself counts once, in its
+// first month. A panel so adds up to its events: the sum over cells plus what
+// [Account] says lies outside is the sum over the events that were given.
 package panel
 
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/blindspot/blindspot"
 )
@@ -31,13 +31,16 @@ type Spec struct {
 	Coverage  blindspot.CoverageTable
 }
 
-// Account says what became of the events: their number equals Inside plus
-// Outside plus LeftOut, up to rounding of the days.
+// Account says what became of the events: their number is Inside plus Outside
+// plus LeftOut.
 type Account struct {
-	Inside  float64 // event shares in cells of the panel
-	Outside float64 // event shares in months before First or after Last
-	LeftOut float64 // events without a unit
-	Missing float64 // of Inside: in cells that count as not observed
+	Inside  int // events that count in a cell of the panel
+	Outside int // events that begin before First or after Last, or at no known date
+	LeftOut int // events without a unit
+	Missing int // of Inside: in cells that count as not observed
+	// DeathsOutside are the deaths, by best estimate, that events of a unit had
+	// before First or after Last.
+	DeathsOutside int
 }
 
 // Build makes the panel. It needs First <= Last, a Key and at least one unit.
@@ -75,7 +78,7 @@ func Build(events []blindspot.Event, spec Spec) (blindspot.Panel, Account, error
 		for c := range p.Months {
 			p.Observed[row][c] = observed(spec.Coverage, decide, p.First+blindspot.Month(c))
 			if !p.Observed[row][c] {
-				account.Missing += p.Events[row][c]
+				account.Missing += int(p.Events[row][c])
 			}
 		}
 	}
@@ -107,7 +110,7 @@ func empty(spec Spec, seen map[string][]string) (blindspot.Panel, map[string]int
 	p := blindspot.Panel{Units: units, First: spec.First, Months: months,
 		Events: grid[float64](len(units), months), Deaths: grid[float64](len(units), months),
 		Low: grid[float64](len(units), months), High: grid[float64](len(units), months),
-		Observed: grid[bool](len(units), months)}
+		Present: grid[bool](len(units), months), Observed: grid[bool](len(units), months)}
 	rows := make(map[string]int, len(units))
 	for i, unit := range units {
 		rows[unit] = i
@@ -124,30 +127,32 @@ func grid[T any](rows, columns int) [][]T {
 	return g
 }
 
-// add spreads one event over its months. An event whose last day is unknown
-// lies on its first day.
+// add puts one event into its months.
 func add(p *blindspot.Panel, account *Account, row int, e *blindspot.Event) {
-	from, to := e.When.From, max(e.When.From, e.When.To)
-	days := float64(to-from) + 1
-	for m := from.Month(); m <= to.Month(); m++ {
-		share := float64(min(to, m.Last())-max(from, m.First())+1) / days
+	inside := false
+	for m, part := range e.Months() {
 		column, ok := p.Column(m)
 		if !ok {
-			account.Outside += share
+			account.DeathsOutside += part.Deaths.Best
 			continue
 		}
-		account.Inside += share
-		p.Events[row][column] += share
+		if part.Begins {
+			inside = true
+			p.Events[row][column]++
+		}
+		p.Present[row][column] = true
 		if !e.DeathsGap {
-			p.Deaths[row][column] += share * float64(e.Deaths.Best)
-			p.Low[row][column] += share * float64(e.Deaths.Low)
-			p.High[row][column] += share * float64(e.Deaths.High)
+			p.Deaths[row][column] += float64(part.Deaths.Best)
+			p.Low[row][column] += float64(part.Deaths.Low)
+			p.High[row][column] += float64(part.Deaths.High)
 		}
 	}
+	if inside {
+		account.Inside++
+	} else {
+		account.Outside++
+	}
 }
-
-// ByCountry is a Key: the country of the event.
-func ByCountry(e *blindspot.Event) string { return e.Place.Country }
 
 // ByArea is a Key: the admin-1 area of an event known to that precision.
 func ByArea(e *blindspot.Event) string {
@@ -155,43 +160,4 @@ func ByArea(e *blindspot.Event) string {
 		return ""
 	}
 	return e.Place.Area
-}
-
-// ByCell is a Key: the PRIO-GRID cell of an event with exact coordinates.
-func ByCell(e *blindspot.Event) string {
-	if e.Place.Cell == 0 || !e.Place.Exact() {
-		return ""
-	}
-	return strconv.Itoa(e.Place.Cell)
-}
-
-// ByGroup returns a Key that gives the id of the first group that is a side.
-func ByGroup(groups []blindspot.Group) func(*blindspot.Event) string {
-	byActor := map[string]string{}
-	for _, g := range groups {
-		for _, id := range g.Actors {
-			if _, taken := byActor[id]; !taken {
-				byActor[id] = g.ID
-			}
-		}
-	}
-	return func(e *blindspot.Event) string {
-		if id := byActor[e.SideA.ID]; id != "" {
-			return id
-		}
-		return byActor[e.SideB.ID]
-	}
-}
-
-// ByTheatre returns a Key that gives the id of the first theatre that holds the
-// event; the events must be the theatres' group's own.
-func ByTheatre(theatres []blindspot.Theatre) func(*blindspot.Event) string {
-	return func(e *blindspot.Event) string {
-		for _, t := range theatres {
-			if t.Holds(*e) {
-				return t.ID
-			}
-		}
-		return ""
-	}
 }

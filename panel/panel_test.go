@@ -2,7 +2,6 @@ package panel_test
 
 import (
 	"fmt"
-	"math"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -16,19 +15,20 @@ func covered(country string) blindspot.CoverageTable {
 		From: blindspot.NewMonth(2000, 1), To: blindspot.NewMonth(2010, 12), Share: 1, Stated: true}})
 }
 
-func TestSpreadsAnEventOverItsMonthsByDays(t *testing.T) {
+func TestPutsAnEventIntoItsMonths(t *testing.T) {
 	events := []blindspot.Event{{ID: "1", Place: blindspot.Place{Country: "IRQ"},
 		When:   blindspot.DateRange{From: blindspot.NewDate(2001, 1, 31), To: blindspot.NewDate(2001, 2, 3)},
-		Deaths: blindspot.Deaths{Best: 8, Low: 4, High: 12}}}
-	p, account, err := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2001, 1), Last: blindspot.NewMonth(2001, 2),
-		Key: panel.ByCountry, Coverage: covered("IRQ")})
+		Deaths: blindspot.Deaths{Best: 9, Low: 4, High: 12}}}
+	p, account, err := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2001, 1), Last: blindspot.NewMonth(2001, 3),
+		Key: byCountry, Coverage: covered("IRQ")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Events[0][0] != 0.25 || p.Events[0][1] != 0.75 || p.Deaths[0][0] != 2 || p.High[0][1] != 9 {
-		t.Errorf("one of four days lies in January, got events %v deaths %v", p.Events, p.Deaths)
+	got := fmt.Sprint(p.Events, p.Deaths, p.Low, p.High, p.Present)
+	if got != "[[1 0 0]] [[2 7 0]] [[1 3 0]] [[3 9 0]] [[true true false]]" {
+		t.Errorf("one of four days lies in January, where the event counts; got %s", got)
 	}
-	if account.Inside != 1 || account.Missing != 0 {
+	if want := (panel.Account{Inside: 1}); account != want {
 		t.Errorf("account = %+v", account)
 	}
 }
@@ -37,7 +37,7 @@ func TestOutsideCoverageIsMissingAndNotZero(t *testing.T) {
 	events := []blindspot.Event{{ID: "1", Place: blindspot.Place{Country: "IRQ"},
 		When: blindspot.DateRange{From: blindspot.NewDate(2010, 12, 1), To: blindspot.NewDate(2010, 12, 1)}}}
 	p, _, err := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2010, 12), Last: blindspot.NewMonth(2011, 1),
-		Key: panel.ByCountry, Units: []string{"SYR"}, Coverage: covered("IRQ"),
+		Key: byCountry, Units: []string{"SYR"}, Coverage: covered("IRQ"),
 		Countries: func(unit string) []string { return []string{unit} }})
 	if err != nil {
 		t.Fatal(err)
@@ -48,11 +48,11 @@ func TestOutsideCoverageIsMissingAndNotZero(t *testing.T) {
 }
 
 func TestRefusesWhatHasNoCells(t *testing.T) {
-	_, _, err := panel.Build(nil, panel.Spec{First: 2, Last: 1, Key: panel.ByCountry})
+	_, _, err := panel.Build(nil, panel.Spec{First: 2, Last: 1, Key: byCountry})
 	if blindspot.CodeOf(err) != blindspot.Usage {
 		t.Errorf("months in reverse: got %v", err)
 	}
-	_, _, err = panel.Build(nil, panel.Spec{First: 1, Last: 2, Key: panel.ByCountry})
+	_, _, err = panel.Build(nil, panel.Spec{First: 1, Last: 2, Key: byCountry})
 	if blindspot.CodeOf(err) != blindspot.TooFewData {
 		t.Errorf("no unit: got %v", err)
 	}
@@ -72,25 +72,30 @@ func TestConservation(t *testing.T) {
 		})
 		events := rapid.SliceOfN(event, 1, 30).Draw(t, "events")
 		p, account, err := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2000, 1), Last: blindspot.NewMonth(2002, 12),
-			Key: panel.ByCountry, Units: []string{"IRQ"}, Coverage: covered("IRQ")})
+			Key: byCountry, Units: []string{"IRQ"}, Coverage: covered("IRQ")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		cells, deaths, given := 0.0, 0.0, 0.0
+		cells, deaths, given := 0, 0, 0
 		for row := range p.Units {
 			for c := range p.Months {
-				cells += p.Events[row][c]
-				deaths += p.Deaths[row][c]
+				cells += int(p.Events[row][c])
+				deaths += int(p.Deaths[row][c])
+				if p.Events[row][c]+p.Deaths[row][c] > 0 && !p.Present[row][c] {
+					t.Fatalf("%s counts something in a month that no event touches", p.Units[row])
+				}
 			}
 		}
 		for _, e := range events {
-			given += float64(e.Deaths.Best)
+			if e.Place.Country != "" {
+				given += e.Deaths.Best
+			}
 		}
-		if math.Abs(cells-account.Inside) > 1e-9 || math.Abs(account.Inside+account.Outside+account.LeftOut-float64(len(events))) > 1e-9 {
-			t.Fatalf("cells hold %g, account %+v, %d events", cells, account, len(events))
+		if cells != account.Inside || account.Inside+account.Outside+account.LeftOut != len(events) {
+			t.Fatalf("cells hold %d, account %+v, %d events", cells, account, len(events))
 		}
-		if deaths > given+1e-6 || (account.Outside < 1e-12 && account.LeftOut == 0 && math.Abs(deaths-given) > 1e-6) {
-			t.Fatalf("cells hold %g deaths of %g", deaths, given)
+		if deaths+account.DeathsOutside != given {
+			t.Fatalf("cells hold %d deaths of %d, %d lie outside", deaths, given, account.DeathsOutside)
 		}
 	})
 }
@@ -100,7 +105,9 @@ func ExampleBuild() {
 		{When: blindspot.DateRange{From: blindspot.NewDate(2001, 1, 5)}, Place: blindspot.Place{Country: "IRQ"}, Deaths: blindspot.Deaths{Best: 3}},
 		{When: blindspot.DateRange{From: blindspot.NewDate(2001, 2, 7)}, Place: blindspot.Place{Country: "IRQ"}, Deaths: blindspot.Deaths{Best: 1}},
 	}
-	p, _, _ := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2001, 1), Last: blindspot.NewMonth(2001, 2), Key: panel.ByCountry})
+	p, _, _ := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2001, 1), Last: blindspot.NewMonth(2001, 2), Key: byCountry})
 	fmt.Println(p.Units, p.Deaths, p.Observed)
 	// Output: [IRQ] [[3 1]] [[false false]]
 }
+
+func byCountry(e *blindspot.Event) string { return e.Place.Country }

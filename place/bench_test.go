@@ -75,3 +75,21 @@ func BenchmarkDecode(b *testing.B) {
 	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB-held")
 	runtime.KeepAlive(g)
 }
+
+// BenchmarkLocate is what each event of an import costs.
+func BenchmarkLocate(b *testing.B) {
+	g, points := place.World(), somewhere()
+	countries := make([]string, len(points))
+	for i, p := range points {
+		hit, _ := g.Lookup(p)
+		countries[i] = hit.Country
+	}
+	g.Locate(countries[0], "Nangarhar province", &points[0], true)
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		k := i & (len(points) - 1)
+		g.Locate(countries[k], "Nangarhar province", &points[k], true)
+		i++
+	}
+}

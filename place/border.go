@@ -27,8 +27,13 @@ type BorderHit struct {
 	Areas     [2]string // on its two sides, in the order of Countries
 }
 
-// measureBorders fills in the neighbours of each area and country.
-func (g *Gazetteer) measureBorders() {
+// borders are the neighbours of each area and country.
+type borders struct {
+	areas     [][]Neighbour
+	countries map[string][]Border
+}
+
+func (g *Gazetteer) measureBorders() *borders {
 	areas := make([]map[int16]float64, len(g.areas))
 	lands := map[string]map[string]float64{}
 	add := func(from, to int16, km float64) {
@@ -43,7 +48,7 @@ func (g *Gazetteer) measureBorders() {
 			lands[a][b] += km
 		}
 	}
-	for _, e := range g.grid.edges {
+	for _, e := range g.edges() {
 		if e.left == nowhere || e.right == nowhere {
 			continue
 		}
@@ -51,21 +56,21 @@ func (g *Gazetteer) measureBorders() {
 		add(e.left, e.right, km)
 		add(e.right, e.left, km)
 	}
-	g.neighbour = make([][]Neighbour, len(areas))
+	found := &borders{areas: make([][]Neighbour, len(areas)), countries: map[string][]Border{}}
 	for i, around := range areas {
 		for k, km := range around {
-			g.neighbour[i] = append(g.neighbour[i],
+			found.areas[i] = append(found.areas[i],
 				Neighbour{Area: g.areas[k].ID, Foreign: g.areas[k].Country != g.areas[i].Country, KM: km})
 		}
-		slices.SortFunc(g.neighbour[i], func(a, b Neighbour) int { return cmp.Compare(a.Area, b.Area) })
+		slices.SortFunc(found.areas[i], func(a, b Neighbour) int { return cmp.Compare(a.Area, b.Area) })
 	}
-	g.borders = map[string][]Border{}
 	for country, around := range lands {
 		for other, km := range around {
-			g.borders[country] = append(g.borders[country], Border{Country: other, KM: km})
+			found.countries[country] = append(found.countries[country], Border{Country: other, KM: km})
 		}
-		slices.SortFunc(g.borders[country], func(a, b Border) int { return cmp.Compare(a.Country, b.Country) })
+		slices.SortFunc(found.countries[country], func(a, b Border) int { return cmp.Compare(a.Country, b.Country) })
 	}
+	return found
 }
 
 // Neighbours returns the areas that share a land border with an area, at home
@@ -76,12 +81,14 @@ func (g *Gazetteer) Neighbours(area string) []Neighbour {
 	if !ok {
 		return nil
 	}
-	return slices.Clone(g.neighbour[i])
+	return slices.Clone(g.borders().areas[i])
 }
 
 // LandBorders returns the countries that share a land border with a country,
 // by code. Lengths are those of the simplified lines, and grow with detail.
-func (g *Gazetteer) LandBorders(iso3 string) []Border { return slices.Clone(g.borders[iso3]) }
+func (g *Gazetteer) LandBorders(iso3 string) []Border {
+	return slices.Clone(g.borders().countries[iso3])
+}
 
 // BorderDistance returns the nearest international land border to a point,
 // wherever the point lies. With one country it is the nearest border of that
@@ -94,7 +101,7 @@ func (g *Gazetteer) BorderDistance(p Point, countries ...string) (hit BorderHit,
 	var keep func(edge int32) bool
 	if len(countries) > 0 {
 		keep = func(i int32) bool {
-			e := &g.grid.edges[i]
+			e := &g.edges()[i]
 			left, right := g.areas[e.left].Country, g.areas[e.right].Country
 			for _, c := range countries {
 				if c != left && c != right {
@@ -104,11 +111,11 @@ func (g *Gazetteer) BorderDistance(p Point, countries ...string) (hit BorderHit,
 			return true
 		}
 	}
-	i, at, ok := g.land.nearest(p, math.Inf(1), keep)
+	i, at, ok := g.land().nearest(p, math.Inf(1), keep)
 	if !ok {
 		return BorderHit{}, false
 	}
-	a, b := &g.areas[g.grid.edges[i].left], &g.areas[g.grid.edges[i].right]
+	a, b := &g.areas[g.edges()[i].left], &g.areas[g.edges()[i].right]
 	if b.Country < a.Country {
 		a, b = b, a
 	}

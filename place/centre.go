@@ -56,7 +56,7 @@ func (g *Gazetteer) centre(area int16, s *shape) Point {
 	}
 	ring := g.atlas.ring(s.polygons[largest][0])
 	c := g.centroid(ring)
-	if g.grid.at(c) == area {
+	if g.grid().at(c) == area {
 		return c
 	}
 	// Half a grid unit off, the latitude meets no vertex.

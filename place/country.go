@@ -36,13 +36,14 @@ type table struct {
 	all     []Country
 	byISO   map[string]int
 	byName  map[string]int
+	listed  map[string]int // by the very names of the list, which spares folding them
 	byVIEWS map[int]int
 	byGW    map[int]int
 	spells  map[string][]Spell
 }
 
 var countries = sync.OnceValue(func() *table {
-	t := &table{byISO: map[string]int{}, byName: map[string]int{}, byVIEWS: map[int]int{}}
+	t := &table{byISO: map[string]int{}, byName: map[string]int{}, listed: map[string]int{}, byVIEWS: map[int]int{}}
 	for i, row := range records(countriesCSV) {
 		c := Country{
 			ISO3: row[0], ISO2: row[1], Numeric: number(row[2]), FormerISO3: fields(row[3]),
@@ -64,6 +65,11 @@ var countries = sync.OnceValue(func() *table {
 			if id != 0 {
 				t.byVIEWS[id] = i
 			}
+		}
+	}
+	for _, c := range t.all {
+		for _, name := range append([]string{c.Name}, c.Aliases...) {
+			t.listed[name] = t.byName[foldCountry(name)]
 		}
 	}
 	t.readSpells()
@@ -115,13 +121,28 @@ func CountryByISO(code string) (Country, bool) {
 	return t.at(i, ok)
 }
 
+// CountryName is the usual short name of a country, its code where there is no
+// such country, and "not known" for no code.
+func CountryName(code string) string {
+	if c, ok := CountryByISO(code); ok {
+		return c.Name
+	}
+	if code == "" {
+		return "not known"
+	}
+	return code
+}
+
 // CountryByName finds a country by a name as UCDP, VIEWS, ISO or common usage
 // write it. Case, diacritics and punctuation do not matter; nothing is guessed.
 // Names of former states give the country that continues them: "Russia
 // (Soviet Union)" is RUS, "Czechoslovakia" CZE.
 func CountryByName(name string) (Country, bool) {
 	t := countries()
-	i, ok := t.byName[foldCountry(name)]
+	i, ok := t.listed[name]
+	if !ok {
+		i, ok = t.byName[foldCountry(name)]
+	}
 	return t.at(i, ok)
 }
 

@@ -28,13 +28,18 @@
 //	// hit.Area "AFG-1764", hit.Country "AFG", hit.SnappedKM 0
 //
 // A point just off the coast (ports, islands smaller than the map) is moved to
-// the nearest edge within [SnapKM]; the hit says how far. Further out there is
-// no answer, and ok is false.
+// the nearest edge within [SnapKM], one across a border from the country that is
+// stated within [BorderKM]; the hit says how far. Further out there is no answer,
+// and ok is false.
 //
 // Sources name admin-1 areas in their own way; UCDP's names and Natural
 // Earth's agree for 72 % of events. Keep the source's name for display, and
 // use [Gazetteer.Locate] to find the area: coordinates first, and names where
-// coordinates are missing or stand for a whole area.
+// coordinates are missing or stand for a whole area, or where the country that is
+// stated is not that of the area named.
+//
+// The areas are first-order divisions for most countries and divisions of these
+// for some: [Gazetteer.Level] says what they are and how large.
 //
 // # Geometry
 //

@@ -69,7 +69,7 @@ func (g *Gazetteer) CountryGeoJSON(s Shapes) ([]byte, error) {
 func (g *Gazetteer) LandNeighbours(countries ...string) []string {
 	var around []string
 	for _, c := range countries {
-		for _, b := range g.borders[c] {
+		for _, b := range g.borders().countries[c] {
 			if b.Country != "" && !slices.Contains(countries, b.Country) {
 				around = append(around, b.Country)
 			}

@@ -79,13 +79,14 @@ func foldSpelling(key string) string {
 	return strings.TrimSuffix(b.String(), "h")
 }
 
-func (g *Gazetteer) indexNames() {
-	g.names = map[string]map[string][]candidate{}
+// indexNames files the names of the areas of each country by their keys.
+func (g *Gazetteer) indexNames() map[string]map[string][]candidate {
+	names := map[string]map[string][]candidate{}
 	for i, a := range g.areas {
-		index := g.names[a.Country]
+		index := names[a.Country]
 		if index == nil {
 			index = map[string][]candidate{}
-			g.names[a.Country] = index
+			names[a.Country] = index
 		}
 		add := func(key string, how Match) {
 			c := candidate{int16(i), how}
@@ -105,6 +106,7 @@ func (g *Gazetteer) indexNames() {
 			add("~"+foldSpelling(key), BySpelling)
 		}
 	}
+	return names
 }
 
 // MatchName finds the area of a country that a source calls by a name:
@@ -113,7 +115,7 @@ func (g *Gazetteer) indexNames() {
 // its aliases, and these before other spellings; where a name fits several
 // areas equally well the answer is ByAmbiguous and no area.
 func (g *Gazetteer) MatchName(iso3, name string) (area string, how Match) {
-	index := g.names[iso3]
+	index := g.names()[iso3]
 	key := foldArea(name)
 	if key == "" {
 		return "", NoMatch
@@ -136,46 +138,4 @@ func (g *Gazetteer) MatchName(iso3, name string) (area string, how Match) {
 		}
 	}
 	return "", NoMatch
-}
-
-// Locate finds the area of an event from all a source states: the country
-// (ISO 3166-1 alpha-3, "" if unknown), the name of the admin-1 area ("" if
-// unknown) and the point (nil if unknown). exact says whether the point is that
-// of the event; where it is only the centroid of an area, the name goes first.
-// An exact point far from the stated country, under no name known there, is
-// filed where it lies: states had other borders once. The answer is NoMatch or ByAmbiguous, with no hit, where nothing fits.
-func (g *Gazetteer) Locate(iso3, name string, p *Point, exact bool) (hit Hit, how Match) {
-	byName := func() (Hit, Match) {
-		id, how := g.MatchName(iso3, name)
-		if id == "" {
-			return Hit{}, how
-		}
-		return Hit{Area: id, Country: iso3}, how
-	}
-	if p == nil || !exact {
-		if hit, how = byName(); hit.Area != "" || p == nil {
-			return hit, how
-		}
-	}
-	var ok bool
-	if iso3 == "" {
-		hit, ok = g.Lookup(*p)
-	} else {
-		hit, ok = g.LookupIn(*p, iso3)
-	}
-	switch {
-	case !ok && exact:
-		if hit, how = byName(); hit.Area != "" {
-			return hit, how
-		}
-		if hit, ok = g.Lookup(*p); !ok {
-			return Hit{}, how
-		}
-	case !ok:
-		return Hit{}, how // the name was tried already
-	}
-	if hit.SnappedKM > 0 {
-		return hit, BySnap
-	}
-	return hit, ByPoint
 }

@@ -4,6 +4,8 @@ import (
 	_ "embed" // the gazetteer
 	"slices"
 	"sync"
+
+	"github.com/blindspot/blindspot"
 )
 
 // Area is a first-order administrative division.
@@ -28,24 +30,30 @@ type Hit struct {
 	SnappedKM float64
 }
 
-// SnapKM is how far outside all areas a point may lie to be filed under the
-// nearest.
-const SnapKM = 25
+// SnapKM is how far outside all areas, at sea, a point may lie to be filed under
+// the nearest: the map lacks small islands. BorderKM is how far a point that lies
+// in another country may be moved across the border: the map is drawn with a fifth
+// of its vertices, and borders are off by a kilometre or so.
+const (
+	SnapKM   = 25
+	BorderKM = 3
+)
 
 // Gazetteer is an index of admin-1 areas. It is immutable and safe for
-// concurrent use.
+// concurrent use. What only some questions need, the grid, the lines and the
+// names, is built when the first of them is asked.
 type Gazetteer struct {
-	atlas     *atlas
-	grid      *grid
-	areas     []Area // by id
-	index     map[string]int16
-	country   []int16 // of each area, an index into codes
-	codes     []string
-	outline   *ballTree // coasts and international borders
-	land      *ballTree // international borders only
-	neighbour [][]Neighbour
-	borders   map[string][]Border
-	names     map[string]map[string][]candidate
+	atlas    *atlas
+	areas    []Area // by id, without centre and size
+	index    map[string]int16
+	edges    func() []edge
+	grid     func() *grid
+	measured func() []Area    // areas with centre and size
+	outline  func() *ballTree // coasts and international borders
+	land     func() *ballTree // international borders only
+	borders  func() *borders
+	names    func() map[string]map[string][]candidate
+	levels   func() map[string]blindspot.AreaLevel
 }
 
 //go:embed gazetteer.bin
@@ -77,9 +85,6 @@ func Decode(file []byte) (*Gazetteer, error) {
 		return 1 // ids are unique
 	})
 	g := &Gazetteer{atlas: a, index: make(map[string]int16, len(a.areas))}
-	edges := edgesOf(a)
-	g.grid = newGrid(edges, a.unit)
-	codes := map[string]int16{}
 	for i := range a.areas {
 		s := &a.areas[i]
 		if len(s.Names) > 0 {
@@ -88,32 +93,41 @@ func Decode(file []byte) (*Gazetteer, error) {
 		if s.Name == "" {
 			s.Name = s.ID
 		}
-		s.SquareKM = g.squareKM(s)
-		s.Centre = g.centre(int16(i), s)
-		if _, ok := codes[s.Country]; !ok {
-			codes[s.Country] = int16(len(g.codes))
-			g.codes = append(g.codes, s.Country)
-		}
-		g.country = append(g.country, codes[s.Country])
 		g.index[s.ID] = int16(i)
 		g.areas = append(g.areas, s.Area)
 	}
-	g.land = newBallTree(edges, a.unit, g.international)
-	g.outline = newBallTree(edges, a.unit, func(e *edge) bool {
-		return e.left == nowhere || e.right == nowhere || g.international(e)
+	g.edges = sync.OnceValue(func() []edge { return edgesOf(a) })
+	g.grid = sync.OnceValue(func() *grid { return newGrid(g.edges(), a.unit) })
+	g.measured = sync.OnceValue(g.measure)
+	g.land = sync.OnceValue(func() *ballTree { return newBallTree(g.edges(), a.unit, g.international) })
+	g.outline = sync.OnceValue(func() *ballTree {
+		return newBallTree(g.edges(), a.unit, func(e *edge) bool {
+			return e.left == nowhere || e.right == nowhere || g.international(e)
+		})
 	})
-	g.measureBorders()
-	g.indexNames()
+	g.borders = sync.OnceValue(g.measureBorders)
+	g.names = sync.OnceValue(g.indexNames)
+	g.levels = sync.OnceValue(g.measureLevels)
 	return g, nil
+}
+
+// measure gives the areas with their centres and sizes.
+func (g *Gazetteer) measure() []Area {
+	areas := slices.Clone(g.areas)
+	for i := range areas {
+		s := &g.atlas.areas[i]
+		areas[i].SquareKM, areas[i].Centre = g.squareKM(s), g.centre(int16(i), s)
+	}
+	return areas
 }
 
 // international reports whether an edge is a land border between countries.
 func (g *Gazetteer) international(e *edge) bool {
-	return e.left != nowhere && e.right != nowhere && g.country[e.left] != g.country[e.right]
+	return e.left != nowhere && e.right != nowhere && g.areas[e.left].Country != g.areas[e.right].Country
 }
 
 // Areas returns all areas by id.
-func (g *Gazetteer) Areas() []Area { return slices.Clone(g.areas) }
+func (g *Gazetteer) Areas() []Area { return slices.Clone(g.measured()) }
 
 // Area returns an area by its id.
 func (g *Gazetteer) Area(id string) (Area, bool) {
@@ -121,13 +135,13 @@ func (g *Gazetteer) Area(id string) (Area, bool) {
 	if !ok {
 		return Area{}, false
 	}
-	return g.areas[i], true
+	return g.measured()[i], true
 }
 
 // AreasOf returns the areas of a country by id.
 func (g *Gazetteer) AreasOf(iso3 string) []Area {
 	var areas []Area
-	for _, a := range g.areas {
+	for _, a := range g.measured() {
 		if a.Country == iso3 {
 			areas = append(areas, a)
 		}
@@ -146,41 +160,44 @@ func (g *Gazetteer) Lookup(p Point) (hit Hit, ok bool) {
 	if !p.Valid() {
 		return Hit{}, false
 	}
-	if i := g.grid.at(p); i != nowhere {
+	if i := g.grid().at(p); i != nowhere {
 		return g.hit(i, 0), true
 	}
-	return g.snap(p, nil)
+	return g.snap(p, SnapKM, nil)
 }
 
-// LookupIn returns the area of one country that a point lies in, or the
-// nearest within SnapKM. It serves sources that state the country: a town on
-// the border stays in the country the source gives it. ok is false where the
-// point is further from that country.
+// LookupIn returns the area of one country that a point lies in, or the nearest:
+// within SnapKM of a point at sea, within BorderKM of one in another country. It
+// serves sources that state the country: a town on the border stays in the
+// country the source gives it. ok is false where the point is further from that
+// country.
 func (g *Gazetteer) LookupIn(p Point, iso3 string) (hit Hit, ok bool) {
 	if !p.Valid() {
 		return Hit{}, false
 	}
-	if i := g.grid.at(p); i != nowhere && g.areas[i].Country == iso3 {
+	i := g.grid().at(p)
+	if i != nowhere && g.areas[i].Country == iso3 {
 		return g.hit(i, 0), true
 	}
-	return g.snap(p, func(area int16) bool { return g.areas[area].Country == iso3 })
+	return g.snap(p, g.reach(i), func(area int16) bool { return g.areas[area].Country == iso3 })
 }
 
-// snap finds the nearest area among those keep accepts (nil: all).
-func (g *Gazetteer) snap(p Point, keep func(area int16) bool) (Hit, bool) {
+// snap finds the nearest area within a distance among those keep accepts (nil:
+// all).
+func (g *Gazetteer) snap(p Point, reach float64, keep func(area int16) bool) (Hit, bool) {
 	accept := func(area int16) bool { return area != nowhere && (keep == nil || keep(area)) }
-	i, at, ok := g.outline.nearest(p, SnapKM, func(i int32) bool {
-		return accept(g.grid.edges[i].left) || accept(g.grid.edges[i].right)
+	i, at, ok := g.outline().nearest(p, reach, func(i int32) bool {
+		return accept(g.edges()[i].left) || accept(g.edges()[i].right)
 	})
 	if !ok {
 		return Hit{}, false
 	}
 	km := Distance(p, at)
-	if km > SnapKM {
+	if km > reach {
 		return Hit{}, false
 	}
-	if e := g.grid.edges[i]; accept(e.left) {
+	if e := g.edges()[i]; accept(e.left) {
 		return g.hit(e.left, km), true
 	}
-	return g.hit(g.grid.edges[i].right, km), true
+	return g.hit(g.edges()[i].right, km), true
 }

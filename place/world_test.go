@@ -251,6 +251,12 @@ func TestMemory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Ask for each part that is built only when it is asked for.
+	g.Areas()
+	g.LandBorders("AFG")
+	g.MatchName("AFG", "Nangarhar")
+	g.BorderDistance(place.Point{Lat: 34.43, Lon: 70.45})
+	g.Lookup(place.Point{Lat: 0.1, Lon: -30})
 	runtime.GC()
 	runtime.ReadMemStats(&after)
 	if mb := (float64(after.HeapAlloc) - float64(before.HeapAlloc)) / 1e6; mb > 60 || mb < 5 {

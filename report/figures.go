@@ -18,10 +18,7 @@ var figuresPage = template.Must(template.Must(page.Clone()).New("figures").Parse
 // Figures writes figures with their tables as one self-contained page, for what
 // is no assessment: forecasts and backtests.
 func Figures(title string, notes []string, figures []figure.Figure) ([]byte, error) {
-	f, err := newFrame(figures)
-	if err != nil {
-		return nil, err
-	}
+	f := newFrame(figures)
 	data := struct {
 		frame
 		Title string

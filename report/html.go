@@ -10,6 +10,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/figure"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/web/ui"
 )
 
@@ -25,19 +26,18 @@ var (
 const linksShown = 40
 
 var page = template.Must(template.New("report").Funcs(template.FuncMap{
-	"anchor":  anchor,
-	"cited":   func(id string) linked { return linked{Text: id} }, // of the page at hand, see linker
-	"shown":   func(ids []string) []string { return ids[:min(linksShown, len(ids))] },
-	"hidden":  func(ids []string) int { return max(0, len(ids)-linksShown) },
-	"number":  func(n int) string { return blindspot.FormatNumber(float64(n)) },
-	"percent": func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) },
-	"inc":     func(i int) int { return i + 1 },
-	"web": func(source string) bool {
-		return strings.HasPrefix(source, "https://") || strings.HasPrefix(source, "http://")
-	},
-	"p":       func(p *float64) string { return blindspot.FormatNumber(*p) },
-	"citable": citations,
+	"cited": func(id string) linked { return linked{Text: id} }, // of the page at hand, see linker
+	"reply": func(r blindspot.Reply) string { return r.Words() },
+	"ask":   func(q blindspot.Question) string { return prose.Capital(q.Words()) },
+	"drawn": draw,
+	"table": func(t blindspot.Table) *table { return tableOf("Table", &t) },
+	"tag":   func(s string) string { return strings.ReplaceAll(s, "_", "-") },
 }).Parse(pageText))
+
+// IsAddress tells a source that can be opened from one that is a title in print.
+func IsAddress(source string) bool {
+	return strings.HasPrefix(source, "https://") || strings.HasPrefix(source, "http://")
+}
 
 // anchor makes an id fit for a fragment.
 func anchor(id string) string {
@@ -51,15 +51,11 @@ func anchor(id string) string {
 
 // HTML writes the report as one self-contained page.
 func HTML(a blindspot.Assessment, figures []figure.Figure) ([]byte, error) {
-	shared, err := newFrame(figures)
-	if err != nil {
-		return nil, err
-	}
 	data := struct {
-		blindspot.Assessment
+		outline
 		frame
-		Verdicts []verdictCount
-	}{Assessment: a, frame: shared, Verdicts: verdicts(a.Claims)}
+		AsOf blindspot.Date
+	}{outlineOf(&a, figures), newFrame(nil), a.AsOf}
 	var out bytes.Buffer
 	clone, err := page.Clone()
 	if err != nil {
@@ -78,46 +74,34 @@ type frame struct {
 	Figures []drawn
 }
 
-func newFrame(figures []figure.Figure) (frame, error) {
-	script, err := ui.ReportScript()
-	if err != nil {
-		return frame{}, err
-	}
+func newFrame(figures []figure.Figure) frame {
+	script := reportScript()
 	f := frame{Style: template.CSS(styleText), //nolint:gosec // our own style sheet
 		Script: template.JS(bytes.ReplaceAll(script, []byte("</script"), []byte(`<\/script`)))} //nolint:gosec // our own script
-	for _, x := range figures {
-		var compact bytes.Buffer
-		json.HTMLEscape(&compact, x.Spec)
-		f.Figures = append(f.Figures, drawn{Figure: x, JSON: template.JS(compact.String())}) //nolint:gosec // escaped JSON in a data block
+	for i := range figures {
+		f.Figures = append(f.Figures, draw(&figures[i]))
 	}
-	return f, nil
+	return f
+}
+
+// draw makes a figure fit for a page.
+func draw(x *figure.Figure) drawn {
+	var compact bytes.Buffer
+	json.HTMLEscape(&compact, x.Spec)
+	return drawn{Figure: *x, JSON: template.JS(compact.String()), Flat: !Draws()} //nolint:gosec // escaped JSON in a data block
 }
 
 type drawn struct {
 	figure.Figure
 	JSON template.JS
+	Flat bool // nothing draws it: its table stands open
 }
 
-type verdictCount struct {
-	Verdict blindspot.Verdict
-	Count   int
-}
+var reportScript = ui.ReportScript // tests take it away
 
-func verdicts(claims []blindspot.CheckedClaim) []verdictCount {
-	var out []verdictCount
-	for _, v := range []blindspot.Verdict{blindspot.Supported, blindspot.Contradicted, blindspot.Mixed, blindspot.Untestable} {
-		n := 0
-		for _, c := range claims {
-			if c.Verdict == v {
-				n++
-			}
-		}
-		if n > 0 {
-			out = append(out, verdictCount{v, n})
-		}
-	}
-	return out
-}
+// Draws reports whether figures are drawn: a program that was built without its
+// front end shows their tables alone.
+func Draws() bool { return reportScript() != nil }
 
 // linked leads from a cited id to where it stands in the page: a finding by its
 // measure, the claims, or an item of evidence by its id or the address of its

@@ -7,167 +7,160 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/figure"
+	"github.com/blindspot/blindspot/prose"
 )
 
-// Markdown writes the report as plain text with the tables of its figures.
+// Markdown writes the report as plain text with the tables of its figures. What
+// is too long for it, such as the rows of evidence, it says where to find.
 func Markdown(a blindspot.Assessment, figures []figure.Figure) []byte {
-	var b bytes.Buffer
-	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
-	line("# %s\n\nAs of %s. Window %s.%s\n", a.Title, a.AsOf, a.Window, prefixed(" The data call the group ", a.Recorded))
-	if a.Question != "" {
-		line("*%s*\n", a.Question)
+	m := markdown{}
+	o := outlineOf(&a, figures)
+	m.line("# %s\n\n%s\n", o.Title, o.Meta)
+	if o.Question != "" {
+		m.line("*%s*\n", o.Question)
 	}
-	line("## Key judgements\n")
-	if len(a.Judgements) == 0 {
-		line("None: too little is known to judge anything.\n")
+	for _, s := range o.Sections {
+		m.line("## %s\n", s.Title)
+		m.blocks(s.Blocks, 3)
 	}
-	for i, j := range a.Judgements {
-		line("%d. **%s** %s", i+1, j.Text, j.Basis)
-		if j.Probability.Known() {
-			line("   Probability %s%s. %s", j.Probability, prefixed(", in words: ", j.Word), j.Skill)
-		}
-		if j.Alternative != "" {
-			line("   Alternative: %s", j.Alternative)
-		}
-		if j.Changes != "" {
-			line("   What would change this: %s", j.Changes)
-		}
-		if j.Overruled != "" {
-			line("   The rule's own words: %s", j.Overruled)
-		}
-		line("   Words: %s. Evidence: %s.\n", j.Author, strings.Join(j.Evidence, ", "))
+	if len(m.figures) > 0 {
+		m.line("## Tables of the figures\n")
 	}
-	if len(a.Changed) > 0 {
-		line("### Changed since the previous assessment\n")
-		for _, c := range a.Changed {
-			line("- %s", c)
-		}
-		line("")
+	for _, f := range m.figures {
+		m.line("### %s\n", f.Title)
+		m.table(tableOf("Table", &f.Table))
 	}
-	if len(a.Aftermath) > 0 {
-		line("## What happened then\n\nThis table uses data that nobody had on the date of the assessment.\n")
-		line("| Number | As assessed | Twelve months on | Unit | Comparison |\n|---|---|---|---|---|")
-		for _, x := range a.Aftermath {
-			line("| %s | %s | %s | %s | %s |", x.What, x.Then, x.After, x.Unit, x.Text)
-		}
-		line("")
-	}
-	if len(a.Claims) > 0 {
-		line("## Claims checked\n\n| Claim | Verdict | Summary |\n|---|---|---|")
-		for _, c := range a.Claims {
-			line("| %s %s | %s | %s |", c.ID, cell(c.Claim), c.Verdict, cell(c.Summary))
-		}
-		line("")
-	}
-	line("## Findings\n")
-	for _, f := range a.Findings {
-		finding(line, "###", f)
-	}
-	for _, g := range a.Gaps {
-		line("- Not measured: %s: %s. To measure it: %s.", g.Measure, g.Reason, g.Needs)
-	}
-	for i, r := range a.Relations {
-		if i == 0 {
-			line("\n## Relations to other groups\n")
-		}
-		line("- %s: %s %s (%s). %s", r.FromName, r.Kind.Words(), r.ToName, r.When, r.Note)
-	}
-	for _, t := range a.Theatres {
-		line("\n## Theatre: %s\n", t.Theatre.Name)
-		for _, f := range t.Findings {
-			finding(line, "###", f)
-		}
-	}
-	line("\n## Figures\n")
-	for _, f := range figures {
-		line("### %s\n\n%s\n", f.Title, f.Caption)
-		table(line, f.Table)
-	}
-	line("## Data and limits\n")
-	for _, l := range a.Limits {
-		line("- %s", l)
-	}
-	line("\n### Citations\n")
-	for _, c := range citations(a) {
-		line("- %s", c)
-	}
-	return b.Bytes()
+	return append(bytes.TrimRight(m.Bytes(), "\n"), '\n')
 }
 
-func prefixed(prefix, s string) string {
-	if s == "" {
+// markdown writes the blocks of an outline as Markdown.
+type markdown struct {
+	bytes.Buffer
+	figures []*figure.Figure // whose tables stand at the end
+}
+
+func (m *markdown) line(format string, args ...any) { fmt.Fprintf(&m.Buffer, format+"\n", args...) }
+
+func (m *markdown) blocks(blocks []block, level int) {
+	for i := range blocks {
+		m.block(&blocks[i], level)
+	}
+}
+
+func (m *markdown) block(b *block, level int) {
+	heading := strings.Repeat("#", min(level, 6))
+	switch b.Kind {
+	case replies:
+		m.line("| Question | Answer | |\n|---|---|---|")
+		for _, x := range b.Answers {
+			m.line("| %s? | **%s** | %s |", prose.Capital(x.Question.Words()), x.Reply.Words(), inCell(x.Text))
+		}
+		m.line("")
+	case list, numbered:
+		for i := range b.Blocks {
+			m.item(&b.Blocks[i], b.Kind == numbered, i+1)
+		}
+		m.line("")
+	case article:
+		m.line("%s %s\n", heading, strings.TrimSpace(b.Label+" "+b.Text+tagged(b.Tag)))
+		m.blocks(b.Blocks, level+1)
+	case fold:
+		if b.Bulk {
+			m.line("%s: in report.html and report.json.\n", b.Text)
+			return
+		}
+		if b.Class != "" { // long enough for a heading
+			m.line("%s %s\n", heading, b.Text)
+		}
+		m.blocks(b.Blocks, level+1)
+	case grid:
+		if !b.Bulk {
+			m.table(b.Table)
+		}
+	case drawing:
+		m.line("%s %s\n\n%s\n", heading, b.Figure.Title, b.Figure.Caption)
+		m.figures = append(m.figures, b.Figure)
+	case paragraph:
+		if !b.Bulk {
+			m.line("%s\n", words(b, "**"))
+		}
+	}
+}
+
+func tagged(tag string) string {
+	if tag == "" {
 		return ""
 	}
-	return prefix + s
+	return ": " + tag
 }
 
-func finding(line func(string, ...any), level string, f blindspot.Finding) {
-	line("%s %s\n\n%s\n", level, f.Title, f.Statement)
-	for _, w := range f.Warnings {
-		line("> %s\n", w)
+// words are a paragraph with its label, set apart by marks, and what it cites.
+func words(b *block, mark string) string {
+	var parts []string
+	if b.Label != "" {
+		parts = append(parts, mark+b.Label+":"+mark)
 	}
-	for _, v := range f.Values {
-		p := ""
-		if v.P != nil {
-			p = ", p " + blindspot.FormatNumber(*v.P)
-			if *v.P < 0.001 {
-				p = ", p below 0.001"
-			}
-		}
-		line("- %s: %s%s", v.Label, amount(v), p)
+	if b.Text != "" && b.Class == "lead" && mark != "" {
+		parts = append(parts, mark+b.Text+mark)
+	} else if b.Text != "" {
+		parts = append(parts, b.Text)
 	}
-	line("\nMethod: %s. n = %d.%s\n", f.Method.Name, f.N, prefixed(" ", cite(f.Method)))
-}
-
-// amount writes a value with its unit as a sentence would: shares in per cent,
-// one of a thing in the singular.
-func amount(v blindspot.Value) string {
-	switch text := plain(v.Q, blindspot.FormatNumber); {
-	case !v.Q.Known() || v.Unit == "rank" || v.Unit == "p-value":
-		return text
-	case v.Unit == "share" || v.Unit == "probability":
-		return plain(v.Q, percent) + " %"
-	case text == "1":
-		return "1 " + one.Replace(v.Unit)
+	switch cited := strings.Join(b.Cited, ", "); {
+	case cited == "":
+	case b.Text == "":
+		parts = append(parts, cited)
 	default:
-		return text + " " + v.Unit
+		parts = append(parts, "("+cited+")")
 	}
+	return strings.Join(parts, " ")
 }
 
-// plain writes a value with its interval, unless both ends read as the value.
-func plain(q blindspot.Quantity, number func(float64) string) string {
-	value, low, high := number(q.Value), number(q.Low), number(q.High)
-	if !q.HasInterval() || low == value && high == value {
-		return value
+// item is one of a list: its first words behind the mark, all else below it.
+func (m *markdown) item(b *block, ordered bool, n int) {
+	mark := "-"
+	if ordered {
+		mark = fmt.Sprintf("%d.", n)
 	}
-	return value + " (" + low + " to " + high + ")"
-}
-
-func percent(share float64) string {
-	if p := 100 * share; p > 0 && p < 1 || p > 99 && p < 100 || p < 0 && p > -1 {
-		return fmt.Sprintf("%.1f", p)
+	if len(b.Blocks) == 0 {
+		m.line("%s %s", mark, words(b, "**"))
+		return
 	}
-	return fmt.Sprintf("%.0f", 100*share)
-}
-
-// one gives the singular of the units that measures count in.
-var one = strings.NewReplacer("countries", "country", "actors", "actor", "areas", "area", "events per", "event per", "events", "event", "deaths", "death",
-	"fronts", "front", "groups", "group", "links", "link", "months", "month", "days", "day", "pairs", "pair", "places", "place", "sources", "source")
-
-func table(line func(string, ...any), t blindspot.Table) {
-	line("| %s |", strings.Join(t.Columns, " | "))
-	line("|%s", strings.Repeat("---|", len(t.Columns)))
-	for _, row := range t.Rows {
-		cells := make([]string, len(row))
-		for i := range row {
-			cells[i] = cell(row[i])
+	indent := strings.Repeat(" ", len(mark)+1)
+	for i, line := range flat(b.Blocks) {
+		if i == 0 {
+			m.line("%s %s", mark, line)
+		} else {
+			m.line("%s- %s", indent, line)
 		}
-		line("| %s |", strings.Join(cells, " | "))
 	}
-	line("")
 }
 
-// cell keeps a table's row on one line.
-func cell(s string) string {
+// flat are the paragraphs of blocks, those within folds too.
+func flat(blocks []block) []string {
+	var out []string
+	for i := range blocks {
+		if b := &blocks[i]; b.Kind == fold {
+			out = append(out, flat(b.Blocks)...)
+		} else {
+			out = append(out, words(b, "**"))
+		}
+	}
+	return out
+}
+
+func (m *markdown) table(t *table) {
+	m.line("| %s |\n|%s", strings.Join(t.Columns, " | "), strings.Repeat("---|", len(t.Columns)))
+	for _, r := range t.Rows {
+		cells := make([]string, len(r.Cells))
+		for i, c := range r.Cells {
+			cells[i] = inCell(c.Text)
+		}
+		m.line("| %s |", strings.Join(cells, " | "))
+	}
+	m.line("")
+}
+
+// inCell keeps a table's row on one line.
+func inCell(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\n", " "), "|", `\|`)
 }

@@ -108,3 +108,18 @@ func TestWriteReplacesWholeFiles(t *testing.T) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
 }
+
+// Every form of a report names the build that made it, as far as that is known.
+func TestReportNamesTheBuild(t *testing.T) {
+	a := assessed.Case(t)
+	a.Program = "v9.9.9 (commit abcdef0)"
+	w := draft(t, "named", a)
+	for form, text := range map[string]string{"page": w.html, "text": w.markdown} {
+		if !strings.Contains(text, "Made by Blindspot v9.9.9 (commit abcdef0) with seed") {
+			t.Errorf("the %s does not name the build", form)
+		}
+	}
+	if !strings.Contains(w.json, `"program":"v9.9.9 (commit abcdef0)"`) {
+		t.Error("the JSON does not name the build")
+	}
+}

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/assess"
 )
 
@@ -149,7 +150,7 @@ func TestPageAndTextSayTheSame(t *testing.T) {
 		}
 		for _, f := range w.assessment.Findings {
 			sentences = append(sentences, f.Statement)
-			sentences = append(sentences, f.Warnings...)
+			sentences = append(sentences, blindspot.WarningTexts(f.Warnings)...)
 		}
 		sentences = append(sentences, w.assessment.Limits...)
 		for _, s := range sentences {

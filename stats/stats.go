@@ -9,6 +9,8 @@
 //   - structural: Bayesian and maximum-likelihood structural time series
 //   - tail: power laws and the probability of rare large events
 //   - spatial: centre, spread and clustering of places on the sphere
+//   - diversity: effective numbers of classes, unseen ones included
+//   - rates: ratios of overdispersed, dependent counts, and picked peaks
 //   - resample: seeded generators, bootstrap, permutation, quantiles
 //
 // Conventions. Randomness is a *rand.Rand (math/rand/v2) that the caller

@@ -43,7 +43,7 @@ func TestModelFindsTheHazard(t *testing.T) {
 	for _, f := range forecasts {
 		if f.Resolved {
 			k := 0 // groups of the high hazard
-			if slices.Index(groupNames(36), f.Group.ID)%3 != 0 {
+			if slices.Index(groupNames(36), string(f.Group.ID))%3 != 0 {
 				k = 1
 			}
 			sum[k] += f.P
@@ -66,7 +66,7 @@ func TestModelFindsTheHazard(t *testing.T) {
 func groupNames(n int) []string {
 	var out []string
 	for _, g := range simulate(3, n, 1).Groups {
-		out = append(out, g.ID)
+		out = append(out, string(g.ID))
 	}
 	return out
 }
@@ -74,7 +74,12 @@ func groupNames(n int) []string {
 // What the hindcast says of a quarter is what the board would have said on that
 // day: the future, however poisoned, changes neither.
 func TestFutureChangesNothing(t *testing.T) {
-	in := simulate(5, 24, 15)
+	in, events := simulated(5, 24, 15)
+	for i := range events { // some events go on for months: they are not known before they end
+		if i%7 == 0 {
+			events[i].When.To += blindspot.Date(20 * (i % 13))
+		}
+	}
 	forecasts, _, err := watch.Hindcast(in)
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +91,7 @@ func TestFutureChangesNothing(t *testing.T) {
 		clean := must(t, then)
 		said := 0
 		for _, e := range clean.Groups {
-			f, ok := at(forecasts, e.GroupID, m)
+			f, ok := at(forecasts, string(e.GroupID), m)
 			if !ok || math.Abs(f.P-e.PBreakout) > 1e-9 {
 				t.Errorf("%s at %s: hindcast %v (%v), board %v", e.GroupID, m, f.P, ok, e.PBreakout)
 			}
@@ -95,9 +100,10 @@ func TestFutureChangesNothing(t *testing.T) {
 		if said == 0 {
 			t.Fatalf("nothing was said at %s", m)
 		}
-		then.Events = slices.Clone(in.Events)
-		for i := range then.Events {
-			if e := &then.Events[i]; e.When.To > then.AsOf {
+		poisoned := slices.Clone(events)
+		then.Events = watch.InBrief(poisoned)
+		for i := range poisoned {
+			if e := &poisoned[i]; e.When.To > then.AsOf {
 				e.Deaths.Best = 100_000
 				e.Place.Country, e.Place.Area, e.Place.Lon = "ZZZ", "ZZZ-1", 150
 				e.Violence = blindspot.NonState
@@ -120,9 +126,9 @@ func encoded(t *testing.T, v any) string {
 }
 
 func TestSameBytes(t *testing.T) {
-	in := simulate(7, 24, 16)
+	in, events := simulated(7, 24, 16)
 	first := encoded(t, must(t, in))
-	slices.Reverse(in.Events)
+	slices.Reverse(events)
 	if again := encoded(t, must(t, in)); again != first {
 		t.Error("the order of the events changed the board")
 	}
@@ -138,13 +144,52 @@ func TestUnfinishedMonthIsLeftOut(t *testing.T) {
 	}
 }
 
+// Between two releases, and long after the last, the data end before the day: the
+// groups are ranked as of their end, which is said, and as they would be on it.
+func TestADayAfterTheDataIsTheirEnd(t *testing.T) {
+	in, events := simulated(7, 24, 16)
+	end := blindspot.LastWholeMonth(in.AsOf)
+	atTheEnd := must(t, in)
+	if blindspot.HasWarning(atTheEnd.Warnings, blindspot.WarnDataEnd) {
+		t.Errorf("data that reach the day do not end before it: %v", atTheEnd.Warnings)
+	}
+	later := made{events: events} // of a country and month that nobody covers
+	later.add(string(in.Groups[0].ID), end+2, 3, 500, "AAA", 1)
+	in.Events = watch.InBrief(later.events)
+	for _, months := range []blindspot.Month{1, 7, 12, 23, 170} {
+		in.AsOf = (end + months).Last() - 3
+		b := must(t, in)
+		i := slices.IndexFunc(b.Warnings, func(w blindspot.Warning) bool { return w.Code == blindspot.WarnDataEnd })
+		if months == 1 { // the month is not over, and nothing is amiss
+			if i >= 0 {
+				t.Errorf("%s: %s", in.AsOf, b.Warnings[i])
+			}
+		} else if i < 0 || b.Warnings[i].Data.When != end.Last() || !strings.Contains(b.Warnings[i].Text, end.String()) {
+			t.Errorf("%s: that the data end with %s is not said: %v", in.AsOf, end, b.Warnings)
+		}
+		if b.AsOf != in.AsOf || b.Until != end {
+			t.Errorf("as of %s until %s", b.AsOf, b.Until)
+		}
+		if diff := cmp.Diff(atTheEnd.Groups, b.Groups); diff != "" {
+			t.Errorf("%d months after the end the ranking is another: %s", months, diff)
+		}
+		if months > 1 {
+			_, skill, err := watch.Hindcast(in)
+			if err != nil || !blindspot.HasWarning(skill.Warnings, blindspot.WarnDataEnd) {
+				t.Errorf("the hindcast does not say where the data end: %v", err)
+			}
+		}
+	}
+}
+
 func TestDegenerateStores(t *testing.T) {
 	first, last := month(1990, 1), month(2005, 12)
 	quiet := made{}
+	quiet.add("quiet", first, 1, 25, "AAA", 1)
 	for m := first; m <= last; m += 2 {
 		quiet.add("quiet", m, 1, 1, "AAA", 1)
 	}
-	base := watch.Input{Events: quiet.events, Groups: groups("quiet"), Coverage: everywhere(first, last), AsOf: last.Last(), Seed: 1}
+	base := watch.Input{Events: watch.InBrief(quiet.events), Groups: groups("quiet"), Coverage: everywhere(first, last), AsOf: last.Last(), Seed: 1}
 	for _, c := range []struct {
 		name   string
 		change func(in *watch.Input)
@@ -154,7 +199,6 @@ func TestDegenerateStores(t *testing.T) {
 		{"no coverage", func(in *watch.Input) { in.Coverage = blindspot.CoverageTable{} }},
 		{"two years of data", func(in *watch.Input) { in.Coverage = everywhere(last-23, last) }},
 		{"before all data", func(in *watch.Input) { in.AsOf = month(1980, 1).Last() }},
-		{"long after all data", func(in *watch.Input) { in.AsOf = month(2020, 1).Last() }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			in := base
@@ -201,7 +245,7 @@ func TestMissingAttentionIsNotZero(t *testing.T) {
 		}
 		value := e.PBreakout * 0.5
 		if e.Attention == nil {
-			if e.Overlooked != nil || !slices.ContainsFunc(e.Warnings, func(s string) bool { return strings.HasPrefix(s, "Attention is not known") }) {
+			if e.Overlooked != nil || !slices.Contains(e.WarningCodes, blindspot.WarnAttentionUnknown) || len(e.WarningCodes) != len(e.Warnings) {
 				t.Errorf("%s: attention is missing, and that must be said: %+v", e.Group, e)
 			}
 		} else {
@@ -229,9 +273,9 @@ func TestOnlyGroupsAreListed(t *testing.T) {
 		picked.Groups = nil
 		allowed := map[string]bool{}
 		for _, g := range in.Groups {
-			if rapid.Bool().Draw(t, g.ID) {
+			if rapid.Bool().Draw(t, string(g.ID)) {
 				picked.Groups = append(picked.Groups, g)
-				allowed[g.ID] = true
+				allowed[string(g.ID)] = true
 			}
 		}
 		b, err := watch.Make(picked)
@@ -242,7 +286,7 @@ func TestOnlyGroupsAreListed(t *testing.T) {
 			return
 		}
 		for _, e := range b.Groups {
-			if !allowed[e.GroupID] {
+			if !allowed[string(e.GroupID)] {
 				t.Fatalf("%s is listed and is no group", e.GroupID)
 			}
 			if e.PLow != nil && !(*e.PLow <= e.PBreakout && e.PBreakout <= *e.PHigh) || !(e.PBreakout > 0 && e.PBreakout < 1) || len(e.Reasons) > 3 {
@@ -257,13 +301,38 @@ func TestOnlyGroupsAreListed(t *testing.T) {
 func BenchmarkMake(b *testing.B) {
 	for _, groups := range []int{96, 384} {
 		b.Run(fmt.Sprintf("groups=%d", groups), func(b *testing.B) {
-			in := simulate(1, groups, 24)
-			b.ReportMetric(float64(len(in.Events)), "events")
+			in, events := simulated(1, groups, 24)
+			b.ReportMetric(float64(len(events)), "events")
 			for b.Loop() {
 				if _, err := watch.Make(in); err != nil {
 					b.Fatal(err)
 				}
 			}
 		})
+	}
+}
+
+// Groups that no yearly release could hold are not ranked, and that is said; so
+// is it where countries are held in part.
+func TestUnlistedAndSampled(t *testing.T) {
+	in, events := simulated(5, 24, 15)
+	w := made{events: events}
+	last := blindspot.LastWholeMonth(in.AsOf)
+	w.add("small", last-3, 3, 2, "AAA", 1)
+	w.add("small", last-1, 3, 2, "AAA", 1)
+	in.Events, in.Groups = watch.InBrief(w.events), append(in.Groups, groups("small")...)
+	rows := in.Coverage.Rows()
+	rows[0].Share = 0.8
+	in.Coverage = blindspot.NewCoverageTable(rows)
+	board := must(t, in)
+	for _, e := range board.Groups {
+		if e.Group == "small" {
+			t.Error("a group that nobody could have known of is ranked")
+		}
+	}
+	for _, want := range []string{"group not listed: no calendar year", "only a part of the events is held"} {
+		if !slices.ContainsFunc(board.Warnings, func(w blindspot.Warning) bool { return strings.Contains(w.Text, want) }) {
+			t.Errorf("%q is not said: %+v", want, board.Warnings)
+		}
 	}
 }

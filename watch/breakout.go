@@ -23,14 +23,14 @@ const (
 type Breakout struct {
 	Deaths     bool `json:"deaths"`      // at least double, and at least 100
 	Areas      bool `json:"areas"`       // effective areas at least 1.5 times, and 3 more
-	NewCountry bool `json:"new_country"` // a lethal attack in a country new for five years, over 500 km from the core
+	NewCountry bool `json:"new_country"` // a lethal event in a country new for five years, over 500 km from the core
 }
 
 // Any reports whether it was a breakout at all.
 func (b Breakout) Any() bool { return b.Deaths || b.Areas || b.NewCountry }
 
-// outcome tells what followed month m in the 24 months after it. ok is false
-// where that is not known, because a country of the group was not observed
+// outcome tells what followed month m in the 24 months after it, as it was known
+// at their end. ok is false where that is not known, because a country of the group was not observed
 // throughout.
 func (g *gatherer) outcome(h *history, f *facts, m blindspot.Month) (b Breakout, ok bool) {
 	for _, c := range f.home {
@@ -47,12 +47,12 @@ func (g *gatherer) outcome(h *history, f *facts, m blindspot.Month) (b Breakout,
 	var core []spatial.Point
 	for i := now; i < len(h.records) && h.records[i].month <= m+horizon; i++ {
 		r := &h.records[i]
-		if !g.w.seen(r.country, m-horizon+1, m+horizon) {
+		if r.known > m+horizon || !g.w.seen(r.country, m-horizon+1, m+horizon) {
 			continue
 		}
 		deaths += float64(r.deaths)
-		if r.area != noArea {
-			g.area(r.area).last24++
+		if r.area != noArea && r.begins {
+			g.area(r.area).events24 += int(r.n)
 		}
 		if b.NewCountry || r.area == noArea || !g.newCountry(h, r, m, now) {
 			continue
@@ -60,11 +60,11 @@ func (g *gatherer) outcome(h *history, f *facts, m blindspot.Month) (b Breakout,
 		if core == nil {
 			core = h.core(m, now)
 		}
-		b.NewCountry = beyond(core, r.at)
+		b.NewCountry = beyond(core, r.at())
 	}
 	var counts []int
 	for _, a := range g.used {
-		counts = append(counts, g.areas[a].last24)
+		counts = append(counts, g.areas[a].events24)
 	}
 	spread := effective(counts)
 	b.Deaths = deaths >= fewestDeaths && deaths >= deathsFactor*f.deaths24
@@ -72,14 +72,14 @@ func (g *gatherer) outcome(h *history, f *facts, m blindspot.Month) (b Breakout,
 	return b, true
 }
 
-// newCountry reports whether the attack was lethal, in a country that was
-// observed for the five years before m and had no lethal attack of the group.
+// newCountry reports whether the record begins a lethal event, in a country that was
+// observed for the five years before m and had no lethal event of the group.
 func (g *gatherer) newCountry(h *history, r *record, m blindspot.Month, now int) bool {
-	if !r.lethal() || !g.w.seen(r.country, m-noveltySpan+1, m) {
+	if !r.begins || !r.lethal || !g.w.seen(r.country, m-noveltySpan+1, m) {
 		return false
 	}
 	for i := now - 1; i >= 0 && h.records[i].month > m-noveltySpan; i-- {
-		if h.records[i].country == r.country && h.records[i].lethal() {
+		if before := &h.records[i]; before.known <= m && before.country == r.country && before.lethal {
 			return false
 		}
 	}
@@ -89,28 +89,35 @@ func (g *gatherer) newCountry(h *history, r *record, m blindspot.Month, now int)
 // core gives the mean points of the group's events in its core areas: the
 // fewest areas that hold 80 % of the last 36 months' events.
 func (h *history) core(m blindspot.Month, now int) []spatial.Point {
-	points := map[int][]spatial.Point{}
-	var areas []int
-	all := 0
+	type events struct {
+		points  []spatial.Point
+		weights []float64
+		n       int
+	}
+	held, all := map[int32]*events{}, 0
+	var areas []int32
 	for i := now - 1; i >= 0 && h.records[i].month > m-coreSpan; i-- {
-		if r := &h.records[i]; r.area != noArea {
-			if points[r.area] == nil {
-				areas = append(areas, r.area)
+		if r := &h.records[i]; r.known <= m && r.begins && r.area != noArea {
+			at := held[r.area]
+			if at == nil {
+				at = &events{}
+				held[r.area], areas = at, append(areas, r.area)
 			}
-			points[r.area] = append(points[r.area], r.at)
-			all++
+			at.points, at.weights, at.n = append(at.points, r.at()), append(at.weights, float64(r.n)), at.n+int(r.n)
+			all += int(r.n)
 		}
 	}
-	slices.SortFunc(areas, func(a, b int) int {
-		return cmp.Or(cmp.Compare(len(points[b]), len(points[a])), cmp.Compare(a, b))
+	slices.SortFunc(areas, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(held[b].n, held[a].n), cmp.Compare(a, b))
 	})
-	core, held := []spatial.Point{}, 0
+	core, within := []spatial.Point{}, 0
 	for _, a := range areas {
-		if float64(held) >= coreShare*float64(all) {
+		if float64(within) >= coreShare*float64(all) {
 			break
 		}
-		held += len(points[a])
-		if centre, err := spatial.MeanCentre(points[a], nil); err == nil { // antipodal points have no mean
+		at := held[a]
+		within += at.n
+		if centre, err := spatial.MeanCentre(at.points, at.weights); err == nil { // antipodal points have no mean
 			core = append(core, centre)
 		}
 	}

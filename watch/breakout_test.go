@@ -18,8 +18,7 @@ func TestBreakoutByHand(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		make     func(w *made)
-		from     blindspot.Month // of coverage, 0 for 1990
-		to       blindspot.Month // of coverage, 0 for the end
+		to       blindspot.Month // of the coverage of its country, 0 for the end
 		want     watch.Breakout
 		resolved bool
 		reason   string
@@ -90,11 +89,23 @@ func TestBreakoutByHand(t *testing.T) {
 				w.add("g", month(2005, 1), 5, 10, "AAA", 1)
 				w.add("g", after, 50, 10, "AAA", 1)
 			}},
-		{name: "an event that ends after the origin", resolved: true, want: watch.Breakout{Deaths: true}, reason: "it counts where it ended: 20 before, 100 after",
+		{name: "an event that ends after the origin", resolved: true, want: watch.Breakout{Deaths: true}, reason: "20 before, and 104 of its 155 dead, by days, after",
 			make: func(w *made) {
 				w.add("g", month(2005, 1), 10, 2, "AAA", 1)
-				w.add("g", origin, 1, 100, "AAA", 1)
+				w.add("g", origin, 1, 155, "AAA", 1)
 				w.events[len(w.events)-1].When.To = after.First()
+			}},
+		{name: "an event most of which lies before the origin's end", resolved: true, reason: "98 of its 145 dead lie after",
+			make: func(w *made) {
+				w.add("g", month(2005, 1), 10, 2, "AAA", 1)
+				w.add("g", origin, 1, 145, "AAA", 1)
+				w.events[len(w.events)-1].When.To = after.First()
+			}},
+		{name: "an event that goes on after the horizon", resolved: true, reason: "when the 24 months ended nobody could have counted it",
+			make: func(w *made) {
+				w.add("g", month(2005, 1), 10, 2, "AAA", 1)
+				w.add("g", after, 1, 500, "AAA", 1)
+				w.events[len(w.events)-1].When.To = (end + 2).First()
 			}},
 		{name: "deaths after the horizon", resolved: true, reason: "they fall in the 25th month",
 			make: func(w *made) {
@@ -104,13 +115,14 @@ func TestBreakoutByHand(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := made{}
-			w.add("g", month(1995, 1), 1, 1, "AAA", 1)
+			w.add("g", month(1995, 1), 1, 25, "AAA", 1) // on record since the end of 1995
 			c.make(&w)
-			to := end + 12
-			if c.to != 0 {
-				to = c.to
+			coverage := everywhere(month(1990, 1), end+12)
+			if c.to != 0 { // of its country; others go on
+				coverage = blindspot.NewCoverageTable([]blindspot.Coverage{{Country: "AAA", From: month(1990, 1), To: c.to, Share: 1, Stated: true},
+					{Country: "BBB", From: month(1990, 1), To: end + 12, Share: 1, Stated: true}})
 			}
-			got, found := at(watch.Outcomes(watch.Input{Events: w.events, Groups: groups("g"), Coverage: everywhere(month(1990, 1), to), AsOf: (end + 12).Last()}), "g", origin)
+			got, found := at(watch.Outcomes(watch.Input{Events: watch.InBrief(w.events), Groups: groups("g"), Coverage: coverage, AsOf: (end + 12).Last()}), "g", origin)
 			if !found {
 				t.Fatal("the group is not assessed")
 			}
@@ -123,35 +135,38 @@ func TestBreakoutByHand(t *testing.T) {
 
 func at(all []watch.Forecast, group string, m blindspot.Month) (watch.Forecast, bool) {
 	for _, f := range all {
-		if f.Group.ID == group && f.Month == m {
+		if string(f.Group.ID) == group && f.Month == m {
 			return f, true
 		}
 	}
 	return watch.Forecast{}, false
 }
 
-// A group is assessed only where its country is observed for 24 months, and
+// A group is assessed only once it is on record, where its country is observed for 24 months, and
 // where it had five events in five years.
 func TestWhoIsAssessed(t *testing.T) {
 	origin := month(2005, time.December)
 	for _, c := range []struct {
 		name     string
+		first    int // deaths in 1995
 		events   int
 		when     blindspot.Month
 		coverage blindspot.CoverageTable
 		want     bool
 	}{
-		{"five events in an observed country", 5, month(2004, 1), everywhere(month(1990, 1), month(2009, 12)), true},
-		{"four events", 4, month(2004, 1), everywhere(month(1990, 1), month(2009, 12)), false},
-		{"five events, six years ago", 5, month(1999, 12), everywhere(month(1990, 1), month(2009, 12)), false},
-		{"a month of the last 24 is missing", 5, month(2005, 1), everywhere(month(2004, 2), month(2009, 12)), false},
-		{"too small a share is held", 5, month(2004, 1), blindspot.NewCoverageTable([]blindspot.Coverage{
+		{"no year with 25 deaths: nobody could have known of it", 24, 5, month(2004, 1), everywhere(month(1990, 1), month(2009, 12)), false},
+		{"five events in an observed country", 25, 5, month(2004, 1), everywhere(month(1990, 1), month(2009, 12)), true},
+		{"four events", 25, 4, month(2004, 1), everywhere(month(1990, 1), month(2009, 12)), false},
+		{"five events, six years ago", 25, 5, month(1999, 12), everywhere(month(1990, 1), month(2009, 12)), false},
+		{"a month of the last 24 is missing", 25, 5, month(2005, 1), everywhere(month(2004, 2), month(2009, 12)), false},
+		{"too small a share is held", 25, 5, month(2004, 1), blindspot.NewCoverageTable([]blindspot.Coverage{
 			{Country: "AAA", From: month(1990, 1), To: month(2009, 12), Share: 0.6, Stated: true}}), false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := made{}
+			w.add("g", month(1995, 1), 1, c.first, "AAA", 1)
 			w.add("g", c.when, c.events, 1, "AAA", 1)
-			_, found := at(watch.Outcomes(watch.Input{Events: w.events, Groups: groups("g"), Coverage: c.coverage, AsOf: origin.Last()}), "g", origin)
+			_, found := at(watch.Outcomes(watch.Input{Events: watch.InBrief(w.events), Groups: groups("g"), Coverage: c.coverage, AsOf: origin.Last()}), "g", origin)
 			if found != c.want {
 				t.Errorf("assessed: %v, want %v", found, c.want)
 			}

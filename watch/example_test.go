@@ -19,7 +19,7 @@ func Example() {
 	fmt.Println(first.Reasons[0])
 	// Output:
 	// as of 2005-12-31, 24 groups
-	// 1. group 12, probability 0.7
+	// 1. group 12, probability 0.6
 	// 76 % of its events of the last 24 months were attacks on civilians, above the average of groups
 }
 

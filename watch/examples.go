@@ -24,7 +24,10 @@ type examples struct {
 	facts   []facts
 	x       []float64 // one row of features an example
 	begin   []int     // by origin: its first example
-	unseen  int       // groups at the last origin with events, but none in an observed country
+	// unlisted are groups with enough events at the last origin that no year of the
+	// data puts on record.
+	unlisted int
+	unseen   int // groups at the last origin with events, but none in an observed country
 }
 
 // gather makes the examples of every third month back from the last one, as
@@ -41,6 +44,14 @@ func gather(w *world) *examples {
 	for o, m := range ex.origins {
 		ex.begin = append(ex.begin, len(ex.list))
 		for i := range w.groups {
+			if !w.groups[i].onRecord(m) { // nobody could have known of it from a yearly release
+				if o == len(ex.origins)-1 {
+					if _, ok := g.at(&w.groups[i], m); ok {
+						ex.unlisted++
+					}
+				}
+				continue
+			}
 			f, ok := g.at(&w.groups[i], m)
 			if !ok {
 				if o == len(ex.origins)-1 && f.unseen > 0 {
@@ -60,7 +71,7 @@ func gather(w *world) *examples {
 }
 
 func (ex *examples) row(i int) []float64 {
-	k := len(features)
+	k := width
 	return ex.x[i*k : (i+1)*k]
 }
 
@@ -68,10 +79,19 @@ func (ex *examples) row(i int) []float64 {
 // ended by then.
 func (ex *examples) trained(o int) int { return max(0, o-horizon/quarter+1) }
 
+// fitted is the origin at which the models that speak at origin o were fitted: the
+// first of the calendar year.
+func (ex *examples) fitted(o int) int {
+	for o > 0 && ex.origins[o-1].Year() == ex.origins[o].Year() {
+		o--
+	}
+	return o
+}
+
 // resolved gathers the resolved examples in order of time, and for each origin
 // how many of them lie before it.
 func (ex *examples) resolved() (s sample, before []int) {
-	s.k = len(features)
+	s.k = width
 	for o := range ex.origins {
 		before = append(before, s.n())
 		for i := ex.begin[o]; i < ex.begin[o+1]; i++ {

@@ -3,7 +3,10 @@ package watch
 // Outcomes lists every group-quarter with what followed, whether or not a
 // forecast was made for it.
 func Outcomes(in Input) []Forecast {
-	w := newWorld(in)
+	w, err := newWorld(in)
+	if err != nil {
+		panic(err) // events of a test come without errors
+	}
 	ex := gather(w)
 	var out []Forecast
 	for _, e := range ex.list {
@@ -25,7 +28,7 @@ func Fit(x [][]float64, y []bool, ridge float64) []float64 {
 	for _, row := range x {
 		s.x = append(s.x, row...)
 	}
-	return fitLogistic(prepare(s, nil), ridge, nil).b
+	return fitLogistic(prepare(s, nil), ridge, nil, nil).b
 }
 
 // FitInterval gives the log-odds of a row and their standard error when each
@@ -36,7 +39,7 @@ func FitInterval(x [][]float64, y []bool, ridge float64, row []float64) (logit, 
 		s.x = append(s.x, row...)
 		s.group = append(s.group, i)
 	}
-	l := fitLogistic(prepare(s, nil), ridge, nil)
+	l := fitLogistic(prepare(s, nil), ridge, nil, nil)
 	l.allow(s, ridge)
 	se, _ = l.error(row)
 	return l.logit(row), se

@@ -28,10 +28,11 @@ type facts struct {
 	countries                            int     // with events in 24 months
 	nonState, oneSided                   float64 // share of the events of 24 months
 	largest                              float64 // deaths of the deadliest event in 24 months
+	months25                             int     // of the last 12, those with 25 deaths
 	peak24                               float64 // most deaths in 24 months, of the last five years
 	age, quiet                           int     // months since the first and the last event
 	around12, aroundBefore               float64 // deaths of others in its countries
-	home                                 []int   // observed countries with events in 60 months
+	home                                 []int32 // observed countries with events in 60 months
 	unseen                               int     // events in 24 months in countries that were not observed
 	unstated                             int     // events in 24 months without a number of deaths
 }
@@ -41,22 +42,29 @@ type gatherer struct {
 	w      *world
 	areas  []areaCount
 	stamps []int // generation in which the area was last touched
-	used   []int
+	used   []int32
 	now    int
+	long   map[int32]float64 // deaths so far of events with several months
 }
 
-type areaCount struct{ last12, last24, last60 int }
+// areaCount says how many events an area had, and whether any event touched it
+// in the last 12 months, in those before up to 24, and in those before up to 60.
+type areaCount struct {
+	events24                     int
+	touched12, before24, earlier bool
+}
 
 func newGatherer(w *world) *gatherer {
-	return &gatherer{w: w, areas: make([]areaCount, w.areas), stamps: make([]int, w.areas)}
+	return &gatherer{w: w, areas: make([]areaCount, w.areas), stamps: make([]int, w.areas), long: map[int32]float64{}}
 }
 
 func (g *gatherer) reset() {
 	g.now++
 	g.used = g.used[:0]
+	clear(g.long)
 }
 
-func (g *gatherer) area(a int) *areaCount {
+func (g *gatherer) area(a int32) *areaCount {
 	if g.stamps[a] != g.now {
 		g.stamps[a] = g.now
 		g.areas[a] = areaCount{}
@@ -65,8 +73,8 @@ func (g *gatherer) area(a int) *areaCount {
 	return &g.areas[a]
 }
 
-// at gathers the facts of a group at the end of month m. ok is false where the
-// group has too few events in observed countries to be assessed.
+// at gathers the facts of a group that were known at the end of month m. ok is
+// false where the group has too few events in observed countries to be assessed.
 func (g *gatherer) at(h *history, m blindspot.Month) (f facts, ok bool) {
 	end := h.upTo(m)
 	begin := h.upTo(m - noveltySpan)
@@ -74,78 +82,139 @@ func (g *gatherer) at(h *history, m blindspot.Month) (f facts, ok bool) {
 		return f, false
 	}
 	g.reset()
-	var yearly [noveltySpan / 3]float64 // deaths by quarter back, for the peak
-	rivals, attacks := 0, 0
+	var quarters [noveltySpan / 3]float64 // deaths by quarter back, for the peak
+	var year [12]int32                    // deaths by month back
+	var kinds kinds
 	last := blindspot.Month(math.MinInt32)
 	for i := begin; i < end; i++ {
 		r := &h.records[i]
+		if r.known > m {
+			continue
+		}
 		back := int(m - r.month) // 0 in the last month
 		if !g.w.seen(r.country, m-horizon+1, m) {
 			if back < horizon {
-				f.unseen++
+				f.unseen += r.events()
 			}
 			continue
 		}
-		f.events60++
+		f.events60 += r.events()
 		last = r.month
 		f.home = addOnce(f.home, r.country)
-		d := float64(r.deaths)
-		yearly[back/3] += d
-		if r.area != noArea {
-			a := g.area(r.area)
-			a.last60++
-			if back < horizon {
-				a.last24++
-			}
-			if back < 12 {
-				a.last12++
-			}
+		quarters[back/3] += float64(r.deaths)
+		if back < len(year) {
+			year[back] += r.deaths
 		}
-		if back >= horizon {
-			continue
-		}
-		f.events24++
-		f.deaths24 += d
-		f.largest = max(f.largest, d)
-		if !r.stated {
-			f.unstated++
-		}
-		switch r.kind {
-		case blindspot.NonState:
-			rivals++
-		case blindspot.OneSided:
-			attacks++
-		case blindspot.StateBased, blindspot.ViolenceUnstated:
-		}
-		if back < 12 {
-			f.events12++
-			f.deaths12 += d
-		}
-		if back < 6 {
-			f.events6++
-			f.deaths6 += d
-		}
-		if back < 3 {
-			f.deaths3 += d
+		g.touch(r, back)
+		if back < horizon {
+			f.recent(r, back)
+			kinds.add(r)
+			f.largest = max(f.largest, g.deathsSoFar(r))
 		}
 	}
 	if f.events60 < fewestEvents {
 		return f, false
 	}
-	if f.events24 > 0 {
-		f.nonState, f.oneSided = float64(rivals)/f.events24, float64(attacks)/f.events24
+	f.nonState, f.oneSided = kinds.shares()
+	f.peak24 = peak(quarters[:])
+	for _, dead := range year {
+		f.months25 += one(dead >= 25)
 	}
-	for q := 0; q+horizon/3 <= len(yearly); q++ {
-		sum := 0.0
-		for _, d := range yearly[q : q+horizon/3] {
-			sum += d
-		}
-		f.peak24 = max(f.peak24, sum)
-	}
-	f.age, f.quiet = int(m-h.records[0].month), int(m-last)
+	f.age, f.quiet = int(m-h.first(m)), int(m-last)
 	g.spread(&f)
 	g.surroundings(h, &f, m, end)
 	return f, true
+}
+
+// recent counts a record of the last 24 months.
+func (f *facts) recent(r *record, back int) {
+	d, event := float64(r.deaths), float64(r.events())
+	if !r.stated {
+		f.unstated += r.events()
+	}
+	f.events24, f.deaths24 = f.events24+event, f.deaths24+d
+	if back < 12 {
+		f.events12, f.deaths12 = f.events12+event, f.deaths12+d
+	}
+	if back < 6 {
+		f.events6, f.deaths6 = f.events6+event, f.deaths6+d
+	}
+	if back < 3 {
+		f.deaths3 += d
+	}
+}
+
+// kinds counts events by the kind of violence.
+type kinds struct{ all, rivals, attacks float64 }
+
+func (k *kinds) add(r *record) {
+	n := float64(r.events())
+	k.all += n
+	switch r.kind {
+	case blindspot.NonState:
+		k.rivals += n
+	case blindspot.OneSided:
+		k.attacks += n
+	case blindspot.StateBased, blindspot.ViolenceUnstated:
+	}
+}
+
+func (k *kinds) shares() (nonState, oneSided float64) {
+	if k.all == 0 {
+		return 0, 0
+	}
+	return k.rivals / k.all, k.attacks / k.all
+}
+
+// peak is the greatest sum of the quarters of 24 months.
+func peak(quarters []float64) float64 {
+	most := 0.0
+	for q := 0; q+horizon/3 <= len(quarters); q++ {
+		sum := 0.0
+		for _, d := range quarters[q : q+horizon/3] {
+			sum += d
+		}
+		most = max(most, sum)
+	}
+	return most
+}
+
+// deathsSoFar are the deaths of the record's event within the pass, up to it; of
+// several events, of the deadliest.
+func (g *gatherer) deathsSoFar(r *record) float64 {
+	if r.event == 0 {
+		return float64(r.most)
+	}
+	g.long[r.event] += float64(r.deaths)
+	return g.long[r.event]
+}
+
+// first is the first month of an event that was known at the end of month m.
+func (h *history) first(m blindspot.Month) blindspot.Month {
+	for i := range h.records {
+		if r := &h.records[i]; r.known <= m {
+			return r.month
+		}
+	}
+	return m
+}
+
+func (g *gatherer) touch(r *record, back int) {
+	if r.area == noArea {
+		return
+	}
+	a := g.area(r.area)
+	switch {
+	case back < 12:
+		a.touched12 = true
+	case back < horizon:
+		a.before24 = true
+	default:
+		a.earlier = true
+	}
+	if back < horizon {
+		a.events24 += r.events()
+	}
 }
 
 // spread counts areas.
@@ -153,17 +222,17 @@ func (g *gatherer) spread(f *facts) {
 	var counts []int
 	for _, a := range g.used {
 		c := g.areas[a]
-		if c.last24 > 0 {
+		if c.touched12 || c.before24 {
 			f.areas24++
-			counts = append(counts, c.last24)
+			counts = append(counts, c.events24)
 		}
-		if c.last12 > 0 {
+		if c.touched12 {
 			f.areas12++
-			if c.last60 == c.last12 {
+			if !c.before24 && !c.earlier {
 				f.newAreas++
 			}
 		}
-		if c.last24 > c.last12 {
+		if c.before24 {
 			f.areasBefore++
 		}
 	}
@@ -192,10 +261,10 @@ func effective(counts []int) float64 {
 
 // surroundings counts the dead of others in the group's countries.
 func (g *gatherer) surroundings(h *history, f *facts, m blindspot.Month, end int) {
-	var active []int
+	var active []int32
 	for i := end - 1; i >= 0 && h.records[i].month > m-horizon; i-- {
 		r := &h.records[i]
-		if !g.w.seen(r.country, m-horizon+1, m) {
+		if r.known > m || !g.w.seen(r.country, m-horizon+1, m) {
 			continue
 		}
 		active = addOnce(active, r.country)
@@ -207,12 +276,12 @@ func (g *gatherer) surroundings(h *history, f *facts, m blindspot.Month, end int
 	}
 	f.countries = len(active)
 	for _, c := range f.home {
-		f.around12 += float64(g.w.deathsIn(c, m-11, m))
-		f.aroundBefore += float64(g.w.deathsIn(c, m-23, m-12))
+		f.around12 += float64(g.w.deathsIn(c, m-11, m, m))
+		f.aroundBefore += float64(g.w.deathsIn(c, m-23, m-12, m))
 	}
 }
 
-func addOnce(list []int, v int) []int {
+func addOnce(list []int32, v int32) []int32 {
 	for _, x := range list {
 		if x == v {
 			return list

@@ -3,12 +3,14 @@ package watch
 import (
 	"math"
 	"sync"
+
+	"gonum.org/v1/gonum/mat"
 )
 
 // ridges are the penalties a model may have, the most cautious last. Which of
 // them counts in a quarter is decided by their log scores on quarters whose
 // outcome was known by then.
-var ridges = []float64{1, 10, 100, 1000}
+var ridges = []float64{10, 30, 100}
 
 // fewestOutcomes is how many breakouts, and how many examples without one, a
 // model needs to learn from.
@@ -22,7 +24,8 @@ func bounded(p float64) float64 { return max(surest, min(1-surest, p)) }
 
 // The baselines, by the columns of the features they see. The pace is not one
 // that the field names: it was found to rank as well as much richer models, and
-// stands here so that the record cannot hide it.
+// stands here so that the record cannot hide it. The share of the last twelve months
+// is the one that forecasts of single months have to beat.
 var baselines = []struct {
 	name    string
 	columns []int
@@ -30,6 +33,7 @@ var baselines = []struct {
 	{"deaths of the last 24 months", []int{columnDeaths}},
 	{"growth of deaths", []int{columnGrowth}},
 	{"pace of the last 6 months", []int{columnPace}},
+	{"share of the last 12 months at 25 deaths", []int{columnMonths()}},
 	{"base rate", nil},
 }
 
@@ -50,12 +54,12 @@ func forecastAll(ex *examples, tell func(done, total int)) *forecasts {
 	f := &forecasts{base: math.NaN()}
 	last := len(ex.origins) - 1
 	if last >= 0 {
-		f.learned = s.first(before[ex.trained(last)])
+		f.learned = s.first(before[ex.trained(ex.fitted(last))])
 		if n := f.learned.n(); n > 0 {
 			f.base = baseRate(f.learned)
 		}
 	}
-	experts := make([]expert, views)
+	experts := make([]*expert, views)
 	progress := &steps{tell: tell, total: (len(experts) + len(baselines) - 1) * len(ex.origins)} // the base rate is no walk
 	f.baselines = make([][]float64, len(baselines))
 	var wait sync.WaitGroup
@@ -101,8 +105,8 @@ func learnable(ex *examples, o int, known sample) bool {
 	return hits >= fewestOutcomes && known.n()-hits >= fewestOutcomes
 }
 
-// walk fits on some columns at every origin, with every penalty, and forecasts
-// the examples there: p gets a forecast of every example by penalty. It returns
+// walk fits on some columns once a year, with every penalty, and forecasts the
+// examples of every origin: p gets a forecast of every example by penalty. It returns
 // the models of the last origin, nil where there is none.
 func walk(ex *examples, s sample, before []int, columns []int, penalties []float64, p [][]float64, progress *steps) []*logistic {
 	s = *s.columns(columns)
@@ -113,14 +117,19 @@ func walk(ex *examples, s sample, before []int, columns []int, penalties []float
 	var space []float64
 	for o := range ex.origins {
 		var ready *prepared
-		if known := s.first(before[ex.trained(o)]); learnable(ex, o, known) {
+		anew := ex.fitted(o) == o
+		if known := s.first(before[ex.trained(o)]); anew && learnable(ex, o, known) {
 			ready = prepare(known, space)
 			space = ready.z
 		}
+		curvature := about(ready, models)
 		var wait sync.WaitGroup
 		for r, ridge := range penalties {
 			wait.Go(func() {
-				if models[r] = refit(ready, ridge, models[r]); models[r] == nil {
+				if anew {
+					models[r] = refit(ready, ridge, models[r], curvature)
+				}
+				if models[r] == nil {
 					for i := ex.begin[o]; i < ex.begin[o+1]; i++ {
 						p[r][i] = math.NaN()
 					}
@@ -141,19 +150,30 @@ func walk(ex *examples, s sample, before []int, columns []int, penalties []float
 
 // refit fits anew from where the last model stood; nil where there is nothing
 // to learn from.
-func refit(s *prepared, ridge float64, last *logistic) *logistic {
+func refit(s *prepared, ridge float64, last *logistic, curvature *mat.SymDense) *logistic {
 	if s == nil {
 		return nil
 	}
-	return fitLogistic(s, ridge, last)
+	return fitLogistic(s, ridge, last, curvature)
+}
+
+// about is the curvature near where the fits of all penalties will end: that at
+// the last of the models of the year before; nil where there is none.
+func about(s *prepared, models []*logistic) *mat.SymDense {
+	last := models[len(models)-1]
+	if s == nil || last == nil {
+		return nil
+	}
+	return s.roughly(last.b)
 }
 
 func walkBase(ex *examples, s sample, before []int) []float64 {
 	p := make([]float64, len(ex.list))
 	for o := range ex.origins {
-		known := s.first(before[ex.trained(o)])
+		at := ex.fitted(o)
+		known := s.first(before[ex.trained(at)])
 		rate := math.NaN()
-		if learnable(ex, o, known) {
+		if learnable(ex, at, known) {
 			rate = baseRate(known)
 		}
 		for i := ex.begin[o]; i < ex.begin[o+1]; i++ {

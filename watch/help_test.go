@@ -22,7 +22,7 @@ func (w *made) add(group string, m blindspot.Month, n, deaths int, country strin
 	for range n {
 		e := blindspot.Event{ID: fmt.Sprintf("x:%d", len(w.events)), Source: "x", Sources: 2,
 			When: blindspot.DateRange{From: m.First() + 2, To: m.First() + 3}, Violence: blindspot.StateBased,
-			SideA: blindspot.Side{ID: "state", Name: "Government of " + country}, SideB: blindspot.Side{ID: group, Name: group},
+			SideA: blindspot.Side{ID: "state", Name: "Government of " + country}, SideB: blindspot.Side{ID: blindspot.ActorID(group), Name: group},
 			Place:  blindspot.Place{Country: country, Area: fmt.Sprintf("%s-%d", country, area), Lon: float64(area), HasPoint: true, Precision: blindspot.PlaceExact},
 			Deaths: blindspot.Deaths{Best: deaths, Low: deaths, High: deaths}}
 		w.events = append(w.events, e)
@@ -32,7 +32,7 @@ func (w *made) add(group string, m blindspot.Month, n, deaths int, country strin
 func groups(names ...string) []blindspot.Group {
 	var out []blindspot.Group
 	for _, n := range names {
-		out = append(out, blindspot.Group{ID: n, Name: n, Actors: []string{n}})
+		out = append(out, blindspot.Group{ID: blindspot.GroupID(n), Name: n, Actors: []blindspot.ActorID{blindspot.ActorID(n)}})
 	}
 	return out
 }
@@ -45,6 +45,12 @@ func everywhere(from, to blindspot.Month) blindspot.CoverageTable {
 // depends on the share of their events that are attacks on civilians, and on
 // nothing else. An outbreak multiplies deaths tenfold for a year.
 func simulate(seed uint64, n, years int) watch.Input {
+	in, _ := simulated(seed, n, years)
+	return in
+}
+
+// simulated is simulate with the events of which its input is made.
+func simulated(seed uint64, n, years int) (watch.Input, []blindspot.Event) {
 	rng := resample.New(seed)
 	first := month(1990, 1)
 	w := made{}
@@ -76,7 +82,7 @@ func simulate(seed uint64, n, years int) watch.Input {
 		}
 	}
 	last := first + blindspot.Month(12*years) - 1
-	return watch.Input{Events: w.events, Groups: groups(names...), Coverage: everywhere(first, last), AsOf: last.Last(), Seed: 1}
+	return watch.Input{Events: watch.InBrief(w.events), Groups: groups(names...), Coverage: everywhere(first, last), AsOf: last.Last(), Seed: 1}, w.events
 }
 
 func poisson(rng *rand.Rand, mean float64) int {

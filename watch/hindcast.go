@@ -1,8 +1,11 @@
 package watch
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
+	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/score"
 )
@@ -11,7 +14,7 @@ const fewestQuarters = 4
 
 // judge scores the forecasts.
 func judge(in *Input, ex *examples, f *forecasts) (*Skill, error) {
-	s := &Skill{Weights: []float64{}, Ridges: []float64{}, Scores: []Score{}, Differences: []Difference{}, Calibration: []Bin{}, Warnings: []string{}}
+	s := &Skill{Weights: []float64{}, Ridges: []float64{}, Scores: []Score{}, Differences: []Difference{}, Calibration: []Bin{}, BySize: []Third{}, Warnings: []blindspot.Warning{}}
 	for _, m := range f.now {
 		s.Weights, s.Ridges = append(s.Weights, m.weight), append(s.Ridges, m.ridge)
 	}
@@ -27,6 +30,9 @@ func judge(in *Input, ex *examples, f *forecasts) (*Skill, error) {
 		return nil, err
 	}
 	if err := s.calibrate(cases, f.model); err != nil {
+		return nil, err
+	}
+	if err := s.bySize(ex, cases, f.model); err != nil {
 		return nil, err
 	}
 	if err := s.overlook(in, ex, cases, f.model); err != nil {
@@ -148,4 +154,37 @@ func (s *Skill) calibrate(cases []quarterly, p []float64) error {
 			Observed: b.Observed.Value, From: b.Observed.Low, Until: b.Observed.High})
 	}
 	return err
+}
+
+var thirds = [...]string{"fewest deaths", "middle", "most deaths"}
+
+// bySize compares what was stated with what came among the smallest, the middle
+// and the largest groups of each quarter.
+func (s *Skill) bySize(ex *examples, cases []quarterly, p []float64) error {
+	var probs [len(thirds)][]float64
+	var event [len(thirds)][]bool
+	for _, q := range cases {
+		order := make([]int, len(q.at))
+		for k := range order {
+			order[k] = k
+		}
+		slices.SortStableFunc(order, func(a, b int) int {
+			return cmp.Compare(ex.facts[q.at[a]].deaths24, ex.facts[q.at[b]].deaths24)
+		})
+		for i, k := range order {
+			third := i * len(thirds) / len(order)
+			probs[third], event[third] = append(probs[third], p[q.at[k]]), append(event[third], q.event[k])
+		}
+	}
+	for third, part := range thirds {
+		all, err := score.Reliability(probs[third], event[third], 1)
+		if err != nil {
+			return err
+		}
+		for _, b := range all {
+			s.BySize = append(s.BySize, Third{part, Bin{Low: b.Low, High: b.High, N: b.N, Forecast: b.Forecast,
+				Observed: b.Observed.Value, From: b.Observed.Low, Until: b.Observed.High}})
+		}
+	}
+	return nil
 }

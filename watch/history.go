@@ -1,35 +1,86 @@
 package watch
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/stats/spatial"
 )
 
-// record is an event as the board needs it, dated by the month in which it
-// ended: before that nobody could have counted it.
+// record is what one month holds of an event, or of several that differ in
+// nothing but their deaths. Before the event ended nobody could have counted it.
 type record struct {
 	month   blindspot.Month
-	deaths  int
-	stated  bool // the source states the deaths
+	known   blindspot.Month // in which the event ended
+	event   int32           // the event, where it has several months, which shares its record with none; 0 otherwise
+	n       int32           // how many events
+	deaths  int32           // that lie in the month, of all of them
+	most    int32           // of one of them
+	country int32
+	area    int32 // admin-1 area, noArea where the event is placed no better than that
+	dyad    int32
+	lat     float32
+	lon     float32
 	kind    blindspot.Violence
-	country int
-	area    int // admin-1 area, noArea where the event is placed no better than that
-	at      spatial.Point
+	begins  bool // the event itself counts in this month
+	lethal  bool // the event is known to have had deaths
+	stated  bool // the source states the deaths
+}
+
+func (r *record) at() spatial.Point { return spatial.Point{Lat: float64(r.lat), Lon: float64(r.lon)} }
+
+// events is how many events count in the month of the record.
+func (r *record) events() int {
+	if r.begins {
+		return int(r.n)
+	}
+	return 0
 }
 
 const noArea = -1
 
-func (r *record) lethal() bool { return r.stated && r.deaths > 0 }
+// joins reports whether the record of an event may be added to r.
+func (r *record) joins(o *record) bool {
+	n := *o
+	n.n, n.deaths, n.most = r.n, r.deaths, r.most
+	return r.event == 0 && n == *r
+}
 
-// history is one group's events in order of month.
+// add puts a record at the end, or into the last one.
+func (h *history) add(r *record) {
+	if k := len(h.records) - 1; k >= 0 && h.records[k].joins(r) {
+		last := &h.records[k]
+		last.n, last.deaths, last.most = last.n+r.n, last.deaths+r.deaths, max(last.most, r.most)
+		return
+	}
+	h.records = append(h.records, *r)
+}
+
+// sort brings the records into order, and joins those that come to stand side by
+// side.
+func (h *history) sort() {
+	slices.SortFunc(h.records, inOrder)
+	all := h.records
+	h.records = all[:0]
+	for i := range all {
+		r := all[i] // not a pointer: add writes over what was read
+		h.add(&r)
+	}
+}
+
+// history is one group's events by month, in order of month.
 type history struct {
 	group   blindspot.Group
 	records []record
+	entered blindspot.Month // from whose end on the group was on record; 0 where no year of the data shows that
 }
 
-// upTo returns the number of records up to the end of month m.
+// onRecord reports whether the group was on record at the end of a month.
+func (h *history) onRecord(m blindspot.Month) bool { return h.entered != 0 && h.entered <= m }
+
+// upTo returns the number of records up to the end of month m, those of events
+// that had not ended by then among them.
 func (h *history) upTo(m blindspot.Month) int {
 	n, _ := slices.BinarySearchFunc(h.records, m+1, func(r record, m blindspot.Month) int { return int(r.month - m) })
 	return n
@@ -43,59 +94,130 @@ type world struct {
 	areas       int
 	observed    [][]int // by country: observed months before column i
 	deaths      [][]int // by country: deaths before column i, all events
+	late        [][]late
+	longest     blindspot.Month // how many months later than its deaths an event may be known
 	groups      []history
 }
 
+// late are deaths of a country that were known only after their month.
+type late struct {
+	month, known blindspot.Month
+	deaths       int
+}
+
+// builder takes events in, one after the other.
+type builder struct {
+	*world
+	owner     map[blindspot.ActorID]int
+	countries map[string]int
+	areas     map[string]int
+	dyads     map[string]int
+	entry     blindspot.Entries
+	dead      []map[blindspot.Month]int // by country
+	events    int32
+}
+
 // newWorld sorts the events of the groups. The first month is the first that is
-// observed anywhere and not before the first event; the last is that of asOf.
-func newWorld(in Input) *world {
+// observed anywhere and not before the first event; the last is the last whole
+// one by asOf or, where the data known then end before it, the last of these:
+// between two releases nobody knows more.
+func newWorld(in Input) (*world, error) {
 	w := &world{last: blindspot.LastWholeMonth(in.AsOf)}
-	owner := map[string]int{}
+	if end := in.Coverage.LastObserved(); end != 0 {
+		w.last = min(w.last, end)
+	}
+	b := builder{world: w, owner: map[blindspot.ActorID]int{}, countries: map[string]int{}, areas: map[string]int{}, dyads: map[string]int{}}
 	for i, g := range in.Groups {
 		w.groups = append(w.groups, history{group: g})
 		for _, id := range g.Actors {
-			owner[id] = i
+			b.owner[id] = i
 		}
 	}
 	w.first = w.last + 1
-	countries, areas := map[string]int{}, map[string]int{}
-	country := make([]int, len(in.Events))
-	for i := range in.Events {
-		e := &in.Events[i]
-		month := endMonth(e)
-		country[i] = noArea
-		if month > w.last || e.Place.Country == "" {
-			continue // not yet over, or nowhere that coverage could speak of
-		}
-		w.first = min(w.first, month)
-		country[i] = index(countries, e.Place.Country)
-		if country[i] == len(w.countries) {
-			w.countries = append(w.countries, e.Place.Country)
-		}
-		r := record{month: month, deaths: e.Deaths.Best, stated: !e.DeathsGap, kind: e.Violence, country: country[i], area: noArea}
-		if e.DeathsGap {
-			r.deaths = 0
-		}
-		if e.Place.Exact() && e.Place.Area != "" {
-			r.area = index(areas, e.Place.Area)
-			r.at = spatial.Point{Lat: e.Place.Lat, Lon: e.Place.Lon}
-		}
-		a, isA := owner[e.SideA.ID]
-		b, isB := owner[e.SideB.ID]
-		if isA {
-			w.groups[a].records = append(w.groups[a].records, r)
-		}
-		if isB && (!isA || a != b) {
-			w.groups[b].records = append(w.groups[b].records, r)
+	if in.Events != nil {
+		err := in.Events(func(e blindspot.EventBrief) error {
+			b.add(&e)
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
-	w.areas = len(areas)
+	w.areas = len(b.areas)
+	entered := b.entry.Months()
 	for i := range w.groups {
-		slices.SortStableFunc(w.groups[i].records, func(a, b record) int { return int(a.month - b.month) })
+		for _, id := range w.groups[i].group.Actors {
+			if m, ok := entered[id]; ok && (w.groups[i].entered == 0 || m < w.groups[i].entered) {
+				w.groups[i].entered = m
+			}
+		}
+		w.groups[i].sort()
 	}
 	w.span(in.Coverage)
-	w.count(in.Events, country)
-	return w
+	b.count()
+	return w, nil
+}
+
+// inOrder sorts records by month and then by all else, so that the order in
+// which events come does not matter.
+func inOrder(a, b record) int {
+	if a.month != b.month { // the rest is asked of few
+		return cmp.Compare(a.month, b.month)
+	}
+	if a.known != b.known || a.country != b.country || a.area != b.area {
+		return cmp.Or(cmp.Compare(a.known, b.known), cmp.Compare(a.country, b.country), cmp.Compare(a.area, b.area))
+	}
+	return cmp.Or(cmp.Compare(a.lat, b.lat), cmp.Compare(a.lon, b.lon), cmp.Compare(a.kind, b.kind), cmp.Compare(a.dyad, b.dyad),
+		whether(a.lethal, b.lethal), whether(a.stated, b.stated), whether(a.begins, b.begins), cmp.Compare(a.deaths, b.deaths), cmp.Compare(a.n, b.n), cmp.Compare(a.most, b.most))
+}
+
+func whether(a, b bool) int { return one(a) - one(b) }
+
+func (b *builder) add(e *blindspot.EventBrief) {
+	ended := e.Ended()
+	if !ended.Known() || ended.Month() > b.last || e.Country == "" {
+		return // not yet over, or nowhere that coverage could speak of
+	}
+	b.entry.Add(e)
+	c := index(b.countries, e.Country)
+	if c == len(b.world.countries) {
+		b.world.countries, b.dead, b.late = append(b.world.countries, e.Country), append(b.dead, map[blindspot.Month]int{}), append(b.late, nil)
+	}
+	r := record{known: ended.Month(), n: 1, stated: !e.DeathsGap, lethal: !e.DeathsGap && e.Deaths > 0,
+		kind: e.Violence, country: int32(c), area: noArea, dyad: int32(index(b.dyads, e.Dyad))}
+	if e.Exact && e.Area != "" {
+		r.area = int32(index(b.areas, e.Area))
+		r.lat, r.lon = float32(e.Lat), float32(e.Lon)
+	}
+	x, isA := b.owner[e.SideA]
+	y, isB := b.owner[e.SideB]
+	isB = isB && (!isA || x != y)
+	b.events++
+	begins := true
+	e.EachMonth(func(m blindspot.Month, deaths int) {
+		b.first = min(b.first, m)
+		if !r.stated {
+			deaths = 0
+		}
+		r.month, r.begins, r.deaths, r.most, r.event = m, begins, int32(deaths), int32(deaths), 0
+		if m < r.known || !begins {
+			r.event = b.events
+		}
+		begins = false
+		if isA {
+			b.groups[x].add(&r)
+		}
+		if isB {
+			b.groups[y].add(&r)
+		}
+		if deaths > 0 {
+			b.dead[c][m] += deaths
+			if m < r.known {
+				b.late[c] = append(b.late[c], late{m, r.known, deaths})
+				b.longest = max(b.longest, r.known-m)
+			}
+		}
+	})
 }
 
 func index(of map[string]int, name string) int {
@@ -106,8 +228,6 @@ func index(of map[string]int, name string) int {
 	}
 	return i
 }
-
-func endMonth(e *blindspot.Event) blindspot.Month { return max(e.When.From, e.When.To).Month() }
 
 // span finds the observed months.
 func (w *world) span(coverage blindspot.CoverageTable) {
@@ -130,25 +250,24 @@ func (w *world) span(coverage blindspot.CoverageTable) {
 	}
 }
 
-func (w *world) count(events []blindspot.Event, country []int) {
+// count adds up the dead of the observed span.
+func (b *builder) count() {
+	w := b.world
 	w.deaths = make([][]int, len(w.countries))
 	for c := range w.deaths {
-		w.deaths[c] = make([]int, len(w.observed[c]))
-	}
-	for i := range events {
-		if m := endMonth(&events[i]); country[i] >= 0 && m >= w.first && !events[i].DeathsGap {
-			w.deaths[country[i]][m-w.first+1] += events[i].Deaths.Best
-		}
-	}
-	for _, sums := range w.deaths {
+		sums := make([]int, len(w.observed[c]))
 		for i := 1; i < len(sums); i++ {
-			sums[i] += sums[i-1]
+			sums[i] = sums[i-1] + b.dead[c][w.first+blindspot.Month(i-1)]
 		}
+		w.deaths[c] = sums
+		slices.SortFunc(w.late[c], func(a, b late) int {
+			return cmp.Or(cmp.Compare(a.month, b.month), cmp.Compare(a.known, b.known), cmp.Compare(a.deaths, b.deaths))
+		})
 	}
 }
 
 // seen reports whether the country is observed in every month from a to b.
-func (w *world) seen(country int, a, b blindspot.Month) bool {
+func (w *world) seen(country int32, a, b blindspot.Month) bool {
 	if a < w.first || b > w.last {
 		return false
 	}
@@ -156,12 +275,24 @@ func (w *world) seen(country int, a, b blindspot.Month) bool {
 	return sums[b-w.first+1]-sums[a-w.first] == int(b-a)+1
 }
 
-// deathsIn counts the dead of all events in the country from month a to b.
-func (w *world) deathsIn(country int, a, b blindspot.Month) int {
+// deathsIn counts the dead of all events in the country from month a to b that
+// were known at the end of month known.
+func (w *world) deathsIn(country int32, a, b, known blindspot.Month) int {
 	a, b = max(a, w.first), min(b, w.last)
 	if b < a {
 		return 0
 	}
 	sums := w.deaths[country]
-	return sums[b-w.first+1] - sums[a-w.first]
+	n := sums[b-w.first+1] - sums[a-w.first]
+	parts := w.late[country]
+	from, _ := slices.BinarySearchFunc(parts, max(a, known-w.longest), func(l late, m blindspot.Month) int { return int(l.month - m) })
+	for _, l := range parts[from:] {
+		if l.month > b {
+			break
+		}
+		if l.known > known {
+			n -= l.deaths
+		}
+	}
+	return n
 }

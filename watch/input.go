@@ -8,7 +8,9 @@ import (
 
 // Input is what the board is made of: everything known on a day.
 type Input struct {
-	Events   []blindspot.Event // of all groups and of those they fight, in any order
+	// Events hands out the events of all groups and of those they fight, in any
+	// order, and returns the error of each. It is asked once, before Attention.
+	Events   func(each func(blindspot.EventBrief) error) error
 	Groups   []blindspot.Group // organisations; nobody else may be among them
 	Coverage blindspot.CoverageTable
 	AsOf     blindspot.Date
@@ -22,6 +24,18 @@ type Input struct {
 	// Progress, if given, hears how much of the hindcast is done, from several
 	// goroutines.
 	Progress func(done, total int)
+}
+
+// InBrief passes events on in brief.
+func InBrief(events []blindspot.Event) func(each func(blindspot.EventBrief) error) error {
+	return func(each func(blindspot.EventBrief) error) error {
+		for i := range events {
+			if err := each(events[i].Brief()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
 // steps counts what is done of a total.

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -42,7 +44,8 @@ func (s *sample) columns(of []int) *sample {
 
 const (
 	newtonSteps     = 50
-	newtonTolerance = 1e-5 // of the log-likelihood; the step after a gain this small changes no digit that is shown
+	newtonTolerance = 1e-4 // of the log-likelihood; the step after a gain this small changes no digit that is shown
+	newtonGain      = 8    // what a step promises is to be so many times less than the one before did, or the curvature is too old
 )
 
 // prepared is a sample on the scale of its own mean and spread, which does not
@@ -61,57 +64,96 @@ func prepare(s sample, space []float64) *prepared {
 }
 
 // fitLogistic fits by Newton's method from start (nil: from zero), halving steps
-// that do not climb. The ridge must be positive, so that a maximum exists
-// whatever the examples. It returns nil should the curvature not be positive,
-// which numbers of a sane size do not bring about.
-func fitLogistic(s *prepared, ridge float64, start *logistic) *logistic {
+// that do not climb. The curvature is that of about, where it is given: fits of
+// one sample under several penalties share it, and it is worked out anew where
+// steps by it gain too little. The ridge must be positive, so that a maximum
+// exists whatever the examples. It returns nil should the curvature not be
+// positive, which numbers of a sane size do not bring about.
+func fitLogistic(s *prepared, ridge float64, start *logistic, about *mat.SymDense) *logistic {
 	p := len(s.mean) + 1
 	l := &logistic{mean: s.mean, scale: s.scale, b: make([]float64, p)}
 	if start != nil && len(start.b) == p {
 		copy(l.b, start.b)
 	}
-	z := s.z
-	gradient, hessian := make([]float64, p), mat.NewSymDense(p, nil)
-	step, try := mat.NewVecDense(p, nil), make([]float64, p)
-	value := derivatives(z, s.y, l.b, ridge, gradient, hessian)
+	fresh := about == nil // the curvature is that of where the fit stands
+	if fresh {
+		about = s.roughly(l.b)
+	}
+	gradient, step, try := make([]float64, p), mat.NewVecDense(p, nil), make([]float64, p)
+	value, before := s.slope(l.b, ridge, gradient), math.Inf(1)
+	chol, ok := factorised(about, ridge)
 	for range newtonSteps {
-		var chol mat.Cholesky
-		if !chol.Factorize(hessian) || chol.SolveVecTo(step, mat.NewVecDense(p, gradient)) != nil {
+		if !ok || chol.SolveVecTo(step, mat.NewVecDense(p, gradient)) != nil {
 			return nil
+		}
+		promised := mat.Dot(step, mat.NewVecDense(p, gradient)) / 2
+		if promised > before/newtonGain && !fresh {
+			chol, ok = factorised(s.roughly(l.b), ridge)
+			fresh, before = true, math.Inf(1)
+			continue
 		}
 		// A step that promises next to nothing is taken unseen, as the last: there
 		// the likelihood is all but a parabola, whose top the step finds.
-		last := mat.Dot(step, mat.NewVecDense(p, gradient))/2 <= newtonTolerance
-		length, climbed := 1.0, false
-		for range 30 {
-			for j := range try {
-				try[j] = l.b[j] + length*step.AtVec(j)
+		if promised <= newtonTolerance {
+			for j := range l.b {
+				l.b[j] += step.AtVec(j)
 			}
-			if last {
-				copy(l.b, try)
-				break
-			}
-			if v := derivatives(z, s.y, try, ridge, gradient, hessian); v >= value {
-				climbed = v-value > newtonTolerance
-				copy(l.b, try)
-				value = v
-				break
-			}
-			length /= 2
+			return l
 		}
+		v, climbed := s.climb(l.b, step, value, ridge, gradient, try)
+		if !climbed && fresh {
+			return l
+		}
+		value, fresh, before = v, false, promised
 		if !climbed {
-			break
+			before = 0 // by no step of this curvature
 		}
 	}
 	return l
 }
 
+// climb goes along a step, or the half of it, and so on, to where the likelihood
+// is higher, and leaves the gradient of that place; it stays where none is.
+func (s *prepared) climb(b []float64, step *mat.VecDense, value, ridge float64, gradient, try []float64) (float64, bool) {
+	for length := 1.0; length > 1e-9; length /= 2 {
+		for j := range try {
+			try[j] = b[j] + length*step.AtVec(j)
+		}
+		if v := s.slope(try, ridge, gradient); v >= value {
+			copy(b, try)
+			return v, v > value
+		}
+	}
+	return s.slope(b, ridge, gradient), false
+}
+
+// factorised is the curvature with the penalty, ready to be solved by.
+func factorised(curvature *mat.SymDense, ridge float64) (chol mat.Cholesky, ok bool) {
+	return chol, chol.Factorize(penalised(curvature, ridge))
+}
+
+func penalised(curvature *mat.SymDense, ridge float64) *mat.SymDense {
+	h := mat.NewSymDense(curvature.SymmetricDim(), nil)
+	h.CopySym(curvature)
+	for j := range h.SymmetricDim() {
+		h.SetSym(j, j, h.At(j, j)+penalty(j, ridge))
+	}
+	return h
+}
+
+// penalty is that of a coefficient. The intercept bears a thousandth of it, which
+// keeps it finite where nothing, or everything, happened.
+func penalty(j int, ridge float64) float64 {
+	if j == 0 {
+		return ridge / 1000
+	}
+	return ridge
+}
+
 // allow finds the covariance of the coefficients, which only the last model needs.
 func (l *logistic) allow(s sample, ridge float64) {
-	z := l.designs(s, nil)
-	hessian := mat.NewSymDense(len(l.b), nil)
-	derivatives(z, s.y, l.b, ridge, make([]float64, len(l.b)), hessian)
-	l.cov = sandwich(z, s, l.b, hessian)
+	ready := &prepared{mean: l.mean, scale: l.scale, z: l.designs(s, nil), y: s.y}
+	l.cov = sandwich(ready.z, s, l.b, penalised(ready.curvature(l.b), ridge))
 }
 
 // designs writes the rows of a sample into space, or a larger one.
@@ -128,17 +170,20 @@ func (l *logistic) standardise(s sample) {
 	n := float64(s.n())
 	for i := range s.n() {
 		for j, v := range s.row(i) {
-			l.mean[j] += v / n
+			l.mean[j] += v
 		}
+	}
+	for j := range l.mean {
+		l.mean[j] /= n
 	}
 	for i := range s.n() {
 		for j, v := range s.row(i) {
-			l.scale[j] += (v - l.mean[j]) * (v - l.mean[j]) / n
+			l.scale[j] += (v - l.mean[j]) * (v - l.mean[j])
 		}
 	}
 	for j, v := range l.scale {
 		l.scale[j] = 1
-		if v > 1e-12 { // a constant feature has no coefficient to speak of
+		if v /= n; v > 1e-12 { // a constant feature has no coefficient to speak of
 			l.scale[j] = math.Sqrt(v)
 		}
 	}
@@ -155,7 +200,14 @@ func (l *logistic) design(z, row []float64) {
 // standard is feature j, standardised and held to six standard deviations, so
 // that one odd group cannot leave the range that was learned.
 func (l *logistic) standard(j int, v float64) float64 {
-	return max(-6, min(6, (v-l.mean[j])/l.scale[j]))
+	z := (v - l.mean[j]) / l.scale[j]
+	if z > 6 {
+		return 6
+	}
+	if z < -6 {
+		return -6
+	}
+	return z
 }
 
 func dot(a, b []float64) float64 {
@@ -168,57 +220,88 @@ func dot(a, b []float64) float64 {
 
 func sigmoid(t float64) float64 { return 1 / (1 + math.Exp(-t)) }
 
-// derivatives gives the log-likelihood with its penalty, its gradient, and the
-// negative of its second derivatives. The intercept bears a thousandth of the
-// penalty, which keeps it finite where nothing, or everything, happened.
-func derivatives(z []float64, y []bool, b []float64, ridge float64, gradient []float64, hessian *mat.SymDense) float64 {
-	p, value := len(b), 0.0
-	clear(gradient)
-	raw := hessian.RawSymmetric().Data
-	clear(raw)
-	// Rows are taken by fours: the products of four rows then pass through memory
-	// once.
-	const lot = 4
-	var weights [lot]float64
+// slope gives the log-likelihood with its penalty, and its gradient.
+func (s *prepared) slope(b []float64, ridge float64, gradient []float64) float64 {
+	value := 0.0
 	odds := 1.0 // product of 1+exp(-|t|), whose log is taken once for many rows
-	for from := 0; from < len(y); from += lot {
-		rows := z[from*p : min(len(y), from+lot)*p]
-		for i := range len(rows) / p {
-			row := rows[i*p : (i+1)*p]
-			t := dot(row, b)
-			e := math.Exp(-math.Abs(t))
-			q, event := 1/(1+e), y[from+i] // the probability of the likelier side
-			if t < 0 {
-				q = e * q
-			}
-			r := -q
-			if event {
-				r, t = 1-q, -t
-			}
-			value -= max(t, 0)
-			odds *= 1 + e
-			weights[i] = q * (1 - q)
-			for j, v := range row {
-				gradient[j] += r * v
-			}
+	left := s.logits(b)
+	for i, t := range left { // what is left unexplained takes the place of the log-odds
+		e := math.Exp(-math.Abs(t))
+		r := -likelier(t, e)
+		if s.y[i] {
+			r, t = 1+r, -t
 		}
+		value -= max(t, 0)
+		odds *= 1 + e
 		if odds > 1e200 {
 			value -= math.Log(odds)
 			odds = 1
 		}
-		addProducts(raw, rows, weights[:len(rows)/p], p)
+		left[i] = r
 	}
 	value -= math.Log(odds)
+	blas64.Gemv(blas.Trans, 1, s.matrix(), blas64.Vector{N: len(left), Data: left, Inc: 1}, 0, blas64.Vector{N: len(b), Data: gradient, Inc: 1})
 	for j, c := range b {
-		penalty := ridge
-		if j == 0 {
-			penalty = ridge / 1000
-		}
-		value -= penalty / 2 * c * c
-		gradient[j] -= penalty * c
-		raw[j*p+j] += penalty
+		value -= penalty(j, ridge) / 2 * c * c
+		gradient[j] -= penalty(j, ridge) * c
 	}
 	return value
+}
+
+func (s *prepared) matrix() blas64.General {
+	p := len(s.mean) + 1
+	return blas64.General{Rows: len(s.y), Cols: p, Stride: p, Data: s.z}
+}
+
+// logits are the log-odds of all rows.
+func (s *prepared) logits(b []float64) []float64 {
+	t := make([]float64, len(s.y))
+	blas64.Gemv(blas.NoTrans, 1, s.matrix(), blas64.Vector{N: len(b), Data: b, Inc: 1}, 0, blas64.Vector{N: len(t), Data: t, Inc: 1})
+	return t
+}
+
+// likelier is the probability at log-odds t, of which e is exp(-|t|).
+func likelier(t, e float64) float64 {
+	if t < 0 {
+		return e / (1 + e)
+	}
+	return 1 / (1 + e)
+}
+
+// roughly gives the curvature by one lot of rows in four, where there are many: it
+// says no more than which way a step should go.
+func (s *prepared) roughly(b []float64) *mat.SymDense {
+	const every, plenty = 4, 1000
+	if len(s.y) < plenty*every {
+		return s.curvature(b)
+	}
+	h := s.curved(b, every)
+	h.ScaleSym(every, h)
+	return h
+}
+
+// curvature gives the negative of the second derivatives of the log-likelihood,
+// without a penalty.
+func (s *prepared) curvature(b []float64) *mat.SymDense { return s.curved(b, 1) }
+
+// curved is the curvature of one lot of rows in so many.
+func (s *prepared) curved(b []float64, every int) *mat.SymDense {
+	// Rows are taken by fours: the products of four rows then pass through memory
+	// once.
+	const lot = 4
+	p := len(b)
+	h := mat.NewSymDense(p, nil)
+	var weights [lot]float64
+	for from := 0; from < len(s.y); from += lot * every {
+		rows := s.z[from*p : min(len(s.y), from+lot)*p]
+		n := len(rows) / p
+		for i := range n {
+			q := sigmoid(dot(rows[i*p:(i+1)*p], b))
+			weights[i] = q * (1 - q)
+		}
+		addProducts(h.RawSymmetric().Data, rows, weights[:n], p)
+	}
+	return h
 }
 
 // addProducts adds the upper triangle of the weighted products of each row with

@@ -7,19 +7,21 @@ type expert struct {
 	columns    []int
 	candidates [][]float64 // forecasts by penalty
 	models     []*logistic // of the last origin
+	losses     []running   // of the candidates
 }
 
-func newExpert(v view) expert {
-	return expert{v.columns(), make([][]float64, len(ridges)), make([]*logistic, len(ridges))}
+func newExpert(v view) *expert {
+	return &expert{columns: v.columns(), candidates: make([][]float64, len(ridges)), models: make([]*logistic, len(ridges))}
 }
 
 // issued is what the expert said at each origin, with the penalty that was best
 // by then.
-func (e expert) issued(ex *examples) []float64 {
+func (e *expert) issued(ex *examples) []float64 {
 	p := make([]float64, len(ex.list))
+	e.losses = losses(ex, e.candidates)
 	for o := range ex.origins {
 		from, to := ex.begin[o], ex.begin[o+1]
-		copy(p[from:to], e.candidates[choose(ex, e.candidates, o)][from:to])
+		copy(p[from:to], e.candidates[e.choose(ex.trained(o))][from:to])
 	}
 	return p
 }
@@ -28,8 +30,9 @@ func (e expert) issued(ex *examples) []float64 {
 // of the last origin.
 func pooled(ex *examples, issued [][]float64) (p, last []float64) {
 	p = make([]float64, len(ex.list))
+	all := losses(ex, issued)
 	for o := range ex.origins {
-		last = weights(ex, issued, o)
+		last = weights(all, ex.trained(o))
 		for i := ex.begin[o]; i < ex.begin[o+1]; i++ {
 			for k, q := range issued {
 				p[i] += last[k] * math.Log(q[i]/(1-q[i]))
@@ -45,13 +48,13 @@ func pooled(ex *examples, issued [][]float64) (p, last []float64) {
 const overlap = horizon / quarter
 
 // weights are those of model averaging: proportional to the likelihood of what
-// was resolved by origin o, discounted for the overlap of quarters; equal while
-// nothing is.
-func weights(ex *examples, issued [][]float64, o int) []float64 {
-	w := make([]float64, len(issued))
+// was resolved, that of the first origins, discounted for the overlap of quarters;
+// equal while nothing is.
+func weights(all []running, origins int) []float64 {
+	w := make([]float64, len(all))
 	least, total := math.Inf(1), 0.0
-	for k, p := range issued {
-		w[k], _ = loss(ex, p, o)
+	for k := range all {
+		w[k] = all[k].sum[origins]
 		least = min(least, w[k])
 	}
 	for k := range w {
@@ -64,29 +67,44 @@ func weights(ex *examples, issued [][]float64, o int) []float64 {
 	return w
 }
 
-// loss is the log score, summed over the n cases that were resolved by origin o.
-func loss(ex *examples, p []float64, o int) (sum float64, n int) {
-	for i := range ex.begin[ex.trained(o)] {
-		e := &ex.list[i]
-		switch {
-		case !e.resolved || math.IsNaN(p[i]):
-			continue
-		case e.outcome.Any():
-			sum -= math.Log(p[i])
-		default:
-			sum -= math.Log1p(-p[i])
-		}
-		n++
-	}
-	return sum, n
+// running is the log score of a forecaster, summed over the n cases of the first
+// origins of which it is known what followed.
+type running struct {
+	sum []float64
+	n   []int
 }
 
-// choose returns the candidate with the best log score on what was resolved by
-// origin o; the most cautious one while there is nothing to judge by.
-func choose(ex *examples, candidates [][]float64, o int) int {
-	best, least := len(candidates)-1, math.Inf(1)
-	for r, p := range candidates {
-		if sum, n := loss(ex, p, o); n > 0 && sum < least {
+func losses(ex *examples, forecasts [][]float64) []running {
+	all := make([]running, len(forecasts))
+	for k, p := range forecasts {
+		r := running{make([]float64, len(ex.origins)+1), make([]int, len(ex.origins)+1)}
+		sum, n := 0.0, 0
+		for o := range ex.origins {
+			for i := ex.begin[o]; i < ex.begin[o+1]; i++ {
+				e := &ex.list[i]
+				switch {
+				case !e.resolved || math.IsNaN(p[i]):
+					continue
+				case e.outcome.Any():
+					sum -= math.Log(p[i])
+				default:
+					sum -= math.Log1p(-p[i])
+				}
+				n++
+			}
+			r.sum[o+1], r.n[o+1] = sum, n
+		}
+		all[k] = r
+	}
+	return all
+}
+
+// choose returns the candidate with the best log score on the first origins; the
+// most cautious one while there is nothing to judge by.
+func (e *expert) choose(origins int) int {
+	best, least := len(e.losses)-1, math.Inf(1)
+	for r := range e.losses {
+		if sum := e.losses[r].sum[origins]; e.losses[r].n[origins] > 0 && sum < least {
 			best, least = r, sum
 		}
 	}
@@ -105,10 +123,10 @@ type member struct {
 type pool []member
 
 // newPool gathers the models of the last origin; it is empty where one is missing.
-func newPool(ex *examples, experts []expert, weights []float64, learned sample) pool {
+func newPool(ex *examples, experts []*expert, weights []float64, learned sample) pool {
 	var out pool
 	for k, e := range experts {
-		r := choose(ex, e.candidates, len(ex.origins)-1)
+		r := e.choose(ex.trained(len(ex.origins) - 1))
 		if e.models[r] == nil {
 			return nil
 		}
@@ -137,15 +155,15 @@ func (p pool) logit(row []float64) (logit, se float64, hasError bool) {
 // largest is the log-odds of the largest probability that is ever stated.
 var largest = math.Log((1 - surest) / surest)
 
-// contributions are what each feature adds to the log-odds of the average
-// example.
+// contributions are what each feature, with the columns made of it, adds to the
+// log-odds of the average example.
 func (p pool) contributions(row []float64) []float64 {
-	out := make([]float64, len(row))
+	out := make([]float64, len(features))
 	for _, m := range p {
 		seen := make([]float64, len(m.columns))
 		pick(seen, row, m.columns)
 		for k, c := range m.contributions(seen) {
-			out[m.columns[k]] += m.weight * c
+			out[baseOf(m.columns[k])] += m.weight * c
 		}
 	}
 	return out

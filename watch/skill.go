@@ -9,26 +9,27 @@ import (
 // Skill is what the hindcast says about the board: every quarter from the first
 // with five years of data on, forecast from what had ended by then.
 type Skill struct {
-	From           blindspot.Month  `json:"from"`
-	To             blindspot.Month  `json:"to"`
-	Quarters       int              `json:"quarters"`
-	GroupQuarters  int              `json:"group_quarters"`
-	Groups         int              `json:"groups"`
-	Breakouts      int              `json:"breakouts"` // group-quarters that a breakout followed
-	BreakoutGroups int              `json:"breakout_groups"`
-	ByDeaths       int              `json:"by_deaths"` // group-quarters by the condition met; they overlap
-	ByAreas        int              `json:"by_areas"`
-	ByCountry      int              `json:"by_new_country"`
-	NotScored      int              `json:"not_scored"` // group-quarters whose next 24 months are over, but were not observed
-	Scores         []Score          `json:"scores"`     // the model first
-	Differences    []Difference     `json:"differences"`
-	Calibration    []Bin            `json:"calibration"`
-	Overlooked     *OverlookedSkill `json:"overlooked"` // nil where attention is known for too few
-	Weights        []float64        `json:"weights"`    // of the models that make the board, the one that sees most first
-	Ridges         []float64        `json:"ridges"`     // their penalties
-	TooFew         string           `json:"too_few,omitempty"`
-	Statement      string           `json:"statement"`
-	Warnings       []string         `json:"warnings"`
+	From           blindspot.Month     `json:"from"`
+	To             blindspot.Month     `json:"to"`
+	Quarters       int                 `json:"quarters"`
+	GroupQuarters  int                 `json:"group_quarters"`
+	Groups         int                 `json:"groups"`
+	Breakouts      int                 `json:"breakouts"` // group-quarters that a breakout followed
+	BreakoutGroups int                 `json:"breakout_groups"`
+	ByDeaths       int                 `json:"by_deaths"` // group-quarters by the condition met; they overlap
+	ByAreas        int                 `json:"by_areas"`
+	ByCountry      int                 `json:"by_new_country"`
+	NotScored      int                 `json:"not_scored"` // group-quarters whose next 24 months are over, but were not observed
+	Scores         []Score             `json:"scores"`     // the model first
+	Differences    []Difference        `json:"differences"`
+	Calibration    []Bin               `json:"calibration"`
+	BySize         []Third             `json:"by_size"`    // calibration in thirds of the groups of each quarter, by their deaths of 24 months
+	Overlooked     *OverlookedSkill    `json:"overlooked"` // nil where attention is known for too few
+	Weights        []float64           `json:"weights"`    // of the models that make the board, the one that sees most first
+	Ridges         []float64           `json:"ridges"`     // their penalties
+	TooFew         string              `json:"too_few,omitempty"`
+	Statement      string              `json:"statement"`
+	Warnings       []blindspot.Warning `json:"warnings"`
 }
 
 // Score is how a forecaster did. Average precision is the mean over quarters
@@ -67,6 +68,13 @@ type Bin struct {
 	Observed float64 `json:"observed"`
 	From     float64 `json:"observed_low"`
 	Until    float64 `json:"observed_high"`
+}
+
+// Third compares the mean of the stated probabilities with what followed in a third
+// of the group-quarters; its interval is as that of Bin.
+type Third struct {
+	Part string `json:"part"`
+	Bin
 }
 
 // OverlookedSkill compares three rankings of the group-quarters whose attention

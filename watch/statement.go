@@ -3,6 +3,9 @@ package watch
 import (
 	"fmt"
 	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // state writes the skill in a few words, losses included.
@@ -12,7 +15,7 @@ func (s *Skill) state() {
 		parts = append(parts, fmt.Sprintf("%s for %s", number(b.AveragePrecision), b.Name))
 	}
 	s.Statement = fmt.Sprintf("Over %d quarters from %s to %s (%s group-quarters, %s of them followed by a breakout) the model had an average precision of %s, against %s.",
-		s.Quarters, s.From, s.To, count(float64(s.GroupQuarters)), count(float64(s.Breakouts)), number(s.Scores[0].AveragePrecision), list(parts))
+		s.Quarters, s.From, s.To, prose.Average(float64(s.GroupQuarters)), prose.Average(float64(s.Breakouts)), number(s.Scores[0].AveragePrecision), prose.List(parts))
 	var clauses []string
 	of := map[string][]string{} // baselines by what is said of them
 	for _, b := range s.Scores[1:] {
@@ -23,11 +26,11 @@ func (s *Skill) state() {
 		of[clause] = append(of[clause], b.Name)
 	}
 	for _, clause := range clauses {
-		s.Statement += fmt.Sprintf(" Against %s: %s.", list(of[clause]), clause)
+		s.Statement += fmt.Sprintf(" Against %s: %s.", prose.List(of[clause]), clause)
 	}
 	s.Warnings = append(s.Warnings,
-		"The hindcast uses the releases of the store, which know more of the past than anyone knew then.",
-		"Quarters overlap and few groups break out: the number of independent cases is far smaller than that of group-quarters.")
+		blindspot.Warnf(blindspot.WarnHindcastRevised, "The hindcast uses the releases of the store, which know more of the past than anyone knew then."),
+		blindspot.Warnf(blindspot.WarnCasesDependent, "Quarters overlap and few groups break out: the number of independent cases is far smaller than that of group-quarters."))
 }
 
 // against says by which scores the model was better or worse than the baseline.
@@ -56,7 +59,7 @@ func (s *Skill) against(baseline string) string {
 		case len(of) == all:
 			out = append(out, v[1]+" by all scores")
 		case len(of) > 0:
-			out = append(out, v[1]+" by "+list(of))
+			out = append(out, v[1]+" by "+prose.List(of))
 		}
 	}
 	return strings.Join(out, "; ")
@@ -70,11 +73,4 @@ func words(metric string) string {
 		return "Brier score"
 	}
 	return strings.ReplaceAll(metric, "_", " ")
-}
-
-func list(of []string) string {
-	if len(of) < 2 {
-		return strings.Join(of, "")
-	}
-	return strings.Join(of[:len(of)-1], ", ") + " and " + of[len(of)-1]
 }

@@ -3,32 +3,11 @@ package watch
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
-	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 )
-
-// count writes a number of deaths or events; an average may be broken.
-func count(v float64) string {
-	if v < 100 && v != math.Trunc(v) {
-		return fmt.Sprintf("%.1f", v)
-	}
-	return blindspot.FormatNumber(v)
-}
-
-func plural(n float64, what string) string {
-	switch n {
-	case 0:
-		return "no " + what + "s"
-	case 1:
-		return "1 " + what
-	}
-	return count(n) + " " + what + "s"
-}
-
-func share(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) }
 
 // back says how long ago something was.
 func back(months int) string {
@@ -36,21 +15,21 @@ func back(months int) string {
 	case months == 0:
 		return "within the last month"
 	case months < 24:
-		return plural(float64(months), "month") + " back"
+		return prose.Amount(float64(months), "month", "months") + " back"
 	}
 	return fmt.Sprintf("%d years back", months/12)
 }
 
 // change says how a count of a year compares with that of the year before.
 func change(what, when string, now, before float64) string {
-	numbers := fmt.Sprintf("(%s, against %s in the 12 before)", count(now), count(before))
+	numbers := fmt.Sprintf("(%s, against %s in the 12 before)", prose.Average(now), prose.Average(before))
 	switch {
 	case now == 0 && before == 0:
 		return fmt.Sprintf("no %s in %s, nor in the 12 before", what, when)
 	case before == 0:
-		return fmt.Sprintf("%s went from none to %s in %s", what, count(now), when)
+		return fmt.Sprintf("%s went from none to %s in %s", what, prose.Average(now), when)
 	case now == 0:
-		return fmt.Sprintf("%s went from %s to none in %s", what, count(before), when)
+		return fmt.Sprintf("%s went from %s to none in %s", what, prose.Average(before), when)
 	case now == before:
 		return fmt.Sprintf("%s stayed the same in %s %s", what, when, numbers)
 	case now >= 1.9*before && now < 2.1*before:
@@ -58,9 +37,9 @@ func change(what, when string, now, before float64) string {
 	case now >= 2.1*before:
 		return fmt.Sprintf("%s rose to %s times as many in %s %s", what, blindspot.FormatNumber(now/before), when, numbers)
 	case now > before:
-		return fmt.Sprintf("%s rose by %.0f %% in %s %s", what, 100*(now/before-1), when, numbers)
+		return fmt.Sprintf("%s rose by %s in %s %s", what, prose.Percent(now/before-1), when, numbers)
 	}
-	return fmt.Sprintf("%s fell by %.0f %% in %s %s", what, 100*(1-now/before), when, numbers)
+	return fmt.Sprintf("%s fell by %s in %s %s", what, prose.Percent(1-now/before), when, numbers)
 }
 
 const fewReasons = 3
@@ -104,19 +83,30 @@ func standing(z float64) string {
 	return ", above the average of groups"
 }
 
+// endsEarlier says that the data known on the day end before its last whole month.
+func (w *world) endsEarlier(asOf blindspot.Date) []blindspot.Warning {
+	if w.last >= blindspot.LastWholeMonth(asOf) {
+		return nil
+	}
+	return []blindspot.Warning{blindspot.Warnf(blindspot.WarnDataEnd, "The data that were known on %s end with %s: groups are ranked as of then, and the 24 months begin after it.", asOf, w.last).
+		With(blindspot.WarningData{When: w.last.Last()})}
+}
+
 const fewEvents = 10
 
 // warnings says what the numbers of a group rest on.
-func (w *world) warnings(in *Input, f *facts) []string {
-	out := []string{}
+func (w *world) warnings(in *Input, f *facts) []blindspot.Warning {
+	out := []blindspot.Warning{}
 	if f.events24 < fewEvents {
-		out = append(out, fmt.Sprintf("Few events: %s in the last 24 months.", count(f.events24)))
+		out = append(out, blindspot.Warnf(blindspot.WarnFewEvents, "Few events: %s in the last 24 months.", prose.Average(f.events24)).With(blindspot.WarningData{Count: int(f.events24)}))
 	}
 	if f.unseen > 0 {
-		out = append(out, fmt.Sprintf("Left out: %s of the last 24 months in countries that are not observed throughout.", plural(float64(f.unseen), "event")))
+		out = append(out, blindspot.Warnf(blindspot.WarnCountriesLeftOut, "Left out: %s of the last 24 months in countries that are not observed throughout.", prose.Amount(float64(f.unseen), "event", "events")).
+			With(blindspot.WarningData{Count: f.unseen}))
 	}
 	if f.unstated > 0 {
-		out = append(out, fmt.Sprintf("%s of the last 24 months without a stated number of deaths.", capital(plural(float64(f.unstated), "event"))))
+		out = append(out, blindspot.Warnf(blindspot.WarnValuesUnstated, "%s of the last 24 months without a stated number of deaths.", prose.Capital(prose.Amount(float64(f.unstated), "event", "events"))).
+			With(blindspot.WarningData{Count: f.unstated}))
 	}
 	var assumed []string
 	for _, c := range f.home {
@@ -127,7 +117,8 @@ func (w *world) warnings(in *Input, f *facts) []string {
 		}
 		name := in.country(w.countries[c])
 		if low < blindspot.FullShare {
-			out = append(out, fmt.Sprintf("The file holds only %s of the events that the source knows of %s.", share(low), name))
+			out = append(out, blindspot.Warnf(blindspot.WarnCoveragePartial, "The file holds only %s of the events that the source knows of %s.", prose.Percent(low), name).
+				With(blindspot.WarningData{Countries: []string{w.countries[c]}, Share: &low}))
 		}
 		if !stated {
 			assumed = append(assumed, name)
@@ -135,9 +126,7 @@ func (w *world) warnings(in *Input, f *facts) []string {
 	}
 	if len(assumed) > 0 {
 		slices.Sort(assumed)
-		out = append(out, "Coverage is assumed, stated by nobody: "+list(assumed)+".")
+		out = append(out, blindspot.Warnf(blindspot.WarnCoverageAssumed, "Coverage is assumed, stated by nobody: %s.", prose.List(assumed)))
 	}
 	return out
 }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

@@ -68,13 +68,6 @@ func (s *Server) apiError(err error) error {
 	return p
 }
 
-// problem writes a problem where no API is at work.
-func problem(w http.ResponseWriter, _ *http.Request, status int, detail, hint string) {
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(Problem{Title: http.StatusText(status), Status: status, Detail: detail, Hint: hint}) // the client may be gone
-}
-
 // quantity is how a blindspot.Quantity is written: unknown parts as null.
 type quantity struct {
 	Value *float64 `json:"value"`
@@ -90,9 +83,12 @@ func apiConfig() huma.Config {
 	registry.RegisterTypeAlias(reflect.TypeFor[blindspot.Month](), reflect.TypeFor[string]())
 	return huma.Config{
 		OpenAPI: &huma.OpenAPI{OpenAPI: "3.1.0", Info: &huma.Info{Title: "Blindspot", Version: "1",
+			License:     &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"},
 			Description: "Early warning and assessment of armed groups from public event data. Organisation x place x month: never a person, a community or a target. Every page x of the workbench is here as /api/x, and as x.json. Changes need the header X-Blindspot, or come from the workbench's own pages."},
 			Components: &huma.Components{Schemas: registry, SecuritySchemes: map[string]*huma.SecurityScheme{
-				"token": {Type: "http", Scheme: "bearer", Description: "Only where the server was started with a token."}}}},
+				"token": {Type: "http", Scheme: "bearer", Description: "Only where the server was started with a token."}}},
+			Security: []map[string][]string{{}, {"token": {}}},
+			Servers:  []*huma.Server{{URL: "/", Description: "the server that this description came from"}}},
 		Formats: huma.DefaultFormats, DefaultFormat: "application/json", NoFormatFallback: false,
 	}
 }

@@ -12,20 +12,12 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/workbench"
 )
 
 type areasInput struct {
 	ID   string `path:"id" doc:"Group, theatre or case"`
 	AsOf string `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the end of the data"`
-}
-
-// areaSpell is one event in an area: the days it lasted (or may have happened
-// on), and its dead.
-type areaSpell struct {
-	Area   int            `json:"a" doc:"place in areas"`
-	From   blindspot.Date `json:"from"`
-	To     blindspot.Date `json:"to"`
-	Deaths int            `json:"d"`
 }
 
 type areaName struct {
@@ -36,88 +28,51 @@ type areaName struct {
 }
 
 type areasBody struct {
-	Areas  []areaName  `json:"areas"`
-	Spells []areaSpell `json:"spells"`
-	First  string      `json:"first" doc:"first month"`
-	Last   string      `json:"last" doc:"last month"`
-	Shapes string      `json:"shapes" doc:"address of the areas' outlines (GeoJSON)"`
-	Box    [4]float64  `json:"box" doc:"west, south, east and north of nine in ten events"`
+	Areas  []areaName        `json:"areas"`
+	Spells []workbench.Spell `json:"spells"`
+	First  string            `json:"first" doc:"first month"`
+	Last   string            `json:"last" doc:"last month"`
+	Shapes string            `json:"shapes" doc:"address of the areas' outlines (GeoJSON)"`
+	Box    [4]float64        `json:"box" doc:"west, south, east and north of nine in ten events"`
 }
 
 // areas gives the events by admin-1 area, no finer: for the map's slider and
 // playback. Events whose area is not known are not on the map.
 func (s *Server) areas(ctx context.Context, in *areasInput) (*areasBody, error) {
-	events, err := s.eventsOf(ctx, in)
+	asked, err := optionalDate(in.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	b := &areasBody{Areas: []areaName{}, Spells: []areaSpell{}}
-	at := map[string]int{}
-	var countries []string
-	var first, last blindspot.Date
-	for i := range events {
-		e := &events[i]
-		if e.Place.Area == "" || e.Place.Precision > blindspot.PlaceAdmin1 || !e.When.From.Known() {
-			continue
-		}
-		j, ok := at[e.Place.Area]
-		if !ok {
-			area, _ := s.Bench.World.Area(e.Place.Area)
-			j = len(b.Areas)
-			at[e.Place.Area] = j
-			b.Areas = append(b.Areas, areaName{ID: e.Place.Area, Name: area.Name, Country: area.Country})
-			if indexOf(countries, area.Country) < 0 {
-				countries = append(countries, area.Country)
-			}
-		}
-		b.Areas[j].Events++
-		to := max(e.When.From, e.When.To)
-		if first == 0 || e.When.From < first {
-			first = e.When.From
-		}
-		last = max(last, to)
-		b.Spells = append(b.Spells, areaSpell{Area: j, From: e.When.From, To: to, Deaths: e.Deaths.Best})
+	found, err := s.Bench.Spells(ctx, in.ID, asked)
+	if err != nil {
+		return nil, err
 	}
+	b := &areasBody{Areas: named(found.Areas), Spells: append([]workbench.Spell{}, found.Spells...)}
 	if len(b.Areas) == 0 {
 		return b, nil
 	}
-	b.First, b.Last = first.Month().String(), last.Month().String()
+	var countries []string
+	for _, a := range b.Areas {
+		if indexOf(countries, a.Country) < 0 {
+			countries = append(countries, a.Country)
+		}
+	}
+	b.First, b.Last = found.First.Month().String(), found.Last.Month().String()
 	slices.Sort(countries)
 	b.Shapes = "/geo?countries=" + strings.Join(countries, ",")
 	b.Box = s.box(b.Areas)
 	return b, nil
 }
 
-func (s *Server) eventsOf(ctx context.Context, in *areasInput) ([]blindspot.Event, error) {
-	asked, err := optionalDate(in.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	subject, err := s.Bench.Resolve(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	moment, err := s.Bench.On(ctx, subject, asked)
-	if err != nil {
-		return nil, err
-	}
-	asOf := moment.Date
-	if subject.Case == nil {
-		// As for the page: where no release was known on the day asked for, later
-		// ones stand in for it.
-		if known, err := s.Bench.Store.Datasets(ctx, asked); err != nil || len(known) == 0 {
-			asked = 0
-		}
-		return s.Bench.Store.Events(ctx, blindspot.Filter{Actors: subject.Group.Actors, Countries: subject.Countries, AsOf: asked,
-			When: blindspot.DateRange{To: asOf}})
-	}
-	var own []blindspot.Event
-	for i := range subject.Case.Events {
-		if e := subject.Case.Events[i]; e.Involves(subject.Group) && (!asOf.Known() || e.When.From <= asOf) {
-			own = append(own, e)
+// named are the counts of areas that are known.
+func named(areas []blindspot.AreaCount) []areaName {
+	out := make([]areaName, 0, len(areas))
+	for _, a := range areas {
+		if a.Area != "" {
+			out = append(out, areaName{ID: a.Area, Name: a.Name, Country: a.Country, Events: a.Events})
 		}
 	}
-	return own, nil
+	return out
 }
 
 // reachKM bounds the first view of a map: one of half the world shows nothing.
@@ -125,7 +80,7 @@ const reachKM = 1500
 
 // box holds nine in ten events, or those within reach of the busiest area.
 func (s *Server) box(areas []areaName) [4]float64 {
-	centre := func(a areaName) place.Point { area, _ := s.Bench.World.Area(a.ID); return area.Centre }
+	centre := func(a areaName) place.Point { area, _ := s.Bench.World().Area(a.ID); return area.Centre }
 	home := centre(slices.MaxFunc(areas, func(x, y areaName) int { return x.Events - y.Events }))
 	order := slices.Clone(areas)
 	slices.SortStableFunc(order, func(x, y areaName) int {
@@ -154,13 +109,13 @@ func (s *Server) geo(w http.ResponseWriter, r *http.Request) {
 	var data []byte
 	var err error
 	if list[0] == "" {
-		data, err = s.Bench.World.CountryGeoJSON(place.Shapes{Countries: s.everyCountry(), Tolerance: 0.1, MinSquareKM: 2000})
+		data, err = s.Bench.World().CountryGeoJSON(place.Shapes{Countries: s.everyCountry(), Tolerance: 0.1, MinSquareKM: 2000})
 	} else {
-		list = slices.DeleteFunc(list, func(c string) bool { return len(s.Bench.World.AreasOf(c)) == 0 })
+		list = slices.DeleteFunc(list, func(c string) bool { return len(s.Bench.World().AreasOf(c)) == 0 })
 		slices.Sort(list)
 		list = slices.Compact(list)
 		tolerance := math.Min(0.08, 0.01*math.Sqrt(float64(len(list))))
-		data, err = s.Bench.World.AreaGeoJSON(place.Shapes{Countries: list, Tolerance: tolerance, MinSquareKM: 50})
+		data, err = s.Bench.World().AreaGeoJSON(place.Shapes{Countries: list, Tolerance: tolerance, MinSquareKM: 50})
 	}
 	if err != nil {
 		s.fail(w, r, err)
@@ -174,7 +129,7 @@ func (s *Server) geo(w http.ResponseWriter, r *http.Request) {
 func (s *Server) everyCountry() []string {
 	var out []string
 	for _, c := range place.Countries() {
-		if len(s.Bench.World.AreasOf(c.ISO3)) > 0 {
+		if len(s.Bench.World().AreasOf(c.ISO3)) > 0 {
 			out = append(out, c.ISO3)
 		}
 	}
@@ -195,7 +150,7 @@ func (s *Server) points(areas []areaName) (json.RawMessage, error) {
 	}
 	features := []feature{}
 	for _, a := range areas {
-		if area, ok := s.Bench.World.Area(a.ID); ok {
+		if area, ok := s.Bench.World().Area(a.ID); ok {
 			c := [2]float64{math.Round(area.Centre.Lon*100) / 100, math.Round(area.Centre.Lat*100) / 100}
 			features = append(features, feature{"Feature", geometry{"Point", c}, a})
 		}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +19,8 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 // browser is one Chromium for all tests; each page gets a tab of its own.
@@ -86,7 +89,7 @@ func newTab(tb testing.TB, host string) *tab {
 	tb.Helper()
 	ctx, stop := chromedp.NewContext(openBrowser(tb))
 	tb.Cleanup(stop)
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
 	tb.Cleanup(cancel)
 	b := &tab{Context: ctx, host: host}
 	chromedp.ListenTarget(ctx, func(event any) {
@@ -258,68 +261,95 @@ func (b *tab) barriers(tb testing.TB) (out []string) {
 
 const sqlPage = "/sql?q=select+country,+count(*)+as+events+from+events+group+by+all+order+by+2+desc+limit+10"
 
+// browserPage is a page, and whether it tells of the store or of what comes with
+// the program.
+type browserPage struct {
+	name, path string
+	ofStore    bool
+}
+
 // browserPages are what a browser sees: all pages, with a group of the store
 // where there is one.
-func browserPages(group string) []struct{ name, path string } {
-	pages := []struct{ name, path string }{
-		{"watch", "/watch"},
-		{"case", "/group/is-khorasan"},
-		{"explorer", "/explorer"},
-		{"claims", "/claims"},
-		{"forecasts", "/forecasts"},
-		{"corridors", "/corridors?cut=Turkey"},
-		{"data", "/data"},
-		{"report", "/report/is-khorasan"},
-		{"sql", sqlPage},
-		{"docs", "/docs"},
+func browserPages(group string) []browserPage {
+	pages := []browserPage{
+		{"watch", "/watch", true},
+		{"case", "/group/is-khorasan", false},
+		{"explorer", "/explorer", true},
+		{"claims", "/claims", false},
+		{"forecasts", "/forecasts", true},
+		{"corridors", "/corridors?cut=Turkey", false},
+		{"data", "/data", true},
+		{"report", "/report/is-khorasan", false},
+		{"sql", sqlPage, true},
+		{"docs", "/docs", false},
 	}
 	if group != "" {
-		pages = append(pages, struct{ name, path string }{"explorer of nothing", "/explorer?deaths=1000000"})
-		pages = append(pages, struct{ name, path string }{"group", group})
+		pages = append(pages, browserPage{"explorer of nothing", "/explorer?deaths=1000000", true}, browserPage{"group", group, true})
 	}
 	return pages
 }
 
-// Every page, on a store with data, on an empty one and on one with a broken row
-// in quarantine, on a phone in the light and on a desk in the dark: sound and
-// accessible. With data the page must keep its shape on a very wide window too.
+// Every page of a store with data, on a phone in the light, on a desk in the dark
+// and, for its shape, in a very wide window: sound and accessible.
 func TestBrowserEveryPage(t *testing.T) {
+	s := withForecasts(t)
+	b := newTab(t, hostOf(t, s))
+	for _, p := range browserPages("/group/ucdp:234?with=ucdp:1051") {
+		t.Run(p.name, func(t *testing.T) { b.look(t, s.url+p.path, true) })
+	}
+}
+
+// The same beside an empty store, and of what tells of a store with a broken row
+// in quarantine.
+func TestBrowserEveryPageWithoutData(t *testing.T) {
+	slow.Test(t)
 	for _, c := range []struct {
 		name  string
 		site  *site
 		group string
-		wide  bool
+		skip  func(browserPage) bool
 	}{
-		{"data", withForecasts(t), "/group/ucdp:234?with=ucdp:1051", true},
-		{"empty", empty(t), "", false},
-		{"broken", withBrokenRow(t), "/group/ucdp:303", false},
+		{"empty", vacant(t), "", func(p browserPage) bool { return p.name == "docs" }},
+		{"broken", broken(t), "/group/ucdp:303", func(p browserPage) bool { return !p.ofStore }},
 	} {
-		own, err := url.Parse(c.site.url)
-		if err != nil {
-			t.Fatal(err)
-		}
 		t.Run(c.name, func(t *testing.T) {
-			b := newTab(t, own.Host)
-			for _, p := range browserPages(c.group) {
-				t.Run(p.name, func(t *testing.T) {
-					for _, w := range []struct {
-						width int64
-						dark  bool
-					}{{360, false}, {1280, true}} {
-						if err := chromedp.Run(b, window(w.width, w.dark)); err != nil {
-							t.Fatal(err)
-						}
-						b.navigate(t, c.site.url+p.path)
-						b.sound(t)
-						b.accessible(t)
-					}
-					if c.wide {
-						b.resize(t, 2560, true)
-						b.sound(t)
-					}
-				})
+			b := newTab(t, hostOf(t, c.site))
+			for _, p := range slices.DeleteFunc(browserPages(c.group), c.skip) {
+				t.Run(p.name, func(t *testing.T) { b.look(t, c.site.url+p.path, false) })
 			}
 		})
+	}
+}
+
+func hostOf(t *testing.T, s *site) string {
+	t.Helper()
+	u, err := url.Parse(s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Host
+}
+
+// look opens a page on a phone in the light, and shows it on a desk in the dark by
+// widening the window or, to see it whole, by opening it anew; then on a very wide
+// window too.
+func (b *tab) look(t *testing.T, address string, whole bool) {
+	t.Helper()
+	if err := chromedp.Run(b, window(360, false)); err != nil {
+		t.Fatal(err)
+	}
+	b.navigate(t, address)
+	b.sound(t)
+	b.accessible(t)
+	b.resize(t, 1280, true)
+	if whole {
+		b.navigate(t, address)
+	}
+	b.sound(t)
+	b.accessible(t)
+	if whole {
+		b.resize(t, 2560, true)
+		b.sound(t)
 	}
 }
 

@@ -13,11 +13,11 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/web/guard"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -86,11 +86,13 @@ type retryInput struct {
 // changes registers what changes the store, and how far it has come.
 func (s *Server) changes() {
 	s.uploads.asking = make(chan struct{}, 1)
-	huma.Register(s.api, huma.Operation{OperationID: "imports", Method: http.MethodGet, Path: "/api/imports", Summary: "Imports of this run of the server, and how far they have come", Tags: []string{"change"}},
+	huma.Register(s.api, huma.Operation{OperationID: "imports", Method: http.MethodGet, Path: "/api/imports", Summary: "Imports of this run of the server, and how far they have come", Tags: []string{"change"},
+		Errors: []int{http.StatusUnauthorized}},
 		func(context.Context, *struct{}) (*reply[importsBody], error) {
 			return &reply[importsBody]{importsBody{s.uploads.list()}}, nil
 		})
-	huma.Register(s.api, huma.Operation{OperationID: "retry", Method: http.MethodPost, Path: "/api/quarantine/retry", Summary: "Read quarantined rows again", Tags: []string{"change"}, MaxBodyBytes: 64 << 10},
+	huma.Register(s.api, huma.Operation{OperationID: "retry", Method: http.MethodPost, Path: "/api/quarantine/retry", Summary: "Read quarantined rows again", Tags: []string{"change"}, MaxBodyBytes: 64 << 10,
+		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity}},
 		func(ctx context.Context, in *retryInput) (*reply[blindspot.Import], error) {
 			account, err := s.retry(ctx, in.Body.IDs)
 			if err != nil {
@@ -98,12 +100,12 @@ func (s *Server) changes() {
 			}
 			return &reply[blindspot.Import]{account}, nil
 		})
-	s.mux.HandleFunc("POST /data/retry", s.retryForm)
-	s.mux.HandleFunc("POST /data/upload", s.upload)
+	s.handle("POST /data/retry", s.retryForm)
+	s.handle("POST /data/upload", s.upload)
 }
 
 func (s *Server) writable() error {
-	if s.Archive == nil || s.Archive.ReadOnly() {
+	if s.Bench.ReadOnly() {
 		return blindspot.Errorf(blindspot.Refused, "start blindspot serve without --read-only", "the store is open for reading only")
 	}
 	return nil
@@ -120,7 +122,7 @@ func (s *Server) retry(ctx context.Context, ids []int64) (blindspot.Import, erro
 		return blindspot.Import{}, errBusy
 	}
 	defer s.uploads.changing.Unlock()
-	return s.Archive.Retry(ctx, ids)
+	return s.Bench.Retry(ctx, ids)
 }
 
 func (s *Server) retryForm(w http.ResponseWriter, r *http.Request) {
@@ -128,7 +130,7 @@ func (s *Server) retryForm(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 	var ids []int64
 	if err := r.ParseForm(); err != nil {
-		s.drain(w, whole)
+		s.guard.Drain(w, whole)
 		s.fail(w, r, blindspot.Errorf(blindspot.Usage, "choose fewer rows, or all of them", "the form is too long"))
 		return
 	}
@@ -147,19 +149,6 @@ func (s *Server) retryForm(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/data#quarantine", http.StatusSeeOther)
 }
 
-// drained is how much of a refused body is read to its end.
-const drained = 32 << 20
-
-// drain reads what a client still sends, for as long as one stall: who is still
-// sending cannot hear why it is refused.
-func (s *Server) drain(w http.ResponseWriter, body io.Reader) {
-	if paced, ok := body.(*pacedBody); ok {
-		body = paced.ReadCloser
-	}
-	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.Limits.Stall)) // a server without deadlines has none to set
-	_, _ = io.CopyN(io.Discard, body, drained)
-}
-
 // upload takes one file of events, and perhaps its coverage table, and imports
 // it. The page follows it at /api/imports; without scripts it waits.
 func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
@@ -167,7 +156,7 @@ func (s *Server) upload(w http.ResponseWriter, r *http.Request) {
 	account, err := s.receive(w, r)
 	if err != nil {
 		if !errors.Is(err, os.ErrDeadlineExceeded) {
-			s.drain(w, whole)
+			s.guard.Drain(w, whole)
 		}
 		s.fail(w, r, err)
 		return
@@ -193,9 +182,8 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (blindspot.Impo
 	defer s.uploads.changing.Unlock()
 	ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Upload)
 	defer cancel()
-	if paced, ok := r.Body.(*pacedBody); ok {
-		paced.pace.until, _ = ctx.Deadline()
-	}
+	end, _ := ctx.Deadline() // it has one
+	guard.Until(r.Body, end)
 	r.Body = http.MaxBytesReader(w, r.Body, s.UploadLimit)
 	dir, err := os.MkdirTemp(s.temp, "upload-")
 	if err != nil {
@@ -215,7 +203,7 @@ func (s *Server) receive(w http.ResponseWriter, r *http.Request) (blindspot.Impo
 			state.Done, state.Error = true, "an internal fault; the server's log says more"
 		}
 	})
-	done, err := s.Archive.Ingest(ctx, u, func(rows int) { s.uploads.update(func() { state.Rows = rows }) })
+	done, err := s.Bench.Ingest(ctx, u, func(rows int) { s.uploads.update(func() { state.Rows = rows }) })
 	s.uploads.update(func() {
 		state.Done = true
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 // Each check of the pages can fail: what it looks for is done to a page, and it
 // says so. A page that nothing was done to passes.
 func TestBrowserChecksCanFail(t *testing.T) {
-	s := empty(t)
+	s := vacant(t)
 	b := visit(t, s.url+"/data", 1280, false)
 	b.sound(t)
 	b.accessible(t)

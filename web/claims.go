@@ -14,15 +14,17 @@ type caseInput struct {
 }
 
 type claimsBody struct {
-	Case   string                   `json:"case"`
-	Title  string                   `json:"title"`
-	Text   string                   `json:"question"`
-	AsOf   blindspot.Date           `json:"as_of"`
-	Claims []blindspot.CheckedClaim `json:"claims"`
-	Counts []verdictCount           `json:"counts"`
-	Cases  []caseEntry              `json:"-"`
-	Input  caseInput                `json:"-"`
-	Chron  bool                     `json:"chronicle"`
+	Case    string                   `json:"case"`
+	Title   string                   `json:"title"`
+	Text    string                   `json:"question"`
+	AsOf    blindspot.Date           `json:"as_of"`
+	Claims  []blindspot.CheckedClaim `json:"claims"`
+	Answers []blindspot.CaseAnswer   `json:"answers"`
+	Account *blindspot.Account       `json:"account"`
+	Counts  []verdictCount           `json:"counts"`
+	Cases   []caseEntry              `json:"-"`
+	Input   caseInput                `json:"-"`
+	Chron   bool                     `json:"chronicle"`
 }
 
 type verdictCount struct {
@@ -46,11 +48,11 @@ func (s *Server) claims(ctx context.Context, in *caseInput) (*claimsBody, error)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.assess(ctx, name, in.AsOf)
+	a, err := s.assess(ctx, name, in.AsOf, false)
 	if err != nil {
 		return nil, err
 	}
-	b := &claimsBody{Case: name, Title: a.Title, Text: a.Question, AsOf: a.AsOf, Claims: []blindspot.CheckedClaim{}, Cases: s.caseList(), Input: *in, Chron: a.Chronicle}
+	b := &claimsBody{Case: name, Title: a.Title, Text: a.Question, AsOf: a.AsOf, Claims: []blindspot.CheckedClaim{}, Answers: a.Answers, Account: a.Account, Cases: s.caseList(), Input: *in, Chron: a.Chronicle}
 	for _, v := range []blindspot.Verdict{blindspot.Supported, blindspot.Contradicted, blindspot.Mixed, blindspot.Untestable} {
 		b.Counts = append(b.Counts, verdictCount{Verdict: v})
 	}
@@ -71,7 +73,7 @@ func (s *Server) claims(ctx context.Context, in *caseInput) (*claimsBody, error)
 func (b *claimsBody) CSV() blindspot.Table {
 	t := blindspot.Table{Columns: []string{"id", "claim", "verdict", "summary", "needs", "caveats"}}
 	for _, c := range b.Claims {
-		t.Rows = append(t.Rows, []string{c.ID, c.Claim, string(c.Verdict), c.Summary, c.Needs, strings.Join(c.Caveats, "; ")})
+		t.Rows = append(t.Rows, []string{c.ID, c.Claim, string(c.Verdict), c.Summary, c.Needs, strings.Join(blindspot.WarningTexts(c.Caveats), "; ")})
 	}
 	return t
 }

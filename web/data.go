@@ -36,28 +36,20 @@ const quarantinePage = 50
 
 func (s *Server) data(ctx context.Context, in *dataInput) (*dataBody, error) {
 	b := &dataBody{Datasets: []blindspot.Dataset{}, Coverage: []blindspot.Coverage{}, Quarantine: []blindspot.Quarantined{}, Citations: []string{},
-		ReadOnly: true, LimitMB: s.UploadLimit >> 20, Page: max(1, in.Page), Pages: 1, Imports: s.uploads.list(), Input: *in}
-	for _, t := range s.sources(ctx) {
+		LimitMB: s.UploadLimit >> 20, Page: max(1, in.Page), Pages: 1, Imports: s.uploads.list(), Input: *in}
+	for _, t := range s.sources(ctx, "") {
 		if t.Citation != "" && indexOf(b.Citations, t.Citation) < 0 {
 			b.Citations = append(b.Citations, t.Citation)
 		}
 	}
-	if s.Archive == nil {
-		return b, nil
-	}
-	b.Store, b.ReadOnly = true, s.Archive.ReadOnly()
-	sets, err := s.Bench.Store.Datasets(ctx, 0)
+	b.Store, b.ReadOnly = s.Bench.Store != nil, s.Bench.ReadOnly()
+	held, err := s.Bench.Status(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b.Datasets = append(b.Datasets, sets...)
-	coverage, err := s.Bench.Store.Coverage(ctx, 0)
-	if err != nil {
-		return nil, err
-	}
-	b.Coverage = append(b.Coverage, coverage.Rows()...)
-	b.Heat = heatOf(coverage, in.All == "all")
-	rows, total, err := s.Archive.Quarantine(ctx, quarantinePage, (b.Page-1)*quarantinePage)
+	b.Datasets, b.Coverage = held.Datasets, held.Coverage
+	b.Heat = heatOf(blindspot.NewCoverageTable(held.Coverage), in.All == "all")
+	rows, total, err := s.Bench.Quarantine(ctx, quarantinePage, (b.Page-1)*quarantinePage)
 	if err != nil {
 		return nil, err
 	}
@@ -158,9 +150,6 @@ func (s *Server) sql(ctx context.Context, in *sqlInput) (*sqlBody, error) {
 	if in.Query == "" {
 		return b, nil
 	}
-	if s.Archive == nil {
-		return nil, blindspot.Errorf(blindspot.NotFound, "import a file first", "there is no store to ask")
-	}
 	var err error
 	b.Table, b.Cut, err = s.statement(ctx, in.Query)
 	return b, err
@@ -171,11 +160,11 @@ func (s *Server) sql(ctx context.Context, in *sqlInput) (*sqlBody, error) {
 // for it, and the next statement does.
 func (s *Server) statement(ctx context.Context, query string) (blindspot.Table, bool, error) {
 	limit := workbench.SQLTime
-	if s.Archive.StatementTime > 0 {
-		limit = s.Archive.StatementTime
+	if s.Bench.StatementTime > 0 {
+		limit = s.Bench.StatementTime
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit+time.Second)
-	context.AfterFunc(s.life, cancel)
+	context.AfterFunc(s.guard.Life(), cancel)
 	select {
 	case s.uploads.asking <- struct{}{}:
 	case <-ctx.Done():
@@ -189,18 +178,22 @@ func (s *Server) statement(ctx context.Context, query string) (blindspot.Table, 
 	}
 	done := make(chan answer, 1)
 	go func() {
-		s.running.RLock()
-		defer s.running.RUnlock()
+		defer s.guard.Work()()
 		defer cancel()
 		defer func() { <-s.uploads.asking }()
 		var a answer
-		a.table, a.cut, a.err = s.Archive.SQL(ctx, query)
+		a.table, a.cut, a.err = s.Bench.SQL(ctx, query)
 		done <- a
 	}()
 	select {
 	case a := <-done:
 		return a.table, a.cut, a.err
-	case <-ctx.Done():
+	case <-ctx.Done(): // whoever has answered cancels, too
+		select {
+		case a := <-done:
+			return a.table, a.cut, a.err
+		default:
+		}
 		return blindspot.Table{}, false, blindspot.Errorf(blindspot.Unavailable, "ask for less", "the statement took longer than %s", limit)
 	}
 }

@@ -44,20 +44,7 @@ func fill(f reflect.Value, name string, values []string, tag reflect.StructTag) 
 		}
 		f.SetString(values[0])
 	case reflect.Int:
-		if values[0] == "" {
-			return nil
-		}
-		n, err := strconv.Atoi(values[0])
-		if err != nil {
-			return blindspot.Errorf(blindspot.Usage, "give a whole number", "%q is not a number for %s", values[0], name)
-		}
-		if least, ok := bound(tag, "minimum"); ok && n < least {
-			return blindspot.Errorf(blindspot.Usage, "give at least "+tag.Get("minimum"), "%d is too small for %s", n, name)
-		}
-		if most, ok := bound(tag, "maximum"); ok && n > most {
-			return blindspot.Errorf(blindspot.Usage, "give at most "+tag.Get("maximum"), "%d is too large for %s", n, name)
-		}
-		f.SetInt(int64(n))
+		return fillInt(f, name, values[0], tag)
 	case reflect.Slice:
 		if most, ok := bound(tag, "maxItems"); ok && len(values) > most {
 			return blindspot.Errorf(blindspot.Usage, "give at most "+tag.Get("maxItems"), "there are too many of %s", name)
@@ -66,6 +53,24 @@ func fill(f reflect.Value, name string, values []string, tag reflect.StructTag) 
 	default:
 		return blindspot.Errorf(blindspot.Internal, "", "a query cannot hold a %s", f.Kind())
 	}
+	return nil
+}
+
+func fillInt(f reflect.Value, name, text string, tag reflect.StructTag) error {
+	if text == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return blindspot.Errorf(blindspot.Usage, "give a whole number", "%q is not a number for %s", text, name)
+	}
+	if least, ok := bound(tag, "minimum"); ok && n < least {
+		return blindspot.Errorf(blindspot.Usage, "give at least "+tag.Get("minimum"), "%d is too small for %s", n, name)
+	}
+	if most, ok := bound(tag, "maximum"); ok && n > most {
+		return blindspot.Errorf(blindspot.Usage, "give at most "+tag.Get("maximum"), "%d is too large for %s", n, name)
+	}
+	f.SetInt(int64(n))
 	return nil
 }
 

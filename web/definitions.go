@@ -14,7 +14,7 @@ var definitions = map[string]string{
 	"sanctuary":           "How much of the group's activity is in places where nobody fights it, and how near to a border.",
 	"rivalry":             "How much of the group's fighting is against other non-state groups.",
 	"stretch":             "On how many fronts at once the security actors that fight the group are engaged.",
-	"projection":          "How far from its core area the group strikes, and where it struck for the first time in years.",
+	"projection":          "How far from its core area the group is active, and where for the first time in years.",
 	"corridors":           "Which places the graded links between the group's regions lead over.",
 	"attention":           "How much is reported about the group's events against what their severity predicts.",
 }

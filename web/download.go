@@ -20,11 +20,11 @@ import (
 const downloadRows = 1_000_000
 
 func (s *Server) downloads() {
-	s.mux.HandleFunc("GET /download/events.csv", s.downloadEvents("csv"))
-	s.mux.HandleFunc("GET /download/events.geojson", s.downloadEvents("geojson"))
-	s.mux.HandleFunc("GET /download/events.parquet", s.downloadEvents("parquet"))
-	s.mux.HandleFunc("GET /map/explorer", s.explorerPoints)
-	s.mux.HandleFunc("GET /report/{id}/{file}", s.reportFile)
+	s.handle("GET /download/events.csv", s.downloadEvents("csv"))
+	s.handle("GET /download/events.geojson", s.downloadEvents("geojson"))
+	s.handle("GET /download/events.parquet", s.downloadEvents("parquet"))
+	s.handle("GET /map/explorer", s.explorerPoints)
+	s.handle("GET /report/{id}/{file}", s.reportFile)
 }
 
 // downloadEvents gives everything that the explorer's filter selects, with the
@@ -33,14 +33,13 @@ func (s *Server) downloads() {
 // from there, so that it takes no memory while a slow client reads it.
 func (s *Server) downloadEvents(form string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case s.loading <- struct{}{}:
-			defer func() { <-s.loading }()
-		default:
+		done := s.guard.Download()
+		if done == nil {
 			w.Header().Set("Retry-After", "10")
 			s.fail(w, r, blindspot.Errorf(blindspot.Unavailable, "wait until one is done", "too many downloads are under way"))
 			return
 		}
+		defer done()
 		f, err := s.eventFile(r, form)
 		if err != nil {
 			s.fail(w, r, err)
@@ -58,12 +57,11 @@ func (s *Server) downloadEvents(form string) http.HandlerFunc {
 func (s *Server) eventFile(r *http.Request, form string) (*os.File, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), s.Limits.Answer)
 	defer cancel()
-	select { // what is selected is held in memory, as answers are that are computed
-	case s.pages.slots <- struct{}{}:
-		defer func() { <-s.pages.slots }()
-	case <-ctx.Done():
+	free := s.guard.Slot(ctx) // what is selected is held in memory, as answers are that are computed
+	if free == nil {
 		return nil, blindspot.Errorf(blindspot.Unavailable, "try again in a while", "the server has too much to do")
 	}
+	defer free()
 	rows, err := s.selected(ctx, r)
 	if err != nil {
 		return nil, err
@@ -104,17 +102,17 @@ func (s *Server) selected(ctx context.Context, r *http.Request) ([]workbench.Lis
 	if err := decode(r, &in); err != nil {
 		return nil, err
 	}
-	for _, t := range s.sources(ctx) {
+	for _, t := range s.sources(ctx, "") {
 		if t.ID != "natural-earth" && !t.Redistributes && in.Case == "" {
 			return nil, blindspot.Errorf(blindspot.Refused, "look at it here, or download aggregates", "the terms of %s forbid passing on its rows", t.Name)
 		}
 	}
-	f, err := s.selection(ctx, &in)
+	selected, err := s.selection(ctx, &in)
 	if err != nil {
 		return nil, err
 	}
-	f.Limit = downloadRows
-	e, err := s.select1(ctx, in.Case, f)
+	selected.Filter.Limit = downloadRows
+	e, err := s.Bench.Explore(ctx, selected)
 	return e.Rows, err
 }
 
@@ -128,7 +126,7 @@ func (s *Server) geoJSON(w io.Writer, rows []workbench.Listed) error {
 			return err
 		}
 		geometry := "null"
-		if a, ok := s.Bench.World.Area(rows[i].Area); ok {
+		if a, ok := s.Bench.World().Area(rows[i].Area); ok {
 			geometry = fmt.Sprintf(`{"type":"Point","coordinates":[%.2f,%.2f]}`, a.Centre.Lon, a.Centre.Lat)
 		}
 		if i > 0 {
@@ -146,9 +144,13 @@ func (s *Server) explorerPoints(w http.ResponseWriter, r *http.Request) {
 	err := decode(r, &in)
 	if err == nil {
 		var b exploreBody
-		if b.Exploration, err = s.counted(r.Context(), &in); err == nil {
+		var selected workbench.Selection
+		if selected, err = s.selection(r.Context(), &in); err == nil {
+			b.Exploration, err = s.Bench.Explore(r.Context(), selected)
+		}
+		if err == nil {
 			var data []byte
-			if data, err = s.points(b.named()); err == nil {
+			if data, err = s.points(named(b.Areas)); err == nil {
 				w.Header().Set("Content-Type", "application/geo+json")
 				_, _ = w.Write(data) // the client may be gone
 				return

@@ -9,13 +9,15 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/workbench"
 )
 
 type exploreInput struct {
 	Case      string   `query:"case" doc:"Events of this case instead of the store's"`
-	Group     string   `query:"group" doc:"Actor id or name"`
-	Opponent  string   `query:"opponent" doc:"Actor id of the other side; only with group"`
+	Group     string   `query:"group" doc:"A group or theatre by name (IS in Iraq), a case, or any actor by id"`
+	Opponent  string   `query:"opponent" doc:"The other side, by id or name; only with group"`
+	AsOf      string   `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: everything"`
 	Country   string   `query:"country" doc:"ISO 3166 alpha-3"`
 	Area      string   `query:"area" doc:"Gazetteer id of an admin-1 area"`
 	Type      []string `query:"type,explode" doc:"state-based, non-state, one-sided; any of"`
@@ -46,26 +48,27 @@ const (
 )
 
 func (s *Server) explore(ctx context.Context, in *exploreInput) (*exploreBody, error) {
-	f, err := s.selection(ctx, in)
-	if err != nil {
-		return nil, err
-	}
-	b := &exploreBody{Input: *in, Cases: s.Cases, Size: in.Size, Page: max(1, in.Page)}
+	b := &exploreBody{Cases: s.Cases, Size: in.Size, Page: max(1, in.Page)}
 	if b.Size <= 0 {
 		b.Size = explorePage
 	}
 	b.Size = min(b.Size, exploreMost)
-	f.Limit, f.Offset = b.Size, (b.Page-1)*b.Size
-	if b.Exploration, err = s.select1(ctx, in.Case, f); err != nil {
+	selected, err := s.selection(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	b.Input = *in
+	selected.Filter.Limit, selected.Filter.Offset = b.Size, (b.Page-1)*b.Size
+	if b.Exploration, err = s.Bench.Explore(ctx, selected); err != nil {
 		return nil, err
 	}
 	b.Pages = max(1, (b.Events+b.Size-1)/b.Size)
-	return b, s.offer(ctx, b)
+	return b, s.offer(ctx, b, selected)
 }
 
 // offer lists what the form can be filled with.
-func (s *Server) offer(ctx context.Context, b *exploreBody) error {
-	actors, err := s.actors(ctx, b.Input.Case)
+func (s *Server) offer(ctx context.Context, b *exploreBody, selected workbench.Selection) error {
+	actors, err := s.Bench.Sides(ctx, selected)
 	if err != nil {
 		return err
 	}
@@ -75,176 +78,54 @@ func (s *Server) offer(ctx context.Context, b *exploreBody) error {
 	}
 	for i := range actors {
 		a := &actors[i]
-		b.Actors = append(b.Actors, choice{a.ID, a.Name})
+		b.Actors = append(b.Actors, choice{string(a.ID), a.Name})
 		if a.Kind.Assessable() || b.Input.Case != "" {
-			b.Groups = append(b.Groups, choice{a.ID, a.Name})
+			b.Groups = append(b.Groups, choice{string(a.ID), a.Name})
 		}
 		for _, c := range a.Countries {
 			lands[c] = true
 		}
 	}
 	delete(lands, "")
-	b.Lands = slices.SortedFunc(maps.Keys(lands), func(x, y string) int { return strings.Compare(countryName(x), countryName(y)) })
+	b.Lands = slices.SortedFunc(maps.Keys(lands), func(x, y string) int { return strings.Compare(place.CountryName(x), place.CountryName(y)) })
 	return nil
 }
 
-// actors are the sides of the events of the store, or of a case.
-func (s *Server) actors(ctx context.Context, name string) ([]blindspot.ActorSummary, error) {
-	if name == "" {
-		if s.Archive == nil {
-			return nil, nil
-		}
-		return s.Archive.Actors(ctx)
-	}
-	c, err := s.Bench.Cases(name)
-	if err != nil {
-		return nil, err
-	}
-	at := map[string]int{}
-	var out []blindspot.ActorSummary
-	for i := range c.Events {
-		e := &c.Events[i]
-		for _, side := range []blindspot.Side{e.SideA, e.SideB} {
-			j, ok := at[side.ID]
-			if side.ID == "" {
-				continue
-			}
-			if !ok {
-				j = len(out)
-				at[side.ID] = j
-				out = append(out, blindspot.ActorSummary{Actor: blindspot.Actor{ID: side.ID, Name: side.Name}})
-			}
-			if indexOf(out[j].Countries, e.Place.Country) < 0 {
-				out[j].Countries = append(out[j].Countries, e.Place.Country)
-			}
-		}
-	}
-	return out, nil
-}
-
-// selection is the filter of the input; with an empty store that of the first
-// case, because there is nothing else to explore.
-func (s *Server) selection(ctx context.Context, in *exploreInput) (blindspot.Filter, error) {
-	if in.Case == "" && s.emptyStore(ctx) && len(s.Cases) > 0 {
+// selection is what the input selects, and refuses what it does not know rather
+// than leave it out. With an empty store it is of the first case, because there
+// is nothing else to explore.
+func (s *Server) selection(ctx context.Context, in *exploreInput) (out workbench.Selection, err error) {
+	if in.Case == "" && in.Group == "" && len(s.Cases) > 0 && s.Bench.Empty(ctx) {
 		in.Case = s.Cases[0]
 	}
-	return s.filter(ctx, in)
-}
-
-// counted is what the input selects without any of the events.
-func (s *Server) counted(ctx context.Context, in *exploreInput) (workbench.Exploration, error) {
-	f, err := s.selection(ctx, in)
-	if err != nil {
-		return workbench.Exploration{}, err
-	}
-	f.Limit = 0
-	return s.select1(ctx, in.Case, f)
-}
-
-func (s *Server) emptyStore(ctx context.Context) bool {
-	if s.Bench.Store == nil {
-		return true
-	}
-	sets, err := s.Bench.Store.Datasets(ctx, 0)
-	return err == nil && len(sets) == 0
-}
-
-// select1 explores the store, or one case.
-func (s *Server) select1(ctx context.Context, name string, f blindspot.Filter) (workbench.Exploration, error) {
-	if name != "" {
-		c, err := s.Bench.Cases(name)
-		if err != nil {
-			return workbench.Exploration{}, err
+	out = workbench.Selection{Case: in.Case, Group: in.Group, Opponent: in.Opponent}
+	f := &out.Filter
+	for _, day := range []struct {
+		text string
+		to   *blindspot.Date
+	}{{in.AsOf, &out.AsOf}, {in.From, &f.When.From}, {in.To, &f.When.To}} {
+		if *day.to, err = optionalDate(day.text); err != nil {
+			return out, err
 		}
-		return workbench.ExploreEvents(workbench.Geography{World: s.Bench.World}, c.Events, f), nil
-	}
-	if s.Archive == nil {
-		return workbench.ExploreEvents(workbench.Geography{World: s.Bench.World}, nil, f), nil
-	}
-	return s.Archive.Explore(ctx, f)
-}
-
-// filter reads the selection of the input, and refuses what it does not know
-// rather than leave it out.
-func (s *Server) filter(ctx context.Context, in *exploreInput) (f blindspot.Filter, err error) {
-	if f.When.From, err = optionalDate(in.From); err != nil {
-		return f, err
-	}
-	if f.When.To, err = optionalDate(in.To); err != nil {
-		return f, err
-	}
-	if in.Group != "" {
-		if f.Actors, err = s.actor(ctx, in.Group); err != nil {
-			return f, err
-		}
-	}
-	if in.Opponent != "" {
-		if len(f.Actors) == 0 {
-			return f, blindspot.Errorf(blindspot.Usage, "name the group whose opponent it is", "an opponent is given without a group")
-		}
-		id, err := s.opponent(ctx, in)
-		if err != nil {
-			return f, err
-		}
-		f.Opponents = []string{id}
 	}
 	if in.Country != "" {
-		f.Countries = []string{strings.ToUpper(in.Country)}
+		c, err := workbench.CountryNamed(in.Country)
+		if err != nil {
+			return out, err
+		}
+		f.Countries = []string{c.ISO3}
 	}
 	if in.Area != "" {
 		f.Areas = []string{in.Area}
 	}
-	for _, name := range in.Type {
-		v, ok := map[string]blindspot.Violence{"state-based": blindspot.StateBased, "non-state": blindspot.NonState, "one-sided": blindspot.OneSided}[name]
-		if !ok && name != "" {
-			return f, blindspot.Errorf(blindspot.Usage, "use state-based, non-state or one-sided", "%q is not a type of violence", name)
-		}
-		if ok {
-			f.Violence = append(f.Violence, v)
-		}
+	if f.Violence, err = kindsOfViolence(in.Type); err != nil {
+		return out, err
 	}
 	if in.Deaths < 0 || in.Precision < 0 || in.Precision > 7 || in.Page > 1e6 {
-		return f, blindspot.Errorf(blindspot.Usage, "use the form's values", "a number of the filter is out of its range")
+		return out, blindspot.Errorf(blindspot.Usage, "use the form's values", "a number of the filter is out of its range")
 	}
 	f.MinDeaths, f.MaxPrecision, f.Text = in.Deaths, blindspot.PlacePrecision(in.Precision), strings.TrimSpace(in.Text) //nolint:gosec // 0 to 7
-	return f, nil
-}
-
-// actor takes an id of any actor, or the name of a group.
-func (s *Server) actor(ctx context.Context, name string) ([]string, error) {
-	if strings.Contains(name, ":") {
-		return []string{name}, nil
-	}
-	subject, err := s.Bench.Resolve(ctx, name)
-	return subject.Group.Actors, err
-}
-
-// opponent takes an id, or the name of any side of an event.
-func (s *Server) opponent(ctx context.Context, in *exploreInput) (string, error) {
-	if strings.Contains(in.Opponent, ":") {
-		return in.Opponent, nil
-	}
-	actors, err := s.actors(ctx, in.Case)
-	if err != nil {
-		return "", err
-	}
-	for i := range actors {
-		if strings.EqualFold(actors[i].Name, strings.TrimSpace(in.Opponent)) {
-			return actors[i].ID, nil
-		}
-	}
-	return "", blindspot.Errorf(blindspot.NotFound, "the form lists the actors as one types", "no side of an event is named %q", in.Opponent)
-}
-
-// Points are the areas as GeoJSON points at their centres.
-func (b *exploreBody) named() []areaName {
-	out := make([]areaName, 0, len(b.Areas))
-	for _, a := range b.Areas {
-		if a.Area != "" {
-			out = append(out, areaName{ID: a.Area, Name: a.Name, Country: a.Country, Events: a.Events})
-		}
-	}
-	return out
+	return out, nil
 }
 
 // Unplaced is how many events have no area.
@@ -293,4 +174,17 @@ func eventTable(rows []workbench.Listed) blindspot.Table {
 			text(r.Deaths), text(r.Low), text(r.High), fmt.Sprint(r.Precision), r.Source, r.Release})
 	}
 	return t
+}
+
+func kindsOfViolence(names []string) (out []blindspot.Violence, err error) {
+	for _, name := range names {
+		v, ok := map[string]blindspot.Violence{"state-based": blindspot.StateBased, "non-state": blindspot.NonState, "one-sided": blindspot.OneSided}[name]
+		if !ok && name != "" {
+			return nil, blindspot.Errorf(blindspot.Usage, "use state-based, non-state or one-sided", "%q is not a type of violence", name)
+		}
+		if ok {
+			out = append(out, v)
+		}
+	}
+	return out, nil
 }

@@ -40,7 +40,7 @@ func largeSite(tb testing.TB) (*site, int) {
 	store := openStore(tb, filepath.Join(tb.TempDir(), "large.duckdb"))
 	tb.Cleanup(func() { _ = store.Close() })
 	s := start(tb, config(store))
-	account, err := s.archive.Ingest(context.Background(), workbench.Upload{Path: path, Complete: true}, nil)
+	account, err := s.bench.Ingest(context.Background(), workbench.Upload{Path: path, Complete: true}, nil)
 	if err != nil || account.Stored != n {
 		tb.Fatalf("%+v: %v", account, err)
 	}

@@ -3,15 +3,14 @@ package web
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/figure"
 	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/workbench"
 )
 
 type forecastsInput struct {
@@ -20,9 +19,11 @@ type forecastsInput struct {
 
 type forecastsBody struct {
 	Charts    []figure.Figure `json:"-"` // the track record of the model, where it was asked for
+	NoRecord  string          `json:"no_record,omitempty" doc:"why the model cannot be scored on this store's past"`
 	Forecasts []forecastRow   `json:"forecasts"`
 	Open      int             `json:"open" doc:"of months that are not over"`
 	Waiting   int             `json:"waiting" doc:"of months that are over, without an outcome in the store"`
+	Ready     int             `json:"resolvable" doc:"of months whose outcome has come, not scored yet"`
 	Resolved  int             `json:"resolved"`
 	Outcome   string          `json:"outcome,omitempty" doc:"how the resolved forecasts did, beside conflictology"`
 	Outlooks  []outlook       `json:"outlooks" doc:"forecasts of one unit made at one time, and how the model did for it before"`
@@ -65,17 +66,12 @@ const fans = 12
 
 func (s *Server) forecasts(ctx context.Context, in *forecastsInput) (*forecastsBody, error) {
 	b := &forecastsBody{Forecasts: []forecastRow{}, Outlooks: []outlook{}}
-	if s.Archive == nil {
-		return b, nil
-	}
-	stored, err := s.Archive.Forecasts(ctx)
+	kept, err := s.Bench.Forecasts(ctx, false)
 	if err != nil {
 		return nil, err
 	}
-	for i := range stored {
-		if err := b.take(&stored[i], s.Bench.Today); err != nil {
-			return nil, err
-		}
+	for i := range kept {
+		b.add(&kept[i])
 	}
 	slices.SortStableFunc(b.Outlooks, func(x, y outlook) int { return int(y.AsOf - x.AsOf) })
 	for i := range b.Outlooks {
@@ -93,10 +89,14 @@ func (s *Server) forecasts(ctx context.Context, in *forecastsInput) (*forecastsB
 	return b, err
 }
 
-// addTrack scores the model at past origins. A store with too short a history
-// has no track record, and the page then says nothing of one.
+// addTrack scores the model at past origins, or says why the store has too short
+// a history for that.
 func (s *Server) addTrack(ctx context.Context, b *forecastsBody) error {
-	track, err := s.tracks.get(fmt.Sprint(s.version()), func() (*groups.Report, error) { return s.Bench.ForecastRecord(ctx) })
+	track, err := s.Bench.ForecastRecord(ctx)
+	if blindspot.CodeOf(err) == blindspot.TooFewData {
+		b.NoRecord = err.Error()
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -104,32 +104,20 @@ func (s *Server) addTrack(ctx context.Context, b *forecastsBody) error {
 	return err
 }
 
-func (b *forecastsBody) take(f *duckdb.StoredForecast, today blindspot.Date) error {
-	var p groups.Stored
-	if err := json.Unmarshal(f.Payload, &p); err != nil {
-		return blindspot.Errorf(blindspot.BadInput, "", "stored forecast %s is damaged: %w", f.ID, err)
-	}
-	q := func(level string) float64 { return p.Quantiles[level] }
-	row := forecastRow{ID: f.ID, Unit: f.Unit, Name: p.Unit.Name, Model: f.Model, AsOf: f.AsOf, Target: f.Target, Horizon: f.Horizon,
-		Made: blindspot.DateOf(f.MadeAt), Late: groups.AfterTheFact(f.Target, blindspot.DateOf(f.MadeAt)),
-		Low: q("0.05"), Q25: p.Month.Q25, Median: q("0.5"), Q75: p.Month.Q75, High: q("0.95"), Source: f.Source,
-		Due: (f.Target + blindspot.Month(f.Lag)).Last(), State: groups.StateOf(f.Target, today, f.Resolution != nil)} //nolint:gosec // months
-	if row.Name == "" {
-		row.Name = f.Unit
-	}
+func (b *forecastsBody) add(f *workbench.StoredForecast) {
+	p := &f.Kept
+	row := forecastRow{ID: f.ID, Unit: f.Unit, Name: f.Name, Model: f.Model, AsOf: f.AsOf, Target: f.Target, Horizon: f.Horizon,
+		Made: blindspot.DateOf(f.Made), Late: f.Late, Low: p.Quantiles["0.05"], Q25: p.Month.Q25, Median: p.Quantiles["0.5"], Q75: p.Month.Q75,
+		High: p.Quantiles["0.95"], Source: f.Source, Due: f.Due, State: f.State, Verdict: f.Verdict}
 	switch row.State {
 	case groups.Open:
 		b.Open++
 	case groups.NotYetResolvable:
 		b.Waiting++
+	case groups.Resolvable:
+		b.Ready++
 	case groups.Resolved:
 		b.Resolved++
-	}
-	if f.Resolution != nil {
-		row.Verdict = &groups.Verdict{}
-		if err := json.Unmarshal(f.Resolution.Payload, row.Verdict); err != nil {
-			return blindspot.Errorf(blindspot.BadInput, "", "the resolution of forecast %s is damaged: %w", f.ID, err)
-		}
 	}
 	b.Forecasts = append(b.Forecasts, row)
 	i := slices.IndexFunc(b.Outlooks, func(o outlook) bool {
@@ -141,13 +129,9 @@ func (b *forecastsBody) take(f *duckdb.StoredForecast, today blindspot.Date) err
 			seen: groups.Outlook{Unit: p.Unit}})
 	}
 	month := p.Month
-	month.Month, month.State = row.Target, row.State
+	month.Month = row.Target
 	month.Q05, month.Q50, month.Q95 = row.Low, row.Median, row.High
-	if row.Verdict != nil {
-		month.Value = &row.Verdict.Value
-	}
 	b.Outlooks[i].seen.Months = append(b.Outlooks[i].seen.Months, month)
-	return nil
 }
 
 // outcome says how the resolved forecasts did, wins and losses alike, apart for

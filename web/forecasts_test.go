@@ -24,14 +24,14 @@ func TestForecasts(t *testing.T) {
 		m := first + blindspot.Month(2*i)
 		all = append(all, duckdb.Forecast{ID: id, MadeAt: now(), AsOf: first.First() - 1, Unit: "group:ucdp:234:IRQ", Model: "pool", Target: m, Horizon: 2*i + 1, Payload: payload, Source: "ucdp-ged", Lag: 6})
 	}
-	if err := s.archive.Store.PutForecasts(context.Background(), all); err != nil {
+	if err := s.store.PutForecasts(context.Background(), all); err != nil {
 		t.Fatal(err)
 	}
 	verdict, err := json.Marshal(groups.Verdict{Value: 21, LogCRPS: 0.4, BaseLogCRPS: 0.6, Covered50: true, Covered90: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.archive.Store.Resolve(context.Background(), duckdb.Resolution{Forecast: "a", ResolvedAt: now(), Value: 21, Payload: verdict}); err != nil {
+	if err := s.store.Resolve(context.Background(), duckdb.Resolution{Forecast: "a", ResolvedAt: now(), Value: 21, Payload: verdict}); err != nil {
 		t.Fatal(err)
 	}
 	_, body := get(t, s.url+"/forecasts")

@@ -9,16 +9,18 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/report"
 )
-
-var number = regexp.MustCompile(`^[-+]?[0-9][0-9.,]*$`)
 
 var functions = template.FuncMap{
 	"number":     func(n int) string { return blindspot.FormatNumber(float64(n)) },
-	"percent":    func(v float64) string { return fmt.Sprintf("%.0f %%", 100*v) },
+	"percent":    prose.Percent,
+	"capital":    prose.Capital,
 	"p":          func(p *float64) string { return blindspot.FormatNumber(*p) },
 	"inc":        func(i int) int { return i + 1 },
-	"country":    countryName,
+	"country":    place.CountryName,
 	"named":      nameTable,
 	"geographic": func(spec []byte) bool { return bytes.Contains(spec, []byte(`"projection":`)) },
 	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
@@ -37,14 +39,16 @@ var functions = template.FuncMap{
 	"q":          func(v float64) string { return blindspot.FormatNumber(math.Round(v)) }, // quantiles of counts
 	"f3":         func(v float64) string { return fmt.Sprintf("%.3f", v) },
 	"share":      func(v *float64) string { return pointer(v, "%.2f", 1) },
-	"chance":     func(v *float64) string { return pointer(v, "%.0f %%", 100) },
+	"chance":     chance,
 	"host":       hostOf,
+	"drawn":      func() bool { return built() },
+	"address":    report.IsAddress,
 	"minus1":     func(n int) int { return n - 1 },
 	"pct":        wholePercent,
 	"countries": func(list []string) string {
 		names := make([]string, len(list))
 		for i, c := range list {
-			names[i] = countryName(c)
+			names[i] = place.CountryName(c)
 		}
 		return strings.Join(names, ", ")
 	},
@@ -64,6 +68,14 @@ func nameTable(name string, t any) namedTable {
 		return namedTable{name, *t}
 	}
 	return namedTable{Name: name}
+}
+
+// chance writes a probability that may not be known.
+func chance(p *float64) string {
+	if p == nil {
+		return "not known"
+	}
+	return prose.ChanceOf(*p)
 }
 
 // wholePercent keeps a small share from reading as none.
@@ -133,7 +145,7 @@ func spark(points []blindspot.Point, label string) template.HTML {
 		}
 	}
 	if len(points) == 0 {
-		return ""
+		return "not known"
 	}
 	step := w / float64(len(points))
 	var b strings.Builder

@@ -11,9 +11,10 @@ import (
 )
 
 type groupInput struct {
-	ID   string   `path:"id" doc:"Actor id, name or alias; a theatre as \"IS in Iraq\"; or the name of a case"`
-	AsOf string   `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the end of the data"`
-	With []string `query:"with,explode" maxItems:"3" doc:"Up to three other groups to compare with"`
+	ID     string   `path:"id" doc:"Actor id, name or alias; a theatre as \"IS in Iraq\"; or the name of a case"`
+	AsOf   string   `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the end of the data"`
+	Follow string   `query:"follow" enum:"yes," doc:"yes: read the group under its other names, too"`
+	With   []string `query:"with,explode" maxItems:"3" doc:"Up to three other groups to compare with"`
 }
 
 type groupBody struct {
@@ -39,27 +40,25 @@ type compared struct {
 type choice struct{ ID, Name string }
 
 // assess answers in full, once for each state of the store.
-func (s *Server) assess(ctx context.Context, id, asOf string) (blindspot.Assessment, error) {
+func (s *Server) assess(ctx context.Context, id, asOf string, follow bool) (blindspot.Assessment, error) {
 	date, err := optionalDate(asOf)
 	if err != nil {
 		return blindspot.Assessment{}, err
 	}
-	return s.assessed.get(fmt.Sprintf("%d %s %s", s.version(), date, id), func() (blindspot.Assessment, error) {
-		return s.Bench.Assess(ctx, id, workbench.AssessOptions{AsOf: date})
-	})
+	return s.Bench.Assessed(ctx, id, date, follow)
 }
 
 func (s *Server) group(ctx context.Context, in *groupInput) (*groupBody, error) {
-	a, err := s.assess(ctx, in.ID, in.AsOf)
+	a, err := s.assess(ctx, in.ID, in.AsOf, in.Follow == "yes")
 	if err != nil {
 		return nil, err
 	}
 	b := &groupBody{Assessment: a, ID: in.ID, Input: *in, Compare: []compared{}, Notes: []string{}}
-	if b.Figures, err = figure.All(a, s.Bench.World); err != nil {
+	if b.Figures, err = figure.All(a, s.Bench.World()); err != nil {
 		return nil, err
 	}
 	b.Figures = slices.DeleteFunc(b.Figures, func(f figure.Figure) bool { return f.ID == "map" }) // the page has a map of its own
-	if b.Choices, err = s.choices(ctx); err != nil {
+	if b.Choices, err = s.choices(ctx, in.AsOf); err != nil {
 		return nil, err
 	}
 	return b, s.compare(ctx, b)
@@ -77,7 +76,7 @@ func (s *Server) compare(ctx context.Context, b *groupBody) error {
 		if len(b.Compare) == 0 {
 			b.Compare = append(b.Compare, column(b.ID, b.Assessment))
 		}
-		other, err := s.assess(ctx, id, b.Input.AsOf)
+		other, err := s.assess(ctx, id, b.Input.AsOf, false)
 		if err != nil && blindspot.CodeOf(err) != blindspot.Internal {
 			b.Notes = append(b.Notes, fmt.Sprintf("Not compared with %s: %v.", id, err))
 			continue
@@ -129,15 +128,19 @@ func (c compared) Value(key string) *blindspot.Value {
 }
 
 // choices are the groups one may compare with or look at.
-func (s *Server) choices(ctx context.Context) ([]choice, error) {
-	actors, err := s.actors(ctx, "")
+func (s *Server) choices(ctx context.Context, asOf string) ([]choice, error) {
+	date, err := optionalDate(asOf)
+	if err != nil {
+		return nil, err
+	}
+	actors, err := s.Bench.Sides(ctx, workbench.Selection{AsOf: date})
 	if err != nil {
 		return nil, err
 	}
 	var out []choice
-	for _, a := range actors {
-		if a.Kind.Assessable() {
-			out = append(out, choice{a.ID, a.Name})
+	for i := range actors {
+		if a := &actors[i]; a.Kind.Assessable() {
+			out = append(out, choice{string(a.ID), a.Name})
 		}
 	}
 	return out, nil

@@ -13,7 +13,7 @@ import (
 // The slider and playback of the map: by month and by day, with what it shows in
 // words as well.
 func TestBrowserPlayback(t *testing.T) {
-	s := empty(t)
+	s := vacant(t)
 	b := visit(t, s.url+"/group/is-khorasan", 1280, false)
 	const status = `document.querySelector(".map-status").textContent`
 	whole := state[string](t, b, status)
@@ -48,7 +48,7 @@ func TestBrowserPlayback(t *testing.T) {
 // A keyboard alone reaches the content, every filter and every card, and always
 // sees where it is.
 func TestBrowserKeyboard(t *testing.T) {
-	s := empty(t)
+	s := vacant(t)
 	b := visit(t, s.url+"/claims", 1280, false)
 	seen := map[string]bool{}
 	for range 30 {
@@ -78,7 +78,7 @@ func TestBrowserKeyboard(t *testing.T) {
 
 // Without scripts every page still says everything in text and tables.
 func TestBrowserWithoutScripts(t *testing.T) {
-	s := withBrokenRow(t)
+	s := broken(t)
 	ctx, stop := chromedp.NewContext(openBrowser(t))
 	defer stop()
 	for path, selector := range map[string]string{"/group/is-khorasan": "#judgements li", "/explorer": "main table td", "/corridors": "main table td", "/claims": ".claim", "/data": ".heat td", "/watch": "main table td",

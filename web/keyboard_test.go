@@ -56,7 +56,7 @@ func (b *tab) reach(t *testing.T, tag, text string) {
 // menu by the skip link, by month and by day, with the slider, and over the map
 // itself; every step is seen.
 func TestBrowserKeyboardAlone(t *testing.T) {
-	s := empty(t)
+	s := vacant(t)
 	b := visit(t, s.url+"/watch", 1280, false)
 	b.reach(t, "A", "Skip to the content")
 	b.press(t, kb.Enter)
@@ -109,7 +109,7 @@ func TestBrowserKeyboardAlone(t *testing.T) {
 // Sorting by keyboard: the headings are links, and the one that is sorted by
 // tells so, both ways.
 func TestBrowserSortingIsAnnounced(t *testing.T) {
-	s := withBrokenRow(t)
+	s := broken(t)
 	b := visit(t, s.url+"/watch", 1280, false)
 	const sorted = `[...document.querySelectorAll("th[aria-sort]")].map(e => e.textContent.replace(/[↑↓]/, "").trim() + " " + e.getAttribute("aria-sort")).join("; ")`
 	want := state[string](t, b, sorted)

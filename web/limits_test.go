@@ -10,7 +10,7 @@ import (
 )
 
 func TestSQLOnlyReads(t *testing.T) {
-	s := withBrokenRow(t)
+	s := broken(t)
 	ask := func(q string) (*http.Response, string) { return get(t, s.url+"/sql.json?q="+url.QueryEscape(q)) }
 	if resp, body := ask("select count(*) as n from events"); resp.StatusCode != 200 || !strings.Contains(body, `[["3"]]`) {
 		t.Fatalf("%d %s", resp.StatusCode, body)
@@ -33,7 +33,7 @@ func TestSQLOnlyReads(t *testing.T) {
 	if resp, body := ask("select * from range(5000)"); resp.StatusCode != 200 || !strings.Contains(body, `"cut":true`) || strings.Count(body, `["`) > 1100 {
 		t.Errorf("the rows are not limited: %d", resp.StatusCode)
 	}
-	s.archive.StatementTime = 300 * time.Millisecond
+	s.bench.StatementTime = 300 * time.Millisecond
 	begun := time.Now()
 	for _, q := range []string{"select count(*) from range(100000000000) a", "select sum(a.range * b.range) from range(1000000) a, range(1000000) b"} {
 		if resp, body := ask(q); resp.StatusCode < 400 {
@@ -43,7 +43,7 @@ func TestSQLOnlyReads(t *testing.T) {
 	if time.Since(begun) > 10*time.Second {
 		t.Errorf("two statements of 0.3 s took %s", time.Since(begun))
 	}
-	s.archive.StatementTime = 20 * time.Second
+	s.bench.StatementTime = 20 * time.Second
 	for _, q := range []string{"select list(range) from range(300000000)", "select string_agg('0123456789012345678901234567890123456789') from range(1000000)"} {
 		if resp, body := ask(q); resp.StatusCode != http.StatusServiceUnavailable || !strings.Contains(body, `"hint":"`) {
 			t.Errorf("memory and size are not limited: %d %.300s", resp.StatusCode, body)
@@ -66,10 +66,10 @@ func TestCachedAnswers(t *testing.T) {
 	if zipped.Header.Get("Content-Encoding") != "gzip" || len(small) >= len(body)/2 || zipped.Header.Get("ETag") == tag {
 		t.Errorf("not compressed: %d of %d bytes", len(small), len(body))
 	}
-	if _, err := s.archive.Retry(context.Background(), nil); err != nil {
+	if _, err := s.bench.Retry(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}
-	if s.archive.Version() != 2 {
-		t.Errorf("a change does not count: version %d", s.archive.Version())
+	if s.bench.Version() != 2 {
+		t.Errorf("a change does not count: version %d", s.bench.Version())
 	}
 }

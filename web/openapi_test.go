@@ -65,3 +65,49 @@ func TestOpenAPIAgreesWithTheRoutes(t *testing.T) {
 		t.Errorf("schemas: %v", names)
 	}
 }
+
+// What linters of OpenAPI ask of a description (redocly lint finds no error and no
+// warning in it): where the server is, under which licence, who may ask, and how
+// each operation says no.
+func TestOpenAPISaysWhoMayAsk(t *testing.T) {
+	_, text := get(t, withBrokenRow(t).url+"/openapi.json")
+	var api struct {
+		Servers  []struct{ URL string }
+		Security []map[string][]string
+		Info     struct {
+			License struct{ Name, Identifier string }
+		}
+		Paths map[string]map[string]struct {
+			OperationID string
+			Summary     string
+			Responses   map[string]any
+		}
+		Components struct{ SecuritySchemes map[string]any }
+	}
+	if err := json.Unmarshal([]byte(text), &api); err != nil {
+		t.Fatal(err)
+	}
+	if len(api.Servers) == 0 || api.Info.License.Identifier == "" || len(api.Security) == 0 {
+		t.Errorf("servers %v, licence %v, security %v", api.Servers, api.Info.License, api.Security)
+	}
+	for _, way := range api.Security {
+		for scheme := range way {
+			if _, ok := api.Components.SecuritySchemes[scheme]; !ok {
+				t.Errorf("security %q is not described", scheme)
+			}
+		}
+	}
+	ids := map[string]bool{}
+	for path, methods := range api.Paths {
+		for method, o := range methods {
+			refused := false
+			for status := range o.Responses {
+				refused = refused || strings.HasPrefix(status, "4")
+			}
+			if !refused || o.Summary == "" || o.OperationID == "" || ids[o.OperationID] {
+				t.Errorf("%s %s: id %q, summary %q, responses %v", method, path, o.OperationID, o.Summary, o.Responses)
+			}
+			ids[o.OperationID] = true
+		}
+	}
+}

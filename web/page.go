@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"embed"
-	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -13,9 +12,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/web/guard"
 	"github.com/blindspot/blindspot/web/ui"
 )
 
@@ -29,12 +29,18 @@ var styleSheet []byte
 type page struct {
 	Title   string
 	Nav     string // id of the current page's question
+	Self    string // the page's own address
+	AsOf    string // the day it was asked of, "" for none
+	Follow  string // "yes": groups are read under their other names
+	Today   blindspot.Date
 	Notice  string
 	Body    any
 	JSON    string // addresses of the same answer in other forms
 	CSV     string
 	Sources []blindspot.Source
-	Scripts bool // whether the program was built with its front end
+	Scripts bool // whether the program was built with its front end, and the page uses it
+
+	NoFrontEnd bool // it was not: the page says that nothing is drawn
 }
 
 var templates = func() map[string]*template.Template {
@@ -65,7 +71,9 @@ func (s *Server) render(w http.ResponseWriter, name string, p page) {
 }
 
 func (s *Server) renderFor(w http.ResponseWriter, r *http.Request, name string, p page) {
-	p.Sources, p.Scripts = s.sources(r.Context()), built()
+	p.Self, p.AsOf, p.Follow, p.Today, p.Scripts = r.URL.RequestURI(), dayOf(r), followed(r), s.Bench.Today(), built()
+	p.NoFrontEnd = !p.Scripts
+	p.Sources = s.sources(r.Context(), p.AsOf)
 	s.render(w, name, p)
 }
 
@@ -78,12 +86,12 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		message = "an internal fault; the server's log says more"
 	}
 	if forPrograms(r) {
-		problem(w, r, status, message, blindspot.HintOf(err))
+		guard.Refuse(w, status, message, blindspot.HintOf(err))
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	s.render(w, "error", page{Title: http.StatusText(status), Body: map[string]any{"Message": message, "Hint": blindspot.HintOf(err)}})
+	s.render(w, "error", page{Title: http.StatusText(status), AsOf: dayOf(r), Body: map[string]any{"Message": message, "Hint": blindspot.HintOf(err)}})
 }
 
 // forPrograms reports whether an error is told as a problem and not as a page.
@@ -97,30 +105,15 @@ func forPrograms(r *http.Request) bool {
 	return r.Method == http.MethodPost && !strings.Contains(r.Header.Get("Accept"), "text/html")
 }
 
-// sources are the terms of what the store and the cases hold.
-func (s *Server) sources(ctx context.Context) []blindspot.Source {
-	var out []blindspot.Source
-	add := func(t blindspot.Source) {
-		for _, x := range out {
-			if x.ID == t.ID {
-				return
-			}
-		}
-		out = append(out, t)
+// sources are the terms of what the store, as of the day, and the cases hold.
+func (s *Server) sources(ctx context.Context, day string) []blindspot.Source {
+	asOf, err := optionalDate(day)
+	if err != nil {
+		asOf = 0
 	}
-	if s.Bench.Store != nil {
-		datasets, err := s.Bench.Store.Datasets(ctx, 0)
-		if err != nil {
-			s.Log.Error("reading the terms of datasets", "error", err)
-		}
-		for _, d := range datasets {
-			add(d.Terms)
-		}
-	}
-	for _, name := range s.Cases {
-		if c, err := s.Bench.Cases(name); err == nil {
-			add(c.Terms)
-		}
+	out, err := s.Bench.Terms(ctx, asOf, s.Cases)
+	if err != nil {
+		s.Log.Error("reading the terms of datasets", "error", err)
 	}
 	return append(out, blindspot.Source{ID: "natural-earth", Name: "Natural Earth, admin-1 boundaries", Licence: "public domain"})
 }
@@ -133,35 +126,24 @@ func writeCSV(w http.ResponseWriter, name string, t blindspot.Table) {
 
 // csvTo writes a table as CSV that a spreadsheet may open.
 func csvTo(w io.Writer, t blindspot.Table) error {
-	lines := csv.NewWriter(w)
+	lines := blindspot.NewCSV(w)
 	if err := lines.Write(t.Columns); err != nil {
 		return err
 	}
 	for _, row := range t.Rows {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = inert(cell)
-		}
-		if err := lines.Write(safe); err != nil {
+		if err := lines.Write(row); err != nil {
 			return err
 		}
 	}
-	lines.Flush()
-	return lines.Error()
+	return lines.Flush()
 }
 
-// inert keeps a spreadsheet from taking a name for a formula.
-func inert(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) && !number.MatchString(cell) {
-		return "'" + cell
-	}
-	return cell
-}
-
-func built() bool {
+// built reports whether the program has its front end: one that was built by go
+// build alone has pages without maps and charts.
+var built = sync.OnceValue(func() bool {
 	_, err := fs.Stat(ui.Assets(), "assets/app.js")
 	return err == nil
-}
+})
 
 func (s *Server) assets() http.Handler {
 	files := http.FileServerFS(ui.Assets())
@@ -177,13 +159,6 @@ func (s *Server) assets() http.Handler {
 func (s *Server) style(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
 	_, _ = w.Write(styleSheet) // the client may be gone
-}
-
-func countryName(iso3 string) string {
-	if c, ok := place.CountryByISO(iso3); ok {
-		return c.Name
-	}
-	return iso3
 }
 
 // change returns the query with a parameter set, or taken away where the value

@@ -45,40 +45,53 @@ var pages = []struct{ name, path, says string }{
 	{"group", "/group/is-khorasan", "Key judgements"},
 	{"explorer", "/explorer?case=is-khorasan", "events"},
 	{"claims", "/claims", "No verdict is written by hand"},
+	{"a claim", "/claim", "By menus"},
+	{"a claim of a case", "/claim?group=is-khorasan&id=C07&history=yes", "first event in AFG by is-khorasan on 2018-01-24"},
+	{"a line about a case", "/claim?group=is-khorasan&claim=toll+of+CHR-0110+%3E+170", "103 to 183"},
+	{"a claim that is not understood", "/claim?group=is-khorasan&claim=evnts+2015", "did you mean"},
+	{"a claim by menus", "/claim?group=is-khorasan&what=events&kind=lethal&where=Poland&compare=none&to=2024", "no lethal events in Poland until 2024"},
 	{"forecasts", "/forecasts", "Forecasts"},
 	{"corridors", "/corridors", "Graded links"},
+	{"base rates", "/base-rates", "What the record saw before"},
+	{"brief", "/brief?board=no", "What changed"},
 	{"data", "/data", "Coverage"},
 	{"report", "/report/is-khorasan", "Markdown"},
 	{"sql", "/sql", "One SELECT"},
 	{"docs", "/docs", "openapi.json"},
 }
 
-func TestEveryPageOfAnEmptyStore(t *testing.T) {
-	s := empty(t)
-	for _, p := range pages {
-		t.Run(p.name, func(t *testing.T) {
-			resp, body := get(t, s.url+p.path)
-			if resp.StatusCode != http.StatusOK || !strings.Contains(body, p.says) {
-				t.Errorf("status %d, and %q is not said:\n%.600s", resp.StatusCode, p.says, body)
-			}
-			if strings.Contains(body, "<no value>") || strings.Contains(body, "%!") || strings.Contains(body, "ZgotmplZ") {
-				t.Error("a template was filled with nothing")
-			}
-		})
+// Of an empty store and of none every page answers.
+func TestEveryPageOfNothing(t *testing.T) {
+	for name, s := range map[string]*site{"an empty store": vacant(t), "no store": start(t, config(nil))} {
+		for _, p := range pages {
+			t.Run(name+"/"+p.name, func(t *testing.T) {
+				t.Parallel()
+				resp, body := get(t, s.url+p.path)
+				if resp.StatusCode != http.StatusOK || !strings.Contains(body, p.says) {
+					t.Errorf("status %d, and %q is not said:\n%.600s", resp.StatusCode, p.says, body)
+				}
+				if strings.Contains(body, "<no value>") || strings.Contains(body, "%!") || strings.Contains(body, "ZgotmplZ") {
+					t.Error("a template was filled with nothing")
+				}
+			})
+		}
 	}
 }
 
 // Every page has a JSON form and, where it is a table, a CSV form with the
 // columns of its heading; both are linked from the page.
 func TestTwins(t *testing.T) {
-	s := withBrokenRow(t)
+	s := broken(t)
 	for _, c := range []struct{ path, keys, csv string }{
 		{"/watch", "as_of groups cases", "rank,overlooked,p_breakout"},
 		{"/group/is-khorasan", "group as_of judgements findings", "area,name,country,month,events,deaths"},
 		{"/explorer", "events rows areas years", "id,from,to,type"},
 		{"/claims", "case as_of claims", "id,claim,verdict"},
+		{"/claim?group=is-khorasan&id=C07", "ledger lines rows history as_of", "id,month,country"},
 		{"/forecasts", "forecasts open resolved", "id,unit,name,model"},
 		{"/corridors", "places links lost parts", "from,to,kind"},
+		{"/base-rates", "as_of sections gaps", "section,question,unit"},
+		{"/brief?board=no", "since until releases total groups new_groups", "actor,name,country"},
 		{"/data", "datasets coverage quarantined", "file,source,release"},
 		{"/group/is-khorasan/areas", "areas spells shapes", ""},
 		{"/report/is-khorasan", "group as_of pdf", ""},
@@ -114,7 +127,7 @@ func TestTwins(t *testing.T) {
 }
 
 func TestErrorsHaveHintAndStatus(t *testing.T) {
-	s := withBrokenRow(t)
+	s := broken(t)
 	for _, c := range []struct {
 		name, path string
 		status     int

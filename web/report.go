@@ -16,8 +16,9 @@ import (
 )
 
 type reportInput struct {
-	ID   string `path:"id" doc:"Group, theatre or case"`
-	AsOf string `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the end of the data"`
+	ID     string `path:"id" doc:"Group, theatre or case"`
+	AsOf   string `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the end of the data"`
+	Follow string `query:"follow" enum:"yes," doc:"yes: read the group under its other names, too"`
 }
 
 type reportBody struct {
@@ -28,7 +29,7 @@ type reportBody struct {
 }
 
 func (s *Server) report(ctx context.Context, in *reportInput) (*reportBody, error) {
-	a, err := s.assess(ctx, in.ID, in.AsOf)
+	a, err := s.assess(ctx, in.ID, in.AsOf, in.Follow == "yes")
 	return &reportBody{Assessment: a, ID: in.ID, PDF: s.PDF != nil, Input: *in}, err
 }
 
@@ -52,12 +53,12 @@ func reportPolicy(html []byte) string {
 		"; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts"
 }
 
-func (s *Server) document(ctx context.Context, id, asOf, form string) (body []byte, kind string, err error) {
-	a, err := s.assess(ctx, id, asOf)
+func (s *Server) document(ctx context.Context, in *reportInput, form string) (body []byte, kind string, err error) {
+	a, err := s.assess(ctx, in.ID, in.AsOf, in.Follow == "yes")
 	if err != nil {
 		return nil, "", err
 	}
-	figures, err := figure.All(a, s.Bench.World)
+	figures, err := figure.All(a, s.Bench.World())
 	if err != nil {
 		return nil, "", err
 	}
@@ -91,7 +92,13 @@ func (s *Server) reportFile(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, blindspot.Errorf(blindspot.NotFound, "a report comes as report.html, report.md, report.json or report.pdf", "there is no %s", name))
 		return
 	}
-	body, kind, err := s.document(r.Context(), r.PathValue("id"), r.URL.Query().Get("as_of"), form)
+	var in reportInput
+	err := decode(r, &in)
+	var body []byte
+	var kind string
+	if err == nil {
+		body, kind, err = s.document(r.Context(), &in, form)
+	}
 	if err != nil {
 		s.fail(w, r, err)
 		return

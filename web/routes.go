@@ -26,31 +26,40 @@ type tabular interface{ CSV() blindspot.Table }
 
 type reply[B any] struct{ Body B }
 
-func (s *Server) routes() {
+// handle serves what is no question of the API, and notes its pattern.
+func (s *Server) handle(pattern string, h http.HandlerFunc) {
+	s.routes = append(s.routes, pattern)
+	s.mux.HandleFunc(pattern, h)
+}
+
+func (s *Server) register() {
 	problems()
 	s.api = humago.New(s.mux, apiConfig())
-	s.mux.Handle("GET /assets/", s.assets())
-	s.mux.HandleFunc("GET /static/app.css", s.style)
-	s.mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	s.mux.HandleFunc("GET /openapi.json", s.openAPI)
-	s.mux.HandleFunc("GET /docs", s.docs)
-	s.mux.HandleFunc("POST /login", s.login)
+	s.handle("GET /assets/", s.assets().ServeHTTP)
+	s.handle("GET /static/app.css", s.style)
+	s.handle("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	s.handle("GET /openapi.json", s.openAPI)
+	s.handle("GET /docs", s.docs)
+	s.handle("POST /login", s.guard.Login)
 
-	s.mux.Handle("GET /{$}", http.RedirectHandler("/watch", http.StatusSeeOther))
+	s.handle("GET /{$}", http.RedirectHandler("/watch", http.StatusSeeOther).ServeHTTP)
 	add(s, question[watchInput, watchBody]{"/watch", "watch", "Groups of the store, most overlooked first", fixed[watchBody]("Watch board"), s.watch})
 	add(s, question[groupInput, groupBody]{"/group/{id}", "group", "Everything found about a group, a theatre or a case", func(b *groupBody) string { return b.Title }, s.group})
 	add(s, question[areasInput, areasBody]{"/group/{id}/areas", "areas", "The group's events by admin-1 area and day or month, for the map", fixed[areasBody]("Areas"), s.areas})
 	add(s, question[exploreInput, exploreBody]{"/explorer", "explorer", "Events that a filter selects: counts, and a page of them", fixed[exploreBody]("Explorer"), s.explore})
 	add(s, question[caseInput, claimsBody]{"/claims", "claims", "The claim ledger of a case", fixed[claimsBody]("Claims"), s.claims})
+	add(s, question[claimInput, claimBody]{"/claim", "claim", "One claim about any group, or one of a case: its verdict, numbers and rows", fixed[claimBody]("Claim"), s.claim})
 	add(s, question[forecastsInput, forecastsBody]{"/forecasts", "forecasts", "Stored forecasts, open and resolved, and their skill", fixed[forecastsBody]("Forecasts"), s.forecasts})
+	add(s, question[ratesInput, ratesBody]{"/base-rates", "base-rates", "How often the record saw returns, growth, spikes, spread and endings", fixed[ratesBody]("Base rates"), s.baseRates})
+	add(s, question[briefInput, briefBody]{"/brief", "brief", "What changed: events by group and country, new groups, answers, board, verdicts, forecasts", fixed[briefBody]("Brief"), s.brief})
 	add(s, question[corridorsInput, corridorsBody]{"/corridors", "corridors", "The network of graded links of a case, whole or with grades and places left out", fixed[corridorsBody]("Corridors"), s.corridors})
 	add(s, question[dataInput, dataBody]{"/data", "data", "Datasets, coverage, quarantine and citations", fixed[dataBody]("Data"), s.data})
 	add(s, question[reportInput, reportBody]{"/report/{id}", "report", "The assessment as a report", func(b *reportBody) string { return "Report: " + b.Title }, s.report})
 	add(s, question[sqlInput, sqlBody]{"/sql", "sql", "One SELECT on the store, read only, limited in time and rows", fixed[sqlBody]("SQL"), s.sql})
 	s.changes()
 	s.downloads()
-	s.mux.HandleFunc("GET /geo", s.geo)
-	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	s.handle("GET /geo", s.geo)
+	s.handle("/", func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, blindspot.Errorf(blindspot.NotFound, "the menu lists the pages", "there is no page %s", r.URL.Path))
 	})
 }
@@ -60,7 +69,7 @@ func fixed[B any](title string) func(*B) string { return func(*B) string { retur
 // add registers a question in all its forms.
 func add[I, B any](s *Server, q question[I, B]) {
 	huma.Register(s.api, huma.Operation{OperationID: q.id, Method: http.MethodGet, Path: "/api" + q.path, Summary: q.summary, Tags: []string{"read"},
-		Errors: []int{http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity}},
+		Errors: []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusServiceUnavailable}},
 		func(ctx context.Context, in *I) (*reply[B], error) {
 			b, err := q.ask(ctx, in)
 			if err != nil {
@@ -85,7 +94,7 @@ func add[I, B any](s *Server, q question[I, B]) {
 	if templates[q.id] == nil {
 		return // data for a page's script
 	}
-	s.mux.HandleFunc("GET "+q.path, func(w http.ResponseWriter, r *http.Request) {
+	s.handle("GET "+q.path, func(w http.ResponseWriter, r *http.Request) {
 		if b, ok := answered(w, r); ok {
 			p := page{Title: q.title(b), Nav: q.id, Body: b, JSON: twin(r, ".json")}
 			if isTable {
@@ -95,7 +104,7 @@ func add[I, B any](s *Server, q question[I, B]) {
 		}
 	})
 	if isTable {
-		s.mux.HandleFunc("GET /csv"+q.path, func(w http.ResponseWriter, r *http.Request) {
+		s.handle("GET /csv"+q.path, func(w http.ResponseWriter, r *http.Request) {
 			if b, ok := answered(w, r); ok {
 				var any any = b
 				writeCSV(w, q.id, any.(tabular).CSV())

@@ -342,9 +342,9 @@ func TestCrossSiteRequests(t *testing.T) {
 			{"/data/upload", "multipart/form-data; boundary=b", part(`name="file"; filename="GEDEvent_v24_1.csv"`, rows(2)) + "--b--\r\n"},
 			{"/login", formKind, "token=" + token},
 		} {
-			before := s.archive.Version()
+			before := s.bench.Version()
 			resp, body := post(t, s.url+change.path, change.kind, change.body, c.header...)
-			if c.want != 0 && (resp.StatusCode != c.want || s.archive.Version() != before || len(resp.Cookies()) != 0) {
+			if c.want != 0 && (resp.StatusCode != c.want || s.bench.Version() != before || len(resp.Cookies()) != 0) {
 				t.Errorf("%s: %s as %s: %d, want %d: %.200s", c.name, change.path, change.kind, resp.StatusCode, c.want, body)
 			}
 			if c.want == 0 && (resp.StatusCode == http.StatusForbidden || resp.StatusCode >= 500) {
@@ -369,7 +369,7 @@ func TestCrossSiteRequests(t *testing.T) {
 
 // Another site may lead a reader here, but not load us into itself.
 func TestOtherSitesDoNotRead(t *testing.T) {
-	s := withBrokenRow(t)
+	s := broken(t)
 	for _, c := range []struct {
 		name, site, mode, dest string
 		want                   int
@@ -400,7 +400,7 @@ func TestOtherSitesDoNotRead(t *testing.T) {
 }
 
 func TestWordsOfOthersAreText(t *testing.T) {
-	s := withBrokenRow(t)
+	s := broken(t)
 	attack := `"><script>alert(1)</script>`
 	for _, p := range []string{"/explorer?q=", "/group/", "/claims?case=", "/sql?q=select+", "/corridors?cut=", "/watch?q="} {
 		_, body := get(t, s.url+p+url.QueryEscape(attack))
@@ -417,7 +417,7 @@ func TestWordsOfOthersAreText(t *testing.T) {
 // Nothing in an address leads to a file: neither to one that is there nor, by a
 // different answer, to whether it is.
 func TestPathsLeadNowhere(t *testing.T) {
-	s := withBrokenRow(t)
+	s := broken(t)
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "case.yaml"), []byte("name: secret"), 0o600); err != nil {
 		t.Fatal(err)

@@ -2,27 +2,25 @@ package web
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/forecast/groups"
-	"github.com/blindspot/blindspot/watch"
+	"github.com/blindspot/blindspot/web/guard"
 	"github.com/blindspot/blindspot/workbench"
 )
 
 // Config is what a server serves, and to whom.
 type Config struct {
-	Bench   *workbench.Bench   // its Cases must find cases by name alone, never by path
-	Archive *workbench.Archive // nil: there is no store
-	Cases   []string           // names of the cases to offer
+	Bench *workbench.Bench // its Cases must find cases by name alone, never by path
+	Cases []string         // names of the cases to offer
 
 	PDF func(ctx context.Context, html []byte) ([]byte, error) // nil: no PDF
 
@@ -37,37 +35,26 @@ type Config struct {
 // DefaultUploadLimit holds the largest yearly release of UCDP GED, unpacked.
 const DefaultUploadLimit = 512 << 20
 
-// MinToken is the least number of characters of a token.
-const MinToken = 16
+// Limits bound what one client may take. A field that is zero has its default.
+type Limits = guard.Limits
 
 // Server serves the workbench.
 type Server struct {
 	Config
-	mux      *http.ServeMux
-	api      huma.API
-	handler  http.Handler
-	pages    *cache
-	assessed *memo[blindspot.Assessment]
-	boards   *memo[watch.Board]
-	tracks   *memo[*groups.Report]
-	sessions *sessions
-	uploads  uploads
-	temp     string // folder of uploads and exports, removed on Close
-	closing  sync.Once
-
-	life    context.Context // done when answers are no longer wanted
-	stop    context.CancelFunc
-	running sync.RWMutex  // read-locked by all that is at work
-	loading chan struct{} // downloads at once
+	mux     *http.ServeMux
+	api     huma.API
+	guard   *guard.Guard
+	handler http.Handler
+	uploads uploads
+	temp    string // folder of uploads and exports, removed on Close
+	closing sync.Once
+	routes  []string // patterns of what is not in the API
 }
 
 // New makes a server. Close it when done.
 func New(c Config) (*Server, error) {
 	if c.Bench == nil || c.Bench.World == nil {
 		return nil, blindspot.Errorf(blindspot.Internal, "", "a server needs a bench and its gazetteer")
-	}
-	if c.Token != "" && len(c.Token) < MinToken {
-		return nil, blindspot.Errorf(blindspot.Usage, "make one with: openssl rand -hex 16", "the token is shorter than %d characters", MinToken)
 	}
 	if c.UploadLimit == 0 {
 		c.UploadLimit = DefaultUploadLimit
@@ -78,22 +65,19 @@ func New(c Config) (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	temp, err := os.MkdirTemp("", "blindspot-web-")
+	s := &Server{Config: c, mux: http.NewServeMux()}
+	var err error
+	s.guard, err = guard.New(guard.Config{Hosts: c.Hosts, Token: c.Token, Limits: c.Limits, Now: c.Now, Log: c.Log,
+		State: c.Bench.State, Keepable: keepable, Open: needsNoToken, Form: s.loginForm})
 	if err != nil {
-		return nil, blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
-	}
-	c.Limits = c.Limits.orDefault()
-	s := &Server{Config: c, mux: http.NewServeMux(), temp: temp, loading: make(chan struct{}, c.Limits.Downloads)}
-	s.life, s.stop = context.WithCancel(context.Background())
-	s.pages = newCache(64 << 20)
-	s.assessed = newMemo[blindspot.Assessment](24)
-	s.boards = newMemo[watch.Board](4)
-	s.tracks = newMemo[*groups.Report](1)
-	if s.sessions, err = newSessions(c.Token, c.Now); err != nil {
 		return nil, err
 	}
-	s.routes()
-	s.handler = s.exchange(s.protect(s.twins(s.kept(s.mux))))
+	s.Limits = s.guard.Limits
+	if s.temp, err = os.MkdirTemp("", "blindspot-web-"); err != nil {
+		return nil, blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
+	}
+	s.register()
+	s.handler = s.guard.Protect(s.twins(s.guard.Keep(s.mux)))
 	return s, nil
 }
 
@@ -103,29 +87,31 @@ func (s *Server) Handler() http.Handler { return s.handler }
 // Close ends what is still being computed, and removes what the server kept on
 // disk.
 func (s *Server) Close() (err error) {
-	s.stop()
+	s.guard.Close()
 	s.closing.Do(func() { err = os.RemoveAll(s.temp) })
 	return err
 }
 
 // Serve answers on the listener until the context is done, and then lets open
-// exchanges end; when it returns nothing uses the store any more. A listener that is not on a loopback address needs a token.
+// exchanges end; when it returns nothing uses the store any more. A listener that
+// is not on a loopback address needs a token.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
-	if addr, ok := l.Addr().(*net.TCPAddr); !ok || !addr.IP.IsLoopback() && s.Token == "" {
-		return blindspot.Errorf(blindspot.Usage, "listen on 127.0.0.1, or give a token: --token-file FILE or BLINDSPOT_TOKEN",
-			"%s can be reached by others, and no token is set", l.Addr())
+	return s.guard.Serve(ctx, l, s.handler)
+}
+
+// keepable: what depends on nothing but the address, the store and the day.
+func keepable(path string) bool {
+	for _, p := range []string{"/api/imports", "/login", "/sql", "/api/sql", "/download/", "/data"} {
+		if strings.HasPrefix(path, p) {
+			return false
+		}
 	}
-	server := s.server()
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(limit(l, s.Limits.Connections)) }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-	}
-	err := s.shutDown(ctx, server)
-	if ended := <-done; !errors.Is(ended, http.ErrServerClosed) {
-		err = errors.Join(err, ended)
-	}
-	return err
+	return true
+}
+
+// needsNoToken are the paths that the login form itself needs.
+func needsNoToken(path string) bool { return path == "/login" || path == "/static/app.css" }
+
+func (s *Server) loginForm(w http.ResponseWriter, notice string) {
+	s.render(w, "login", page{Title: "Token", Notice: notice})
 }

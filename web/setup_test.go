@@ -20,25 +20,12 @@ import (
 	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/internal/realdata"
 	"github.com/blindspot/blindspot/place"
-	"github.com/blindspot/blindspot/source/casefile"
 	"github.com/blindspot/blindspot/web"
 	"github.com/blindspot/blindspot/workbench"
 )
 
 // now is the clock of every test: after the data, and always the same.
 func now() time.Time { return time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC) }
-
-func findCase(name string) (*casefile.Case, error) {
-	files, err := cases.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	return casefile.Load(files, func(at *blindspot.Place) {
-		e := blindspot.Event{Place: *at}
-		workbench.Enrich(place.World(), &e)
-		*at = e.Place
-	})
-}
 
 func openStore(tb testing.TB, path string) *duckdb.Store {
 	tb.Helper()
@@ -50,10 +37,9 @@ func openStore(tb testing.TB, path string) *duckdb.Store {
 }
 
 func config(store *duckdb.Store) web.Config {
-	c := web.Config{Bench: &workbench.Bench{Cases: findCase, World: place.World(), Today: blindspot.DateOf(now()), Seed: 1}, Cases: cases.Names()}
+	c := web.Config{Bench: &workbench.Bench{Cases: workbench.FindCase, World: place.World, Now: now, Seed: 1}, Cases: cases.Names()}
 	if store != nil {
 		c.Bench.Store = store
-		c.Archive = &workbench.Archive{Store: store, World: place.World(), Now: now}
 	}
 	return c
 }
@@ -61,9 +47,9 @@ func config(store *duckdb.Store) web.Config {
 // site is a running server.
 type site struct {
 	*web.Server
-	url     string
-	archive *workbench.Archive
-	bench   *workbench.Bench
+	url   string
+	bench *workbench.Bench
+	store *duckdb.Store // nil: none
 }
 
 // start serves on a free port of the loopback address until the test ends.
@@ -93,7 +79,8 @@ func serve(c web.Config) (s *site, stop func() error, err error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ctx, l) }()
-	return &site{server, "http://" + l.Addr().String(), c.Archive, c.Bench}, func() error {
+	store, _ := c.Bench.Store.(*duckdb.Store)
+	return &site{server, "http://" + l.Addr().String(), c.Bench, store}, func() error {
 		cancel()
 		return errors.Join(<-done, server.Close())
 	}, nil
@@ -112,50 +99,78 @@ var (
 	fullPath string
 )
 
-var lasting struct {
+// lasting is a server that all tests share that only read: what is slow to make
+// or to answer is made once.
+type lasting struct {
 	sync.Once
 	site *site
 	stop func() error
 }
 
-// withForecasts is a server on the whole extract with stored forecasts of its
-// model: made as of 2016, whose months have come since and are scored, and made
-// at the end of the data, which are open. All tests that only read share it, so
-// that what is slow to make is made once.
-func withForecasts(tb testing.TB) *site {
+var shared struct {
+	dir                      string
+	forecasts, empty, broken lasting
+}
+
+// of is the server, made on a store and filled by who asks for it first.
+func (l *lasting) of(tb testing.TB, path func() string, fill func(*site)) *site {
 	tb.Helper()
-	lasting.Do(func() {
-		store := openStore(tb, copyOfExtract(tb, shared))
+	l.Do(func() {
 		var err error
-		if lasting.site, lasting.stop, err = serve(configWithPDF(store)); err != nil {
+		if l.site, l.stop, err = serve(configWithPDF(openStore(tb, path()))); err != nil {
 			tb.Fatal(err)
 		}
-		storeForecasts(tb, lasting.site)
+		fill(l.site)
 	})
-	if lasting.site == nil {
-		tb.Fatal("the server with forecasts did not start")
+	if l.site == nil {
+		tb.Fatal("the server that tests share did not start")
 	}
-	return lasting.site
+	return l.site
+}
+
+// end stops the server, if it was asked for.
+func (l *lasting) end() error {
+	if l.stop == nil {
+		return nil
+	}
+	return errors.Join(l.stop(), l.site.store.Close())
+}
+
+// withForecasts is a server on the whole extract with stored forecasts of its
+// model: made as of 2016, whose months have come since and are scored, and made
+// at the end of the data, which are open. Nobody may change it.
+func withForecasts(tb testing.TB) *site {
+	tb.Helper()
+	return shared.forecasts.of(tb, func() string { return copyOfExtract(tb, shared.dir) }, func(s *site) { storeForecasts(tb, s) })
+}
+
+// vacant is a server with an empty store that nobody may change.
+func vacant(tb testing.TB) *site {
+	tb.Helper()
+	return shared.empty.of(tb, func() string { return "" }, func(*site) {})
+}
+
+// broken is a server whose store has a row in quarantine, and that nobody may
+// change.
+func broken(tb testing.TB) *site {
+	tb.Helper()
+	return shared.broken.of(tb, func() string { return "" }, func(s *site) { breakRow(tb, s) })
 }
 
 func storeForecasts(tb testing.TB, s *site) {
 	tb.Helper()
 	ctx := context.Background()
-	subject, err := s.bench.ResolveForecast(ctx, "IS in Iraq")
-	if err != nil {
-		tb.Fatal(err)
-	}
 	for _, asOf := range []blindspot.Date{blindspot.NewDate(2016, 12, 31), 0} {
-		m, err := s.bench.On(ctx, subject, asOf)
+		subject, m, err := s.bench.AskForecast(ctx, "IS in Iraq", asOf)
 		if err != nil {
 			tb.Fatal(err)
 		}
-		f, err := s.bench.Forecast(ctx, subject, m, groups.Settings{Months: 12, Threshold: 25})
+		f, err := s.bench.Forecast(ctx, subject, m, groups.Settings{Months: 12, Threshold: 25}, true)
 		if err != nil {
 			tb.Fatal(err)
 		}
 		for i := range f.Outlooks {
-			keep(tb, s.archive.Store, &f, &f.Outlooks[i], m.Date)
+			keep(tb, s.store, &f, &f.Outlooks[i], m.Date)
 		}
 	}
 }
@@ -195,10 +210,10 @@ func copyOfExtract(tb testing.TB, dir string) string {
 	tb.Helper()
 	file, table := realdata.Path(tb, "ged/ged-extract.csv.gz"), realdata.Path(tb, "ged/coverage.csv")
 	full.Do(func() {
-		path := filepath.Join(shared, "full.duckdb")
+		path := filepath.Join(shared.dir, "full.duckdb")
 		store := openStore(tb, path)
-		a := workbench.Archive{Store: store, World: place.World(), Now: now}
-		if _, err := a.Ingest(context.Background(), workbench.Upload{Path: file, Coverage: table}, nil); err != nil {
+		b := workbench.Bench{Store: store, World: place.World, Now: now}
+		if _, err := b.Ingest(context.Background(), workbench.Upload{Path: file, Coverage: table}, nil); err != nil {
 			tb.Fatal(err)
 		}
 		if err := store.Close(); err != nil {
@@ -232,22 +247,17 @@ func withData(tb testing.TB) *site {
 	return start(tb, configWithPDF(store))
 }
 
-var shared string
-
 func TestMain(m *testing.M) {
 	dir, err := os.MkdirTemp("", "blindspot-web-test-")
 	if err != nil {
 		panic(err)
 	}
-	shared = dir
+	shared.dir = dir
 	code := m.Run()
 	closeBrowser()
-	if lasting.stop != nil {
-		if err := lasting.stop(); err != nil {
-			fmt.Fprintln(os.Stderr, "the shared server ended with", err)
-			code = 1
-		}
-		_ = lasting.site.archive.Store.Close()
+	if err := errors.Join(shared.forecasts.end(), shared.empty.end(), shared.broken.end()); err != nil {
+		fmt.Fprintln(os.Stderr, "a shared server ended with", err)
+		code = 1
 	}
 	_ = os.RemoveAll(dir)
 	os.Exit(code)
@@ -280,18 +290,23 @@ func brokenFile(tb testing.TB) string {
 	return path
 }
 
-// withBrokenRow is a server whose store has a row in quarantine.
+// withBrokenRow is a server of the test's own whose store has a row in quarantine.
 func withBrokenRow(tb testing.TB) *site {
 	tb.Helper()
 	s := empty(tb)
-	account, err := s.archive.Ingest(context.Background(), workbench.Upload{Path: brokenFile(tb)}, nil)
+	breakRow(tb, s)
+	return s
+}
+
+func breakRow(tb testing.TB, s *site) {
+	tb.Helper()
+	account, err := s.bench.Ingest(context.Background(), workbench.Upload{Path: brokenFile(tb)}, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	if account.Stored != 3 || account.Quarantined != 1 {
 		tb.Fatalf("the file was not taken as it is: %+v", account)
 	}
-	return s
 }
 
 // client follows no redirect, so that tests see them.

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/web"
 )
 
@@ -80,6 +81,7 @@ func refused(t *testing.T, address string) {
 // Told to stop, a server takes no new connection, and an answer that was begun
 // arrives whole.
 func TestShutdownLetsAnAnswerEnd(t *testing.T) {
+	slow.Test(t)
 	begun, release := make(chan struct{}), make(chan struct{})
 	c := config(nil)
 	c.Limits.Grace = 10 * time.Second
@@ -114,6 +116,7 @@ func TestShutdownLetsAnAnswerEnd(t *testing.T) {
 // An answer that takes longer than the grace is given up, and the server ends
 // only when it is: the store can then be closed.
 func TestShutdownCutsWhatTakesTooLong(t *testing.T) {
+	slow.Test(t)
 	begun, gone := make(chan struct{}), make(chan struct{})
 	c := config(nil)
 	c.Limits.Grace = 300 * time.Millisecond
@@ -174,6 +177,7 @@ func uploadRequest(t *testing.T, address string, body io.Reader, kind string) *h
 // An upload on its way when the server is told to stop is imported whole if it
 // ends in time, and leaves nothing if it does not.
 func TestShutdownDuringAnUpload(t *testing.T) {
+	slow.Test(t)
 	for _, c := range []struct {
 		name   string
 		grace  time.Duration

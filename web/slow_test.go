@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/web"
 )
 
@@ -54,6 +55,7 @@ const longWait = 3 * time.Second // ten times the limit: for a loaded machine
 
 // Whoever sends too slowly, or nothing, is let go.
 func TestSlowSendersAreLetGo(t *testing.T) {
+	slow.Test(t)
 	const host = "Host: localhost\r\n"
 	const form = host + "X-Blindspot: 1\r\nContent-Type: multipart/form-data; boundary=b\r\n"
 	const head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
@@ -107,6 +109,7 @@ func TestSlowSendersAreLetGo(t *testing.T) {
 
 // A connection that is not used for a while is let go.
 func TestIdleConnectionsAreLetGo(t *testing.T) {
+	slow.Test(t)
 	c := config(nil)
 	c.Limits.Idle = quick.Idle
 	conn := dial(t, start(t, c).url)
@@ -119,6 +122,7 @@ func TestIdleConnectionsAreLetGo(t *testing.T) {
 // A steady client is not let go, however long it takes; one that stops reading
 // is, and its place is free for others.
 func TestSlowReaders(t *testing.T) {
+	slow.Test(t)
 	body := bytes.Repeat([]byte("0123456789abcdef"), 1<<20) // 16 MB: more than the system's buffers take
 	c := config(nil)
 	c.Limits = quick
@@ -173,6 +177,7 @@ func TestSlowReaders(t *testing.T) {
 // Downloads of all events are few at once; those that are too many are told, and
 // what is under way is whole.
 func TestDownloadsAreFew(t *testing.T) {
+	slow.Test(t)
 	store := openStore(t, "")
 	t.Cleanup(func() { _ = store.Close() })
 	c := config(store)
@@ -211,6 +216,7 @@ func TestDownloadsAreFew(t *testing.T) {
 
 // An upload at a steady pace may take longer than any stall.
 func TestSteadyUploadIsNotCut(t *testing.T) {
+	slow.Test(t)
 	store := openStore(t, "")
 	t.Cleanup(func() { _ = store.Close() })
 	c := config(store)
@@ -243,6 +249,7 @@ func TestSteadyUploadIsNotCut(t *testing.T) {
 
 // The whole of an upload has a limit, too, however steady it is.
 func TestUploadHasATimeLimit(t *testing.T) {
+	slow.Test(t)
 	store := openStore(t, "")
 	t.Cleanup(func() { _ = store.Close() })
 	c := config(store)
@@ -281,6 +288,7 @@ func TestUploadHasATimeLimit(t *testing.T) {
 
 // The time to send a request is not the time to wait for its answer.
 func TestSlowAnswerIsNotCut(t *testing.T) {
+	slow.Test(t)
 	c := config(nil)
 	c.Limits = quick
 	c.Limits.Answer = 5 * time.Second
@@ -300,9 +308,10 @@ func TestSlowAnswerIsNotCut(t *testing.T) {
 
 // An answer that takes too long is given up, and said to be.
 func TestAnswerHasATimeLimit(t *testing.T) {
+	slow.Test(t)
 	c := config(nil)
 	c.Limits = quick
-	c.Limits.Answer = time.Second
+	c.Limits.Answer = 8 * time.Second // longer than the assessment that is printed
 	ended := make(chan struct{})
 	c.PDF = func(ctx context.Context, _ []byte) ([]byte, error) {
 		defer close(ended)
@@ -323,9 +332,11 @@ func TestAnswerHasATimeLimit(t *testing.T) {
 // Beyond the limit, connections wait: they take no memory of ours, those within
 // go on, and the server answers again as soon as there is a place.
 func TestConnectionLimit(t *testing.T) {
+	slow.Test(t)
 	c := config(nil)
 	c.Limits = quick
 	c.Limits.Header = 1500 * time.Millisecond
+	c.Limits.Answer = 20 * time.Second
 	c.Limits.Connections = 4
 	s := start(t, c)
 	get(t, s.url+"/claims") // computed once
@@ -365,6 +376,7 @@ func TestConnectionLimit(t *testing.T) {
 
 // Clients that ask and go away leave no work behind them.
 func TestNobodyWaitsNothingIsComputed(t *testing.T) {
+	slow.Test(t)
 	var computed atomic.Int32
 	release := make(chan struct{})
 	c := config(nil)

@@ -177,7 +177,7 @@ func TestTwinsAgreeWithThePage(t *testing.T) {
 			Quarantined int
 		}
 		page, rows := twin(t, s, "/data", &v)
-		if len(rows) != len(v.Datasets) || v.Quarantined == 0 || !strings.Contains(page, fmt.Sprintf("%d rows were not accepted", v.Quarantined)) {
+		if len(rows) != len(v.Datasets) || (v.Quarantined > 0) != strings.Contains(page, fmt.Sprintf("%d rows were not accepted", v.Quarantined)) {
 			t.Errorf("%d datasets in the JSON, %d in the CSV, %d rows quarantined", len(v.Datasets), len(rows), v.Quarantined)
 		}
 	})

@@ -15,12 +15,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/web"
 )
 
 // Of two files sent at once one is imported; the other is told at once, and what
 // to do, and succeeds when it is sent again. So it is with rows read again.
 func TestOneImportAtATime(t *testing.T) {
+	slow.Test(t)
 	t.Setenv("TMPDIR", t.TempDir())
 	s := withBrokenRow(t)
 	kind, first := upload(t, nil, rows(50), "GEDEvent_v24_1.csv")
@@ -67,6 +69,7 @@ func TestOneImportAtATime(t *testing.T) {
 // An upload that is broken off, while it is sent or while it is imported, leaves
 // the store and the disk as they were, and the next can begin.
 func TestAbortedUpload(t *testing.T) {
+	slow.Test(t)
 	t.Setenv("TMPDIR", t.TempDir())
 	s := withBrokenRow(t)
 	before, _ := get(t, s.url+"/data.json")
@@ -91,10 +94,10 @@ func TestAbortedUpload(t *testing.T) {
 					t.Fatalf("nobody else may change the store any more: %s", told)
 				}
 			}
-			if sets, err := s.archive.Store.Datasets(context.Background(), 0); err != nil || len(sets) != 1 || sets[0].Rows != 4 {
+			if sets, err := s.store.Datasets(context.Background(), 0); err != nil || len(sets) != 1 || sets[0].Rows != 4 {
 				t.Errorf("the store holds %v, %v", sets, err)
 			}
-			if rows, total, err := s.archive.Quarantine(context.Background(), 10, 0); err != nil || total != 1 || len(rows) != 1 {
+			if rows, total, err := s.bench.Quarantine(context.Background(), 10, 0); err != nil || total != 1 || len(rows) != 1 {
 				t.Errorf("%d rows are in quarantine, %v", total, err)
 			}
 			nothingLeft(t)
@@ -191,6 +194,7 @@ func part(disposition, text string) string {
 // Uploads of every evil kind are refused with words and a hint, write nothing
 // outside of their folder and store nothing.
 func TestEvilUploads(t *testing.T) {
+	slow.Test(t)
 	t.Setenv("TMPDIR", t.TempDir())
 	elsewhere := t.TempDir()
 	store := openStore(t, "")
@@ -287,7 +291,7 @@ func TestUploadNames(t *testing.T) {
 			t.Errorf("%s: %d %.300s", c.sent, resp.StatusCode, answer)
 			continue
 		}
-		sets, err := s.archive.Store.Datasets(context.Background(), 0)
+		sets, err := s.store.Datasets(context.Background(), 0)
 		if err != nil || len(sets) != 1 || sets[0].File != c.shown {
 			t.Errorf("%s is kept as %v, want %s; %v", c.sent, sets, c.shown, err)
 		}

@@ -8,8 +8,8 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/source/casefile"
-	"github.com/blindspot/blindspot/workbench"
 )
 
 // What templates ask of the answers, besides their fields.
@@ -88,7 +88,7 @@ func (b *watchBody) Head(key, name string) template.HTML {
 
 func (in exploreInput) values() url.Values {
 	v := set(url.Values{}, "case", in.Case, "group", in.Group, "opponent", in.Opponent, "country", in.Country, "area", in.Area,
-		"from", in.From, "to", in.To, "q", in.Text)
+		"from", in.From, "to", in.To, "q", in.Text, "as_of", in.AsOf)
 	for _, t := range in.Type {
 		set(v, "type", t)
 	}
@@ -133,14 +133,14 @@ func (b *exploreBody) AreaTitle() string {
 	}
 	for _, a := range b.Areas {
 		if a.Area == b.Input.Area {
-			return a.Name + ", " + countryName(a.Country)
+			return a.Name + ", " + place.CountryName(a.Country)
 		}
 	}
 	return b.Input.Area
 }
 
 // TopAreas are the areas with most events.
-func (b *exploreBody) TopAreas() []workbench.AreaCount { return b.Areas[:min(60, len(b.Areas))] }
+func (b *exploreBody) TopAreas() []blindspot.AreaCount { return b.Areas[:min(60, len(b.Areas))] }
 
 type areaTotal struct {
 	Name, Country  string
@@ -170,7 +170,7 @@ func (b *groupBody) AreaTotals() []areaTotal {
 // Refer is where on this site a judgement's evidence stands: a measure's card,
 // the ledger of claims, or a row of the evidence table. It is empty for what
 // only the JSON lists.
-func (b *groupBody) Refer(id string) string {
+func (b *groupBody) Refer(p page, id string) string {
 	for _, f := range b.Findings {
 		if f.Measure == id {
 			return "#" + id
@@ -182,7 +182,7 @@ func (b *groupBody) Refer(id string) string {
 		}
 	}
 	if id == "claims" && b.Case != "" {
-		return "/claims?case=" + url.QueryEscape(b.Case)
+		return p.To("/claims", "case", b.Case)
 	}
 	return ""
 }
@@ -219,6 +219,8 @@ func (b *corridorsBody) CutURL(place string) string {
 }
 
 // Pager leads through the quarantine.
-func (b *dataBody) Pager() pager { return pagesOf(url.Values{}, b.Page, b.Pages) }
+func (b *dataBody) Pager(p page) pager {
+	return pagesOf(set(url.Values{}, "as_of", p.AsOf, "coverage", b.Input.All), b.Page, b.Pages)
+}
 
 func hostOf(address string) string { return casefile.Host(address) }

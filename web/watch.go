@@ -8,12 +8,13 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/watch"
 	"github.com/blindspot/blindspot/workbench"
 )
 
 type watchInput struct {
-	AsOf    string `query:"as_of" doc:"Day to rank on, YYYY-MM-DD; with a ranking only"`
+	AsOf    string `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the last day the store covers"`
 	Text    string `query:"q" doc:"Part of a group's name"`
 	Country string `query:"country" doc:"ISO 3166 alpha-3"`
 	Active  string `query:"active" doc:"yes: only groups with an event in their last twelve observed months" enum:"yes,"`
@@ -27,7 +28,7 @@ type watchInput struct {
 type watchRow struct {
 	Rank          *int                    `json:"rank" doc:"null: the group cannot be ranked"`
 	Group         string                  `json:"group"`
-	GroupID       string                  `json:"group_id"`
+	GroupID       blindspot.GroupID       `json:"group_id"`
 	Overlooked    *float64                `json:"overlooked"`
 	PBreakout     *float64                `json:"p_breakout" doc:"within 24 months"`
 	PLow          *float64                `json:"p_low"`
@@ -37,7 +38,9 @@ type watchRow struct {
 	AttentionHigh *float64                `json:"attention_high"`
 	Reasons       []string                `json:"reasons"`
 	Warnings      []string                `json:"warnings"`
-	Activity      workbench.GroupActivity `json:"activity"`
+	WarningCodes  []blindspot.WarningCode `json:"warning_codes" doc:"of the warnings, in their order"`
+	Activity      blindspot.Activity      `json:"activity"`
+	Four          *workbench.FourAnswers  `json:"four" doc:"the four answers that the group's own page begins with; null where nothing is known of it by the day"`
 }
 
 type caseEntry struct {
@@ -50,24 +53,25 @@ type caseEntry struct {
 }
 
 type watchBody struct {
-	AsOf      blindspot.Date `json:"as_of"`
-	Groups    []watchRow     `json:"groups"`
-	Total     int            `json:"total" doc:"groups that the filter selects"`
-	Page      int            `json:"page"`
-	Pages     int            `json:"pages"`
-	Skill     *watch.Skill   `json:"skill,omitempty"`
-	Warnings  []string       `json:"warnings"`
-	Cases     []caseEntry    `json:"cases"`
-	Countries []string       `json:"countries" doc:"where the store's groups were active"`
-	Input     watchInput     `json:"-"`
-	Ranked    bool           `json:"ranked" doc:"whether a ranking by what is overlooked was at hand"`
-	Empty     bool           `json:"empty" doc:"whether the store holds nothing"`
+	AsOf        blindspot.Date      `json:"as_of"`
+	Groups      []watchRow          `json:"groups"`
+	Total       int                 `json:"total" doc:"groups that the filter selects"`
+	Page        int                 `json:"page"`
+	Pages       int                 `json:"pages"`
+	Skill       *watch.Skill        `json:"skill,omitempty"`
+	Warnings    []blindspot.Warning `json:"warnings"`
+	Cases       []caseEntry         `json:"cases"`
+	NotYetNamed []workbench.Unnamed `json:"not_yet_named" doc:"groups that their source has not named yet, by country; never merged into one actor"`
+	Countries   []string            `json:"countries" doc:"where the store's groups were active"`
+	Input       watchInput          `json:"-"`
+	Ranked      bool                `json:"ranked" doc:"whether a ranking by what is overlooked was at hand"`
+	Empty       bool                `json:"empty" doc:"whether the store holds nothing"`
 }
 
-const watchPage = 50
+const watchPage = workbench.AnsweredGroups
 
 func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) {
-	b := &watchBody{Input: *in, Groups: []watchRow{}, Cases: s.caseList(), Countries: []string{}, Warnings: []string{}}
+	b := &watchBody{Input: *in, Groups: []watchRow{}, Cases: s.caseList(), Countries: []string{}, NotYetNamed: []workbench.Unnamed{}, Warnings: []blindspot.Warning{}}
 	rows, err := s.board(ctx, in, b)
 	if err != nil {
 		return nil, err
@@ -80,10 +84,9 @@ func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) 
 			}
 		}
 	}
-	slices.SortFunc(b.Countries, func(x, y string) int { return strings.Compare(countryName(x), countryName(y)) })
-	text := strings.ToLower(in.Text)
+	slices.SortFunc(b.Countries, func(x, y string) int { return strings.Compare(place.CountryName(x), place.CountryName(y)) })
 	rows = slices.DeleteFunc(rows, func(r watchRow) bool {
-		return text != "" && !strings.Contains(strings.ToLower(r.Group), text) ||
+		return !blindspot.Mentions(in.Text, r.Group) ||
 			in.Country != "" && indexOf(r.Activity.Countries, in.Country) < 0 || in.Active == "yes" && r.Activity.Events == 0
 	})
 	by := in.Sort
@@ -95,41 +98,50 @@ func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) 
 	b.Pages = max(1, (len(rows)+watchPage-1)/watchPage)
 	b.Page = min(max(1, in.Page), b.Pages)
 	b.Groups = append(b.Groups, rows[(b.Page-1)*watchPage:min(len(rows), b.Page*watchPage)]...)
-	return b, nil
+	return b, s.answerAbout(ctx, in, b.Groups)
 }
 
-// board joins the ranking, where the store carries one, with what was recorded
-// of every group lately.
-func (s *Server) board(ctx context.Context, in *watchInput, b *watchBody) ([]watchRow, error) {
-	if s.Archive == nil {
-		return nil, nil
+// answerAbout sets the four answers beside the groups that are shown.
+func (s *Server) answerAbout(ctx context.Context, in *watchInput, shown []watchRow) error {
+	asOf, err := optionalDate(in.AsOf)
+	if err != nil {
+		return err
 	}
-	activity, err := s.Archive.Activity(ctx)
+	ids := make([]blindspot.GroupID, len(shown))
+	for i := range shown {
+		ids[i] = shown[i].GroupID
+	}
+	four, err := s.Bench.FourAnswers(ctx, ids, asOf)
+	for i := range shown {
+		if f, ok := four[ids[i]]; ok {
+			shown[i].Four = &f
+		}
+	}
+	return err
+}
+
+// board lists every group with its place on the board, where it has one.
+func (s *Server) board(ctx context.Context, in *watchInput, b *watchBody) ([]watchRow, error) {
+	asOf, err := optionalDate(in.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	rows := make([]watchRow, len(activity))
-	at := map[string]*watchRow{}
-	for i := range activity {
-		g := &activity[i]
-		rows[i] = watchRow{Group: g.Group, GroupID: g.ID, Activity: *g, Reasons: []string{}, Warnings: g.Warnings}
-		at[g.ID] = &rows[i]
-		b.AsOf = max(b.AsOf, g.Until.Last())
-	}
-	asOf, err := optionalDate(in.AsOf)
-	if err != nil || len(rows) == 0 {
-		return rows, err
-	}
-	board, err := s.boards.get(fmt.Sprintf("%d %s", s.version(), asOf), func() (watch.Board, error) { return s.Bench.Watch(ctx, asOf) })
-	switch {
-	case err == nil:
-	case blindspot.CodeOf(err) == blindspot.TooFewData:
-		b.Warnings = append(b.Warnings, err.Error())
-		return rows, nil // the store cannot carry a ranking; the counts stand alone
-	default:
+	board, err := s.Bench.Board(ctx, asOf)
+	if err != nil {
 		return nil, err
 	}
+	rows := make([]watchRow, len(board.Recorded))
+	at := map[blindspot.GroupID]*watchRow{}
+	for i := range board.Recorded {
+		g := &board.Recorded[i]
+		rows[i] = watchRow{Group: g.Group, GroupID: g.ID, Activity: *g, Reasons: []string{}, Warnings: blindspot.WarningTexts(g.Warnings), WarningCodes: blindspot.WarningCodesOf(g.Warnings)}
+		at[g.ID] = &rows[i]
+	}
+	b.NotYetNamed = append(b.NotYetNamed, board.NotYetNamed...)
 	b.AsOf, b.Skill, b.Ranked, b.Warnings = board.AsOf, board.Skill, len(board.Groups) > 0, append(b.Warnings, board.Warnings...)
+	if board.Unranked != nil && len(rows) > 0 {
+		b.Warnings = append(b.Warnings, blindspot.Warning{Code: blindspot.WarnRankingUnderived, Text: board.Unranked.Error()})
+	}
 	for i := range board.Groups {
 		if r := at[board.Groups[i].GroupID]; r != nil {
 			r.place(&board.Groups[i])
@@ -143,7 +155,7 @@ func (r *watchRow) place(e *watch.Entry) {
 	r.Rank, r.Overlooked, r.PBreakout, r.PLow, r.PHigh = &e.Rank, e.Overlooked, &e.PBreakout, e.PLow, e.PHigh
 	r.Attention, r.AttentionLow, r.AttentionHigh = e.Attention, e.AttentionLow, e.AttentionHigh
 	r.Reasons = append(r.Reasons, e.Reasons...)
-	r.Warnings = append(slices.Clone(e.Warnings), r.Warnings...)
+	r.Warnings, r.WarningCodes = append(slices.Clone(e.Warnings), r.Warnings...), append(slices.Clone(e.WarningCodes), r.WarningCodes...)
 }
 
 // rank puts groups without one last.
@@ -224,6 +236,15 @@ func (s *Server) caseList() []caseEntry {
 	return out
 }
 
+// Reply is the reply to the first, second, third or fourth question; "" where
+// there is none.
+func (r watchRow) Reply(i int) string {
+	if r.Four == nil {
+		return ""
+	}
+	return string(r.Four.Answers[i].Reply)
+}
+
 // CSV is the page of the board as a table.
 func (b *watchBody) CSV() blindspot.Table {
 	text := func(v *float64) string {
@@ -232,7 +253,7 @@ func (b *watchBody) CSV() blindspot.Table {
 		}
 		return fmt.Sprintf("%.4g", *v)
 	}
-	t := blindspot.Table{Columns: []string{"rank", "overlooked", "p_breakout", "p_low", "p_high", "attention_percentile", "id", "group", "main_country", "until", "events_12_months", "events_12_months_before", "deaths_12_months", "events", "deaths", "last", "reasons", "warnings"}}
+	t := blindspot.Table{Columns: []string{"rank", "overlooked", "p_breakout", "p_low", "p_high", "attention_percentile", "id", "group", "main_country", "until", "events_12_months", "events_12_months_before", "deaths_12_months", "events", "deaths", "last", "growing", "spreading", "reaching_further", "unwatched", "reasons", "warnings"}}
 	for _, r := range b.Groups {
 		g := r.Activity
 		rank := ""
@@ -243,8 +264,8 @@ func (b *watchBody) CSV() blindspot.Table {
 		if g.Known {
 			lately = []string{fmt.Sprint(g.Events), fmt.Sprint(g.Before), fmt.Sprint(g.Deaths)}
 		}
-		t.Rows = append(t.Rows, []string{rank, text(r.Overlooked), text(r.PBreakout), text(r.PLow), text(r.PHigh), text(r.Attention), g.ID, g.Group, g.Main, g.Until.String(), lately[0], lately[1], lately[2],
-			fmt.Sprint(g.AllEvents), fmt.Sprint(g.AllDeaths), g.Last.String(), strings.Join(r.Reasons, "; "), strings.Join(r.Warnings, "; ")})
+		t.Rows = append(t.Rows, []string{rank, text(r.Overlooked), text(r.PBreakout), text(r.PLow), text(r.PHigh), text(r.Attention), string(g.ID), g.Group, g.Main, g.Until.String(), lately[0], lately[1], lately[2],
+			fmt.Sprint(g.AllEvents), fmt.Sprint(g.AllDeaths), g.Last.String(), r.Reply(0), r.Reply(1), r.Reply(2), r.Reply(3), strings.Join(r.Reasons, "; "), strings.Join(r.Warnings, "; ")})
 	}
 	return t
 }

@@ -26,31 +26,17 @@ var compared = []struct{ measure, key, what string }{
 // followed, with everything the store knows now. It is empty where the store
 // does not reach that far.
 func (b *Bench) aftermath(ctx context.Context, s Subject, m Moment, then []blindspot.Finding) ([]blindspot.Aftermath, error) {
-	if s.Case != nil {
+	day := m.Date.AddMonths(aftermathMonths)
+	if s.Chronicle || day > b.Today() {
 		return nil, nil
 	}
-	later := Moment{Date: m.Date.AddMonths(aftermathMonths)}
-	if later.Date > b.Today {
-		return nil, nil
-	}
-	later.store = &view{store: b.Store, until: later.Date}
-	in, err := b.Input(ctx, s, later)
+	in, err := b.Input(ctx, s, m.later(day))
 	if err != nil || len(in.Events) == 0 {
 		return nil, err
 	}
-	after := map[string]blindspot.Finding{}
-	for _, c := range compared {
-		taker, ok := measure.ByName(c.measure)
-		if _, done := after[c.measure]; done || !ok {
-			continue
-		}
-		f, err := taker.Take(in)
-		switch {
-		case err == nil:
-			after[c.measure] = f
-		case blindspot.CodeOf(err) != blindspot.TooFewData:
-			return nil, err
-		}
+	after, err := takeCompared(in)
+	if err != nil {
+		return nil, err
 	}
 	var out []blindspot.Aftermath
 	for _, f := range then {
@@ -63,6 +49,26 @@ func (b *Bench) aftermath(ctx context.Context, s Subject, m Moment, then []blind
 			if okWas && okNow && was.Q.Known() && now.Q.Known() {
 				out = append(out, blindspot.Aftermath{Measure: c.measure, What: c.what, Unit: was.Unit, Then: was.Q, After: now.Q, Text: moved(was.Q, now.Q)})
 			}
+		}
+	}
+	return out, nil
+}
+
+// takeCompared takes the measures that are compared; those that the data do not
+// allow are left out.
+func takeCompared(in measure.Input) (map[string]blindspot.Finding, error) {
+	out := map[string]blindspot.Finding{}
+	for _, c := range compared {
+		taker, ok := measure.ByName(c.measure)
+		if _, done := out[c.measure]; done || !ok {
+			continue
+		}
+		f, err := taker.Take(in)
+		switch {
+		case err == nil:
+			out[c.measure] = f
+		case blindspot.CodeOf(err) != blindspot.TooFewData:
+			return nil, err
 		}
 	}
 	return out, nil

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/measure"
+	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
@@ -27,29 +30,67 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 			"nothing is known of %s up to %s", s.Name(), asOf)
 	}
 	a := blindspot.Assessment{Group: s.Name(), GroupID: s.Group.ID, Matched: s.Group.Matched, Recorded: s.Group.Recorded, AsOf: asOf,
-		Window: blindspot.MonthsBack(asOf, 12), Title: s.Name(), Chronicle: in.Chronicle, Seed: b.Seed,
+		Window: blindspot.MonthsBack(in.AsOf, 12), Title: cmp.Or(s.Case.Title, s.Name()), Chronicle: in.Chronicle, Seed: b.Seed, Program: b.Program,
 		Judgements: []blindspot.Judgement{}, Findings: []blindspot.Finding{}, Gaps: []blindspot.Gap{}}
+	a.Countries, a.Followed = s.Countries, s.Followed
+	a.Activity = activityOf(s, in.Events, in.Coverage)
 	if err := takeAll(&a, s, in); err != nil {
 		return a, in, err
 	}
-	if a.Relations, err = b.namedRelations(ctx, s, asOf); err != nil {
+	if a.Relations, err = b.namedRelations(ctx, s, m, in.Relations); err != nil {
 		return a, in, err
+	}
+	for i := range a.Relations {
+		r := &a.Relations[i]
+		r.Begins = r.Kind == blindspot.RecordedAs && s.Group.Is(r.To) && in.Events[0].When.From >= r.When.From
 	}
 	a.Areas = b.areas(in.Events)
 	a.Evidence = b.evidence(evident(in, &a))
-	if s.Case != nil {
-		addCase(&a, s.Case, asOf)
-	} else {
-		if a.Datasets, err = m.store.Datasets(ctx, 0); err != nil {
-			return a, in, err
-		}
-		a.Coverage = coverageOf(in)
+	addCase(&a, s.Case.AsOf(asOf))
+	if a.Datasets, err = m.Record.Datasets(ctx, 0); err != nil {
+		return a, in, err
 	}
-	a.Limits = limits(a)
-	if m.Note != "" {
-		a.Limits = append([]string{m.Note}, a.Limits...)
+	a.Coverage = coverageOf(in)
+	if err := b.beside(ctx, &a, s, m); err != nil {
+		return a, in, err
+	}
+	a.Limits = slices.Concat(m.notes, limits(a))
+	if in.AsOf < asOf {
+		a.Limits = append(a.Limits, fmt.Sprintf("The events of the case were kept up to %s, and measures of them end there; its other data go on to %s.", prose.Day(in.AsOf), prose.Day(asOf)))
+	}
+	if a.Limits, err = b.followedWords(ctx, s, a.Limits); err != nil {
+		return a, in, err
 	}
 	return a, in, nil
+}
+
+// beside assesses a case's group on the event store, too: what is found in two
+// sources stands side by side, each with its name, and is never summed.
+func (b *Bench) beside(ctx context.Context, a *blindspot.Assessment, s Subject, m Moment) error {
+	if s.Beside == nil || len(s.Beside.Group.Actors) == 0 {
+		return nil
+	}
+	asked := blindspot.Date(0)
+	if m.Asked {
+		asked = m.Date
+	}
+	there, err := b.On(ctx, *s.Beside, asked)
+	var found blindspot.Assessment
+	var in measure.Input
+	if err == nil {
+		found, in, err = b.Facts(ctx, *s.Beside, there)
+	}
+	switch code := blindspot.CodeOf(err); {
+	case err == nil:
+	case code == blindspot.NotFound || code == blindspot.TooFewData:
+		return nil // the store holds nothing of the group
+	default:
+		return err
+	}
+	a.Beside = append(a.Beside, blindspot.SourceAssessment{Source: sourceOf(in.Events), AsOf: found.AsOf, Window: found.Window, Activity: found.Activity, Findings: found.Findings, Gaps: found.Gaps,
+		Theatres: found.Theatres, Areas: found.Areas, Coverage: found.Coverage, Datasets: found.Datasets})
+	a.Evidence = append(a.Evidence, found.Evidence...)
+	return nil
 }
 
 func laterOrElsewhere(s Subject) string {
@@ -64,12 +105,10 @@ func laterOrElsewhere(s Subject) string {
 func takeAll(a *blindspot.Assessment, s Subject, in measure.Input) error {
 	var all errgroup.Group
 	all.Go(func() (err error) { a.Findings, a.Gaps, err = Take(in); return err })
+	all.Go(func() (err error) { a.Lately, err = Lately(in); return err })
 	parts := make([]blindspot.TheatreAssessment, len(s.Theatres))
 	for i, t := range s.Theatres {
 		part := in.Theatre(t)
-		if len(t.Actors) == 0 && !strings.HasPrefix(t.Name, s.Name()) {
-			part.Subject = s.Name() + " in " + t.Name // it is the group that acts there, never the country
-		}
 		parts[i].Theatre = t
 		if len(part.Events) > 0 {
 			all.Go(func() (err error) { parts[i].Findings, parts[i].Gaps, err = Take(part); return err })
@@ -86,13 +125,35 @@ func takeAll(a *blindspot.Assessment, s Subject, in measure.Input) error {
 	return nil
 }
 
+// sourceOf names the sources of events.
+func sourceOf(events []blindspot.Event) string {
+	var ids []string
+	for i := range events {
+		if id := events[i].Source; !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return strings.Join(ids, ", ")
+}
+
 // Take takes every measure; those the data do not allow become gaps.
 func Take(in measure.Input) ([]blindspot.Finding, []blindspot.Gap, error) {
+	in.Shared = new(measure.Shared)
+	return takeThese(in, measure.All())
+}
+
+func takeThese(in measure.Input, measures []measure.Measure) ([]blindspot.Finding, []blindspot.Gap, error) {
 	findings, gaps := []blindspot.Finding{}, []blindspot.Gap{}
-	for _, m := range measure.All() {
+	source := sourceOf(in.Events)
+	for _, m := range measures {
+		if m.Reads == measure.ReadsCounts && in.Counts == nil {
+			continue
+		}
 		f, err := m.Take(in)
 		switch {
 		case err == nil:
+			f.Source = cmp.Or(f.Source, source)
 			findings = append(findings, f)
 		case blindspot.CodeOf(err) == blindspot.TooFewData:
 			gaps = append(gaps, blindspot.Gap{Measure: m.Title, Reason: reason(m.Name, err), Needs: blindspot.HintOf(err)})
@@ -111,7 +172,7 @@ func Take(in measure.Input) ([]blindspot.Finding, []blindspot.Gap, error) {
 // stands beside it anyway.
 func reason(measure string, err error) string {
 	name, rest, found := strings.Cut(err.Error(), ": ")
-	if found && fold(name) == fold(measure) {
+	if found && blindspot.Fold(name) == blindspot.Fold(measure) {
 		return rest
 	}
 	return err.Error()
@@ -161,37 +222,40 @@ func recent(in measure.Input) []blindspot.Event {
 	return in.Events[max(0, i):]
 }
 
+// areas counts the events by area and month. Those of a country that are known
+// to no area of it come under no area.
 func (b *Bench) areas(events []blindspot.Event) []blindspot.AreaMonth {
 	type key struct {
-		area  string
-		month blindspot.Month
+		area, country string
+		month         blindspot.Month
 	}
 	at := map[key]int{}
 	out := []blindspot.AreaMonth{}
 	for i := range events {
-		p := events[i].Place
-		if p.Area == "" || p.Precision > blindspot.PlaceAdmin1 {
-			continue
+		e := &events[i]
+		k := key{area: e.Place.Admin1Area(), country: e.Place.Country}
+		name := ""
+		if k.area != "" {
+			name, k.country = b.geo().AreaName(k.area)
 		}
-		k := key{p.Area, events[i].When.From.Month()}
-		j, ok := at[k]
-		if !ok {
-			name, country := b.geo().AreaName(p.Area)
-			j = len(out)
-			at[k] = j
-			out = append(out, blindspot.AreaMonth{Area: p.Area, Name: name, Country: country, Month: k.month})
+		for m, part := range e.Months() {
+			k.month = m
+			j, ok := at[k]
+			if !ok {
+				j = len(out)
+				at[k] = j
+				out = append(out, blindspot.AreaMonth{Area: k.area, Name: name, Country: k.country, Month: m})
+			}
+			if part.Begins {
+				out[j].Events++
+			}
+			if !e.DeathsGap {
+				out[j].Deaths += part.Deaths.Best
+			}
 		}
-		out[j].Events++
-		out[j].Deaths += events[i].Deaths.Best
 	}
 	slices.SortFunc(out, func(x, y blindspot.AreaMonth) int {
-		if x.Month != y.Month {
-			return int(x.Month - y.Month)
-		}
-		if x.Area < y.Area {
-			return -1
-		}
-		return 1
+		return cmp.Or(cmp.Compare(x.Month, y.Month), cmp.Compare(x.Area, y.Area), cmp.Compare(x.Country, y.Country))
 	})
 	return out
 }
@@ -204,55 +268,48 @@ func (b *Bench) evidence(events []blindspot.Event) []blindspot.Evidence {
 		if name, _ := b.geo().AreaName(e.Place.Area); e.Place.Area != "" {
 			area = name
 		}
-		deaths := "not known"
-		if !e.DeathsGap {
-			deaths = fmt.Sprintf("%d (%d to %d)", e.Deaths.Best, e.Deaths.Low, e.Deaths.High)
-		}
-		source := e.Source
-		if e.URL != "" {
-			source = casefile.Host(e.URL)
-		}
-		out = append(out, blindspot.Evidence{ID: e.ID, Kind: "event", Month: e.When.From.Month().String(), Area: area,
-			Country: b.geo().CountryName(e.Place.Country), Text: e.SideA.Name + " and " + e.SideB.Name + ", " + e.Violence.String(),
-			Deaths: deaths, Grade: e.Grade.String(), Source: source, URL: e.URL})
+		out = append(out, eventEvidence(e, area))
 	}
 	return out
 }
 
-func addCase(a *blindspot.Assessment, c *casefile.Case, asOf blindspot.Date) {
-	a.Case, a.Title, a.Question, a.Record = c.Name, c.Title, c.Question, c.Record
+func eventEvidence(e *blindspot.Event, area string) blindspot.Evidence {
+	deaths := "not known"
+	if !e.DeathsGap {
+		deaths = fmt.Sprintf("%d (%d to %d)", e.Deaths.Best, e.Deaths.Low, e.Deaths.High)
+	}
+	source := e.Source
+	if e.URL != "" {
+		source = casefile.Host(e.URL)
+	}
+	return blindspot.Evidence{ID: e.ID, Kind: "event", Month: e.When.From.Month().String(), Area: area,
+		Country: place.CountryName(e.Place.Country), Text: e.SideA.Name + " and " + e.SideB.Name + ", " + e.Violence.String(),
+		Deaths: deaths, Grade: e.Grade.String(), Source: source, URL: e.URL}
+}
+
+// addCase adds what a case says besides its events: c is the case as of the day.
+func addCase(a *blindspot.Assessment, c *casefile.Case) {
+	a.Case, a.Question, a.Record = c.Name, c.Question, c.Record
 	for _, s := range c.Shocks {
-		if s.Date <= asOf {
-			a.Shocks = append(a.Shocks, s.Shock)
-			a.Evidence = append(a.Evidence, blindspot.Evidence{ID: s.ID, Kind: "shock", Month: s.Date.Month().String(), Country: s.Country,
-				Text: s.Description, Grade: s.Grade.String(), Source: casefile.Host(s.URL), URL: s.URL})
-		}
+		a.Shocks = append(a.Shocks, s.Shock)
+		a.Evidence = append(a.Evidence, blindspot.Evidence{ID: s.ID, Kind: "shock", Month: s.Date.Month().String(), Country: s.Country,
+			Text: s.Description, Grade: s.Grade.String(), Source: casefile.Host(s.URL), URL: s.URL})
 	}
 	for _, l := range c.Links {
-		if l.When.From <= asOf && (l.When.From.Known() || l.When.To <= asOf) {
-			link := l.Link
-			link.From, link.To = l.FromNode, l.ToNode
-			a.Links = append(a.Links, link)
-			a.Evidence = append(a.Evidence, blindspot.Evidence{ID: l.ID, Kind: "link", Month: monthOf(l.When), Text: l.Kind + ": " + l.From + " to " + l.To,
-				Grade: l.Grade.String(), Source: casefile.Host(l.URL), URL: l.URL})
-		}
+		a.Links = append(a.Links, l.Between())
+		a.Evidence = append(a.Evidence, blindspot.Evidence{ID: l.ID, Kind: "link", Month: monthOf(l.When), Text: l.Kind + ": " + l.From + " to " + l.To,
+			Grade: l.Grade.String(), Source: casefile.Host(l.URL), URL: l.URL})
 	}
 	a.Network = nodes(c, a.Links)
 	for _, s := range c.Statements {
-		if s.Date <= asOf {
-			a.Statements = append(a.Statements, s.Statement)
-			a.Evidence = append(a.Evidence, blindspot.Evidence{ID: s.ID, Kind: "statement", Month: s.Date.Month().String(), Country: s.Country,
-				Text: s.Body + ": " + s.Kind + " " + published(s), Grade: s.Grade.String(), Source: casefile.Host(s.URL), URL: s.URL})
-		}
+		a.Statements = append(a.Statements, s.Statement)
+		a.Evidence = append(a.Evidence, blindspot.Evidence{ID: s.ID, Kind: "statement", Month: s.Date.Month().String(), Country: s.Country,
+			Text: s.Body + ": " + s.Kind + " " + published(s), Grade: s.Grade.String(), Source: casefile.Host(s.URL), URL: s.URL})
 	}
 	for _, p := range c.Published {
-		if p.When.To <= asOf {
-			a.Published = append(a.Published, blindspot.PublishedTotal{Measure: p.Measure, Unit: p.Unit, Count: p.Count, Bound: p.Bound,
-				When: p.When, Recorded: c.Recorded(p)})
-		}
+		a.Published = append(a.Published, blindspot.PublishedTotal{Measure: p.Measure, Unit: p.Unit, Count: p.Count, Bound: p.Bound,
+			When: p.When, Recorded: c.Recorded(p)})
 	}
-	a.Datasets = []blindspot.Dataset{{Source: c.Terms.ID, Release: c.DataTo.String(), File: c.Name, SHA256: c.SHA256, Bytes: c.Bytes,
-		Rows: len(c.Events), Events: len(c.Events), From: first(c.Events), To: c.DataTo, Terms: c.Terms}}
 }
 
 // nodes places the network's nodes: each where the first of its places is.
@@ -267,13 +324,6 @@ func nodes(c *casefile.Case, links []blindspot.Link) []blindspot.NetworkPlace {
 		}
 	}
 	return out
-}
-
-func first(events []blindspot.Event) blindspot.Date {
-	if len(events) == 0 {
-		return 0
-	}
-	return events[0].When.From
 }
 
 func monthOf(r blindspot.DateRange) string {

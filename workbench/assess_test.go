@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/internal/assessed"
 	"github.com/blindspot/blindspot/source/ucdp/ucdptest"
 	"github.com/blindspot/blindspot/workbench"
@@ -95,11 +96,11 @@ func TestParseAgainKeepsBytes(t *testing.T) {
 	row := func(area string) string {
 		return regexp.MustCompile(`"Province \d+"`).ReplaceAllLiteralString(sound, `"`+area+`"`)
 	}
-	if e, fault := workbench.ParseAgain(row("Kabul"), header); fault != nil || e.ID != "ged:1" || e.Place.Admin1 != "Kabul" {
+	if e, fault := workbench.ParseAgain(row("Kabul"), header, duckdb.Provenance{}); fault != nil || e.ID != "ged:1" || e.Place.Admin1 != "Kabul" {
 		t.Errorf("a sound row: %+v, %+v", e, fault)
 	}
 	for name, area := range map[string]string{"a byte that was no text": `Bogot\xE1`, "a zero byte": `Ka\x00bul`} {
-		if e, fault := workbench.ParseAgain(row(area), header); fault == nil {
+		if e, fault := workbench.ParseAgain(row(area), header, duckdb.Provenance{}); fault == nil {
 			t.Errorf("%s was accepted as %q", name, e.Place.Admin1)
 		}
 	}

@@ -2,233 +2,105 @@ package workbench
 
 import (
 	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
 
 	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/measure"
+	"github.com/blindspot/blindspot/baserate"
+	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/keep"
+	"github.com/blindspot/blindspot/memory"
 	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
-// Bench is what questions are asked of.
+// Bench is the desk: every question that people ask is answered here, once, so
+// that whoever asks gets the same answer. It may be asked by several goroutines.
 type Bench struct {
-	Store blindspot.EventStore                      // nil: there is no store, and only cases can be asked about
+	Store blindspot.EventStore                      // nil: nothing is stored, and only cases have events
 	Cases func(name string) (*casefile.Case, error) // finds a case by name or folder; NotFound where there is none
-	World *place.Gazetteer
-	Today blindspot.Date
+	World func() *place.Gazetteer                   // is decoded by who asks for it: that takes half a second of a processor
+	Now   func() time.Time
 	Seed  uint64
+	// Program is which build answers, for those who want to repeat an answer.
+	Program string
+	Kept    *keep.File // what was computed before of the store; nil: nothing is kept
 	// Progress, if given, hears how much of the hindcast behind a board or an
 	// outlook is done, from several goroutines.
 	Progress func(done, total int)
+
+	StatementTime time.Duration // that one SQL statement may take; 0 is SQLTime
+
+	changes atomic.Uint64
+	boards  memo[Board]
+	answers memo[blindspot.Assessment]
+	tracks  memo[*groups.Report]
+	tables  memo[*baserate.Table]
+	added   memo[*sums]
+
+	fours memo[map[blindspot.GroupID]FourAnswers]
+
+	lineages memo[reigns]
 }
 
-// Subject is what a question turned out to be about.
-type Subject struct {
-	Group     blindspot.Group
-	Countries []string            // a theatre: only events in these countries; empty means all
-	Theatres  []blindspot.Theatre // of the group
-	Case      *casefile.Case      // nil for a group of the store
-}
+// State names the state of the store and the day: as long as it is the same, so
+// is every answer.
+func (b *Bench) State() string { return fmt.Sprintf("%d %s", b.Version(), b.Today()) }
 
-// Name is the group, with its countries where the subject is a theatre.
-func (s Subject) Name() string { return s.Group.Name }
+// Today is the day by the desk's clock: a server may run for weeks.
+func (b *Bench) Today() blindspot.Date { return blindspot.DateOf(b.Now()) }
+
+// Version is a number that grows with every change that was made at this desk.
+func (b *Bench) Version() uint64 { return b.changes.Load() }
 
 func (b *Bench) geo() Geography { return Geography{b.World} }
 
-// Moment is a date to assess on and the store as it looked then.
-type Moment struct {
-	Date  blindspot.Date
-	Note  string // what must be said about the releases used, or ""
-	store blindspot.EventStore
+// held is what is stored, be it nothing, so that no question has to ask whether
+// there is a store.
+func (b *Bench) held() blindspot.EventStore {
+	if b.Store == nil {
+		return nothing
+	}
+	return b.Store
 }
 
-// On returns the moment asked for, or else the end of the data (never later
-// than today).
-func (b *Bench) On(ctx context.Context, s Subject, asked blindspot.Date) (Moment, error) {
-	date, err := b.dateFor(ctx, s, asked)
-	if err != nil {
-		return Moment{}, err
+var nothing = new(memory.Store)
+
+// unstocked says that nothing is stored, and what follows from that; it is nil
+// where something is.
+func (b *Bench) unstocked(ctx context.Context, code blindspot.Code, follows string, args ...any) error {
+	if !b.Empty(ctx) {
+		return nil
 	}
-	if date > b.Today {
-		return Moment{}, blindspot.Errorf(blindspot.Usage, "choose a day up to today", "nothing can be known as of %s, which is after today", date)
+	what := "there is no store yet"
+	if b.Store != nil {
+		what = "the store is empty"
 	}
-	m := Moment{Date: date}
-	m.store, m.Note, err = b.viewOn(ctx, date, asked.Known() && s.Case == nil)
-	return m, err
+	return blindspot.Errorf(code, "import events first: blindspot ingest FILE, or blindspot fetch ged", "%s, %s", what, fmt.Sprintf(follows, args...))
 }
 
-func (b *Bench) dateFor(ctx context.Context, s Subject, asked blindspot.Date) (blindspot.Date, error) {
-	switch {
-	case asked.Known():
-		return asked, nil
-	case s.Case == nil:
-		return b.lastCovered(ctx, s)
-	case s.Case.DataTo.Known():
-		return min(s.Case.DataTo, b.Today), nil
-	case len(s.Case.Events) > 0:
-		return s.Case.Events[len(s.Case.Events)-1].When.From.Month().Last(), nil
+// keeper is the store as one that can be changed and asked in SQL. It fails with
+// NotFound where there is none.
+func (b *Bench) keeper() (*duckdb.Store, error) {
+	store, ok := b.Store.(*duckdb.Store)
+	if !ok || store == nil {
+		return nil, blindspot.Errorf(blindspot.NotFound, "import a file first: blindspot ingest FILE", "there is no store yet")
 	}
-	return b.Today, nil
+	return store, nil
 }
 
-// lastCovered is the end of the last month in which a country of the group is
-// observed; a group is not assessed on months nobody has data for.
-func (b *Bench) lastCovered(ctx context.Context, s Subject) (blindspot.Date, error) {
-	coverage, err := b.Store.Coverage(ctx, 0)
-	if err != nil {
-		return 0, err
-	}
-	actors, err := b.Store.Actors(ctx, blindspot.Filter{Actors: s.Group.Actors})
-	if err != nil {
-		return 0, err
-	}
-	var last blindspot.Date
-	for _, a := range actors {
-		last = max(last, a.Last)
-	}
-	if !last.Known() {
-		return 0, blindspot.Errorf(blindspot.NotFound, "blindspot status shows what the store holds", "the store has no event of %s", s.Name())
-	}
-	events, err := b.Store.Events(ctx, blindspot.Filter{Actors: s.Group.Actors, Countries: s.Countries})
-	if err != nil {
-		return 0, err
-	}
-	var best blindspot.Month
-	found := false
-	for i := range events {
-		m := events[i].When.From.Month()
-		if (!found || m > best) && m.Last() <= b.Today && coverage.Observed(events[i].Place.Country, m) {
-			best, found = m, true
-		}
-	}
-	if !found {
-		return min(last.Month().Last(), b.Today), nil
-	}
-	// A group that went quiet is assessed on the year after as well, as far as
-	// that is covered: what it did not do counts too.
-	for m, year := best, best+11; m <= year; m++ {
-		if m.Last() <= b.Today && coveredSomewhere(coverage, events, m) {
-			best = m
-		}
-	}
-	return best.Last(), nil
+// ReadOnly reports whether nothing can be changed.
+func (b *Bench) ReadOnly() bool {
+	store, err := b.keeper()
+	return err != nil || store.ReadOnly()
 }
 
-func coveredSomewhere(coverage blindspot.CoverageTable, events []blindspot.Event, m blindspot.Month) bool {
-	for i := range events {
-		if coverage.Observed(events[i].Place.Country, m) {
-			return true
-		}
+// changed counts a change, unless there was none.
+func (b *Bench) changed(err error) error {
+	if err == nil {
+		b.changes.Add(1)
 	}
-	return false
-}
-
-// Input gathers what the measures need about the subject as of the date.
-func (b *Bench) Input(ctx context.Context, s Subject, m Moment) (measure.Input, error) {
-	in := measure.Input{Group: s.Group, Subject: s.Name(), AsOf: m.Date, Geo: b.geo(), Seed: b.Seed}
-	var err error
-	if in.Relations, err = relationsOf(s, m.Date); err != nil {
-		return in, err
-	}
-	if s.Case != nil {
-		caseInput(&in, s)
-		return in, nil
-	}
-	if in.Events, err = m.store.Events(ctx, blindspot.Filter{Actors: s.Group.Actors, Countries: s.Countries}); err != nil {
-		return in, err
-	}
-	if in.Coverage, err = m.store.Coverage(ctx, 0); err != nil {
-		return in, err
-	}
-	if in.Context, err = around(ctx, s, in.Events, m); err != nil {
-		return in, err
-	}
-	in.Attention, err = reporting(ctx, m)
-	return in, err
-}
-
-// reporting fits the model of how much events are reported, to those of all
-// groups; nil where too few events state their sources.
-func reporting(ctx context.Context, m Moment) (*measure.AttentionModel, error) {
-	last := blindspot.LastWholeMonth(m.Date)
-	recent, err := m.store.Events(ctx, blindspot.Filter{When: blindspot.DateRange{From: (last - attentionModelMonths + 1).First(), To: m.Date}})
-	if err != nil {
-		return nil, err
-	}
-	model, err := measure.FitAttention(between(recent, last, attentionModelMonths))
-	if blindspot.CodeOf(err) == blindspot.TooFewData {
-		return nil, nil
-	}
-	return model, err
-}
-
-// contextYears is how far back the events around a group are read.
-const contextYears = 10
-
-// around reads the events around the group: those of its countries, and those
-// of the states that fight it wherever they fight.
-func around(ctx context.Context, s Subject, own []blindspot.Event, m Moment) ([]blindspot.Event, error) {
-	since := blindspot.DateRange{From: m.Date.AddMonths(-12 * contextYears), To: m.Date}
-	var countries, states []string
-	seen := map[string]bool{}
-	for i := range own {
-		e := &own[i]
-		if !since.Overlaps(e.When) {
-			continue
-		}
-		if c := e.Place.Country; c != "" && !seen[c] {
-			seen[c] = true
-			countries = append(countries, c)
-		}
-		if side, _ := e.Opponent(s.Group); e.Violence == blindspot.StateBased && !seen[side.ID] {
-			seen[side.ID] = true
-			states = append(states, side.ID)
-		}
-	}
-	var others []blindspot.Event
-	have := map[string]bool{}
-	for _, f := range []blindspot.Filter{{Countries: countries}, {Actors: states}} {
-		if len(f.Countries)+len(f.Actors) == 0 {
-			continue
-		}
-		f.When = since
-		events, err := m.store.Events(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		for i := range events {
-			if e := &events[i]; !e.Involves(s.Group) && !have[e.ID] {
-				have[e.ID] = true
-				others = append(others, *e)
-			}
-		}
-	}
-	return others, nil
-}
-
-func caseInput(in *measure.Input, s Subject) {
-	in.Chronicle = true
-	for _, e := range s.Case.Events {
-		if e.When.From <= in.AsOf && e.Involves(s.Group) && (len(s.Countries) == 0 || in.Group.Has(e.SideA.ID) && holds(s.Countries, e.Place.Country)) {
-			in.Events = append(in.Events, e)
-		}
-	}
-	for _, shock := range s.Case.Shocks {
-		if shock.Date <= in.AsOf {
-			in.Shocks = append(in.Shocks, shock.Shock)
-		}
-	}
-	for _, l := range s.Case.Links {
-		link := l.Link
-		link.From, link.To = l.FromNode, l.ToNode
-		in.Links = append(in.Links, link)
-	}
-}
-
-func holds(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
+	return err
 }

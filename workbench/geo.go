@@ -6,11 +6,11 @@ import (
 )
 
 // Geography gives measures the gazetteer in the few words they need.
-type Geography struct{ World *place.Gazetteer }
+type Geography struct{ World func() *place.Gazetteer }
 
 // Neighbours returns the ids of the areas that share a border with the area.
 func (g Geography) Neighbours(area string) []string {
-	around := g.World.Neighbours(area)
+	around := g.World().Neighbours(area)
 	ids := make([]string, len(around))
 	for i, n := range around {
 		ids[i] = n.Area
@@ -20,16 +20,19 @@ func (g Geography) Neighbours(area string) []string {
 
 // AreaName returns the name of an area and its country.
 func (g Geography) AreaName(area string) (name, country string) {
-	a, ok := g.World.Area(area)
+	a, ok := g.World().Area(area)
 	if !ok {
 		return area, ""
 	}
 	return a.Name, a.Country
 }
 
+// Level returns what the areas of a country are.
+func (g Geography) Level(country string) blindspot.AreaLevel { return g.World().Level(country) }
+
 // Areas returns the ids of the areas of a country.
 func (g Geography) Areas(country string) []string {
-	areas := g.World.AreasOf(country)
+	areas := g.World().AreasOf(country)
 	ids := make([]string, len(areas))
 	for i := range areas {
 		ids[i] = areas[i].ID
@@ -39,7 +42,7 @@ func (g Geography) Areas(country string) []string {
 
 // BorderDistance returns the distance to the nearest international land border.
 func (g Geography) BorderDistance(lat, lon float64) (float64, bool) {
-	hit, ok := g.World.BorderDistance(place.Point{Lat: lat, Lon: lon})
+	hit, ok := g.World().BorderDistance(place.Point{Lat: lat, Lon: lon})
 	return hit.KM, ok
 }
 

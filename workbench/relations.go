@@ -1,9 +1,11 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"encoding/csv"
+	"slices"
 	"strings"
 	"sync"
 
@@ -24,7 +26,7 @@ var relations = sync.OnceValues(func() ([]blindspot.Relation, error) {
 	}
 	var out []blindspot.Relation
 	for _, row := range rows {
-		relation := blindspot.Relation{From: row[0], To: row[1], Kind: blindspot.RelationKind(row[2]), Note: row[5]}
+		relation := blindspot.Relation{From: blindspot.ActorID(row[0]), To: blindspot.ActorID(row[1]), Kind: blindspot.RelationKind(row[2]), Note: row[5]}
 		if relation.When.From, err = blindspot.ParseDate(row[3]); err != nil {
 			return nil, err
 		}
@@ -38,61 +40,45 @@ var relations = sync.OnceValues(func() ([]blindspot.Relation, error) {
 	return out, nil
 })
 
-// relationsOf gives the dated relations of a subject known on the day, from its
-// case or from the embedded table.
-func relationsOf(s Subject, asOf blindspot.Date) ([]blindspot.Relation, error) {
-	all, err := relations()
-	if s.Case != nil {
-		all, err = s.Case.Relations, nil
+// relationsOf are the dated relations that a subject's are among: those of its
+// case, or of the embedded table.
+func (b *Bench) relationsOf(ctx context.Context, s Subject) ([]blindspot.Relation, error) {
+	if s.Chronicle {
+		return s.Case.Relations, nil
 	}
+	known, err := relations()
 	if err != nil {
 		return nil, err
 	}
-	var out []blindspot.Relation
-	for _, r := range all {
-		// Who joined the group elsewhere says nothing about one of its theatres.
-		joined := s.Group.Has(r.To) && len(s.Countries) == 0
-		if (s.Group.Has(r.From) || joined) && r.When.From <= asOf {
-			out = append(out, r)
-		}
-	}
-	return out, nil
+	renamed, err := b.renamed(ctx, s)
+	return slices.Concat(known, renamed), err
 }
 
-// namedRelations adds the names of both groups; one that neither the case nor
-// the store knows keeps its id.
-func (b *Bench) namedRelations(ctx context.Context, s Subject, asOf blindspot.Date) ([]blindspot.NamedRelation, error) {
-	found, err := relationsOf(s, asOf)
-	if err != nil || len(found) == 0 {
-		return nil, err
+// namedRelations adds the names of both groups to relations; one that neither the case
+// nor the record knows keeps its id.
+func (b *Bench) namedRelations(ctx context.Context, s Subject, m Moment, found []blindspot.Relation) ([]blindspot.NamedRelation, error) {
+	found = slices.DeleteFunc(slices.Clone(found), func(r blindspot.Relation) bool { return !s.Group.Is(r.From) && !s.Group.Is(r.To) })
+	if len(found) == 0 {
+		return nil, nil
 	}
-	names := map[string]string{}
-	var ids []string
+	var ids []blindspot.ActorID
 	for _, r := range found {
 		ids = append(ids, r.From, r.To)
 	}
-	if s.Case != nil {
-		for _, a := range s.Case.Actors {
-			names[a.ID] = a.Name
-		}
-	} else {
-		actors, err := b.Store.Actors(ctx, blindspot.Filter{Actors: ids})
-		if err != nil {
-			return nil, err
-		}
-		for _, a := range actors {
-			names[a.ID] = a.Name
-		}
+	actors, err := m.Record.Actors(ctx, blindspot.Filter{Actors: ids})
+	if err != nil {
+		return nil, err
 	}
-	name := func(id string) string {
-		if n := names[id]; n != "" {
-			return n
-		}
-		return id
+	names := map[blindspot.ActorID]string{}
+	for i := range actors {
+		names[actors[i].ID] = actors[i].Name
+	}
+	for _, a := range s.Case.Actors {
+		names[a.ID] = a.Name
 	}
 	out := make([]blindspot.NamedRelation, len(found))
 	for i, r := range found {
-		out[i] = blindspot.NamedRelation{Relation: r, FromName: name(r.From), ToName: name(r.To)}
+		out[i] = blindspot.NamedRelation{Relation: r, FromName: cmp.Or(names[r.From], string(r.From)), ToName: cmp.Or(names[r.To], string(r.To))}
 	}
 	return out, nil
 }

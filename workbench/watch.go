@@ -2,9 +2,11 @@ package workbench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
+	"sync"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/assess"
@@ -18,25 +20,26 @@ const (
 	attentionGroupMonths = 36
 )
 
-// Watch ranks the organisations of the store by what is overlooked, as of the
-// day asked for or else of the last day that the store covers. Errors:
-// TooFewData without a store, since a chronicle has no rates, and where no group
-// can be assessed.
-func (b *Bench) Watch(ctx context.Context, asked blindspot.Date) (watch.Board, error) {
-	in, note, err := b.watchInput(ctx, asked)
+// ranked ranks the organisations of the store by what is overlooked, as of a
+// moment of the whole store. It fails with TooFewData where no group can be
+// assessed.
+func (b *Bench) ranked(ctx context.Context, m Moment) (watch.Board, error) {
+	in, err := b.gather(ctx, m)
 	if err != nil {
 		return watch.Board{}, err
 	}
 	board, err := watch.Make(in)
-	if note != "" {
-		board.Warnings = append([]string{note}, board.Warnings...)
-	}
+	board.Warnings = append(m.Warnings(), board.Warnings...)
 	return board, err
 }
 
-// Hindcast scores the ranking on the quarters up to the day. Errors as of Watch.
+// Hindcast scores the ranking on the quarters up to the day. Errors as of Board.
 func (b *Bench) Hindcast(ctx context.Context, asked blindspot.Date) (*watch.Skill, error) {
-	in, note, err := b.watchInput(ctx, asked)
+	m, err := b.At(ctx, asked)
+	if err != nil {
+		return nil, b.uncovered(ctx, err)
+	}
+	in, err := b.gather(ctx, m)
 	if err != nil {
 		return nil, err
 	}
@@ -44,44 +47,18 @@ func (b *Bench) Hindcast(ctx context.Context, asked blindspot.Date) (*watch.Skil
 	if err != nil {
 		return nil, err
 	}
-	if note != "" {
-		skill.Warnings = append([]string{note}, skill.Warnings...)
-	}
+	skill.Warnings = append(m.Warnings(), skill.Warnings...)
 	if skill.TooFew != "" {
 		return skill, blindspot.Errorf(blindspot.TooFewData, "import a longer series of more groups", "%s", skill.TooFew)
 	}
 	return skill, nil
 }
 
-func (b *Bench) watchInput(ctx context.Context, asked blindspot.Date) (in watch.Input, note string, err error) {
-	if b.Store == nil {
-		return in, "", blindspot.Errorf(blindspot.TooFewData, "import events first: blindspot ingest FILE, or blindspot fetch ged",
-			"there is no store yet, and the embedded case is a chronicle, which has no rates to rank groups by")
-	}
-	date := asked
-	if !date.Known() {
-		if date, err = b.lastCoveredAnywhere(ctx); err != nil {
-			return in, "", err
-		}
-	}
-	if date > b.Today {
-		return in, "", blindspot.Errorf(blindspot.Usage, "choose a day up to today", "nothing can be known as of %s, which is after today", date)
-	}
-	store, note, err := b.viewOn(ctx, date, asked.Known())
-	if err != nil {
-		return in, note, err
-	}
-	in, err = b.gather(ctx, store, date)
-	return in, note, err
-}
-
-// gather reads what the board needs from a view of the store.
-func (b *Bench) gather(ctx context.Context, store blindspot.EventStore, date blindspot.Date) (watch.Input, error) {
-	in := watch.Input{AsOf: date, Seed: b.Seed, Country: b.geo().CountryName, Progress: b.Progress}
+// gather reads what the board needs as of a moment.
+func (b *Bench) gather(ctx context.Context, m Moment) (watch.Input, error) {
+	in := watch.Input{AsOf: m.Date, Seed: b.Seed, Country: b.geo().CountryName, Progress: b.Progress}
+	store := m.Record
 	var err error
-	if in.Events, err = store.Events(ctx, blindspot.Filter{}); err != nil {
-		return in, err
-	}
 	if in.Coverage, err = store.Coverage(ctx, 0); err != nil {
 		return in, err
 	}
@@ -91,7 +68,7 @@ func (b *Bench) gather(ctx context.Context, store blindspot.EventStore, date bli
 	}
 	for i := range actors {
 		if a := &actors[i]; a.Kind.Assessable() {
-			in.Groups = append(in.Groups, blindspot.Group{ID: a.ID, Name: a.Name, Actors: []string{a.ID}})
+			in.Groups = append(in.Groups, blindspot.Group{ID: blindspot.GroupID(a.ID), Name: a.Name, Actors: []blindspot.ActorID{a.ID}})
 		}
 	}
 	slices.SortFunc(in.Groups, func(x, y blindspot.Group) int {
@@ -100,54 +77,36 @@ func (b *Bench) gather(ctx context.Context, store blindspot.EventStore, date bli
 		}
 		return 1
 	})
-	in.Attention = attentionOf(in.Events, in.Groups)
+	var reported []blindspot.EventBrief
+	in.Events = func(each func(blindspot.EventBrief) error) error {
+		return blindspot.Briefs(ctx, store, blindspot.Filter{}, func(e blindspot.EventBrief) error {
+			if e.Sources >= 0 && !e.DeathsGap { // only events that state their sources tell how much is reported
+				reported = append(reported, e)
+			}
+			return each(e)
+		})
+	}
+	attention := sync.OnceValue(func() func(blindspot.Month) []blindspot.Quantity { return attentionOf(reported, in.Groups) })
+	in.Attention = func(m blindspot.Month) []blindspot.Quantity { return attention()(m) } // asked once the events have been read
 	return in, nil
-}
-
-// lastCoveredAnywhere is the end of the last month in which a country with
-// events is observed.
-func (b *Bench) lastCoveredAnywhere(ctx context.Context) (blindspot.Date, error) {
-	coverage, err := b.Store.Coverage(ctx, 0)
-	if err != nil {
-		return 0, err
-	}
-	last := blindspot.Month(0)
-	for _, c := range coverage.Rows() {
-		if c.Share >= blindspot.ObservedShare {
-			last = max(last, c.To)
-		}
-	}
-	if last == 0 {
-		return 0, blindspot.Errorf(blindspot.TooFewData, "blindspot status shows what the store covers", "the store covers no country and month")
-	}
-	return min(last.Last(), b.Today), nil
 }
 
 // attentionOf judges the reporting on each group at the end of a month from the
 // events up to then. Where there are too few to compare, nothing is known.
-func attentionOf(events []blindspot.Event, groups []blindspot.Group) func(blindspot.Month) []blindspot.Quantity {
-	owner := map[string]int{}
+func attentionOf(briefs []blindspot.EventBrief, groups []blindspot.Group) func(blindspot.Month) []blindspot.Quantity {
+	owner := map[blindspot.ActorID]int{}
 	for i, g := range groups {
 		for _, id := range g.Actors {
 			owner[id] = i
 		}
 	}
-	// Only events that state their sources tell. In order of their end, what was
-	// known at the end of a month is a stretch of them.
-	tells := func(e *blindspot.Event) bool { return e.Sources >= 0 && !e.DeathsGap }
-	n := 0
-	for i := range events {
-		if tells(&events[i]) {
-			n++
-		}
+	// In order of their end, what was known at the end of a month is a stretch of
+	// them.
+	blindspot.SortBriefs(briefs)
+	reported := make([]blindspot.Event, len(briefs))
+	for i := range briefs {
+		reported[i] = briefs[i].Event()
 	}
-	reported := make([]blindspot.Event, 0, n)
-	for i := range events {
-		if tells(&events[i]) {
-			reported = append(reported, events[i])
-		}
-	}
-	slices.SortStableFunc(reported, func(x, y blindspot.Event) int { return int(endOf(&x) - endOf(&y)) })
 	own := make([][]int, len(groups)) // places of the group's events among those reported
 	for i := range reported {
 		e := &reported[i]
@@ -182,7 +141,7 @@ func attentionOf(events []blindspot.Event, groups []blindspot.Group) func(blinds
 	}
 }
 
-func endOf(e *blindspot.Event) blindspot.Date { return max(e.When.From, e.When.To) }
+func endOf(e *blindspot.Event) blindspot.Date { return e.Ended() }
 
 // stretch finds, among events sorted by their end, those that ended in the given
 // number of months up to the end of month m.
@@ -193,39 +152,14 @@ func stretch(events []blindspot.Event, m blindspot.Month, months int) (from, unt
 	return before((m - blindspot.Month(months) + 1).First()), before((m + 1).First())
 }
 
-// between selects the events that were over by the end of month m and ended in
-// the given number of months up to it.
-func between(events []blindspot.Event, m blindspot.Month, months int) []blindspot.Event {
-	from, to := (m - blindspot.Month(months) + 1).First(), m.Last()
-	within := func(e *blindspot.Event) bool { return endOf(e) >= from && endOf(e) <= to }
-	n := 0
-	for i := range events {
-		if within(&events[i]) {
-			n++
-		}
-	}
-	out := make([]blindspot.Event, 0, n)
-	for i := range events {
-		if within(&events[i]) {
-			out = append(out, events[i])
-		}
-	}
-	return out
-}
-
 // Outlook is the chance that the subject breaks out within 24 months, for the
-// key judgements of an assessment. It is nil for a case or a theatre, which the
-// hindcast has not judged, and where there are too few data for the group.
+// key judgements of an assessment. It is nil for a chronicle or a theatre, which
+// the hindcast has not judged, and where there are too few data for the group.
 func (b *Bench) Outlook(ctx context.Context, s Subject, m Moment) (*assess.Outlook, error) {
-	if s.Case != nil || len(s.Countries) > 0 || m.store == nil {
+	if s.Chronicle || len(s.Countries) > 0 {
 		return nil, nil
 	}
-	in, err := b.gather(ctx, m.store, m.Date)
-	if err != nil {
-		return nil, err
-	}
-	in.Attention = nil // plays no part in the probability
-	board, err := watch.Make(in)
+	board, err := b.outlookBoard(ctx, m)
 	if blindspot.CodeOf(err) == blindspot.TooFewData {
 		return nil, nil
 	}
@@ -238,7 +172,27 @@ func (b *Bench) Outlook(ctx context.Context, s Subject, m Moment) (*assess.Outlo
 			continue
 		}
 		return &assess.Outlook{Probability: blindspot.Between(e.PBreakout, *e.PLow, *e.PHigh, measure.Level), Months: watch.Months,
-			Skill: board.Skill.Statement, Reasons: e.Reasons}, nil
+			Skill: board.Skill.Statement, Reasons: e.Reasons, Past: pastForecasts(board.Skill.Calibration, e.PBreakout)}, nil
 	}
 	return nil, nil
+}
+
+// outlookBoard is the ranking from which an outlook is read: that of the board
+// itself or, of another record than the store's, one without the attention,
+// which plays no part in the probability.
+func (b *Bench) outlookBoard(ctx context.Context, m Moment) (watch.Board, error) {
+	k, err := b.keyAt(ctx, m, "board", "")
+	if err != nil {
+		return watch.Board{}, err
+	}
+	if k.Content != "" {
+		board, err := b.board(ctx, m)
+		return board.Board, errors.Join(err, board.Unranked)
+	}
+	in, err := b.gather(ctx, m)
+	if err != nil {
+		return watch.Board{}, err
+	}
+	in.Attention = nil
+	return watch.Make(in)
 }

@@ -22,12 +22,12 @@ declares it (actor declare).
 		Args:              args(0, 1, "at most one text"),
 		ValidArgsFunction: p.completeGroups(false),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			store, err := p.needStore(cmd, false)
+			b, store, err := p.stocked(cmd.Context(), false)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = store.Close() }() // opened for reading
-			actors, err := store.Actors(cmd.Context(), blindspot.Filter{Text: strings.Join(given, " ")})
+			actors, err := b.Actors(cmd.Context(), strings.Join(given, " "))
 			if err != nil {
 				return err
 			}
@@ -58,22 +58,25 @@ func cut(s string, most int) string {
 }
 
 func (p *program) actorDeclare() *cobra.Command {
-	return &cobra.Command{
-		Use:               "declare ID KIND [ALIAS...]",
-		Short:             "Say what kind of actor an id is, and by which other names it goes",
-		Long:              "Declare sets the kind of an actor (organisation, community, state, unclassified), and aliases\nunder which it can be asked for.\n" + exitCodes,
+	var source string
+	cmd := &cobra.Command{
+		Use:   "declare ID KIND [ALIAS...]",
+		Short: "Say what kind of actor an id is, and by which other names it goes",
+		Long: `Declare sets the kind of an actor (organisation, community, state, unclassified), and
+aliases under which it can be asked for. Only an unclassified actor can be made an
+organisation, and only with a stated source: a state, civilians and a community are
+never the subject of anything.
+` + exitCodes,
+		Example:           "  blindspot actor declare ucdp:1234 organisation --source \"UN Panel of Experts, S/2019/608\"\n  blindspot actor declare ucdp:1234 community",
 		Args:              args(2, -1, "an id, a kind and perhaps aliases"),
 		ValidArgsFunction: completeOne(1, kinds...),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			store, err := p.needStore(cmd, true)
+			b, store, err := p.stocked(cmd.Context(), true)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = store.Close() }() // closed for good below
-			if err := store.Declare(cmd.Context(), given[0], blindspot.ActorKind(given[1]), given[2:]...); err != nil {
-				return err
-			}
-			known, err := store.Actors(cmd.Context(), blindspot.Filter{Actors: given[:1]})
+			known, err := b.Declare(cmd.Context(), blindspot.Declaration{ID: blindspot.ActorID(given[0]), Kind: blindspot.ActorKind(given[1]), Aliases: given[2:], Source: source})
 			if err != nil {
 				return err
 			}
@@ -81,10 +84,12 @@ func (p *program) actorDeclare() *cobra.Command {
 				return err
 			}
 			p.note("%s is now declared: %s", given[0], given[1])
-			if len(known) == 0 {
+			if !known {
 				p.note("the store holds no event of %s so far; blindspot actor lists the ids it holds", given[0])
 			}
 			return nil
 		},
 	}
+	cmd.Flags().StringVar(&source, "source", "", "who says so; needed to make an organisation")
+	return cmd
 }

@@ -19,7 +19,7 @@ import (
 
 func (p *program) assess() *cobra.Command {
 	var asOf, out, words string
-	var pdf bool
+	var pdf, aftermath, follow bool
 	cmd := &cobra.Command{
 		Use:   "assess GROUP|CASE",
 		Short: "Write an assessment: summary here, and report.html, .md and .json in a folder",
@@ -39,11 +39,16 @@ that opens without a network.
 			if err != nil {
 				return err
 			}
-			return p.assessGroup(cmd.Context(), given[0], workbench.AssessOptions{AsOf: date, Scale: scale}, out, pdf)
+			if aftermath && !date.Known() {
+				return blindspot.Errorf(blindspot.Usage, "give a past day with --as-of", "only what followed a day can be set beside it")
+			}
+			return p.assessGroup(cmd.Context(), given[0], workbench.AssessOptions{AsOf: date, Scale: scale, Aftermath: aftermath, Follow: follow}, out, pdf)
 		},
 		ValidArgsFunction: p.completeGroups(true),
 	}
 	cmd.Flags().StringVar(&asOf, "as-of", "", "what was known on this day, YYYY-MM-DD (default: the end of the data)")
+	cmd.Flags().BoolVar(&aftermath, "aftermath", false, "with --as-of: what followed in twelve months, which nobody knew then")
+	cmd.Flags().BoolVar(&follow, "follow", false, "read the group under its other names, too (blindspot lineage lists them)")
 	cmd.Flags().StringVarP(&out, "output", "o", "", "folder of the report (default: assessment-NAME in the current folder)")
 	cmd.Flags().BoolVar(&pdf, "pdf", true, "write report.pdf too, where Chromium is found")
 	cmd.Flags().StringVar(&words, "words", "icd203", "scale of the words for probabilities: icd203 or phia")
@@ -52,7 +57,7 @@ that opens without a network.
 }
 
 func (p *program) assessGroup(ctx context.Context, question string, o workbench.AssessOptions, out string, pdf bool) error {
-	b, done, err := p.bench(ctx)
+	b, done, err := p.mapped(ctx)
 	if err != nil {
 		return err
 	}
@@ -72,11 +77,13 @@ func (p *program) assessGroup(ctx context.Context, question string, o workbench.
 	if err := os.MkdirAll(out, 0o755); err != nil { //nolint:gosec // a report is for others to read
 		return blindspot.Errorf(blindspot.Unavailable, "choose another folder with -o", "%w", err)
 	}
-	files, err := report.Write(ctx, out, a, b.World)
+	files, err := report.Write(ctx, out, a, b.World())
 	if err != nil {
 		return err
 	}
-	if chromium := report.Chromium(); pdf && chromium != "" {
+	if !report.Draws() {
+		p.note("this program was built without its front end (make build builds it): the report's figures are tables, and there is no PDF")
+	} else if chromium := report.Chromium(); pdf && chromium != "" {
 		if err := report.PDF(ctx, chromium, out); err != nil {
 			p.note("%v", err)
 		} else {
@@ -86,7 +93,9 @@ func (p *program) assessGroup(ctx context.Context, question string, o workbench.
 	if p.json {
 		return p.printJSON(a)
 	}
-	p.printSummary(a)
+	if err := report.Terminal(p.stdout, a, wrap); err != nil {
+		return err
+	}
 	fmt.Fprintln(p.stdout, "\nReport:")
 	for _, f := range files {
 		fmt.Fprintln(p.stdout, " ", filepath.Join(out, f))
@@ -108,36 +117,6 @@ func previous(dir string) (*blindspot.Assessment, error) {
 		return nil, err
 	}
 	return &a, nil
-}
-
-// printSummary writes one screen: the judgements, the verdicts, what is missing.
-func (p *program) printSummary(a blindspot.Assessment) {
-	fmt.Fprintf(p.stdout, "%s\nas of %s", a.Title, a.AsOf)
-	if a.Recorded != "" {
-		fmt.Fprintf(p.stdout, " (%q matched what the data call %s)", a.Matched, a.Recorded)
-	}
-	fmt.Fprintln(p.stdout, "\n\nKey judgements")
-	if len(a.Judgements) == 0 {
-		fmt.Fprintln(p.stdout, "  None: too little is known to judge anything. What could be measured is in the report.")
-	}
-	for _, j := range a.Judgements {
-		fmt.Fprintf(p.stdout, "  - %s\n", wrap(j.Text+" "+j.Basis, 4))
-	}
-	if len(a.Claims) > 0 {
-		counts := map[blindspot.Verdict]int{}
-		for _, c := range a.Claims {
-			counts[c.Verdict]++
-		}
-		fmt.Fprintf(p.stdout, "\nClaims checked: %d supported, %d contradicted, %d mixed, %d untestable (blindspot check %s)\n",
-			counts[blindspot.Supported], counts[blindspot.Contradicted], counts[blindspot.Mixed], counts[blindspot.Untestable], a.Case)
-	}
-	if len(a.Gaps) > 0 {
-		var names []string
-		for _, g := range a.Gaps {
-			names = append(names, strings.ToLower(g.Measure))
-		}
-		fmt.Fprintf(p.stdout, "\nNot measured, for want of data: %s\n", wrap(strings.Join(names, ", "), 2))
-	}
 }
 
 // slug makes a name fit for a folder.

@@ -35,7 +35,7 @@ func assessed(t *testing.T, home string, args ...string) (blindspot.Assessment, 
 func TestAssessEmbeddedCaseWithoutStore(t *testing.T) {
 	a, object := assessed(t, t.TempDir(), "is-khorasan")
 	hasKeys(t, "report.json", object, "group", "as_of", "judgements", "findings")
-	if a.AsOf != blindspot.NewDate(2025, 12, 31) || a.Group == "" {
+	if a.AsOf != blindspot.NewDate(2026, 1, 15) || a.Window.To != blindspot.NewDate(2025, 12, 31) || a.Group == "" {
 		t.Errorf("assessed %q as of %s", a.Group, a.AsOf)
 	}
 	if len(a.Judgements) == 0 || len(a.Findings) == 0 || len(a.Claims) != 29 {
@@ -126,7 +126,7 @@ func TestAssessGroupOfTheStore(t *testing.T) {
 	} {
 		t.Run(tt.ask, func(t *testing.T) {
 			a, _ := assessed(t, home, tt.ask)
-			if a.Group != tt.group || a.GroupID != tt.id || a.Matched != tt.matched {
+			if a.Group != tt.group || string(a.GroupID) != tt.id || a.Matched != tt.matched {
 				t.Errorf("assessed %q (%s) by %q", a.Group, a.GroupID, a.Matched)
 			}
 			if got := len(a.Theatres) > 1; got != tt.theatres {

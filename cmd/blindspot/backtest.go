@@ -8,7 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/forecast/views"
+	"github.com/blindspot/blindspot/prose"
 )
 
 func (p *program) backtest() *cobra.Command {
@@ -19,7 +21,7 @@ func (p *program) backtest() *cobra.Command {
 		Args:  cobra.ArbitraryArgs,
 		RunE:  subcommand,
 	}
-	cmd.AddCommand(p.backtestViews(), p.backtestGroups(), p.backtestWatch())
+	cmd.AddCommand(p.backtestViews(), p.backtestGroups(), p.backtestWatch(), p.backtestNowcast())
 	return cmd
 }
 
@@ -108,7 +110,7 @@ func printBacktest(out io.Writer, r *views.Report) error {
 		} else if n > 0 {
 			left = fmt.Sprintf(" (%d left out: %s)", n, strings.Join(window.LeftOut, ", "))
 		}
-		if err := table(fmt.Sprintf("Window %d, data until %s, %s%s", window.Window, window.Cut, counted(window.Units, "country", "countries"), left), window.Models); err != nil {
+		if err := table(fmt.Sprintf("Window %d, data until %s, %s%s", window.Window, window.Cut, prose.Count(window.Units, "country", "countries"), left), window.Models); err != nil {
 			return err
 		}
 	}
@@ -118,6 +120,8 @@ func printBacktest(out io.Writer, r *views.Report) error {
 	if err := printLevels(out, r); err != nil {
 		return err
 	}
+	printReached(out, r.Reached, "")
+	fmt.Fprintln(out)
 	return printHeadline(out, r)
 }
 
@@ -137,13 +141,25 @@ func printLevels(out io.Writer, r *views.Report) error {
 	return w.Flush()
 }
 
+// printReached says how good the probabilities of reaching a level are.
+func printReached(out io.Writer, reached []forecast.Reached, indent string) {
+	for _, l := range reached {
+		ratio := ""
+		if l.Share > 0 {
+			ratio = fmt.Sprintf(" (%.3f of it)", l.Model/l.Share)
+		}
+		fmt.Fprintf(out, "%sP(%.0f or more): Brier %.4f, against %.4f of the share of the last twelve months%s and %.4f of persistence; it came in %s\n",
+			indent, l.Level, l.Model, l.Share, ratio, l.Persistence, prose.Percent(l.Base))
+	}
+}
+
 func printHeadline(out io.Writer, r *views.Report) error {
 	h := r.Headline
 	how := "nothing to resample"
 	if len(h.Resampled) > 0 {
 		how = strings.Join(h.Resampled, " and ") + " resampled, 90 % interval"
 	}
-	fmt.Fprintf(out, "%s against %s, %s, %d months (%s):\n", h.Model, h.Baseline, counted(h.Units, "country", "countries"), h.Months, how)
+	fmt.Fprintf(out, "%s against %s, %s, %d months (%s):\n", h.Model, h.Baseline, prose.Count(h.Units, "country", "countries"), h.Months, how)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, row := range []struct {
 		name string
@@ -172,7 +188,7 @@ func printHeadline(out io.Writer, r *views.Report) error {
 			apart(ours.IGN, theirs.IGN), apart(ours.MIS, theirs.MIS), apart(ours.LogCRPS, theirs.LogCRPS))
 	}
 	for _, warning := range h.Warnings {
-		fmt.Fprintln(out, "Warning: "+warning+".")
+		fmt.Fprintln(out, "Warning: "+warning.Text+".")
 	}
 	return nil
 }

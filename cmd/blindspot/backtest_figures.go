@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/figure"
 	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/forecast/groups"
@@ -23,7 +24,7 @@ func (p *program) backtestFigures(path string, r *views.Report) error {
 		ofCountries(&charts[i])
 	}
 	var notes []string
-	for _, warning := range append(append([]string{}, r.Notes...), r.Headline.Warnings...) {
+	for _, warning := range append(append([]string{}, r.Notes...), blindspot.WarningTexts(r.Headline.Warnings)...) {
 		notes = append(notes, strings.ToUpper(warning[:1])+warning[1:]+".")
 	}
 	if err := report.WriteFigures(path, "Backtest of country-month forecasts", notes, charts); err != nil {

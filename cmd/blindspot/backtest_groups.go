@@ -31,6 +31,10 @@ A group enters at an origin by what was known then: five events and a death so
 far, an event in the last three years, and the last twelve months observed. A
 group that ends stays scored for three years. Nothing in the model was chosen by
 targets after 2009; an earlier --from adds the origins it was chosen by.
+
+At an origin a group is known only once it is on record: after the first calendar
+year in which one of its dyads had 25 deaths. Deaths that a source dates to a
+year alone may stand in January; --without-january scores no January.
 ` + exitCodes,
 		Example: "  blindspot backtest groups\n  blindspot backtest groups --horizons 1-6 --json\n  blindspot backtest groups --long",
 		Args:    args(0, 0, "no arguments"),
@@ -48,27 +52,23 @@ targets after 2009; an earlier --from adds the origins it was chosen by.
 			if o.Every < 1 || o.Draws < 1 {
 				return blindspot.Errorf(blindspot.Usage, "leave --every and --draws out for 3 and 1000", "origins %d months apart and %d draws make no backtest", o.Every, o.Draws)
 			}
-			o.Horizons, o.Parts, o.Seed = list, parts, p.seed
+			o.Horizons, o.Parts = list, parts
 			if from != "" {
 				if o.From, err = blindspot.ParseMonth(from); err != nil {
 					return blindspot.Errorf(blindspot.Usage, "write it as 2009-12", "--from: %w", err)
 				}
 			}
-			store, err := p.needStore(cmd, false)
+			b, store, err := p.stocked(cmd.Context(), false)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = store.Close() }() // opened for reading
-			data, err := groups.Load(cmd.Context(), store, blindspot.DateOf(p.now()).Month()-1)
-			if err != nil {
-				return err
-			}
 			// The fits of a whole release fill a gigabyte, and live long: half as
 			// much room for what is dead costs little.
 			defer debug.SetGCPercent(debug.SetGCPercent(50))
 			bar := p.progress(100, "backtest", "%")
 			o.Progress = func(done, total int) { bar.to(100 * done / total) }
-			result, err := groups.Backtest(cmd.Context(), data, o)
+			result, err := b.BacktestGroups(cmd.Context(), o)
 			bar.done()
 			if err != nil {
 				return err
@@ -97,6 +97,7 @@ targets after 2009; an earlier --from adds the origins it was chosen by.
 	flags.StringVar(&from, "from", "", "first origin, YYYY-MM (default: "+groups.ScoredFrom.String()+")")
 	flags.Float64Var(&o.Rule.Events, "min-events", groups.Standard.Events, "events up to the origin, at least")
 	flags.IntVar(&o.Rule.Active, "active", groups.Standard.Active, "months up to the origin of which one at least has an event")
+	flags.BoolVar(&o.WithoutJanuary, "without-january", false, "score no January, under which sources file what they know by year alone")
 	flags.IntVar(&o.Every, "every", 3, "months between origins")
 	flags.IntVar(&o.Draws, "draws", 1000, "draws per forecast")
 	return cmd
@@ -165,6 +166,7 @@ func printGroups(out io.Writer, r *groups.Report) error {
 		if err := w.Flush(); err != nil {
 			return err
 		}
+		printReached(out, t.Reached, "  ")
 		fmt.Fprint(out, "  share of outcomes in each tenth of their forecast:")
 		for _, v := range t.Calibration.PIT {
 			fmt.Fprintf(out, " %.3f", v)
@@ -172,7 +174,7 @@ func printGroups(out io.Writer, r *groups.Report) error {
 		fmt.Fprint(out, "\n\n")
 	}
 	for _, warning := range r.Warnings {
-		fmt.Fprintln(out, "Warning: "+warning+".")
+		fmt.Fprintln(out, "Warning: "+warning.Text+".")
 	}
 	return nil
 }

@@ -18,7 +18,8 @@ func (p *program) backtestWatch() *cobra.Command {
 		Long: `Backtest watch repeats the watch board at every quarter from the first with five
 years of data on, fitted on group-quarters whose 24 months had ended by then, and
 scores it beside baselines that are fitted on the same examples: the deaths of the
-last 24 months, their growth, the pace of the last 6 months, and the base rate.
+last 24 months, their growth, the pace of the last 6 months, the share of the last
+12 months that had 25 deaths, and the base rate.
 Only group-quarters whose countries were observed throughout are scored.
 ` + exitCodes,
 		Example: "  blindspot backtest watch --json",
@@ -28,7 +29,7 @@ Only group-quarters whose countries were observed throughout are scored.
 			if err != nil {
 				return err
 			}
-			b, done, err := p.bench(cmd.Context())
+			b, done, err := p.mapped(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -76,8 +77,14 @@ func (p *program) printSkill(s *watch.Skill) error {
 	fmt.Fprintln(p.stdout, "\nCalibration (the intervals take group-quarters as independent, and are too narrow)")
 	w = tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(w, "stated\tmean\tbroke out\t90 % interval\tgroup-quarters\t")
+	line := func(stated string, b watch.Bin) {
+		fmt.Fprintf(w, "%s\t%.3f\t%.3f\t%.3f to %.3f\t%s\t\n", stated, b.Forecast, b.Observed, b.From, b.Until, number(b.N))
+	}
 	for _, b := range s.Calibration {
-		fmt.Fprintf(w, "%.1f to %.1f\t%.3f\t%.3f\t%.3f to %.3f\t%s\t\n", b.Low, b.High, b.Forecast, b.Observed, b.From, b.Until, number(b.N))
+		line(fmt.Sprintf("%.1f to %.1f", b.Low, b.High), b)
+	}
+	for _, third := range s.BySize { // thirds of the groups of each quarter
+		line("third: "+third.Part, third.Bin)
 	}
 	if err := w.Flush(); err != nil {
 		return err
@@ -86,7 +93,7 @@ func (p *program) printSkill(s *watch.Skill) error {
 		fmt.Fprintf(p.stdout, "\nOverlooked\n  %s\n", wrap(o.String(), 2))
 	}
 	for _, r := range s.Warnings {
-		fmt.Fprintf(p.stdout, "  ! %s\n", wrap(r, 4))
+		fmt.Fprintf(p.stdout, "  ! %s\n", wrap(r.Text, 4))
 	}
 	return nil
 }

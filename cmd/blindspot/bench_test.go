@@ -44,6 +44,11 @@ func BenchmarkWorld(b *testing.B) {
 		{"forecast-group", []string{"forecast", busiest}},
 		{"forecast-country", []string{"forecast", "Syria"}},
 		{"check", []string{"check", "is-khorasan"}},
+		{"claim-count", []string{"check", busiest, "events 2023 > 10"}},
+		{"claim-rate", []string{"check", busiest, "deaths per month 2023 > 10"}},
+		{"claim-rank", []string{"check", busiest, "rank by deaths in World 2023 <= 1"}},
+		{"claim-first", []string{"check", busiest, "first event before 2023"}},
+		{"claim-silence", []string{"check", busiest, "quiet since 2024"}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
@@ -71,11 +76,20 @@ func BenchmarkAssess(b *testing.B) {
 }
 
 // BenchmarkCheck evaluates the claims of the embedded case, with a store at
-// hand.
+// hand, and single claims about a group of the store.
 func BenchmarkCheck(b *testing.B) {
 	home := extract(b)
-	for b.Loop() {
-		succeed(b, home, "check", "is-khorasan", "--json")
+	b.Run("case", func(b *testing.B) {
+		for b.Loop() {
+			succeed(b, home, "check", "is-khorasan", "--json")
+		}
+	})
+	for _, text := range []string{"events in Nigeria 2015 > 10", "deaths per month in Nigeria 2015 > 10", "rank by deaths in Nigeria 2015 <= 1", "first event before 2012", "quiet since 2019"} {
+		b.Run(text, func(b *testing.B) {
+			for b.Loop() {
+				succeed(b, home, "check", "Boko Haram", text, "--json")
+			}
+		})
 	}
 }
 

@@ -33,14 +33,6 @@ func completeOne(at int, values ...string) completion {
 	}
 }
 
-// completeCases suggests the embedded cases; the shell adds the folders.
-func completeCases(_ *cobra.Command, given []string, start string) ([]string, cobra.ShellCompDirective) {
-	if len(given) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return starting(cases.Names(), start), cobra.ShellCompDirectiveFilterDirs
-}
-
 // completeGroups suggests the groups of the store by all their names, and the
 // cases where these may be asked about. A store that cannot be read suggests
 // nothing: completion is no place for errors.
@@ -64,6 +56,27 @@ func (p *program) completeGroups(withCases bool) completion {
 		}
 		return starting(names, start), cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// completeClaim suggests groups and cases, and then the words of the claim
+// language with which the claim may go on.
+func (p *program) completeClaim(cmd *cobra.Command, given []string, start string) ([]string, cobra.ShellCompDirective) {
+	if len(given) == 0 {
+		names, directive := p.completeGroups(true)(cmd, given, start)
+		if len(names) == 0 {
+			directive = cobra.ShellCompDirectiveFilterDirs
+		}
+		return names, directive
+	}
+	if len(given) > 1 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	b, done, err := p.bench(cmd.Context())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	defer done()
+	return b.CompleteClaim(cmd.Context(), given[0], start), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 }
 
 // completeFlags suggests values for the flags that have few.

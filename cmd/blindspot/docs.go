@@ -1,26 +1,49 @@
 package main
 
 import (
+	"encoding/json"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 
-	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/claim"
+	"github.com/blindspot/blindspot/source/casefile"
 )
 
-// docs writes the reference of the commands; a test compares it with docs/cli.
+// docs writes what is documented from the code: the reference of the commands, the
+// JSON Schemas of case files, and the reference of claims and case files. A test
+// compares each with what is committed.
 func (p *program) docs() *cobra.Command {
 	return &cobra.Command{
 		Use:    "docs DIR",
-		Short:  "Write the reference of all commands as Markdown",
+		Short:  "Write the references and schemas that are made from the code",
 		Hidden: true,
 		Args:   args(1, 1, "one directory"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			if err := os.MkdirAll(given[0], 0o750); err != nil {
-				return blindspot.Errorf(blindspot.Unavailable, "choose another directory", "%w", err)
+			for _, sub := range []string{"cli", "schemas", "reference"} {
+				if err := os.MkdirAll(filepath.Join(given[0], sub), 0o750); err != nil {
+					return cannotWrite(err)
+				}
 			}
-			return doc.GenMarkdownTree(cmd.Root(), given[0])
+			if err := doc.GenMarkdownTree(cmd.Root(), filepath.Join(given[0], "cli")); err != nil {
+				return err
+			}
+			files := map[string][]byte{"reference/claims.md": []byte(claim.Reference()), "reference/case-files.md": []byte(claim.FileReference())}
+			for file, s := range claim.Schemas() {
+				text, err := json.MarshalIndent(s, "", " ")
+				if err != nil {
+					return err
+				}
+				files[filepath.Join("schemas", casefile.SchemaName(file))] = append(text, '\n')
+			}
+			for name, text := range files {
+				if err := os.WriteFile(filepath.Join(given[0], name), text, 0o600); err != nil {
+					return cannotWrite(err)
+				}
+			}
+			return nil
 		},
 	}
 }

@@ -5,7 +5,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/workbench"
 )
 
 func (p *program) export() *cobra.Command {
@@ -24,53 +25,42 @@ func (p *program) exportEvents() *cobra.Command {
 	var group, country, asOf, out string
 	cmd := &cobra.Command{
 		Use:   "events",
-		Short: "Write events as Parquet, with the citation the source asks for",
-		Long:  "Events writes the newest version of each event (or what was known on --as-of) as Parquet. The\nsource and its citation go with every row.\n" + exitCodes,
+		Short: "Write events as Parquet or CSV, with the citation the source asks for",
+		Long:  "Events writes the newest version of each event (or what was known on --as-of) as Parquet or,\nwhere the name of the file ends in .csv, as CSV. The source and its citation go with every row.\n" + exitCodes,
 		Args:  args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			date, err := optionalDate(asOf)
 			if err != nil {
 				return err
 			}
-			store, err := p.needStore(cmd, false)
+			b, store, err := p.stocked(cmd.Context(), false)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = store.Close() }() // opened for reading
-			f := blindspot.Filter{AsOf: date}
+			s := workbench.Selection{Group: group, AsOf: date}
 			if country != "" {
-				f.Countries = []string{country}
-			}
-			if group != "" {
-				b, done, err := p.benchOn(store)
+				c, err := workbench.CountryNamed(country)
 				if err != nil {
 					return err
 				}
-				defer done()
-				s, err := b.Resolve(cmd.Context(), group)
-				if err != nil {
-					return err
-				}
-				f.Actors = s.Group.Actors
-				if len(s.Countries) > 0 {
-					f.Countries = s.Countries
-				}
+				s.Filter.Countries = []string{c.ISO3}
 			}
-			n, err := store.ExportParquet(cmd.Context(), out, f)
+			n, err := b.Export(cmd.Context(), out, s)
 			if err != nil {
 				return err
 			}
 			if p.json {
 				return p.printJSON(map[string]any{"file": out, "events": n})
 			}
-			fmt.Fprintf(p.stdout, "%s events written to %s\n", number(n), out)
+			fmt.Fprintf(p.stdout, "%s written to %s\n", prose.Count(n, "event", "events"), out)
 			return nil
 		},
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&group, "group", "", "only events of this group")
-	flags.StringVar(&country, "country", "", "only events in this country (ISO 3166 alpha-3)")
+	flags.StringVar(&country, "country", "", "only events in this country, by name or ISO code")
 	flags.StringVar(&asOf, "as-of", "", "what was known on this day, YYYY-MM-DD")
-	flags.StringVarP(&out, "output", "o", "events.parquet", "file to write")
+	flags.StringVarP(&out, "output", "o", "events.parquet", "file to write; its ending says the format: .parquet or .csv")
 	return cmd
 }

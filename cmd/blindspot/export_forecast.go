@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -35,6 +36,8 @@ have the right mean and too little spread.
 			switch {
 			case kind != "views" && kind != "hubverse":
 				return blindspot.Errorf(blindspot.Usage, "use --format views or --format hubverse", "there is no format %q", kind)
+			case filepath.Ext(folder) == ".csv" || filepath.Ext(folder) == ".parquet" || filepath.Ext(folder) == ".json":
+				return blindspot.Errorf(blindspot.Usage, "give a folder: the files in it are named by their format", "%s is the name of a file", folder)
 			case draws < 1 || draws > 100000:
 				return blindspot.Errorf(blindspot.Usage, "the challenge uses 1000", "%d draws are not between 1 and 100,000", draws)
 			case window < 1981 || window > 2099:

@@ -87,8 +87,8 @@ func TestFetchFaults(t *testing.T) {
 			if r.code != tt.code || !strings.Contains(r.err, tt.says) || !strings.Contains(r.err, "hint: ") {
 				t.Errorf("exit code %d, not %d\n%s", r.code, tt.code, r.err)
 			}
-			if got := succeed(t, home, "sql", "--csv", "select count(*) from datasets").out; !strings.HasSuffix(strings.TrimSpace(got), "0") {
-				t.Errorf("the store holds %s datasets", got)
+			if _, err := os.Stat(filepath.Join(home, "blindspot", "blindspot.duckdb")); !os.IsNotExist(err) {
+				t.Errorf("an empty store is left behind: %v", err)
 			}
 			if _, err := os.Stat(filepath.Join(home, "blindspot", "downloads", "ged251-csv.zip")); err == nil && tt.name != "a zip of something else" {
 				t.Error("a wrong file is left under the name of the right one")

@@ -9,17 +9,25 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/figure"
 	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/report"
 	"github.com/blindspot/blindspot/workbench"
 )
 
+// forecastOptions are the flags of forecast.
+type forecastOptions struct {
+	groups.Settings
+	asOf     string
+	figures  string
+	save     bool
+	outcomes bool
+	follow   bool
+}
+
 func (p *program) forecast() *cobra.Command {
-	var asOf, figures string
-	var save bool
-	var o groups.Settings
+	var o forecastOptions
 	cmd := &cobra.Command{
 		Use:   "forecast GROUP|COUNTRY",
 		Short: "Deaths a month expected of a group in each country, with the model's record beside them",
@@ -30,17 +38,14 @@ has done for that very unit, against the unit's own last twelve months.
 
 Month 1 is the first after the last month covered. Every month has a state: open
 (not over), not yet resolvable (over, but not covered by the store), resolved.
-With --save the forecast is stored, never rewritten, and scored by forecast
-resolve when data arrive.
+As of a past day, months are seen as on that day; --outcomes sets beside them
+what the store knows by now, which nobody knew then. With --save the forecast is
+stored, never rewritten, and scored by forecast resolve when data arrive.
 ` + exitCodes,
 		Example:           "  blindspot forecast \"IS in Iraq\" --as-of 2017-12-31\n  blindspot forecast Myanmar --months 6 --threshold 100\n  blindspot forecast SPLM/A --save",
 		Args:              args(1, 1, "one group or country"),
 		ValidArgsFunction: p.completeGroups(false),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			date, err := optionalDate(asOf)
-			if err != nil {
-				return err
-			}
 			// In Settings zero means the default; on a command line it is a slip.
 			if o.Months < 1 {
 				return blindspot.Errorf(blindspot.Usage, "12 is the default", "%d months are not between 1 and %d", o.Months, maxHorizon)
@@ -48,54 +53,64 @@ resolve when data arrive.
 			if o.Threshold < 1 {
 				return blindspot.Errorf(blindspot.Usage, "25 is the default", "a threshold of %v deaths is not 1 or more", o.Threshold)
 			}
-			return p.forecastOne(cmd.Context(), given[0], date, o, save, figures)
+			return p.forecastOne(cmd.Context(), given[0], o)
 		},
 	}
 	flags := cmd.Flags()
 	flags.IntVar(&o.Months, "months", 12, "months ahead, up to 36")
 	flags.Float64Var(&o.Threshold, "threshold", 25, "deaths a month to give the probability of")
-	flags.StringVar(&asOf, "as-of", "", "forecast from what was known on this day, YYYY-MM-DD (default: the end of the data)")
-	flags.StringVar(&figures, "figures", "", "write fan charts to this HTML file, which opens without a network")
-	flags.BoolVar(&save, "save", false, "store the forecast, to be scored when data arrive")
+	flags.StringVar(&o.asOf, "as-of", "", "forecast from what was known on this day, YYYY-MM-DD (default: the end of the data)")
+	flags.BoolVar(&o.outcomes, "outcomes", false, "with --as-of: what came of the months that the store covers by now")
+	flags.BoolVar(&o.follow, "follow", false, "read the group under its other names, too (blindspot lineage lists them)")
+	flags.StringVar(&o.figures, "figures", "", "write fan charts to this HTML file, which opens without a network")
+	flags.BoolVar(&o.save, "save", false, "store the forecast, to be scored when data arrive")
 	cmd.AddCommand(p.forecastList(), p.forecastResolve())
 	return cmd
 }
 
-func (p *program) forecastOne(ctx context.Context, question string, asOf blindspot.Date, o groups.Settings, save bool, figures string) error {
-	store, err := p.openStore(ctx, save)
+func (p *program) forecastOne(ctx context.Context, question string, o forecastOptions) error {
+	day, err := optionalDate(o.asOf)
 	if err != nil {
 		return err
 	}
-	b, done, err := p.benchOn(store)
+	store, err := p.openStore(ctx, o.save)
 	if err != nil {
 		return err
 	}
+	b, done := p.benchOn(store)
 	defer done()
-	subject, err := b.ResolveForecast(ctx, question)
+	subject, moment, err := b.AskForecast(ctx, question, day)
 	if err != nil {
 		return err
 	}
-	moment, err := b.On(ctx, subject, asOf)
-	if err != nil {
-		return err
+	if o.follow {
+		if subject, err = b.Follow(ctx, subject); err != nil {
+			return err
+		}
+		if moment, err = b.On(ctx, subject, day); err != nil {
+			return err
+		}
+		for _, row := range subject.Followed {
+			p.note("events of %s that are recorded under %s count as its own", row.From, row.To)
+		}
 	}
 	bar := p.progress(100, "record of the model", "%")
 	o.Progress = func(done, total int) { bar.to(100 * done / total) }
-	f, err := b.Forecast(ctx, subject, moment, o)
+	f, err := b.Forecast(ctx, subject, moment, o.Settings, o.outcomes)
 	bar.done()
 	if err != nil {
 		return err
 	}
-	if save {
-		if err := p.saveForecast(ctx, store, moment, &f); err != nil {
+	if o.save {
+		if err := p.saveForecast(ctx, b, moment, &f); err != nil {
 			return err
 		}
 	}
-	if figures != "" {
-		if err := writeFans(figures, &f, o.Threshold); err != nil {
+	if o.figures != "" {
+		if err := writeFans(o.figures, &f, o.Threshold); err != nil {
 			return err
 		}
-		p.note("fan charts are in %s", figures)
+		p.note("fan charts are in %s", o.figures)
 	}
 	if p.json {
 		return p.printJSON(struct {
@@ -103,7 +118,11 @@ func (p *program) forecastOne(ctx context.Context, question string, asOf blindsp
 			groups.Forecast
 		}{moment.Date, f})
 	}
-	return printForecast(p.stdout, &f, blindspot.DateOf(p.now()))
+	today := b.Today()
+	if moment.Asked && !o.outcomes {
+		today = moment.Date
+	}
+	return printForecast(p.stdout, &f, today)
 }
 
 // writeFans draws a fan chart for every outlook of the forecast.
@@ -125,43 +144,15 @@ func writeFans(path string, f *groups.Forecast, threshold float64) error {
 	return report.WriteFigures(path, "Forecast of deaths a month: "+f.Subject, []string{"Read the record of the model for the unit before its forecast."}, fans)
 }
 
-// saveForecast stores every month of every outlook. What is stored already, from
-// the same data and with the same settings, stays as it was.
-func (p *program) saveForecast(ctx context.Context, store *duckdb.Store, m workbench.Moment, f *groups.Forecast) error {
-	all, err := stored(f, m.Date, p.now().UTC())
+// saveForecast keeps a forecast, and says what became of it.
+func (p *program) saveForecast(ctx context.Context, b *workbench.Bench, m workbench.Moment, f *groups.Forecast) error {
+	done, err := b.SaveForecast(ctx, m, f)
 	if err != nil {
 		return err
 	}
-	ids := make([]string, len(all))
-	for i := range all {
-		ids[i] = all[i].ID
-	}
-	have, err := store.Forecasts(ctx, duckdb.ForecastFilter{IDs: ids})
-	if err != nil {
-		return err
-	}
-	there := map[string]bool{}
-	for _, h := range have {
-		there[h.ID] = true
-	}
-	fresh := all[:0]
-	for _, one := range all {
-		if !there[one.ID] {
-			fresh = append(fresh, one)
-		}
-	}
-	if err := store.PutForecasts(ctx, fresh); err != nil {
-		return err
-	}
-	p.note("%d monthly forecasts stored, %d were stored before", len(fresh), len(have))
-	late := 0
-	for _, one := range fresh {
-		if groups.AfterTheFact(one.Target, blindspot.DateOf(one.MadeAt)) {
-			late++
-		}
-	}
-	if late > 0 {
-		p.note("%d of them are of months that were over when they were made: they stay marked as made after the fact", late)
+	p.note("%d monthly forecasts stored, %d were stored before", done.Stored, done.Before)
+	if done.Late > 0 {
+		p.note("%d of them are of months that were over when they were made: they stay marked as made after the fact", done.Late)
 	}
 	return nil
 }
@@ -181,7 +172,7 @@ func printForecast(out io.Writer, f *groups.Forecast, today blindspot.Date) erro
 			if a.Value != nil {
 				came = number(int(*a.Value))
 			}
-			fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%.2f\t%s\t%s\t\n", a.Month, a.Q05, a.Q25, a.Q50, a.Q75, a.Q95, a.AtLeast, came, stateText(a.State, a.Due, today))
+			fmt.Fprintf(w, "%s\t%.0f\t%.0f\t%.0f\t%.0f\t%.0f\t%s\t%s\t%s\t\n", a.Month, a.Q05, a.Q25, a.Q50, a.Q75, a.Q95, prose.Probability(a.AtLeast), came, stateText(a.State, a.Due, today))
 		}
 		if err := w.Flush(); err != nil {
 			return err
@@ -199,14 +190,14 @@ func printForecast(out io.Writer, f *groups.Forecast, today blindspot.Date) erro
 		}
 	}
 	for _, w := range f.Warnings {
-		fmt.Fprintln(out, "Warning: "+w)
+		fmt.Fprintln(out, "Warning: "+w.Text)
 	}
 	return nil
 }
 
 func stateText(s groups.State, due, today blindspot.Date) string {
 	switch {
-	case s == groups.Resolved || s == resolvable:
+	case s == groups.Resolved || s == groups.Resolvable:
 		return string(s)
 	case due < today:
 		return fmt.Sprintf("%s, was due %s", s, due)

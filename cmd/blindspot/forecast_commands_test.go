@@ -141,7 +141,7 @@ func TestBacktestFigures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"Skill against each country", "Score by months ahead", "Reliability", "Where outcomes fell", "window 2018", "5 to 50 a month", "<td>14</td>", "One window: only countries are resampled"} {
+	for _, want := range []string{"Skill against each country", "Score by months ahead", "Reliability", "Where outcomes fell", "window 2018", "5 to 50 a month", ">14</td>", "One window: only countries are resampled"} {
 		if !strings.Contains(string(page), want) {
 			t.Errorf("the figures do not say %q", want)
 		}

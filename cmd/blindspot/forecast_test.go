@@ -54,7 +54,7 @@ func frontFile(t *testing.T, months int) string {
 func TestForecastIsStoredAndResolved(t *testing.T) {
 	store := filepath.Join(t.TempDir(), "store.duckdb")
 	home := t.TempDir()
-	succeed(t, home, "ingest", frontFile(t, 24), "--complete", "--published", "2022-06-01", "--store", store, "--quiet")
+	succeed(t, home, "ingest", frontFile(t, 24), "--complete", "--release", "22.1", "--published", "2022-06-01", "--store", store, "--quiet")
 	early := time.Date(2022, 2, 10, 12, 0, 0, 0, time.UTC)
 	forecast := (*program).forecast
 	first := mustOn(t, store, early, true, forecast, "Made-up Front", "--months", "3", "--save")
@@ -66,8 +66,8 @@ func TestForecastIsStoredAndResolved(t *testing.T) {
 	if f.AsOf != blindspot.NewDate(2021, 12, 31) || len(f.Outlooks) != 1 || f.Outlooks[0].Months[0].State != groups.NotYetResolvable || f.Outlooks[0].Months[2].State != groups.Open {
 		t.Fatalf("%s", first)
 	}
-	list := func(now time.Time, given ...string) []listed {
-		var l struct{ Forecasts []listed }
+	list := func(now time.Time, given ...string) []listedJSON {
+		var l struct{ Forecasts []listedJSON }
 		decode(t, mustOn(t, store, now, true, forecast, append([]string{"list"}, given...)...), &l)
 		return l.Forecasts
 	}
@@ -80,9 +80,9 @@ func TestForecastIsStoredAndResolved(t *testing.T) {
 		t.Errorf("before any data: %s", out)
 	}
 	// A year later the store covers 2022.
-	succeed(t, home, "ingest", frontFile(t, 36), "--complete", "--published", "2023-06-01", "--store", store, "--quiet")
+	succeed(t, home, "ingest", frontFile(t, 36), "--complete", "--release", "23.1", "--published", "2023-06-01", "--store", store, "--quiet")
 	late := early.AddDate(1, 6, 0)
-	if l := list(late); l[0].State != resolvable {
+	if l := list(late); l[0].State != groups.Resolvable {
 		t.Errorf("with data the state is %s", l[0].State)
 	}
 	if out := mustOn(t, store, late, false, forecast, "resolve"); !strings.HasPrefix(out, "3 forecasts resolved, 0 still wait") {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/internal/realdata"
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 // ingested runs ingest --json and checks the account.
@@ -147,7 +148,11 @@ func TestIngestRefusesWrongFiles(t *testing.T) {
 		says       string
 	}{
 		{"empty file", "GEDEvent_v25_1.csv", nil, 3, "empty"},
-		{"header alone is no event", "GEDEvent_v25_1.csv", []byte(ged()), 0, ""},
+		{"header alone is no event", "GEDEvent_v25_1.csv", []byte(ged()), 3, "no row"},
+		{"dates of a spreadsheet", "GEDEvent_v25_1.csv", []byte(ged(event{"date_start": "27/02/2015", "date_end": "27/02/2015"}, event{"id": "2", "date_start": "28/02/2015", "date_end": "28/02/2015"})), 3, "as a spreadsheet writes them"},
+		{"ids of a spreadsheet", "GEDEvent_v25_1.csv", []byte(ged(event{"id": "1.34E+05"})), 3, "with an exponent"},
+		{"a workbook", "ged251.xlsx", zipped(t, map[string][]byte{"[Content_Types].xml": []byte("<x/>"), "xl/workbook.xml": []byte("<x/>")}), 3, "Excel workbook"},
+		{"a database", "ged.sqlite", []byte("SQLite format 3\x00" + strings.Repeat("\x00", 99)), 3, "SQLite database"},
 		{"truncated zip", "ged251-csv.zip", whole[:len(whole)*2/3], 3, "zip"},
 		{"truncated gzip", "ged251.csv.gz", packed[:len(packed)*2/3], 3, ""},
 		{"zip bomb", "ged251-csv.zip", bomb, 3, "times"},
@@ -173,8 +178,11 @@ func TestIngestRefusesWrongFiles(t *testing.T) {
 			if !strings.Contains(r.err, tt.file) || !strings.Contains(r.err, "hint: ") {
 				t.Errorf("it does not say where, or what to do:\n%s", r.err)
 			}
-			if got := strings.TrimSpace(succeed(t, home, "sql", "--csv", "select count(*) from datasets").out); !strings.HasSuffix(got, "0") {
-				t.Errorf("the store holds %s datasets", got)
+			if _, err := os.Stat(filepath.Join(home, "blindspot", "blindspot.duckdb")); !os.IsNotExist(err) {
+				t.Errorf("an empty store is left behind: %v", err)
+			}
+			if r.out != "" || strings.Contains(r.err, "note: ") {
+				t.Errorf("first it says that all is well:\n%s%s", r.out, r.err)
 			}
 		})
 	}
@@ -187,6 +195,48 @@ func TestIngestRefusesWrongFiles(t *testing.T) {
 				t.Errorf("exit code %d, not %d\n%s", r.code, tt.code, r.err)
 			}
 		})
+	}
+}
+
+// A coverage table with a fault is refused with its place, and nothing is stored.
+func TestIngestRefusesWrongCoverage(t *testing.T) {
+	for _, tt := range []struct {
+		name, table string
+		code        int
+		says        string
+	}{
+		{"a share above one", "iso3,year,coverage\nAFG,2015,1.4\n", 3, "1.4"},
+		{"a share below zero", "iso3,year,coverage\nAFG,2015,-0.1\n", 3, "-0.1"},
+		{"no number", "iso3,year,coverage\nAFG,2015,most\n", 3, "most"},
+		{"not a number", "iso3,year,coverage\nAFG,2015,NaN\n", 3, "NaN"},
+		{"no country", "iso3,year,coverage\nXQX,2015,1\n", 3, "XQX"},
+		{"a country twice", "iso3,year,coverage\nSRB,1999,1\nYUG,1999,0.5\n", 3, "YUG"},
+		{"no year", "iso3,year,coverage\nAFG,202,1\n", 3, "202"},
+		{"a year twice", "iso3,year,coverage\nAFG,2015,1\nAFG,2015,0.5\n", 3, "2015"},
+		{"other columns", "country,from,to\nAFG,2015,2016\n", 3, "iso3"},
+		{"empty", "", 3, "empty"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			home := t.TempDir()
+			table := filepath.Join(home, "table.csv")
+			if err := os.WriteFile(table, []byte(tt.table), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			events := filepath.Join(home, "GEDEvent_v25_1.csv")
+			if err := os.WriteFile(events, []byte(ged(sound)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			r := run(t, home, "ingest", events, "--coverage", table)
+			if r.code != tt.code || !strings.Contains(r.err, tt.says) || !strings.Contains(r.err, "table.csv") || !strings.Contains(r.err, "hint: ") {
+				t.Errorf("exit code %d, not %d\n%s", r.code, tt.code, r.err)
+			}
+			if _, err := os.Stat(filepath.Join(home, "blindspot", "blindspot.duckdb")); !os.IsNotExist(err) {
+				t.Errorf("an empty store is left behind: %v", err)
+			}
+		})
+	}
+	if r := run(t, t.TempDir(), "ingest", "no.csv", "--coverage", "no-table.csv"); r.code != 4 {
+		t.Errorf("a coverage table that is not there: exit code %d\n%s", r.code, r.err)
 	}
 }
 
@@ -205,7 +255,10 @@ func TestIngestQuarantinesBadRows(t *testing.T) {
 		{"longitude -181", event{"longitude": "-181"}, "longitude"},
 		{"negative deaths", event{"best": "-1"}, "best"},
 		{"deaths in words", event{"low": "some"}, "low"},
-		{"low above high", event{"low": "9", "best": "5", "high": "3"}, ""},
+		{"a year after the release", event{"date_start": "2205-02-27", "date_end": "2205-02-27"}, "date_end"},
+		{"a hexadecimal number", event{"best": "0x10"}, "best"},
+		{"digits parted", event{"best": "1_000"}, "best"},
+		{"text after a date", event{"date_start": "2015-02-27 (unsure)"}, "date_start"},
 		{"no id", event{"id": ""}, "id"},
 		{"no such kind of violence", event{"type_of_violence": "4"}, "type_of_violence"},
 		{"an id given twice with other content", event{"id": "1", "adm_1": "Another province"}, "id"},
@@ -277,6 +330,7 @@ func TestQuarantineRetry(t *testing.T) {
 // A gigabyte on one line is one bad row, read in bounded memory. The file has a
 // hole, so that it takes no room on the disk.
 func TestIngestOneLineOfAGigabyte(t *testing.T) {
+	slow.Test(t)
 	path := gedFile(t, sound)
 	f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {

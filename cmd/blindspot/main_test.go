@@ -56,7 +56,7 @@ func child() int {
 			panic(err)
 		}
 	}
-	p := &program{stdout: os.Stdout, stderr: os.Stderr, now: clock, env: os.Getenv}
+	p := &program{stdout: os.Stdout, stderr: os.Stderr, now: clock, env: os.Getenv, client: hasty()}
 	return p.run(context.Background(), os.Args[1:])
 }
 

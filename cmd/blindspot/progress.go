@@ -2,10 +2,8 @@ package main
 
 import (
 	"fmt"
-	"os"
 
 	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"github.com/blindspot/blindspot/workbench"
 )
@@ -15,10 +13,11 @@ type bar struct{ b *progressbar.ProgressBar }
 
 // progress starts a bar; a total of -1 means that the end is not known.
 func (p *program) progress(total int64, what, unit string) bar {
-	f, ok := p.stderr.(*os.File)
-	if p.quiet || !ok || !term.IsTerminal(int(f.Fd())) {
+	errs, ok := p.stderr.(*harmlessWriter)
+	if p.quiet || !ok || errs.terminal() == nil {
 		return bar{}
 	}
+	f := errs.terminal()
 	return bar{progressbar.NewOptions64(total, progressbar.OptionSetWriter(f), progressbar.OptionSetDescription(what),
 		progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetItsString(unit),
 		progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100e6), progressbar.OptionSpinnerType(14))}

@@ -8,9 +8,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/duckdb"
-	"github.com/blindspot/blindspot/place"
-	"github.com/blindspot/blindspot/workbench"
 )
 
 func (p *program) quarantine() *cobra.Command {
@@ -21,12 +18,12 @@ func (p *program) quarantine() *cobra.Command {
 		Long:  "Quarantine lists the rows of imported files that were not accepted. Nothing is lost: each\nkeeps its text and its reason, and can be tried again after an update (quarantine retry).\n" + exitCodes,
 		Args:  args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, err := p.needStore(cmd, false)
+			b, store, err := p.stocked(cmd.Context(), false)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = store.Close() }() // opened for reading
-			rows, err := store.Quarantine(cmd.Context(), duckdb.QuarantineFilter{Limit: limit})
+			rows, _, err := b.Quarantine(cmd.Context(), limit, 0)
 			if err != nil {
 				return err
 			}
@@ -61,14 +58,12 @@ func (p *program) quarantineRetry() *cobra.Command {
 				}
 				ids = append(ids, id)
 			}
-			store, err := p.needStore(cmd, true)
+			b, store, err := p.stocked(cmd.Context(), true)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = store.Close() }() // closed for good below
-			world := place.World()
-			account, err := store.Retry(cmd.Context(), duckdb.RetryRequest{IDs: ids, Parse: workbench.ParseAgain,
-				Enrich: func(e *blindspot.Event) { workbench.Enrich(world, e) }, Classify: workbench.Classify})
+			account, err := b.Retry(cmd.Context(), ids)
 			if err != nil {
 				return err
 			}
@@ -78,13 +73,4 @@ func (p *program) quarantineRetry() *cobra.Command {
 			return p.reportImport(account)
 		},
 	}
-}
-
-// needStore opens a store that must exist.
-func (p *program) needStore(cmd *cobra.Command, write bool) (*duckdb.Store, error) {
-	store, err := p.openStore(cmd.Context(), write)
-	if err == nil && store == nil {
-		return nil, blindspot.Errorf(blindspot.NotFound, "import a file first: blindspot ingest FILE", "there is no store yet")
-	}
-	return store, err
 }

@@ -12,10 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/cases"
 	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/place"
-	"github.com/blindspot/blindspot/source/casefile"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -38,6 +37,7 @@ Without a store the commands work on the embedded case is-khorasan.
 		SilenceUsage:      true,
 		DisableAutoGenTag: true,
 		Args:              cobra.ArbitraryArgs,
+		Version:           built().Version,
 		RunE:              subcommand,
 	}
 	flags := root.PersistentFlags()
@@ -48,8 +48,8 @@ Without a store the commands work on the embedded case is-khorasan.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help lists the flags", "%w", err)
 	})
-	root.AddCommand(p.ingest(), p.fetch(), p.status(), p.assess(), p.check(), p.quarantine(), p.actor(),
-		p.watch(), p.forecast(), p.backtest(), p.serve(), p.score(), p.export(), p.sql(), p.docs())
+	root.AddCommand(p.update(), p.brief(), p.alert(), p.nowcast(), p.ingest(), p.fetch(), p.status(), p.dataset(), p.assess(), p.check(), p.caseCommand(), p.quarantine(), p.actor(),
+		p.watch(), p.baseRates(), p.lineage(), p.forecast(), p.backtest(), p.serve(), p.mcp(), p.score(), p.export(), p.sql(), p.version(), p.docs(), p.manual())
 	return root
 }
 
@@ -71,7 +71,7 @@ func subcommand(cmd *cobra.Command, given []string) error {
 func args(low, high int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, given []string) error {
 		if len(given) < low || (high >= 0 && len(given) > high) {
-			return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help shows how it is called", "%s takes %s, not %s", cmd.CommandPath(), what, counted(len(given), "argument", "arguments"))
+			return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help shows how it is called", "%s takes %s, not %s", cmd.CommandPath(), what, prose.Count(len(given), "argument", "arguments"))
 		}
 		return nil
 	}
@@ -115,44 +115,52 @@ func (p *program) openStore(ctx context.Context, write bool) (*duckdb.Store, err
 		}
 		return nil, nil
 	}
-	return duckdb.Open(ctx, path, duckdb.Options{ReadOnly: !write, Clock: p.now})
+	store, reread, err := workbench.OpenStore(ctx, path, duckdb.Options{ReadOnly: !write, Clock: p.now, MemoryLimit: p.memory})
+	if reread != nil {
+		p.note("an older version of blindspot had set %s aside; read again, %s now in the store, and %s still not accepted",
+			prose.Count(reread.RowsRead, "row", "rows"), prose.Count(reread.RowsRead-reread.Quarantined, "is", "are"), prose.Count(reread.Quarantined, "is", "are"))
+	}
+	return store, err
+}
+
+// mapped is bench for questions that need the gazetteer, which loads while the
+// store opens.
+func (p *program) mapped(ctx context.Context) (b *workbench.Bench, done func(), err error) {
+	go place.World()
+	return p.bench(ctx)
 }
 
 // bench opens what questions are asked of; close lets go of the store.
 func (p *program) bench(ctx context.Context) (b *workbench.Bench, done func(), err error) {
-	go place.World() // the gazetteer loads while the store opens
 	store, err := p.openStore(ctx, false)
 	if err != nil {
 		return nil, nil, err
 	}
-	return p.benchOn(store)
+	b, done = p.benchOn(store)
+	return b, done, nil
+}
+
+// stocked is a bench on a store that must exist, to change it or to read it.
+func (p *program) stocked(ctx context.Context, write bool) (b *workbench.Bench, store *duckdb.Store, err error) {
+	store, err = p.openStore(ctx, write)
+	if err == nil && store == nil {
+		return nil, nil, blindspot.Errorf(blindspot.NotFound, "import a file first: blindspot ingest FILE", "there is no store yet")
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	b, _ = p.benchOn(store)
+	return b, store, nil
 }
 
 // benchOn asks questions of a store that is open, or of the cases alone.
-func (p *program) benchOn(store *duckdb.Store) (b *workbench.Bench, done func(), err error) {
-	b = &workbench.Bench{Cases: findCase, World: place.World(), Today: blindspot.DateOf(p.now()), Seed: p.seed}
+func (p *program) benchOn(store *duckdb.Store) (b *workbench.Bench, done func()) {
+	b = &workbench.Bench{Cases: workbench.FindCase, World: place.World, Now: p.now, Seed: p.seed, Program: built().String()}
 	if store == nil {
-		return b, func() {}, nil
+		return b, func() {}
 	}
-	b.Store = store
-	return b, func() { _ = store.Close() }, nil // a store opened for reading has nothing to lose on closing
-}
-
-// findCase finds an embedded case by name, or a case folder by path.
-func findCase(name string) (*casefile.Case, error) {
-	locate := func(at *blindspot.Place) {
-		e := blindspot.Event{Place: *at}
-		workbench.Enrich(place.World(), &e)
-		*at = e.Place
-	}
-	if strings.ContainsAny(name, `/\`) || name == "." {
-		return casefile.LoadDir(name, locate)
-	}
-	files, err := cases.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	return casefile.Load(files, locate)
+	b.Store, b.Kept = store, p.keptBeside()
+	return b, func() { _ = store.Close() } // a store opened for reading has nothing to lose on closing
 }
 
 func (p *program) printJSON(v any) error {

@@ -26,7 +26,7 @@ FILE is Parquet or CSV, or a folder of them: month_id, country_id or
 priogrid_gid, draw and outcome; or hubverse columns with output_type sample and
 one origin_date, for forecasts of one month from two origins are no ensemble. The
 actual values have month_id, country_id or priogrid_gid, and ged_sb or outcome, in
-whole numbers.
+whole numbers; a blank is no value, and does no harm in a month that is not forecast.
 ` + exitCodes,
 		Example: "  blindspot score bm_conflictology_2018.parquet --actuals cm_ged_sb.csv",
 		Args:    args(1, 1, "one file"),

@@ -14,7 +14,6 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/cases"
 	"github.com/blindspot/blindspot/duckdb"
-	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/report"
 	"github.com/blindspot/blindspot/source/casefile"
 	"github.com/blindspot/blindspot/web"
@@ -75,13 +74,12 @@ func (p *program) serveOn(ctx context.Context, o serveOptions) error {
 	if err != nil {
 		return err
 	}
-	c := web.Config{Bench: &workbench.Bench{Cases: embeddedCase, World: place.World(), Today: blindspot.DateOf(p.now()), Seed: p.seed},
-		Cases: cases.Names(), Hosts: hosts(o), Token: token, UploadLimit: o.uploadMB << 20, PDF: printer(),
+	b, _ := p.benchOn(store)
+	b.Cases = embeddedCase
+	c := web.Config{Bench: b, Cases: cases.Names(), Hosts: hosts(o), Token: token, UploadLimit: o.uploadMB << 20, PDF: printer(),
 		Log: slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	if store != nil {
 		defer func() { _ = store.Close() }() // closed for good below
-		c.Bench.Store = store
-		c.Archive = &workbench.Archive{Store: store, World: place.World(), Now: p.now}
 	}
 	server, err := web.New(c)
 	if err != nil {
@@ -158,13 +156,13 @@ func embeddedCase(name string) (*casefile.Case, error) {
 	if !cases.Has(name) {
 		return nil, blindspot.Errorf(blindspot.NotFound, "the cases are: "+strings.Join(cases.Names(), ", "), "there is no case named %q", name)
 	}
-	return findCase(name)
+	return workbench.FindCase(name)
 }
 
 // printer prints reports with Chromium, or is nil where there is none.
 func printer() func(ctx context.Context, html []byte) ([]byte, error) {
 	chromium := report.Chromium()
-	if chromium == "" {
+	if chromium == "" || !report.Draws() {
 		return nil
 	}
 	return func(ctx context.Context, html []byte) ([]byte, error) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/csv"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
 )
 
@@ -28,12 +28,12 @@ ones (replace, repeat, format) or recurs without end is refused.
 		Example: `  blindspot sql "select country, count(*) from events group by all order by 2 desc limit 5"`,
 		Args:    args(1, 1, "one statement"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			store, err := p.needStore(cmd, false)
+			b, store, err := p.stocked(cmd.Context(), false)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = store.Close() }() // opened for reading
-			rows, err := store.Query(cmd.Context(), given[0], duckdb.Limits{Time: timeout, Rows: limit, Memory: duckdb.QueryMemory})
+			rows, err := b.Query(cmd.Context(), given[0], duckdb.Limits{Time: timeout, Rows: limit, Memory: duckdb.QueryMemory})
 			if err != nil {
 				return err
 			}
@@ -55,7 +55,7 @@ func (p *program) printRows(rows *duckdb.Rows, asCSV bool) error {
 	}
 	var all [][]any
 	table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	lines := csv.NewWriter(p.stdout)
+	lines := blindspot.NewCSV(p.stdout)
 	write := func(cells []string) error {
 		if asCSV {
 			return lines.Write(cells)
@@ -69,19 +69,17 @@ func (p *program) printRows(rows *duckdb.Rows, asCSV bool) error {
 		}
 	}
 	for rows.Next() {
-		values, err := rows.Values()
-		if err != nil {
-			return err
-		}
 		if p.json {
-			all = append(all, append([]any(nil), values...))
+			values, err := rows.Values()
+			if err != nil {
+				return err
+			}
+			all = append(all, values)
 			continue
 		}
-		cells := make([]string, len(values))
-		for i, v := range values {
-			if v != nil {
-				cells[i] = fmt.Sprint(v)
-			}
+		cells, err := rows.Texts()
+		if err != nil {
+			return err
 		}
 		if err := write(cells); err != nil {
 			return err
@@ -97,8 +95,7 @@ func (p *program) printRows(rows *duckdb.Rows, asCSV bool) error {
 		return p.printJSON(map[string]any{"columns": columns, "rows": all, "cut": rows.Cut()})
 	}
 	if asCSV {
-		lines.Flush()
-		return lines.Error()
+		return lines.Flush()
 	}
 	return table.Flush()
 }

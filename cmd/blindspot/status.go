@@ -8,60 +8,45 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/cases"
-	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/workbench"
 )
 
 type statusJSON struct {
-	Store       string               `json:"store"`
-	Cases       []string             `json:"cases"`
-	Datasets    []blindspot.Dataset  `json:"datasets"`
-	Coverage    []blindspot.Coverage `json:"coverage"`
-	Quarantined int                  `json:"quarantined"`
-	Citations   []string             `json:"citations"`
+	Store string   `json:"store"`
+	Cases []string `json:"cases"`
+	workbench.Status
 }
 
 func (p *program) status() *cobra.Command {
 	return &cobra.Command{
 		Use:   "status",
 		Short: "Show datasets, coverage, quarantine and the citations they ask for",
-		Long:  "Status shows what the store holds: imported files with their terms, what they cover, and\nhow many rows were not accepted.\n" + exitCodes,
-		Args:  args(0, 0, "no arguments"),
+		Long: `Status shows what the store holds: imported files with their terms, what they
+cover, how many rows were not accepted, what left the record, and what of it the
+yearly record lacks.
+` + exitCodes,
+		Args: args(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
 			path, _, err := p.storePath()
 			if err != nil {
 				return err
 			}
-			s := statusJSON{Store: path, Cases: cases.Names(), Datasets: []blindspot.Dataset{}, Coverage: []blindspot.Coverage{}, Citations: []string{}}
-			store, err := p.openStore(ctx, false)
+			b, done, err := p.bench(ctx)
 			if err != nil {
 				return err
 			}
-			if store != nil {
-				defer func() { _ = store.Close() }() // opened for reading
-				if s.Datasets, err = store.Datasets(ctx, 0); err != nil {
-					return err
-				}
-				table, err := store.Coverage(ctx, 0)
-				if err != nil {
-					return err
-				}
-				s.Coverage = append(s.Coverage, table.Rows()...)
-				rows, err := store.Quarantine(ctx, duckdb.QuarantineFilter{})
-				if err != nil {
-					return err
-				}
-				s.Quarantined = len(rows)
+			defer done()
+			held, err := b.Status(ctx)
+			if err != nil {
+				return err
 			}
-			for _, d := range s.Datasets {
-				if c := d.Terms.Citation; c != "" && !has(s.Citations, c) {
-					s.Citations = append(s.Citations, c)
-				}
-			}
+			s := statusJSON{path, cases.Names(), held}
 			if p.json {
 				return p.printJSON(s)
 			}
-			return p.printStatus(s, store != nil)
+			return p.printStatus(s, b.Store != nil)
 		},
 	}
 }
@@ -72,27 +57,30 @@ func (p *program) printStatus(s statusJSON, exists bool) error {
 		return nil
 	}
 	fmt.Fprintf(p.stdout, "Store: %s\n\n", s.Store)
-	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "FILE\tSOURCE\tRELEASE\tKNOWN FROM\tROWS\tIN USE\tQUARANTINED\tSPAN\tLICENCE")
-	for _, d := range s.Datasets {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.File, d.Source, d.Release, d.Published, number(d.Rows), number(d.Events),
-			number(d.Quarantined), blindspot.DateRange{From: d.From, To: d.To}, d.Terms.Licence)
-	}
-	if err := w.Flush(); err != nil {
+	if err := p.printDatasets(s.Datasets); err != nil {
 		return err
 	}
-	observed, stated := 0, 0
+	observed, assumed := 0, 0
 	for _, c := range s.Coverage {
 		if c.Share >= blindspot.ObservedShare {
 			observed++
 		}
-		if c.Stated {
-			stated++
+		if !c.Stated {
+			assumed++
 		}
 	}
-	fmt.Fprintf(p.stdout, "\nCoverage: %s, %s observed (share at least %.0f %%), %s stated. Outside it events are missing, not zero.\n",
-		counted(len(s.Coverage), "span of months", "spans of months"), number(observed), 100*blindspot.ObservedShare, number(stated))
-	fmt.Fprintf(p.stdout, "Quarantined rows: %s\n", number(s.Quarantined))
+	fmt.Fprintf(p.stdout, "\nCoverage: %s, %s observed (share at least %.0f %%), %s assumed, for nobody stated them. Outside it events are missing, not zero.\n",
+		prose.Count(len(s.Coverage), "span of months", "spans of months"), number(observed), 100*blindspot.ObservedShare, number(assumed))
+	if n := s.Withdrawn; n.Events > 0 {
+		fmt.Fprintf(p.stdout, "Withdrawn, split or merged: %s that a newer release lacks, and that no longer count; blindspot sql \"SELECT * FROM withdrawn\" lists them.\n", amount(n))
+	}
+	if n := s.NotYearly; n.Events > 0 {
+		fmt.Fprintf(p.stdout, "Not in the yearly record: %s of dyads that the yearly release lacks altogether; they count, marked.\n", amount(n))
+	}
+	fmt.Fprintf(p.stdout, "Quarantined rows: %s%s\n", number(s.Quarantined), setAside(s.SetAside))
+	for _, w := range s.Doubts {
+		fmt.Fprintln(p.stdout, "Warning:", w.Text)
+	}
 	if len(s.Citations) > 0 {
 		fmt.Fprintln(p.stdout, "\nPlease cite:")
 		for _, c := range s.Citations {
@@ -102,18 +90,37 @@ func (p *program) printStatus(s statusJSON, exists bool) error {
 	return nil
 }
 
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// setAside is how much of the record lies in quarantine, in words.
+func setAside(a blindspot.SetAside) string {
+	if a.Rows+a.Unnamed == 0 {
+		return ""
 	}
-	return number(n) + " " + many
+	words := fmt.Sprintf("; %s of them, with %s at the best estimate, of events that the record has not otherwise",
+		number(a.Rows+a.Unnamed), prose.Count(a.Deaths, "death", "deaths"))
+	if n := a.WithoutDeaths + a.Unnamed; n > 0 {
+		words += fmt.Sprintf(" (%s without a count or sides that can be read)", number(n))
+	}
+	return words
 }
 
-func has(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
+// printDatasets lists datasets with what is stated and what became of them.
+func (p *program) printDatasets(sets []blindspot.Dataset) error {
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ID\tFILE\tSOURCE\tRELEASE\tKNOWN FROM\tABOUT\tWHOLE\tROWS\tIN USE\tWITHDRAWN\tNOT YEARLY\tQUARANTINED\tSPAN\tLICENCE")
+	for _, d := range sets {
+		about, whole := "-", "not stated"
+		if d.Covers.Days() > 0 {
+			about = d.Covers.String()
 		}
+		if d.Whole {
+			whole = "stated"
+		}
+		if d.Assumed {
+			whole += ", assumed"
+		}
+		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.File, d.Source, d.Release, d.Published, about, whole,
+			number(d.Rows), number(d.Events), number(d.Withdrawn), number(d.NotYearly), number(d.Quarantined),
+			blindspot.DateRange{From: d.From, To: d.To}, d.Terms.Licence)
 	}
-	return false
+	return w.Flush()
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	_ "github.com/duckdb/duckdb-go/v2" // reads the Parquet file with a DuckDB of its own
+
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 // One command line for every exit code of the contract, and for every way to
@@ -139,6 +141,7 @@ func TestExportParquet(t *testing.T) {
 
 // While one process writes, another is told so, and loses nothing.
 func TestTwoProcessesOnOneStore(t *testing.T) {
+	slow.Test(t)
 	home := t.TempDir()
 	file := gedFile(t, sound)
 	ingested(t, home, file)
@@ -208,6 +211,7 @@ func TestReadOnlyStore(t *testing.T) {
 
 // A disk that fills up in the middle of an import leaves the store as it was.
 func TestFullDisk(t *testing.T) {
+	slow.Test(t)
 	home := t.TempDir()
 	ingested(t, home, gedFile(t, sound))
 	var rows []event

@@ -37,7 +37,8 @@ func open(ctx context.Context, db *sql.DB, path string) (*source, error) {
 	if parquet(files[0]) {
 		s.from = "read_parquet(" + list + ", union_by_name=true, hive_partitioning=false)"
 	} else {
-		s.from = "read_csv(" + list + ", header=true, all_varchar=true, union_by_name=true, hive_partitioning=false)"
+		// The quote is named: where it first comes late in a file, sniffing misses it.
+		s.from = "read_csv(" + list + ", header=true, all_varchar=true, quote='\"', escape='\"', union_by_name=true, hive_partitioning=false)"
 	}
 	rows, err := db.QueryContext(ctx, "SELECT column_name FROM (DESCRIBE SELECT * FROM "+s.from+")")
 	if err != nil {
@@ -145,27 +146,57 @@ func (s *source) check(ctx context.Context, db *sql.DB, bad, column, hint string
 	return blindspot.Errorf(blindspot.BadInput, hint, "%s, data row %d: %s is %s", s.name, row, strings.Trim(column, `"`), text)
 }
 
+// isNumber is true of a column whose value is a finite number in decimal digits.
+// DuckDB's own casts round 1.5 to 2, and take digits parted by underscores.
+func isNumber(column string) string {
+	return fmt.Sprintf(`(regexp_full_match(CAST(%[1]s AS VARCHAR), '\s*[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?\s*') AND isfinite(try_cast(%[1]s AS DOUBLE)))`, column)
+}
+
+// none is true of a column for which a condition does not hold, or is not known.
+func none(condition string) string { return "(" + condition + ") IS DISTINCT FROM true" }
+
+func isWhole(column string) string {
+	return fmt.Sprintf("%[2]s AND try_cast(%[1]s AS DOUBLE) = trunc(try_cast(%[1]s AS DOUBLE)) AND abs(try_cast(%[1]s AS DOUBLE)) < 1e15", column, isNumber(column))
+}
+
 func (s *source) whole(ctx context.Context, db *sql.DB, columns ...string) error {
 	for _, c := range columns {
-		bad := fmt.Sprintf("try_cast(%[1]s AS DOUBLE) IS NULL OR NOT isfinite(try_cast(%[1]s AS DOUBLE)) OR try_cast(%[1]s AS DOUBLE) <> trunc(try_cast(%[1]s AS DOUBLE))", c)
-		if err := s.check(ctx, db, bad, c, "give a whole number"); err != nil {
+		if err := s.check(ctx, db, none(isWhole(c)), c, "give a whole number"); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *source) count(ctx context.Context, db *sql.DB, column string) error {
-	bad := fmt.Sprintf("try_cast(%[1]s AS DOUBLE) IS NULL OR NOT isfinite(try_cast(%[1]s AS DOUBLE)) OR try_cast(%[1]s AS DOUBLE) < 0", column)
-	return s.check(ctx, db, bad, column, "give a number of deaths, zero or more")
-}
-
-// deaths checks observed values: people are counted whole. Draws need not be.
-func (s *source) deaths(ctx context.Context, db *sql.DB, column string) error {
-	if err := s.count(ctx, db, column); err != nil {
+// month checks a column of month_id: the field numbers months, and a month
+// written in another way would be one that nobody has counted.
+func (s *source) month(ctx context.Context, db *sql.DB) error {
+	if err := s.whole(ctx, db, "month_id"); err != nil {
 		return err
 	}
-	return s.check(ctx, db, fmt.Sprintf("try_cast(%[1]s AS DOUBLE) <> trunc(try_cast(%[1]s AS DOUBLE))", column), column, "give a whole number of deaths")
+	return s.check(ctx, db, "CAST(month_id AS DOUBLE) NOT BETWEEN 1 AND 1440", "month_id", "month_id counts months: 1 is January 1980, 457 January 2018")
+}
+
+func (s *source) count(ctx context.Context, db *sql.DB, column string) error {
+	return s.check(ctx, db, none(isNumber(column)+" AND try_cast("+column+" AS DOUBLE) >= 0"), column, "give a number of deaths, zero or more")
+}
+
+// deaths checks observed values where they are stated: people are counted whole.
+// Draws need not be.
+func (s *source) deaths(ctx context.Context, db *sql.DB, column string) error {
+	stated := "NOT " + isUnstated(column) + " AND "
+	return s.hold(ctx, db,
+		rule{stated + none(isNumber(column)+" AND try_cast("+column+" AS DOUBLE) >= 0"), column, "give a number of deaths, zero or more"},
+		rule{stated + fmt.Sprintf("try_cast(%[1]s AS DOUBLE) <> trunc(try_cast(%[1]s AS DOUBLE))", column), column, "give a whole number of deaths"})
+}
+
+// isUnstated is true of a column that says that there is no value.
+func isUnstated(column string) string {
+	words := []string{quote("")}
+	for _, w := range blindspot.UnstatedWords {
+		words = append(words, quote(w))
+	}
+	return fmt.Sprintf("(coalesce(trim(CAST(%s AS VARCHAR)), '') IN (%s))", column, strings.Join(words, ", "))
 }
 
 // Read reads a submission in either format, recognised by its columns.
@@ -190,7 +221,7 @@ func (s *source) views(ctx context.Context, db *sql.DB) (*Submission, error) {
 			return nil, s.lacks(c)
 		}
 	}
-	if err := s.whole(ctx, db, "month_id", unit, "draw"); err != nil {
+	if err := errors.Join(s.month(ctx, db), s.whole(ctx, db, unit, "draw")); err != nil {
 		return nil, err
 	}
 	if err := s.count(ctx, db, "outcome"); err != nil {
@@ -206,14 +237,11 @@ func (s *source) hubverse(ctx context.Context, db *sql.DB) (*Submission, error) 
 			return nil, s.lacks(c)
 		}
 	}
-	for _, c := range []struct{ bad, column, hint string }{
-		{"output_type IS DISTINCT FROM 'sample'", "output_type", "only samples have a distribution to score"},
-		{"try_cast(origin_date AS DATE) IS NULL", "origin_date", "write dates as YYYY-MM-DD"},
-		{"try_cast(horizon AS INTEGER) IS NULL OR try_cast(horizon AS INTEGER) < 1", "horizon", "horizon 1 is the first month after the data"},
-	} {
-		if err := s.check(ctx, db, c.bad, c.column, c.hint); err != nil {
-			return nil, err
-		}
+	if err := s.hold(ctx, db,
+		rule{"output_type IS DISTINCT FROM 'sample'", "output_type", "only samples have a distribution to score"},
+		rule{none(isDay("origin_date")), "origin_date", "write dates as YYYY-MM-DD"},
+		rule{none(isWhole("horizon") + " AND try_cast(horizon AS DOUBLE) BETWEEN 1 AND 1200"), "horizon", "give whole months from 1; horizon 1 is the first month after the data"}); err != nil {
+		return nil, err
 	}
 	if err := errors.Join(s.whole(ctx, db, "output_type_id"), s.count(ctx, db, "value")); err != nil {
 		return nil, err
@@ -234,11 +262,12 @@ func (s *source) hubverse(ctx context.Context, db *sql.DB) (*Submission, error) 
 		}
 		ids += fmt.Sprintf(" WHEN %s THEN %d", quote(l), id)
 	}
+	// All rows have passed the checks: what follows reads whole numbers and days.
 	var targets, origins int
 	var first, last sql.NullString
 	var origin sql.NullInt64
-	month := "(year(CAST(origin_date AS DATE)) - 1980) * 12 + month(CAST(origin_date AS DATE))"
-	const day = "CAST(origin_date AS DATE)"
+	day := dayOf("origin_date")
+	month := "(year(" + day + ") - 1980) * 12 + month(" + day + ")"
 	if err := db.QueryRowContext(ctx, "SELECT count(DISTINCT target), count(DISTINCT "+day+"), CAST(min("+day+") AS VARCHAR), CAST(max("+day+") AS VARCHAR), min("+month+") FROM "+s.from).
 		Scan(&targets, &origins, &first, &last, &origin); err != nil {
 		return nil, err
@@ -250,8 +279,50 @@ func (s *source) hubverse(ctx context.Context, db *sql.DB) (*Submission, error) 
 		return nil, blindspot.Errorf(blindspot.BadInput, "score each origin apart: give the file, or keep the rows, of one origin_date",
 			"%s holds forecasts from %d origins, %s to %s", s.name, origins, first.String, last.String)
 	}
+	if err := s.hubverseMonths(ctx, db); err != nil {
+		return nil, err
+	}
 	sub := &Submission{UnitColumn: CountryID, Origin: blindspot.Month(origin.Int64)}
-	return sub, s.cells(ctx, db, sub, month+" + CAST(horizon AS INTEGER)", ids+" END", "output_type_id", "value")
+	return sub, s.cells(ctx, db, sub, month+" + CAST(CAST(horizon AS DOUBLE) AS INTEGER)", ids+" END", "output_type_id", "value")
+}
+
+// isDay is true of a column whose value is a day, with or without midnight.
+func isDay(column string) string {
+	return fmt.Sprintf(`(regexp_full_match(CAST(%[1]s AS VARCHAR), '\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00(:00([.]0*)?)?(Z|[+]00(:?00)?)?)?\s*') AND try_cast(left(trim(CAST(%[1]s AS VARCHAR)), 10) AS DATE) IS NOT NULL)`, column)
+}
+
+// dayOf is the day of a column for which isDay holds.
+func dayOf(column string) string {
+	return fmt.Sprintf("try_cast(left(trim(CAST(%s AS VARCHAR)), 10) AS DATE)", column)
+}
+
+// rule is a condition that no row may meet, on a column, and what to do else.
+type rule struct{ bad, column, hint string }
+
+func (s *source) hold(ctx context.Context, db *sql.DB, rules ...rule) error {
+	for _, r := range rules {
+		if err := s.check(ctx, db, r.bad, r.column, r.hint); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// hubverseMonths checks that the months of the rows are months: the origin ends
+// one, and where a row also states the day on which the month it is about ends,
+// origin and horizon say the same.
+func (s *source) hubverseMonths(ctx context.Context, db *sql.DB) error {
+	origin := dayOf("origin_date")
+	rules := []rule{{origin + " <> last_day(" + origin + ")", "origin_date",
+		"origin_date is the last day of the data, the end of a month, and horizon 1 the month after it"}}
+	for _, c := range [...]string{"target_end_date", "target_date"} {
+		if s.has(c) {
+			ends := "last_day((date_trunc('month', " + origin + ") + to_months(CAST(CAST(horizon AS DOUBLE) AS INTEGER)))::DATE)"
+			rules = append(rules, rule{c + " IS NOT NULL AND " + none(isDay(c)), c, "write dates as YYYY-MM-DD"},
+				rule{c + " IS NOT NULL AND " + dayOf(c) + " <> " + ends, c, "give the last day of the month that lies the horizon after origin_date, or leave the column out"})
+		}
+	}
+	return s.hold(ctx, db, rules...)
 }
 
 func countryID(location string) (int, error) {
@@ -307,7 +378,8 @@ func (s *source) cells(ctx context.Context, db *sql.DB, sub *Submission, month, 
 }
 
 // ReadActuals reads observed counts: month_id, country_id or priogrid_gid, and
-// ged_sb or outcome.
+// ged_sb or outcome. A unit-month whose count is blank has none; only Score can
+// say whether one is needed.
 func ReadActuals(ctx context.Context, db *sql.DB, path string) (*Actuals, error) {
 	s, err := open(ctx, db, path)
 	if err != nil {
@@ -324,29 +396,33 @@ func ReadActuals(ctx context.Context, db *sql.DB, path string) (*Actuals, error)
 	if !s.has("month_id") || !s.has(value) {
 		return nil, blindspot.Errorf(blindspot.BadInput, "the columns are month_id, country_id or priogrid_gid, and ged_sb or outcome", "%s needs month_id, and ged_sb or outcome; it has %s", s.name, strings.Join(s.columns, ", "))
 	}
-	if err := errors.Join(s.whole(ctx, db, "month_id", unit), s.deaths(ctx, db, value)); err != nil {
+	if err := errors.Join(s.month(ctx, db), s.whole(ctx, db, unit), s.deaths(ctx, db, value)); err != nil {
 		return nil, err
 	}
 	return s.actuals(ctx, db, unit, value)
 }
 
 func (s *source) actuals(ctx context.Context, db *sql.DB, unit, value string) (a *Actuals, err error) {
-	rows, err := db.QueryContext(ctx, fmt.Sprintf("SELECT CAST(month_id AS BIGINT), CAST(%s AS BIGINT), CAST(%s AS DOUBLE) FROM %s", unit, value, s.from))
+	rows, err := db.QueryContext(ctx, fmt.Sprintf("SELECT CAST(month_id AS BIGINT), CAST(%[1]s AS BIGINT), CASE WHEN NOT %[2]s THEN CAST(%[3]s AS DOUBLE) END FROM %[4]s", unit, isUnstated(value), value, s.from))
 	if err != nil {
 		return nil, blindspot.Errorf(blindspot.BadInput, "", "%s cannot be read: %w", s.name, err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	a = &Actuals{UnitColumn: unit, Values: map[Key]float64{}}
+	a = &Actuals{UnitColumn: unit, Values: map[Key]float64{}, blank: map[Key]string{}}
 	for row := 1; rows.Next(); row++ {
 		var k Key
-		var v float64
+		var v sql.NullFloat64
 		if err := rows.Scan(&k.Month, &k.Unit, &v); err != nil {
 			return nil, err
+		}
+		if !v.Valid {
+			a.blank[k] = fmt.Sprintf("%s, data row %d", s.name, row)
+			continue
 		}
 		if _, twice := a.Values[k]; twice {
 			return nil, blindspot.Errorf(blindspot.BadInput, "keep one of them", "%s, data row %d: unit %d has a second value for %s (month_id %d)", s.name, row, k.Unit, k.Month, k.Month)
 		}
-		a.Values[k] = v
+		a.Values[k] = v.Float64
 	}
 	return a, rows.Err()
 }

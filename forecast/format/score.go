@@ -50,7 +50,7 @@ func Score(s *Submission, a *Actuals) (*Report, error) {
 	for i, c := range s.Cells {
 		y, ok := a.Values[Key{c.Month, c.Unit}]
 		if !ok {
-			return nil, blindspot.Errorf(blindspot.TooFewData, "give actual values for every unit-month that is forecast", "there is no actual value of unit %d in %s (month_id %d)", c.Unit, c.Month, c.Month)
+			return nil, a.lacks(Key{c.Month, c.Unit})
 		}
 		cell, err := ensemble.Score(c.Draws, y)
 		if err != nil {
@@ -81,4 +81,14 @@ func Score(s *Submission, a *Actuals) (*Report, error) {
 		r.Windows[i].Summary = r.Windows[i].Mean()
 	}
 	return r, nil
+}
+
+// lacks says that a unit-month that is forecast has no actual value, and which
+// row leaves it blank, if one does.
+func (a *Actuals) lacks(k Key) error {
+	where := ""
+	if row, ok := a.blank[k]; ok {
+		where = row + ": "
+	}
+	return blindspot.Errorf(blindspot.TooFewData, "give actual values for every unit-month that is forecast", "%sthere is no actual value of unit %d in %s (month_id %d)", where, k.Unit, k.Month, k.Month)
 }

@@ -33,6 +33,7 @@ type Cell struct {
 type Actuals struct {
 	UnitColumn string
 	Values     map[Key]float64
+	blank      map[Key]string // the rows, by file and number, that leave the count of a unit-month blank
 }
 
 // Key names a unit-month.

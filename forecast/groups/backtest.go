@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
@@ -17,8 +18,11 @@ type Options struct {
 	Draws    int             // 1000
 	Rule     Rule            // Standard
 	Parts    bool            // score the parts of the headline as well
-	Seed     uint64
-	Progress func(done, total int)
+	// WithoutJanuary scores no January: where events that are known by year alone
+	// are dated to its first day, and cannot be told from others, January is theirs.
+	WithoutJanuary bool
+	Seed           uint64
+	Progress       func(done, total int)
 }
 
 // ScoredFrom is the first origin of the standard backtest. Nothing in the models
@@ -69,72 +73,70 @@ func Through(n int) []int {
 type outcome struct {
 	forecast.Cell
 	origin blindspot.Month
-	third  int           // of the units at the origin, by size
-	told   forecast.Told // of models that are distributions
+	third  int // of the units at the origin, by size
+	before forecast.Memory
 }
 
+// atOnce is how many origins are forecast and scored before the next ones begin,
+// which bounds the memory.
+const atOnce = 8
+
 // run forecasts at every origin and returns the outcomes by model, each in
-// order of origin, horizon and unit. Origins of one month of the year share
-// their earlier origins, so they run together and are forgotten together: that
-// is what bounds the memory.
+// order of origin, horizon and unit.
 func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins []blindspot.Month) (names []string, all [][]outcome, err error) {
-	rows, thirds := map[blindspot.Month][]int{}, map[blindspot.Month]map[int]int{}
-	for _, origin := range origins {
-		rows[origin] = o.Rule.At(d, origin)
-		thirds[origin] = bySize(d, rows[origin], int(origin-d.Deaths.First))
+	panel = panel.Described()
+	models := contenders(o.Parts)
+	for _, m := range models {
+		names = append(names, m.Name())
 	}
-	phases := map[int][]blindspot.Month{}
-	for _, origin := range origins {
-		phases[int(origin)%12] = append(phases[int(origin)%12], origin)
-	}
-	before := 0
-	for phase := range 12 {
-		mine := phases[phase]
-		if len(mine) == 0 {
-			continue
+	all = make([][]outcome, len(models))
+	for from := 0; from < len(origins); from += atOnce {
+		mine := origins[from:min(from+atOnce, len(origins))]
+		rows, thirds := map[blindspot.Month][]int{}, map[blindspot.Month]map[int]int{}
+		before := map[blindspot.Month]map[int]forecast.Memory{}
+		for _, origin := range mine {
+			rows[origin] = o.Rule.At(d, origin)
+			thirds[origin] = bySize(d.Until(origin), rows[origin])
+			before[origin] = map[int]forecast.Memory{}
+			past := panel.Until(origin)
+			for _, u := range rows[origin] {
+				before[origin][u] = forecast.Remember(past, u, past.Months()-1)
+			}
 		}
-		keep := &forecast.Keeper{}
-		models := kept(keep, contenders(o.Parts, o.Rule.Active))
 		trials, err := forecast.Backtest(ctx, panel, forecast.Setup{Models: models, Origins: mine, Horizons: o.Horizons,
-			Draws: o.Draws, Seed: o.Seed, Units: func(origin blindspot.Month) []int { return rows[origin] },
+			Draws: o.Draws, Exact: true, Seed: o.Seed, Units: func(origin blindspot.Month) []int { return rows[origin] },
 			Progress: func(done, total int) {
 				if o.Progress != nil {
-					o.Progress(before*total+done*len(mine), total*len(origins))
+					o.Progress(from*total+done*len(mine), total*len(origins))
 				}
 			}})
 		if err != nil {
 			return nil, nil, err
 		}
-		before += len(mine)
-		if all == nil {
-			all = make([][]outcome, len(models))
-			for _, m := range models {
-				names = append(names, m.Name())
+		for i, trial := range trials {
+			for _, c := range trial.Cells {
+				if _, of := (trial.Origin + blindspot.Month(c.Horizon)).Civil(); o.WithoutJanuary && of == time.January {
+					continue
+				}
+				all[i%len(models)] = append(all[i%len(models)], outcome{c, trial.Origin, thirds[trial.Origin][c.Unit], before[trial.Origin][c.Unit]})
 			}
 		}
-		for i, trial := range trials {
-			k := i % len(models)
-			all[k] = append(all[k], outcomes(keep, trial, thirds[trial.Origin])...)
-		}
-	}
-	for k := range all {
-		slices.SortStableFunc(all[k], func(a, b outcome) int { return cmp.Compare(a.origin, b.origin) })
 	}
 	return names, all, nil
 }
 
 // contenders are the models to score.
-func contenders(parts bool, active int) []forecast.Model {
-	models := Models(active)
+func contenders(parts bool) []forecast.Model {
 	if !parts {
-		models = models[len(models)-1:]
+		return append(Benchmarks(), headline())
 	}
-	return append(Benchmarks(), models...)
+	return append(Benchmarks(), Models()...)
 }
 
 // bySize sorts the rows into thirds by their deaths in the three years up to
-// column c: 0 is the third of the smallest.
-func bySize(d *Data, rows []int, c int) map[int]int {
+// the end of the data: 0 is the third of the smallest.
+func bySize(d *Data, rows []int) map[int]int {
+	c := d.Deaths.Months() - 1
 	deaths := map[int]float64{}
 	for _, u := range rows {
 		for t := max(0, c-35); t <= c; t++ {
@@ -150,24 +152,4 @@ func bySize(d *Data, rows []int, c int) map[int]int {
 		thirds[u] = 3 * i / len(sorted)
 	}
 	return thirds
-}
-
-// kept wraps the models so that their fits can be found again.
-func kept(keep *forecast.Keeper, models []forecast.Model) []forecast.Model {
-	for i, m := range models {
-		models[i] = keep.Of(m)
-	}
-	return models
-}
-
-func outcomes(keep *forecast.Keeper, trial forecast.Trial, third map[int]int) []outcome {
-	fit := keep.At(trial.Model, trial.Origin)
-	out := make([]outcome, len(trial.Cells))
-	for i, c := range trial.Cells {
-		out[i] = outcome{Cell: c, origin: trial.Origin, third: third[c.Unit]}
-		if fit != nil {
-			out[i].told = fit.Mass(c.Unit, c.Horizon).Tells(c.Actual)
-		}
-	}
-	return out
 }

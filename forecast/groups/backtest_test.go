@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"testing"
 
 	"github.com/blindspot/blindspot"
@@ -149,7 +150,7 @@ func TestKnownProcess(t *testing.T) {
 	levels := make([]float64, n)
 	for g := range levels {
 		levels[g] = math.Exp(4 * resample.New(7, uint64(g)).Float64()) // the first draw of each group's stream
-		if want := fmt.Sprintf("g%02d", g); d.Units[g].Group != want {
+		if want := fmt.Sprintf("g%02d", g); string(d.Units[g].Group) != want {
 			t.Fatalf("unit %d is %s", g, d.Units[g].ID)
 		}
 	}
@@ -184,6 +185,11 @@ func TestKnownProcess(t *testing.T) {
 	// A count's interval holds at least its nominal share; zeros make it more.
 	if ours.Coverage90 < 0.89 || ours.Coverage90 > 0.98 {
 		t.Errorf("the 90 %% interval holds %.3f", ours.Coverage90)
+	}
+	for _, l := range deaths.Reached {
+		if !(l.Model < min(l.Share, l.Persistence) && l.Base > 0) || math.Abs(l.Model-deaths.Calibration.Reliability[slices.Index(forecast.Levels[:], l.Level)].Brier) > 1e-9 {
+			t.Errorf("reaching %v: %+v", l.Level, l)
+		}
 	}
 	for i, share := range deaths.Calibration.PIT {
 		if math.Abs(share-0.1) > 0.045 {
@@ -237,5 +243,23 @@ func TestBacktestStops(t *testing.T) {
 	cancel()
 	if _, err := groups.Backtest(ctx, simulated(3, 1).load(t, end), quick); err == nil {
 		t.Error("a stopped backtest reports nothing")
+	}
+}
+
+func TestWithoutJanuary(t *testing.T) {
+	d := simulated(3, 1).load(t, end)
+	o := quick
+	all, err := groups.Backtest(context.Background(), d, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.WithoutJanuary = true
+	some, err := groups.Backtest(context.Background(), d, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The origins are Decembers: one month ahead is January, six ahead June.
+	if june := all.Targets[0].ByHorizon[1].Model.Cells; june == 0 || some.Targets[0].Cells != june || all.Targets[0].Cells <= june {
+		t.Errorf("%d forecasts, %d of June, %d without January", all.Targets[0].Cells, june, some.Targets[0].Cells)
 	}
 }

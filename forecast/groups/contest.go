@@ -5,7 +5,6 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
-	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/score"
 )
 
@@ -76,7 +75,7 @@ func (p *contest) difference(name string, keep func(outcome) bool, loss func(out
 	if len(row) < fewBlocks*block {
 		return d, nil
 	}
-	test, err := score.ComparePanel(a, b, true, resample.Plan{Block: block}, resample.New(p.opts.Seed, forecast.Stream("skill "+name)))
+	test, err := score.ComparePanel(a, b, true, score.Plan{Block: block})
 	if err != nil {
 		return d, blindspot.Errorf(blindspot.Internal, "", "comparing %s: %w", name, err)
 	}

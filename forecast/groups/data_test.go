@@ -5,9 +5,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/memory"
 )
@@ -44,7 +46,7 @@ func TestLoad(t *testing.T) {
 		deaths, events []float64 // -1: not observed
 		why            string
 	}{
-		{"group:a:IRQ", []float64{7, 0, 0, 3, 1, 0}, []float64{1, 0, 0, 1, 1, 0}, "an event over three months counts in the last of them; one against itself counts once"},
+		{"group:a:IRQ", []float64{7, 1, 1, 1, 1, 0}, []float64{1, 1, 0, 0, 1, 0}, "an event over three months has deaths in each and counts in the first; one against itself counts once"},
 		{"group:a:SYR", []float64{-1, -1, -1, 0, 2, 0}, []float64{-1, -1, -1, 0, 1, 0}, "months outside the coverage hold no number, whatever the events there"},
 		{"group:b:IRQ", []float64{7, 0, 0, 0, 0, -1}, []float64{1, 0, 0, 0, 0, 1}, "an event without a number of deaths leaves the month's deaths unknown, and its events known"},
 	} {
@@ -68,8 +70,15 @@ func TestLoad(t *testing.T) {
 	if d.Uncounted != 2 {
 		t.Errorf("%d sides of events uncounted, want 2: one in Syria before its coverage and one in France", d.Uncounted)
 	}
-	if early := w.load(t, 3); early.Deaths.Months() != 3 {
-		t.Errorf("up to March there are %d months", early.Deaths.Months())
+	early, i := w.load(t, 3), row(t, d, "group:a:IRQ")
+	if diff := cmp.Diff([]float64{7, 0, 0}, early.Deaths.Values[row(t, early, "group:a:IRQ")]); diff != "" {
+		t.Error("up to March the event that ends in April is not known", diff)
+	}
+	if diff := cmp.Diff([]float64{7, 0, 0}, d.Until(3).Deaths.Values[i]); diff != "" {
+		t.Error("nor in what is later cut at March", diff)
+	}
+	if diff := cmp.Diff([]float64{7, 1, 1, 1, 1, 0}, d.Deaths.Values[i]); diff != "" {
+		t.Error("cutting changed what was cut from", diff)
 	}
 }
 
@@ -129,7 +138,7 @@ func TestLoadKnowsNothingOfTheFuture(t *testing.T) {
 		for i, w := range []*world{whole, past} {
 			var s memory.Store
 			for _, id := range []string{"a", "b", "c", "d"} {
-				s.Declare(blindspot.Actor{ID: id, Kind: blindspot.Organisation})
+				s.Declare(blindspot.Actor{ID: blindspot.ActorID(id), Kind: blindspot.Organisation})
 			}
 			if _, _, err := s.Add(memory.Release{Dataset: blindspot.Dataset{Source: "ucdp-ged", Release: "24.1", Published: 1}, Events: w.events, Coverage: w.coverage}); err != nil {
 				t.Fatal(err)
@@ -140,8 +149,28 @@ func TestLoadKnowsNothingOfTheFuture(t *testing.T) {
 			}
 			loaded[i] = d
 		}
-		if diff := cmp.Diff(loaded[1], loaded[0]); diff != "" {
+		if diff := cmp.Diff(loaded[1], loaded[0], cmpopts.IgnoreUnexported(forecast.Panel{})); diff != "" {
 			t.Fatal("the future is known", diff)
+		}
+		var s memory.Store
+		for _, id := range []string{"a", "b", "c", "d"} {
+			s.Declare(blindspot.Actor{ID: blindspot.ActorID(id), Kind: blindspot.Organisation})
+		}
+		if _, _, err := s.Add(memory.Release{Dataset: blindspot.Dataset{Source: "ucdp-ged", Release: "24.1", Published: 1}, Events: whole.events, Coverage: whole.coverage}); err != nil {
+			t.Fatal(err)
+		}
+		all, err := groups.Load(context.Background(), &s, 36)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cuts := all.Until(cut)
+		for i, id := range loaded[1].Deaths.Units { // the whole also has rows of those that first appear later
+			if diff := cmp.Diff(loaded[1].Deaths.Values[i], cuts.Deaths.Values[rowOf(all, id)]); diff != "" {
+				t.Fatalf("deaths of %s cut at %s, against those loaded up to it:%s", id, cut, diff)
+			}
+			if diff := cmp.Diff(loaded[1].Events.Values[i], cuts.Events.Values[rowOf(all, id)]); diff != "" {
+				t.Fatalf("events of %s cut at %s, against those loaded up to it:%s", id, cut, diff)
+			}
 		}
 		sum := 0.0
 		for _, v := range loaded[0].Deaths.Values[rowOf(loaded[0], "group:b:IRQ")] {

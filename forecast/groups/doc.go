@@ -7,9 +7,12 @@
 // [Load] counts deaths (best estimate, both sides and civilians) and events of
 // every assessable organisation in every country of which any month is covered.
 // A month outside the coverage is not observed and has no number: it is neither
-// scored nor learned from. An event counts in the month in which it ended: before that
-// nobody could have counted it, and VIEWS counts so as well. An event between two
-// organisations counts for both. [LoadCountries] does the same for countries.
+// scored nor learned from. Events lie in months by [blindspot.Event.Months]: deaths
+// by the event's days, the event itself in its first month. Nobody could have
+// counted an event before it ended, so that a forecast does not know it until then
+// ([Data.Until]). VIEWS counts by the month of the last day; package forecast/views
+// scores by that. An event between two organisations counts for both.
+// [LoadCountries] does the same for countries.
 //
 // # Who is forecast
 //

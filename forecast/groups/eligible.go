@@ -19,18 +19,32 @@ type Rule struct {
 // after its last event, and after that no longer forecast.
 var Standard = Rule{Events: 5, Active: 36, Memory: 12}
 
-// Eligible reports whether a unit is forecast at column c of the panels. It
-// reads no later column.
-func (r Rule) Eligible(d *Data, unit, c int) bool { return r.reason(d, unit, c) == "" }
+// reason says why a unit is not among those that are scored from the last month
+// of the data, which are those known at the origin ([Data.Until]), or is "".
+func (r Rule) reason(d *Data, unit int) string {
+	_, reason := r.standing(d, unit)
+	return reason
+}
 
-// reason says why a unit is not forecast, or is "".
-func (r Rule) reason(d *Data, unit, c int) string {
+// standing is how a unit stands to the model.
+type standing int
+
+const (
+	scored standing = iota // it is among those by which the model is scored
+	fresh                  // active, and new: the model speaks of it, and was not scored on such units
+	quiet                  // silent for so long that only its silence speaks
+	unseen                 // its last months are not observed: nothing can be said
+)
+
+// standing is how a unit stands at the end of the data, and why it is not scored.
+func (r Rule) standing(d *Data, unit int) (standing, string) {
+	c := d.Deaths.Months() - 1
 	total, recent, deaths := 0.0, 0.0, 0.0
 	for t := 0; t <= c; t++ {
 		events, ok := d.Events.At(unit, t)
 		dead, known := d.Deaths.At(unit, t)
 		if t > c-r.Memory && (!ok || !known) {
-			return fmt.Sprintf("the last %d months are not all observed there", r.Memory)
+			return unseen, fmt.Sprintf("the last %d months are not all observed there", r.Memory)
 		}
 		if known {
 			deaths += dead
@@ -45,28 +59,34 @@ func (r Rule) reason(d *Data, unit, c int) string {
 	}
 	switch {
 	case c+1 < r.Memory:
-		return fmt.Sprintf("the last %d months are not all observed there", r.Memory)
-	case total < r.Events:
-		return fmt.Sprintf("%.0f events so far are fewer than %.0f", total, r.Events)
-	case deaths == 0:
-		return "no death is recorded so far"
+		return unseen, fmt.Sprintf("the last %d months are not all observed there", r.Memory)
 	case recent == 0:
-		return fmt.Sprintf("no event in the last %d months", r.Active)
+		return quiet, fmt.Sprintf("no event in the last %d months", r.Active)
+	case deaths == 0:
+		return quiet, "no death is recorded so far"
+	case total < r.Events:
+		return fresh, fmt.Sprintf("%.0f events so far are fewer than %.0f", total, r.Events)
 	}
-	return ""
+	return scored, ""
 }
 
-// At returns the rows that are forecast at an origin, ascending.
+// At returns the rows that are forecast at an origin, ascending: groups that were
+// on record by then, as far as the rule admits them.
 func (r Rule) At(d *Data, origin blindspot.Month) []int {
-	c := int(origin - d.Deaths.First)
-	if c < 0 || c >= d.Deaths.Months() {
+	if origin < d.Deaths.First || origin > d.Deaths.Last() {
 		return nil
 	}
+	known := d.Until(origin)
 	var rows []int
 	for u := range d.Units {
-		if r.Eligible(d, u, c) {
+		if d.onRecord(u, origin) && r.reason(known, u) == "" {
 			rows = append(rows, u)
 		}
 	}
 	return rows
+}
+
+// onRecord reports whether a unit was on record at the end of a month.
+func (d *Data) onRecord(unit int, m blindspot.Month) bool {
+	return d.Entered == nil || d.Entered[unit] != 0 && d.Entered[unit] <= m
 }

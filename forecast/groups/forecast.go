@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
@@ -17,25 +18,26 @@ import (
 // Forecast is what is expected of a group's theatres, or of a country: deaths a
 // month, from one data cut.
 type Forecast struct {
-	Subject    string          `json:"subject"`
-	Cut        blindspot.Month `json:"data_until"`
-	Model      string          `json:"model"`
-	Baseline   string          `json:"baseline"`
-	Threshold  float64         `json:"threshold"`
-	Draws      int             `json:"draws"`
-	Seed       uint64          `json:"seed"`
-	Hash       string          `json:"hash"` // of data, model and settings
-	Resolution Source          `json:"resolution"`
-	Outlooks   []Outlook       `json:"outlooks"` // one per theatre
-	Total      *Outlook        `json:"total"`    // of several theatres; null for one
-	LeftOut    []LeftOut       `json:"left_out"`
-	Warnings   []string        `json:"warnings"`
+	Subject    string              `json:"subject"`
+	Cut        blindspot.Month     `json:"data_until"`
+	Model      string              `json:"model"`
+	Baseline   string              `json:"baseline"`
+	Threshold  float64             `json:"threshold"`
+	Draws      int                 `json:"draws"`
+	Seed       uint64              `json:"seed"`
+	Hash       string              `json:"hash"` // of data, model and settings
+	Resolution Source              `json:"resolution"`
+	Outlooks   []Outlook           `json:"outlooks"` // one per theatre
+	Total      *Outlook            `json:"total"`    // of several theatres; null for one
+	LeftOut    []LeftOut           `json:"left_out"`
+	Warnings   []blindspot.Warning `json:"warnings"`
 }
 
 // Outlook is the forecast of one unit beside what came before, and beside how
 // well the same model has done for the same unit.
 type Outlook struct {
 	Unit     Unit      `json:"unit"`
+	Model    string    `json:"model"`
 	Past     []Month   `json:"past"` // the last three years up to the cut
 	Months   []Ahead   `json:"months"`
 	Record   Record    `json:"record"`
@@ -78,6 +80,7 @@ type Settings struct {
 	Draws     int     // 1000
 	Rule      Rule    // Standard
 	Seed      uint64
+	Unscored  bool                  // leave out how the model did before, which takes most of the time
 	Progress  func(done, total int) // if given, hears from several goroutines how far the record is
 }
 
@@ -110,61 +113,11 @@ func (s Settings) withDefaults() (Settings, error) {
 // until in which any of them is observed. It fails with TooFewData where none of
 // them may be forecast, and says why.
 func Make(ctx context.Context, d *Data, subject string, rows []int, until blindspot.Month, s Settings) (Forecast, error) {
-	s, err := s.withDefaults()
+	w, err := Work(ctx, d, subject, rows, until, s)
 	if err != nil {
 		return Forecast{}, err
 	}
-	f := Forecast{Subject: subject, Model: HeadlineName, Baseline: BaselineName, Threshold: s.Threshold, Draws: s.Draws, Seed: s.Seed,
-		Outlooks: []Outlook{}, LeftOut: []LeftOut{}, Warnings: []string{}}
-	var ok bool
-	if f.Cut, ok = cut(d, rows, until); !ok {
-		return f, blindspot.Errorf(blindspot.TooFewData, "blindspot status shows what is covered", "no month of %s is covered up to %s", subject, until)
-	}
-	column := int(f.Cut - d.Deaths.First)
-	var in []int
-	for _, u := range rows {
-		if reason := s.Rule.reason(d, u, column); reason != "" {
-			f.LeftOut = append(f.LeftOut, LeftOut{d.Units[u], reason})
-			continue
-		}
-		in = append(in, u)
-	}
-	if len(in) == 0 {
-		return f, blindspot.Errorf(blindspot.TooFewData, "choose another day with --as-of, or import more events", "%s cannot be forecast from %s: %s", subject, f.Cut, f.LeftOut[0].Reason)
-	}
-	past := d.Deaths.Until(f.Cut)
-	horizons := Through(s.Months)
-	model := headline(s.Rule.Active)
-	fit, err := model.Fit(ctx, past, horizons, s.Seed)
-	if err != nil {
-		return f, err
-	}
-	records, total, err := record(ctx, d, past, in, s, model)
-	if err != nil {
-		return f, err
-	}
-	for i, u := range in {
-		o := Outlook{Unit: d.Units[u], Past: recent(past, u), Record: records[i], Baseline: lastYear(past, u)}
-		for _, h := range horizons {
-			rng := resample.New(s.Seed, forecast.Stream(o.Unit.ID), uint64(f.Cut), uint64(h))
-			draws, err := fit.Draws(nil, u, h, s.Draws, rng)
-			if err != nil {
-				return f, err
-			}
-			o.Months = append(o.Months, ahead(f.Cut, h, shuffled(draws, rng), s.Threshold))
-		}
-		f.Outlooks = append(f.Outlooks, o)
-	}
-	if len(in) > 1 {
-		f.Total = sum(f, in, d, past, s)
-		f.Total.Record = total
-		f.Warnings = append(f.Warnings, "the total adds draws of the theatres as if they did not depend on each other; where they rise together its interval is too narrow")
-	}
-	if d.Units[in[0]].Group == "" {
-		f.Warnings = append(f.Warnings, "the model was chosen on groups, and a country counts all organised violence in it: this is not the forecast of state-based deaths that backtest views-cm scores; the record says how it does here")
-	}
-	f.Hash = hash(past, s)
-	return f, nil
+	return w.Tell(subject, s)
 }
 
 // cut is the last month up to until that is observed for any of the rows.
@@ -191,7 +144,9 @@ func ahead(cut blindspot.Month, h int, draws []float64, threshold float64) Ahead
 			a.AtLeast += 1 / float64(len(draws))
 		}
 	}
-	a.AtLeast = math.Round(a.AtLeast*float64(len(draws))) / float64(len(draws))
+	// No number of draws makes a thing certain: half a draw is added on either side.
+	n := float64(len(draws))
+	a.AtLeast = (math.Round(a.AtLeast*n) + 0.5) / (n + 1)
 	return a
 }
 
@@ -224,9 +179,9 @@ func shuffled(draws []float64, rng *rand.Rand) []float64 {
 }
 
 // sum adds the theatres draw by draw.
-func sum(f Forecast, rows []int, d *Data, past forecast.Panel, s Settings) *Outlook {
-	group := d.Units[rows[0]].Group
-	t := &Outlook{Unit: Unit{ID: "group:" + group, Group: group, Name: f.Subject + ", all theatres forecast"}}
+func sum(f Forecast, w *Worked, s Settings) *Outlook {
+	group := w.Units[0].Unit.Group
+	t := &Outlook{Unit: Unit{ID: "group:" + string(group), Group: group, Name: f.Subject + ", all theatres forecast"}, Model: f.Model, Record: w.Total}
 	for i := range f.Outlooks[0].Months {
 		draws := make([]float64, s.Draws)
 		for _, o := range f.Outlooks {
@@ -236,15 +191,14 @@ func sum(f Forecast, rows []int, d *Data, past forecast.Panel, s Settings) *Outl
 		}
 		t.Months = append(t.Months, ahead(f.Cut, i+1, draws, s.Threshold))
 	}
-	t.Past = recent(past, rows[0])
+	t.Past = slices.Clone(w.Units[0].Past)
 	for i := range t.Past {
-		for _, u := range rows[1:] {
-			v, ok := past.At(u, int(t.Past[i].Month-past.First))
-			if !ok || t.Past[i].Deaths == nil {
+		for _, u := range w.Units[1:] {
+			if t.Past[i].Deaths == nil || u.Past[i].Deaths == nil {
 				t.Past[i].Deaths = nil
 				continue
 			}
-			both := *t.Past[i].Deaths + v
+			both := *t.Past[i].Deaths + *u.Past[i].Deaths
 			t.Past[i].Deaths = &both
 		}
 	}

@@ -5,6 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,26 +32,26 @@ func makeForecast(t *testing.T, d *groups.Data, until blindspot.Month, units ...
 
 // No draw depends on what happens after the data cut.
 func TestPoisonedFutureOfForecast(t *testing.T) {
-	want := makeForecast(t, simulated(9, 1).load(t, end), 120, "group:g01:MMR", "group:g04:MMR")
+	want := makeForecast(t, simulated(9, 1).load(t, end), 120, "group:g07:MMR", "group:g04:MMR")
 	w := simulated(9, 1)
 	for m := blindspot.Month(121); m <= end; m++ {
-		w.event("g01", "new", "MMR", m.First(), m.First(), 100000)
+		w.event("g07", "new", "MMR", m.First(), m.First(), 100000)
 	}
-	got := makeForecast(t, w.load(t, end), 120, "group:g01:MMR", "group:g04:MMR")
+	got := makeForecast(t, w.load(t, end), 120, "group:g07:MMR", "group:g04:MMR")
 	got.Hash, want.Hash = "", "" // it covers the list of units, in which the new one stands
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	past := simulated(9, 1)
-	past.event("g01", "state", "MMR", blindspot.Month(120).First(), blindspot.Month(120).First(), 4000)
-	if cmp.Equal(want.Outlooks[0].Months, makeForecast(t, past.load(t, end), 120, "group:g01:MMR", "group:g04:MMR").Outlooks[0].Months) {
+	past.event("g07", "state", "MMR", blindspot.Month(120).First(), blindspot.Month(120).First(), 4000)
+	if cmp.Equal(want.Outlooks[0].Months, makeForecast(t, past.load(t, end), 120, "group:g07:MMR", "group:g04:MMR").Outlooks[0].Months) {
 		t.Error("the last month before the cut changes nothing: the test is blind")
 	}
 }
 
 func TestForecastIsWhole(t *testing.T) {
 	d := simulated(9, 1).load(t, end)
-	f := makeForecast(t, d, 120, "group:g01:MMR", "group:g04:MMR")
+	f := makeForecast(t, d, 120, "group:g07:MMR", "group:g04:MMR")
 	if f.Cut != 120 || len(f.Outlooks) != 2 || f.Total == nil || len(f.Warnings) != 1 {
 		t.Fatalf("cut %s, %d outlooks, total %v, warnings %q", f.Cut, len(f.Outlooks), f.Total, f.Warnings)
 	}
@@ -70,7 +73,7 @@ func TestForecastIsWhole(t *testing.T) {
 					count++
 				}
 			}
-			if math.Abs(a.AtLeast-float64(count)/500) > 1e-12 {
+			if math.Abs(a.AtLeast-(float64(count)+0.5)/501) > 1e-12 { // never 0 and never 1
 				t.Errorf("%s: P(25 or more) is %v and %d of 500 draws", o.Unit.ID, a.AtLeast, count)
 			}
 		}
@@ -96,7 +99,6 @@ func TestForecastRefusals(t *testing.T) {
 		s          groups.Settings
 		want       blindspot.Code
 	}{
-		{"one event", "group:tiny:IRQ", end, groups.Settings{}, blindspot.TooFewData},
 		{"two months of coverage", "group:elsewhere:SYR", end, groups.Settings{}, blindspot.TooFewData},
 		{"before the coverage", "group:elsewhere:SYR", 20, groups.Settings{}, blindspot.TooFewData},
 		{"forty months", "group:g00:IRQ", end, groups.Settings{Months: 40}, blindspot.Usage},
@@ -109,25 +111,73 @@ func TestForecastRefusals(t *testing.T) {
 			}
 		})
 	}
-	f, err := groups.Make(context.Background(), d, "both", []int{row(t, d, "group:tiny:IRQ"), row(t, d, "group:g00:IRQ")}, end, groups.Settings{Months: 1, Draws: 200})
-	if err != nil || len(f.Outlooks) != 1 || len(f.LeftOut) != 1 || f.LeftOut[0].Reason != "1 events so far are fewer than 5" {
+	f, err := groups.Make(context.Background(), d, "both", []int{row(t, d, "group:elsewhere:SYR"), row(t, d, "group:g00:IRQ")}, end, groups.Settings{Months: 1, Draws: 200})
+	if err != nil || len(f.Outlooks) != 1 || len(f.LeftOut) != 1 || f.LeftOut[0].Reason != "the last 12 months are not all observed there" {
 		t.Errorf("%v, left out %+v", err, f.LeftOut)
 	}
+}
+
+// Where the last year is covered nobody is refused: who is new, and who has been
+// silent for long, is forecast from the record of such cases, and it is said.
+func TestNobodyCoveredIsRefused(t *testing.T) {
+	w := simulated(3, 1)
+	w.event("new", "state", "IRQ", blindspot.Month(139).First(), blindspot.Month(139).First(), 3)
+	w.event("gone", "state", "IRQ", blindspot.Month(30).First(), blindspot.Month(30).First(), 30)
+	w.covered("CHE", start, end)
+	d := w.load(t, end)
+	make := func(d *groups.Data, unit string, months int) groups.Forecast {
+		t.Helper()
+		f, err := groups.Make(context.Background(), d, "it", []int{row(t, d, unit)}, end, groups.Settings{Months: months, Draws: 500})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	fresh, gone := make(d, "group:new:IRQ", 3), make(d, "group:gone:IRQ", 3)
+	if m := fresh.Outlooks[0]; m.Model != groups.HeadlineName || !warned(fresh, "new to the record") {
+		t.Errorf("one event: by %s, %+v", m.Model, fresh.Warnings)
+	}
+	if m := gone.Outlooks[0]; m.Model != "silence" || !warned(gone, "quiet for long") || m.Months[0].Q75 != 0 {
+		t.Errorf("silent for nine years: by %s, %v a month, %+v", m.Model, m.Months[0].Mean, gone.Warnings)
+	}
+	countries, err := groups.LoadCountries(context.Background(), w.store(t), end)
+	if err != nil {
+		t.Fatal(err)
+	}
+	peace := make(countries, "country:CHE", 3)
+	if m := peace.Outlooks[0].Months[0]; !(m.AtLeast > 0 && m.AtLeast < 0.5) || m.Q75 != 0 {
+		t.Errorf("a country without any event: %+v", m)
+	}
+	// What is said of a month does not hang on how many are asked for.
+	for _, unit := range []string{"group:new:IRQ", "group:gone:IRQ", "group:g00:IRQ"} {
+		few, many := make(d, unit, 2), make(d, unit, 30)
+		for i := range few.Outlooks[0].Months {
+			a, b := few.Outlooks[0].Months[i], many.Outlooks[0].Months[i]
+			if !reflect.DeepEqual(a, b) {
+				t.Errorf("%s: month %d is %+v among 2 and %+v among 30", unit, i+1, a, b)
+			}
+		}
+	}
+}
+
+func warned(f groups.Forecast, text string) bool {
+	return slices.ContainsFunc(f.Warnings, func(w blindspot.Warning) bool { return strings.Contains(w.Text, text) })
 }
 
 func TestStates(t *testing.T) {
 	today := blindspot.NewDate(2024, time.March, 15)
 	for _, tc := range []struct {
-		month   time.Month
-		covered bool
-		want    groups.State
+		month           time.Month
+		covered, scored bool
+		want            groups.State
 	}{
-		{time.January, true, groups.Resolved},
-		{time.February, false, groups.NotYetResolvable},
-		{time.March, false, groups.Open},
-		{time.April, false, groups.Open},
+		{time.January, true, true, groups.Resolved},
+		{time.January, true, false, groups.Resolvable},
+		{time.February, false, false, groups.NotYetResolvable},
+		{time.March, false, false, groups.Open},
+		{time.April, false, false, groups.Open},
 	} {
-		if got := groups.StateOf(blindspot.NewMonth(2024, tc.month), today, tc.covered); got != tc.want {
+		if got := groups.StateOf(blindspot.NewMonth(2024, tc.month), today, tc.covered, tc.scored); got != tc.want {
 			t.Errorf("%s, covered %v: %s, want %s", tc.month, tc.covered, got, tc.want)
 		}
 	}
@@ -152,7 +202,7 @@ func TestLag(t *testing.T) {
 
 func TestSettle(t *testing.T) {
 	w := simulated(9, 1)
-	f := makeForecast(t, w.load(t, 142), 142, "group:g01:MMR", "group:g04:MMR")
+	f := makeForecast(t, w.load(t, 142), 142, "group:g07:MMR", "group:g04:MMR")
 	f.Settle(w.load(t, end), groups.Source{ID: "ucdp-ged"}, blindspot.Month(145).First()+9)
 	d := w.load(t, end)
 	for i, want := range []groups.State{groups.Resolved, groups.Resolved, groups.Open} {
@@ -162,7 +212,7 @@ func TestSettle(t *testing.T) {
 			}
 		}
 	}
-	a, _ := d.DeathsIn("group:g01:MMR", 143)
+	a, _ := d.DeathsIn("group:g07:MMR", 143)
 	b, _ := d.DeathsIn("group:g04:MMR", 143)
 	if *f.Total.Months[0].Value != a+b {
 		t.Errorf("%v came in all, and %v and %v in the theatres", *f.Total.Months[0].Value, a, b)
@@ -170,7 +220,7 @@ func TestSettle(t *testing.T) {
 }
 
 func TestStoredAndJudged(t *testing.T) {
-	f := makeForecast(t, simulated(9, 1).load(t, 120), 120, "group:g01:MMR", "group:g04:MMR")
+	f := makeForecast(t, simulated(9, 1).load(t, 120), 120, "group:g07:MMR", "group:g04:MMR")
 	kept := append(f.Store(&f.Outlooks[0]), f.Store(f.Total)...)
 	text, err := json.Marshal(kept)
 	if err != nil {
@@ -184,7 +234,7 @@ func TestStoredAndJudged(t *testing.T) {
 	if err != nil || !bytes.Equal(text, again) {
 		t.Errorf("what is read back differs: %v", err)
 	}
-	if diff := cmp.Diff([]string{"group:g01:MMR", "group:g04:MMR"}, back[3].Units()); diff != "" {
+	if diff := cmp.Diff([]string{"group:g07:MMR", "group:g04:MMR"}, back[3].Units()); diff != "" {
 		t.Error("the total is resolved by its theatres", diff)
 	}
 	// By hand: draws 0 and 2, outcome 2: mean distance 1, half the mean distance

@@ -1,10 +1,12 @@
 package groups
 
 import (
-	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
@@ -36,125 +38,135 @@ const (
 	fewOrigins    = 8
 )
 
-// record backtests the model for the rows on what lies before the cut, and for
-// their sum where all of them were forecast. The first model was fitted at the
-// cut and remembers its earlier origins.
-func record(ctx context.Context, d *Data, past forecast.Panel, rows []int, s Settings, first forecast.Model) ([]Record, Record, error) {
-	eligible := map[blindspot.Month][]int{}
-	var origins []blindspot.Month
+// record scores the model at earlier origins for the rows of each job, on the
+// data known at the cut, and for their sum where all of them were forecast. The
+// model is the one that was fitted at the cut, and remembers its earlier origins.
+func record(ctx context.Context, d *Data, jobs []*job, s Settings, model forecast.Model) error {
+	all := make([]*recorder, len(jobs))
+	for i, j := range jobs {
+		all[i] = &recorder{past: d.Deaths, s: s, ours: make([][]outcome, len(j.in)+1), base: make([][]outcome, len(j.in)+1)}
+		for _, m := range j.in {
+			row := m.row
+			if m.standing == quiet {
+				row = -1 // another model speaks of it now
+			}
+			all[i].rows = append(all[i].rows, row)
+		}
+	}
 	for k := recordOrigins; k > 0; k-- {
-		origin := past.Last() - blindspot.Month(recordEvery*k)
-		for _, u := range rows {
-			if c := int(origin - past.First); c >= 0 && s.Rule.Eligible(d, u, c) {
-				eligible[origin] = append(eligible[origin], u)
+		origin := d.Deaths.Last() - blindspot.Month(recordEvery*k)
+		then := map[int]bool{}
+		for _, u := range s.Rule.At(d, origin) {
+			then[u] = true
+		}
+		asked := slices.DeleteFunc(slices.Clone(all), func(r *recorder) bool { return !slices.ContainsFunc(r.rows, func(u int) bool { return then[u] }) })
+		if len(asked) > 0 {
+			fit, err := model.Fit(ctx, d.Deaths.Until(origin), Through(s.Months), s.Seed)
+			if err != nil {
+				return err
+			}
+			known := d.Deaths.Until(origin)
+			err = each(ctx, len(asked), func(i int) error { return asked[i].score(origin, known, fit.(forecast.Distribution), then) })
+			if err != nil {
+				return err
 			}
 		}
-		if len(eligible[origin]) > 0 {
-			origins = append(origins, origin)
+		if s.Progress != nil {
+			s.Progress(recordOrigins-k+1, recordOrigins)
 		}
 	}
-	// Origins of one month of the year share their earlier origins: they run
-	// together and are forgotten together, which bounds the memory.
-	keep := &forecast.Keeper{}
-	var trials []forecast.Trial
-	done := 0
-	for phase := range 12 {
-		var mine []blindspot.Month
-		for _, origin := range origins {
-			if (past.Last()-origin)%12 == blindspot.Month(phase) {
-				mine = append(mine, origin)
+	return each(ctx, len(jobs), func(i int) error {
+		r, w := all[i], jobs[i].to.Worked
+		for k := range w.Units {
+			var err error
+			if w.Units[k].Record, err = tell(r.ours[k], r.base[k], s); err != nil {
+				return err
 			}
 		}
-		if len(mine) == 0 {
-			continue
-		}
-		model := first
-		first = nil // its fits are of no use to the other origins
-		if phase > 0 {
-			model = headline(s.Rule.Active)
-		}
-		made, err := forecast.Backtest(ctx, past, forecast.Setup{Models: kept(keep, []forecast.Model{forecast.Conflictology{}, model}),
-			Origins: mine, Horizons: Through(s.Months), Draws: s.Draws, Seed: s.Seed,
-			Units: func(origin blindspot.Month) []int { return eligible[origin] },
-			Progress: func(part, of int) {
-				if s.Progress != nil {
-					s.Progress(done*of+part*len(mine), of*len(origins))
-				}
-			}})
-		if err != nil {
-			return nil, Record{}, err
-		}
-		trials = append(trials, made...)
-		done += len(mine)
-	}
-	slices.SortStableFunc(trials, func(a, b forecast.Trial) int { return cmp.Compare(a.Origin, b.Origin) })
-	records := make([]Record, len(rows))
-	var err error
-	for i, u := range rows {
-		var base, ours []outcome
-		for k, trial := range trials {
-			for _, c := range trial.Cells {
-				switch one := (outcome{Cell: c, origin: trial.Origin}); {
-				case c.Unit != u:
-				case k%2 == 0:
-					base = append(base, one)
-				default:
-					ours = append(ours, one)
-				}
-			}
-		}
-		if records[i], err = tell(ours, base, s); err != nil {
-			return nil, Record{}, err
-		}
-	}
-	if len(rows) < 2 {
-		return records, Record{}, nil
-	}
-	ours, base, err := together(past, rows, eligible, origins, keep, s)
-	if err != nil {
-		return nil, Record{}, err
-	}
-	whole, err := tell(ours, base, s)
-	return records, whole, err
+		var err error
+		w.Total, err = tell(r.ours[len(w.Units)], r.base[len(w.Units)], s)
+		return err
+	})
 }
 
-// together scores the sums of the rows.
-func together(past forecast.Panel, rows []int, eligible map[blindspot.Month][]int, origins []blindspot.Month, keep *forecast.Keeper, s Settings) (ours, base []outcome, err error) {
-	var ensemble score.Ensemble
-	for _, origin := range origins {
-		if len(eligible[origin]) < len(rows) {
-			continue
-		}
-		fit := keep.At(HeadlineName, origin)
-		column := int(origin - past.First)
-		for _, h := range Through(s.Months) {
-			actual, ok := total(past, rows, column+h)
+// each does something for n things on all processors, until one fails.
+func each(ctx context.Context, n int, do func(i int) error) error {
+	all, ctx := errgroup.WithContext(ctx)
+	all.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range n {
+		all.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return do(i)
+		})
+	}
+	return all.Wait()
+}
+
+// recorder holds the outcomes of each row, and of their sum in the last place.
+type recorder struct {
+	past       forecast.Panel
+	rows       []int // -1 where there is nothing to score
+	s          Settings
+	ensemble   score.Ensemble
+	ours, base [][]outcome
+}
+
+// score scores one origin: the rows that were forecast then, and their sum where
+// that were all.
+func (r *recorder) score(origin blindspot.Month, known forecast.Panel, fit forecast.Distribution, then map[int]bool) error {
+	column, sum := int(origin-r.past.First), len(r.rows)
+	all := !slices.ContainsFunc(r.rows, func(u int) bool { return !then[u] })
+	for _, h := range Through(r.s.Months) {
+		for i, u := range r.rows {
+			if !then[u] {
+				continue
+			}
+			y, ok := total(r.past, []int{u}, column+h)
 			if !ok {
 				continue
 			}
-			draws, year := make([]float64, s.Draws), make([]float64, 12)
-			for _, u := range rows {
-				rng := resample.New(s.Seed, forecast.Stream("total "+past.Units[u]), uint64(origin), uint64(h))
-				for k, v := range shuffled(fit.Mass(u, h).Draws(nil, s.Draws, rng), rng) {
-					draws[k] += v
-				}
-				for k, v := range lastYear(past.Until(origin), u) {
-					year[k] += v
-				}
-			}
-			for _, side := range []struct {
-				draws []float64
-				to    *[]outcome
-			}{{draws, &ours}, {year, &base}} {
-				scores, err := ensemble.Score(side.draws, actual)
-				if err != nil {
-					return nil, nil, blindspot.Errorf(blindspot.Internal, "", "scoring a total: %w", err)
-				}
-				*side.to = append(*side.to, outcome{Cell: forecast.Cell{Horizon: h, Actual: actual, Scores: scores}, origin: origin})
+			r.ours[i] = append(r.ours[i], outcome{Cell: forecast.Cell{Horizon: h, Actual: y, Scores: fit.Mass(u, h).Score(y)}, origin: origin})
+			if err := r.add(&r.base[i], lastYear(known, u), origin, h, y); err != nil {
+				return err
 			}
 		}
+		if !all || len(r.rows) < 2 {
+			continue
+		}
+		y, ok := total(r.past, r.rows, column+h)
+		if !ok {
+			continue
+		}
+		draws, year := make([]float64, r.s.Draws), make([]float64, 12)
+		for _, u := range r.rows {
+			rng := resample.New(r.s.Seed, forecast.Stream("total "+r.past.Units[u]), uint64(origin), uint64(h))
+			for k, v := range shuffled(fit.Mass(u, h).Draws(nil, r.s.Draws, rng), rng) {
+				draws[k] += v
+			}
+			for k, v := range lastYear(known, u) {
+				year[k] += v
+			}
+		}
+		if err := r.add(&r.ours[sum], draws, origin, h, y); err != nil {
+			return err
+		}
+		if err := r.add(&r.base[sum], year, origin, h, y); err != nil {
+			return err
+		}
 	}
-	return ours, base, nil
+	return nil
+}
+
+// add scores draws.
+func (r *recorder) add(to *[]outcome, draws []float64, origin blindspot.Month, h int, y float64) error {
+	scores, err := r.ensemble.Score(draws, y)
+	if err != nil {
+		return blindspot.Errorf(blindspot.Internal, "", "scoring the record: %w", err)
+	}
+	*to = append(*to, outcome{Cell: forecast.Cell{Horizon: h, Actual: y, Scores: scores}, origin: origin})
+	return nil
 }
 
 func total(past forecast.Panel, rows []int, column int) (float64, bool) {
@@ -196,7 +208,7 @@ func tell(ours, base []outcome, s Settings) (Record, error) {
 	block := (s.Months+recordEvery-1)/recordEvery + 1
 	tested := r.Origins >= max(fewOrigins, fewBlocks*block)
 	if tested && !slices.Equal(a, c) {
-		test, err := score.Compare(a, c, resample.Plan{Block: block}, resample.New(s.Seed, forecast.Stream("record")))
+		test, err := score.Compare(a, c, score.Plan{Block: block})
 		if err != nil {
 			return r, blindspot.Errorf(blindspot.Internal, "", "comparing the record: %w", err)
 		}

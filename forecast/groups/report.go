@@ -11,17 +11,17 @@ import (
 
 // Report is what a backtest found. Its JSON keys are a contract.
 type Report struct {
-	Rule     RuleText `json:"rule"`
-	From     string   `json:"first_origin"`
-	To       string   `json:"last_origin"`
-	Origins  int      `json:"origins"`
-	Horizons []int    `json:"horizons"`
-	Draws    int      `json:"draws"`
-	Seed     uint64   `json:"seed"`
-	Model    string   `json:"model"`
-	Baseline string   `json:"baseline"`
-	Targets  []Target `json:"targets"` // deaths, then events
-	Warnings []string `json:"warnings"`
+	Rule     RuleText            `json:"rule"`
+	From     string              `json:"first_origin"`
+	To       string              `json:"last_origin"`
+	Origins  int                 `json:"origins"`
+	Horizons []int               `json:"horizons"`
+	Draws    int                 `json:"draws"`
+	Seed     uint64              `json:"seed"`
+	Model    string              `json:"model"`
+	Baseline string              `json:"baseline"`
+	Targets  []Target            `json:"targets"` // deaths, then events
+	Warnings []blindspot.Warning `json:"warnings"`
 }
 
 // RuleText says which units enter, for people and for machines.
@@ -44,6 +44,7 @@ type Target struct {
 	ByCountry   []Part               `json:"by_country"`
 	ByUnit      []UnitScore          `json:"by_unit"`
 	Calibration forecast.Calibration `json:"calibration"`
+	Reached     []forecast.Reached   `json:"reached"` // for each of forecast.Levels
 }
 
 // Scores are mean scores of one model.
@@ -79,7 +80,7 @@ type Skill struct {
 }
 
 // Difference is a mean difference per forecast with its 90 % interval and
-// two-sided p-value, by the bootstrap of blocks of origins and of units. The
+// two-sided p-value, by the variance of the mean over origins and over units (score.ComparePanel). The
 // relative ones are shares of the baseline's mean, taken as fixed. Tested is
 // false where there are fewer than three blocks of origins: then there is no
 // interval.
@@ -122,10 +123,13 @@ func Backtest(ctx context.Context, d *Data, o Options) (*Report, error) {
 			o.Rule.Events, o.Rule.Active, o.Rule.Memory, o.From, o.To)
 	}
 	r := &Report{From: origins[0].String(), To: origins[len(origins)-1].String(), Origins: len(origins), Horizons: o.Horizons,
-		Draws: o.Draws, Seed: o.Seed, Model: HeadlineName, Baseline: BaselineName, Warnings: []string{},
+		Draws: o.Draws, Seed: o.Seed, Model: HeadlineName, Baseline: BaselineName, Warnings: []blindspot.Warning{},
 		Rule: RuleText{Events: int(o.Rule.Events), Active: o.Rule.Active, Memory: o.Rule.Memory,
 			Text: fmt.Sprintf("at the origin: at least %.0f events and a death so far, an event in the last %d months, and the last %d months observed",
 				o.Rule.Events, o.Rule.Active, o.Rule.Memory)}}
+	if o.WithoutJanuary {
+		r.Rule.Text += "; no January is scored"
+	}
 	targets := []struct {
 		name  string
 		panel forecast.Panel
@@ -152,7 +156,8 @@ func Backtest(ctx context.Context, d *Data, o Options) (*Report, error) {
 		r.Targets = append(r.Targets, t)
 	}
 	if d.Uncounted > 0 {
-		r.Warnings = append(r.Warnings, fmt.Sprintf("%d events entered nothing: their country or month is not covered", d.Uncounted))
+		r.Warnings = append(r.Warnings, blindspot.Warnf(blindspot.WarnCountriesLeftOut, "%d events entered nothing: their country or month is not covered", d.Uncounted).
+			With(blindspot.WarningData{Count: d.Uncounted}))
 	}
 	return r, nil
 }
@@ -211,11 +216,12 @@ func summarise(d *Data, target string, names []string, all [][]outcome, origins 
 		add(&t.ByCountry, country, func(c outcome) bool { return d.Units[c.Unit].Country == country })
 	}
 	t.ByUnit = pair.units()
-	told := make([]forecast.Told, len(pair.model))
+	told, before := make([]forecast.Told, len(pair.model)), make([]forecast.Memory, len(pair.model))
 	for i, c := range pair.model {
-		told[i] = c.told
+		told[i], before[i] = c.Told, c.before
 	}
 	t.Calibration = forecast.Calibrate(told)
+	t.Reached = forecast.Reach(told, before)
 	return t, err
 }
 

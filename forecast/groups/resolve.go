@@ -17,14 +17,19 @@ type State string
 const (
 	Open             State = "open"               // the month is not over
 	NotYetResolvable State = "not yet resolvable" // over, but not covered by the store
-	Resolved         State = "resolved"           // covered: the number is known
+	Resolvable       State = "resolvable"         // covered, and not scored yet
+	Resolved         State = "resolved"           // the number is known and, of a stored forecast, scored
 )
 
-// StateOf returns the state of a target month on a day.
-func StateOf(target blindspot.Month, today blindspot.Date, covered bool) State {
+// StateOf returns the state of a target month on a day: whether the store covers
+// the month, and whether the forecast was scored, which for one that is not
+// stored is the same.
+func StateOf(target blindspot.Month, today blindspot.Date, covered, scored bool) State {
 	switch {
-	case covered:
+	case scored:
 		return Resolved
+	case covered:
+		return Resolvable
 	case target.Last() >= today:
 		return Open
 	}
@@ -93,7 +98,7 @@ func (f *Forecast) Settle(known *Data, source Source, today blindspot.Date) {
 			if covered {
 				a.Value = &sum
 			}
-			a.State = StateOf(a.Month, today, covered)
+			a.State = StateOf(a.Month, today, covered, covered)
 		}
 	}
 	var all []string

@@ -40,7 +40,7 @@ func (w *world) event(a, b, country string, from, to blindspot.Date, deaths int)
 		}
 	}
 	w.events = append(w.events, blindspot.Event{ID: fmt.Sprint("ged:", len(w.events)), When: blindspot.DateRange{From: from, To: to},
-		SideA: blindspot.Side{ID: a, Name: "Group " + a}, SideB: blindspot.Side{ID: b, Name: "Group " + b},
+		SideA: blindspot.Side{ID: blindspot.ActorID(a), Name: "Group " + a}, SideB: blindspot.Side{ID: blindspot.ActorID(b), Name: "Group " + b},
 		Place: blindspot.Place{Country: country}, Deaths: blindspot.Deaths{Best: deaths, Low: deaths, High: deaths}})
 	return &w.events[len(w.events)-1]
 }
@@ -49,7 +49,7 @@ func (w *world) store(tb testing.TB) *memory.Store {
 	tb.Helper()
 	var s memory.Store
 	for id, kind := range w.actors {
-		s.Declare(blindspot.Actor{ID: id, Name: "Group " + id, Kind: kind})
+		s.Declare(blindspot.Actor{ID: blindspot.ActorID(id), Name: "Group " + id, Kind: kind})
 	}
 	_, faults, err := s.Add(memory.Release{Dataset: blindspot.Dataset{Source: "ucdp-ged", Release: "24.1", Published: blindspot.NewDate(2024, time.June, 1)},
 		Events: w.events, Coverage: w.coverage})

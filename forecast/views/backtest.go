@@ -35,6 +35,7 @@ type Report struct {
 	ByHorizon   []Horizon            `json:"by_horizon"`
 	Headline    Headline             `json:"headline"`
 	Calibration forecast.Calibration `json:"calibration"` // of the headline model
+	Reached     []forecast.Reached   `json:"reached"`     // what it says of each of forecast.Levels, beside the last twelve months
 	Notes       []string             `json:"notes"`       // on the files and on the draws
 }
 
@@ -64,9 +65,6 @@ func Backtest(ctx context.Context, d *Data, opts Options) (*Report, error) {
 		return nil, blindspot.Errorf(blindspot.Usage, "give each window once, as 2018,2019", "the windows %v are none or not different", opts.Windows)
 	}
 	r := &Report{Draws: opts.Draws, Seed: opts.Seed, Notes: append(d.Notes(), format.DrawsNote(opts.Draws, opts.Draws)...)}
-	keep := &forecast.Keeper{}
-	last := len(setup.Models) - 1 // the headline
-	setup.Models[last] = keep.Of(setup.Models[last])
 	units := map[blindspot.Month][]int{}
 	for _, w := range windows {
 		rows, left, err := d.scored(w)
@@ -83,25 +81,25 @@ func Backtest(ctx context.Context, d *Data, opts Options) (*Report, error) {
 		return nil, err
 	}
 	r.summarise(trials, len(setup.Models))
-	r.Calibration = calibration(keep, trials)
-	return r, r.compare(d, trials, len(setup.Models), opts.Seed)
+	r.judge(d, trials)
+	return r, r.compare(d, trials, len(setup.Models))
 }
 
-// calibration is that of the headline model.
-func calibration(keep *forecast.Keeper, trials []forecast.Trial) forecast.Calibration {
+// judge says whether the probabilities of the headline model meant what they said,
+// and what simple rules would have said.
+func (r *Report) judge(d *Data, trials []forecast.Trial) {
 	var told []forecast.Told
+	var before []forecast.Memory
 	for _, trial := range trials {
-		fit := keep.At(trial.Model, trial.Origin)
-		if fit == nil {
+		if trial.Model != forecast.HeadlineName {
 			continue
 		}
 		for _, c := range trial.Cells {
-			if m := fit.Mass(c.Unit, c.Horizon); m != nil {
-				told = append(told, m.Tells(c.Actual))
-			}
+			told = append(told, c.Told)
+			before = append(before, forecast.Remember(d.Panel, c.Unit, int(trial.Origin-d.First)))
 		}
 	}
-	return forecast.Calibrate(told)
+	r.Calibration, r.Reached = forecast.Calibrate(told), forecast.Reach(told, before)
 }
 
 // scored returns the rows of a window: the countries that the history holds in

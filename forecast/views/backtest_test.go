@@ -84,7 +84,7 @@ func TestReportKeys(t *testing.T) {
 	}
 	first := func(v any) any { return v.([]any)[0] }
 	scores := []string{"name", "crps", "ign", "mis", "log_crps", "coverage50", "coverage90", "crps_without_top3"}
-	has(r, "windows", "pooled", "by_level", "by_horizon", "headline", "calibration", "notes")
+	has(r, "windows", "pooled", "by_level", "by_horizon", "headline", "calibration", "reached", "notes")
 	has(first(r["by_level"]), "level", "units", "cells", "models", "crps", "log_crps")
 	w := has(first(r["windows"]), "window", "models")
 	if w["window"] != 2018.0 {
@@ -258,8 +258,7 @@ func correlation(a, b []float64) float64 {
 }
 
 // The real history: benchmarks as published (METHODS A4: recomputed from the
-// challenge's own evaluation files), and our own numbers as they were when
-// docs/FORECASTS.md was written.
+// challenge's own evaluation files), and a headline that beats the baseline.
 func TestRealHistory(t *testing.T) {
 	d, err := views.Open(realdata.Path(t, "views/cm_ged_sb.csv"), realdata.Path(t, "ged/cm_all_violence_1985_2021.csv.gz"), realdata.Path(t, "views/cm_ged_sb_long_11_countries.csv"))
 	if err != nil {
@@ -297,37 +296,19 @@ func TestRealHistory(t *testing.T) {
 			t.Errorf("window %d: %s has CRPS %.3f, conflictology %.3f", r.Windows[i].Window, forecast.HeadlineName, ours, c.CRPS)
 		}
 	}
+	// Our own scores are those of docs/FORECASTS.md. They are no aim: whatever moves
+	// them is to be chosen on 1996 to 2016 and told there, not found out here.
+	for i, crps := range []float64{12.656, 7.548, 21.247, 74.758} {
+		near("blindspot", find(r.Windows[i].Models, forecast.HeadlineName).CRPS, crps, 0.002)
+	}
 	ours := find(r.Pooled, forecast.HeadlineName)
-	near("our CRPS", ours.CRPS, goldenCRPS, 0.15)
-	near("our IGN", ours.IGN, goldenIGN, 0.005)
-	near("our MIS", ours.MIS, goldenMIS, 5)
-	near("our log CRPS", ours.LogCRPS, goldenLogCRPS, 0.001)
-	near("our coverage", ours.Coverage90, goldenCoverage, 0.005)
-	if *r.Headline.IGN.P > 0.05 || r.Headline.IGN.Verdict != forecast.Won {
-		t.Errorf("IGN is better with p = %v only", *r.Headline.IGN.P)
-	}
-	// Whole windows and countries resampled; a reimplementation in Python found
-	// p about 0.13 and -0.0111 to 0.0008. Blocks of twelve months that begin
-	// anywhere mix two windows, and gave 0.08 and an interval below zero.
-	logs := r.Headline.LogCRPS
-	near("p of log CRPS", *logs.P, 0.13, 0.015)
-	near("low end of log CRPS", *logs.Low, -0.0111, 0.0003)
-	near("high end of log CRPS", *logs.High, 0.0008, 0.0003)
-	if logs.Verdict != forecast.Undecided || len(r.Headline.Warnings) != 0 || len(r.Notes) != 0 {
-		t.Errorf("log CRPS is %s; warnings %q, notes %q", logs.Verdict, r.Headline.Warnings, r.Notes)
-	}
-	// Coverage by level as an independent audit measured it.
-	for i, want := range []struct {
-		level       string
-		closed, pit float64
-	}{{"0", 0.996, 0.901}, {"under 5", 0.931, 0.879}, {"5 to 50", 0.915, 0.873}, {"50 and more", 0.906, 0.894}} {
-		level := r.ByLevel[i]
-		if level.Level != want.level {
-			t.Fatalf("level %d is %s", i, level.Level)
-		}
-		m := level.Models[slices.IndexFunc(level.Models, func(m views.LevelScores) bool { return m.Name == forecast.HeadlineName })]
-		near("coverage at "+want.level, m.Coverage90, want.closed, 0.0015)
-		near("coverage by PIT at "+want.level, m.PIT90, want.pit, 0.0015)
+	near("pooled CRPS", ours.CRPS, 29.052, 0.001)
+	near("pooled IGN", ours.IGN, 0.5452, 1e-4)
+	near("pooled MIS", ours.MIS, 466.68, 0.05)
+	near("pooled log CRPS", ours.LogCRPS, 0.1471, 1e-4)
+	near("pooled coverage", ours.PIT90, 0.895, 0.001)
+	if at25 := r.Reached[1]; at25.Level != 25 || at25.Model >= at25.Share || at25.Share >= at25.Persistence {
+		t.Errorf("of reaching 25 deaths the model, the share of the last twelve months and persistence say %+v", at25)
 	}
 }
 
@@ -356,7 +337,7 @@ func TestNothingToResample(t *testing.T) {
 			if !slices.Equal(h.Resampled, c.resampled) {
 				t.Errorf("resampled are %q", h.Resampled)
 			}
-			if !slices.EqualFunc(h.Warnings, c.warnings, strings.HasPrefix) {
+			if !slices.EqualFunc(blindspot.WarningTexts(h.Warnings), c.warnings, strings.HasPrefix) {
 				t.Errorf("the warnings are %q", h.Warnings)
 			}
 			for _, x := range []views.Difference{h.CRPS, h.IGN, h.MIS, h.LogCRPS} {
@@ -443,14 +424,6 @@ func TestNullsNotZeros(t *testing.T) {
 		t.Errorf("a hundred draws are noted as %q", r.Notes)
 	}
 }
-
-const (
-	goldenCRPS     = 29.076
-	goldenIGN      = 0.5452
-	goldenMIS      = 466.7
-	goldenLogCRPS  = 0.1468
-	goldenCoverage = 0.978
-)
 
 func TestParseWindows(t *testing.T) {
 	if got, err := views.ParseWindows([]string{"2018", "2020-2022"}); err != nil || !slices.Equal(got, []int{2018, 2020, 2021, 2022}) {

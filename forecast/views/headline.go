@@ -1,11 +1,8 @@
 package views
 
 import (
-	"fmt"
-
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
-	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/score"
 )
 
@@ -13,21 +10,21 @@ import (
 // countries that are scored in every window: the paired difference of mean
 // scores, below zero where the model is better.
 type Headline struct {
-	Model     string     `json:"model"`
-	Baseline  string     `json:"baseline"`
-	Units     int        `json:"units"`
-	Months    int        `json:"months"`
-	Resampled []string   `json:"resampled"` // of "windows" and "countries"
-	CRPS      Difference `json:"crps"`
-	IGN       Difference `json:"ign"`
-	MIS       Difference `json:"mis"`
-	LogCRPS   Difference `json:"log_crps"`
-	Warnings  []string   `json:"warnings"`
+	Model     string              `json:"model"`
+	Baseline  string              `json:"baseline"`
+	Units     int                 `json:"units"`
+	Months    int                 `json:"months"`
+	Resampled []string            `json:"resampled"` // of "windows" and "countries"
+	CRPS      Difference          `json:"crps"`
+	IGN       Difference          `json:"ign"`
+	MIS       Difference          `json:"mis"`
+	LogCRPS   Difference          `json:"log_crps"`
+	Warnings  []blindspot.Warning `json:"warnings"`
 }
 
 // Difference is a mean difference with its 90 % interval and two-sided p-value
-// by the bootstrap of whole windows and of countries, nil where there is nothing
-// to resample. The relative ones are shares of the baseline's mean, taken as
+// by the variance of the mean over windows and over countries, nil where nothing
+// varies. The relative ones are shares of the baseline's mean, taken as
 // fixed; nil where that is zero.
 type Difference struct {
 	Difference   float64          `json:"difference"`
@@ -40,14 +37,11 @@ type Difference struct {
 	Verdict      forecast.Verdict `json:"verdict"`
 }
 
-// What is resampled.
+// What varies.
 const (
 	ofWindows   = "windows"
 	ofCountries = "countries"
 )
-
-// replicates of the bootstrap.
-const replicates = 4999
 
 // Below these numbers resampling says little.
 const (
@@ -60,7 +54,6 @@ const (
 type contest struct {
 	model, base []rival
 	windows     int
-	seed        uint64
 }
 
 type rival struct {
@@ -70,7 +63,7 @@ type rival struct {
 
 // compare fills in the headline and the levels, from the countries scored in
 // every window.
-func (r *Report) compare(d *Data, trials []forecast.Trial, models int, seed uint64) error {
+func (r *Report) compare(d *Data, trials []forecast.Trial, models int) error {
 	r.Headline = Headline{Model: forecast.HeadlineName, Baseline: baseline, Months: len(r.Windows) * len(Horizons)}
 	seen := map[int]int{}
 	for w := range r.Windows {
@@ -92,7 +85,7 @@ func (r *Report) compare(d *Data, trials []forecast.Trial, models int, seed uint
 	}
 	r.Headline.caution(len(r.Windows), len(column))
 
-	p := contest{windows: len(r.Windows), seed: seed}
+	p := contest{windows: len(r.Windows)}
 	sums, units := make([][]forecast.Summary, len(levelNames)), make([]map[int]bool, len(levelNames))
 	for k := range sums {
 		sums[k], units[k] = make([]forecast.Summary, models), map[int]bool{}
@@ -140,8 +133,10 @@ func (r *Report) compare(d *Data, trials []forecast.Trial, models int, seed uint
 
 // caution says what is resampled, and what the intervals do not say.
 func (h *Headline) caution(windows, countries int) {
-	h.Resampled, h.Warnings = []string{}, []string{}
-	warn := func(format string, args ...any) { h.Warnings = append(h.Warnings, fmt.Sprintf(format, args...)) }
+	h.Resampled, h.Warnings = []string{}, []blindspot.Warning{}
+	warn := func(format string, args ...any) {
+		h.Warnings = append(h.Warnings, blindspot.Warnf(blindspot.WarnFewToResample, format, args...))
+	}
 	if windows > 1 {
 		h.Resampled = append(h.Resampled, ofWindows)
 	}
@@ -157,16 +152,16 @@ func (h *Headline) caution(windows, countries int) {
 		warn("one country: only windows are resampled, so the intervals speak for other years and not for other countries")
 	}
 	if windows > 1 && windows < fewWindows {
-		warn("%d windows are few to resample: the intervals are rough, and too narrow rather than too wide", windows)
+		warn("%d windows are few to judge by: the intervals are rough, and too narrow rather than too wide", windows)
 	}
 	if countries > 1 && countries < fewCountries {
-		warn("%d countries are few to resample: the intervals are rough, and too narrow rather than too wide", countries)
+		warn("%d countries are few to judge by: the intervals are rough, and too narrow rather than too wide", countries)
 	}
 }
 
 // difference compares the mean losses over the cells of a level (-1: all). The
 // twelve months of a window share one origin and so stay together: whole windows
-// are resampled, and countries. A country without a cell of the level in a
+// are one observation, and countries another. A country without a cell of the level in a
 // window has no loss of either model there, and so no difference; the mean over
 // the full table is scaled to the mean over cells.
 func (p *contest) difference(part string, level int, take func(forecast.Cell) float64) (Difference, error) {
@@ -192,14 +187,14 @@ func (p *contest) difference(part string, level int, take func(forecast.Cell) fl
 		return d, nil
 	}
 	d.Difference, base = sum/float64(n), base/float64(n)
-	rng, plan := resample.New(p.seed, forecast.Stream("headline "+part)), resample.Plan{Block: 1, Replicates: replicates}
+	plan := score.Plan{Block: 1}
 	var test score.Comparison
 	var err error
 	switch {
 	case len(row) > 1 && len(column) > 1:
-		test, err = score.ComparePanel(ours, theirs, true, plan, rng)
+		test, err = score.ComparePanel(ours, theirs, true, plan)
 	case len(row) > 1 || len(column) > 1:
-		test, err = score.Compare(flat(ours), flat(theirs), plan, rng)
+		test, err = score.Compare(flat(ours), flat(theirs), plan)
 	}
 	if err != nil {
 		return d, blindspot.Errorf(blindspot.Internal, "", "comparing %s: %w", part, err)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // leftOut notes the countries of a series that the history does not have, former
@@ -24,7 +25,7 @@ func (d *Data) leftOut(s *Series, unit map[int]int) {
 		names = append(names, fmt.Sprintf("%d (%s)", id, country.Name))
 	}
 	if len(names) > 0 {
-		d.note("%s of %s are not in %s and are left out: %s", counted(len(names), "country"), s.Name, d.name, first(names, 10))
+		d.note("%s of %s are not in %s and are left out: %s", prose.Count(len(names), "country", "countries"), s.Name, d.name, first(names, 10))
 	}
 }
 
@@ -42,16 +43,6 @@ func first(list []string, n int) string {
 		return strings.Join(list, ", ")
 	}
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:n], ", "), len(list)-n)
-}
-
-func counted(n int, what string) string {
-	switch {
-	case n == 1:
-		return "1 " + what
-	case strings.HasSuffix(what, "y"):
-		what = what[:len(what)-1] + "ie"
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // distinct refuses a file that comes twice, under whatever path.

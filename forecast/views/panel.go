@@ -8,6 +8,7 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // Data are a history and its auxiliary series, joined to one panel.
@@ -84,9 +85,13 @@ func Join(history *Series, aux ...*Series) (*Data, error) {
 func span(s *Series, id int) (from, to blindspot.Month, err error) {
 	months := s.months(id)
 	for i := 1; i < len(months); i++ {
-		if months[i] != months[i-1]+1 {
+		if lacking := months[i-1] + 1; months[i] != lacking {
+			if line, ok := s.blank[id][lacking]; ok {
+				return 0, 0, blindspot.Errorf(blindspot.BadInput, "state the month: one without deaths has the value 0; only before a country's first month and after its last may values be blank",
+					"%s, line %d: country %d has no value for %s (month_id %d)", s.Name, line, id, lacking, lacking)
+			}
 			return 0, 0, blindspot.Errorf(blindspot.BadInput, "give every month of a country from its first to its last; a month without deaths has the value 0",
-				"%s, after line %d: country %d lacks %s (month_id %d)", s.Name, s.rows[id][months[i-1]].line, id, months[i-1]+1, months[i-1]+1)
+				"%s, after line %d: country %d lacks %s (month_id %d)", s.Name, s.rows[id][months[i-1]].line, id, lacking, lacking)
 		}
 	}
 	return months[0], months[len(months)-1], nil
@@ -136,7 +141,7 @@ func (d *Data) fill(s *Series, unit map[int]int, held map[unitMonth]holder) {
 		}
 	}
 	for _, name := range names {
-		d.note("%s and %s disagree about %s; the numbers of %s stand: %s", name, s.Name, counted(len(clashes[name]), "country-month"), name, first(clashes[name], 3))
+		d.note("%s and %s disagree about %s; the numbers of %s stand: %s", name, s.Name, prose.Count(len(clashes[name]), "country-month", "country-months"), name, first(clashes[name], 3))
 	}
 }
 

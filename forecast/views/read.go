@@ -9,7 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -20,6 +20,9 @@ import (
 type Series struct {
 	Name string // of the file, for messages
 	rows map[int]map[blindspot.Month]cell
+	// blank are the lines of country-months whose value is not stated; they are
+	// missing, as though the file left them out.
+	blank map[int]map[blindspot.Month]int
 	// exact: the file states deaths of the target's own kind. Otherwise its
 	// numbers are estimates made from all violence.
 	exact bool
@@ -124,11 +127,16 @@ func (f *file) next() ([]string, error) {
 
 func (f *file) whole(record []string, column string) (int, error) {
 	text := strings.TrimSpace(record[f.header[column]])
-	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || v != math.Trunc(v) || math.Abs(v) > 1e9 {
+	v, ok := blindspot.ParseDecimal(text)
+	if !ok || v != math.Trunc(v) || math.Abs(v) > 1e9 {
 		return 0, f.fault("give a whole number", "%s is %q, which is no whole number", column, text)
 	}
 	return int(v), nil
+}
+
+// unstated reports whether one of the columns states no value.
+func (f *file) unstated(record []string, columns ...string) bool {
+	return slices.ContainsFunc(columns, func(c string) bool { return blindspot.Unstated(strings.TrimSpace(record[f.header[c]])) })
 }
 
 func (f *file) count(record []string, column string) (float64, error) {
@@ -140,7 +148,7 @@ func (f *file) count(record []string, column string) (float64, error) {
 }
 
 func (f *file) stateBased() (*Series, error) {
-	s := &Series{Name: f.name, rows: map[int]map[blindspot.Month]cell{}, exact: true}
+	s := &Series{Name: f.name, rows: map[int]map[blindspot.Month]cell{}, blank: map[int]map[blindspot.Month]int{}, exact: true}
 	for {
 		record, err := f.next()
 		if err != nil || record == nil {
@@ -160,6 +168,10 @@ func (f *file) stateBased() (*Series, error) {
 		if month < 1 || month > 12*120 {
 			return nil, f.fault("month_id 1 is January 1980", "month_id %d is out of range", month)
 		}
+		if f.unstated(record, "ged_sb") {
+			f.leave(s, id, blindspot.Month(month))
+			continue
+		}
 		v, err := f.count(record, "ged_sb")
 		if err != nil {
 			return nil, err
@@ -168,6 +180,14 @@ func (f *file) stateBased() (*Series, error) {
 			return nil, err
 		}
 	}
+}
+
+// leave notes that the file states no value for the country-month.
+func (f *file) leave(s *Series, id int, month blindspot.Month) {
+	if s.blank[id] == nil {
+		s.blank[id] = map[blindspot.Month]int{}
+	}
+	s.blank[id][month], _ = f.csv.FieldPos(0)
 }
 
 func (f *file) put(s *Series, id int, month blindspot.Month, v float64) error {
@@ -182,10 +202,13 @@ func (f *file) put(s *Series, id int, month blindspot.Month, v float64) error {
 	return nil
 }
 
+// counted are the columns from which state-based deaths are estimated.
+var counted = [...]string{"ucdp_fatalities_best", "ucdp_event_count", "ucdp_state_based_events"}
+
 // allViolence estimates state-based deaths as the share of state-based events
 // in all events times the deaths of all violence.
 func (f *file) allViolence() (*Series, error) {
-	s := &Series{Name: f.name, rows: map[int]map[blindspot.Month]cell{}}
+	s := &Series{Name: f.name, rows: map[int]map[blindspot.Month]cell{}, blank: map[int]map[blindspot.Month]int{}}
 	begins := blindspot.Month(math.MaxInt32)
 	for {
 		record, err := f.next()
@@ -204,8 +227,11 @@ func (f *file) allViolence() (*Series, error) {
 		if err != nil {
 			return nil, f.fault("write months as YYYY-MM", "year_month is %q", record[f.header["year_month"]])
 		}
+		if f.unstated(record, counted[:]...) {
+			continue
+		}
 		var n [3]float64
-		for i, column := range []string{"ucdp_fatalities_best", "ucdp_event_count", "ucdp_state_based_events"} {
+		for i, column := range counted {
 			if n[i], err = f.count(record, column); err != nil {
 				return nil, err
 			}

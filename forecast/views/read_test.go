@@ -19,8 +19,7 @@ func TestBadFiles(t *testing.T) {
 		{"a column twice", "month_id,country_id,ged_sb,ged_sb\n443,1,0,0\n", `two columns "ged_sb"`},
 		{"negative deaths", "month_id,country_id,ged_sb\n443,1,0\n444,1,-3\n", "line 3: ged_sb is negative: -3"},
 		{"fractional deaths", "month_id,country_id,ged_sb\n443,1,0.5\n", `line 2: ged_sb is "0.5"`},
-		{"deaths that are no number", "month_id,country_id,ged_sb\n443,1,NaN\n", `line 2: ged_sb is "NaN"`},
-		{"missing deaths", "month_id,country_id,ged_sb\n443,1,\n", `line 2: ged_sb is ""`},
+		{"deaths that are no number", "month_id,country_id,ged_sb\n443,1,some\n", `line 2: ged_sb is "some"`},
 		{"an unknown country", "month_id,country_id,ged_sb\n443,9999,0\n", "line 2: country_id 9999 is not known"},
 		{"a month before the calendar", "month_id,country_id,ged_sb\n0,1,0\n", "line 2: month_id 0 is out of range"},
 		{"a unit-month twice", "month_id,country_id,ged_sb\n443,1,0\n444,1,0\n443,1,0\n", "line 4: country 1 has a second row for 2016-11 (month_id 443); the first is line 2"},
@@ -75,6 +74,33 @@ func plain(id, month int) (int, bool) {
 		v *= 40
 	}
 	return v, true
+}
+
+// A blank is a month that the file leaves out: before a country's first month and
+// after its last it refuses nothing, between them its line is named, and in an
+// auxiliary file it is a missing value.
+func TestFaultBlanks(t *testing.T) {
+	const head = "month_id,country_id,ged_sb\n"
+	for _, blank := range append([]string{"", " "}, blindspot.UnstatedWords...) {
+		h := series(t, "h.csv", head+"443,57,"+blank+"\n444,57,5\n445,57,6\n446,57,"+blank+"\n443,133,1\n444,133,1\n445,133,1\n446,133,1\n447,133,"+blank+"\n")
+		d, err := views.Join(h, series(t, "a.csv", head+"440,57,2\n441,57,"+blank+"\n442,57,3\n"))
+		if err != nil {
+			t.Errorf("%q: %v", blank, err)
+			continue
+		}
+		var got []bool
+		for c := range d.Months() {
+			_, ok := d.At(slices.Index(d.IDs, 57), c)
+			got = append(got, ok)
+		}
+		if want := []bool{true, false, true, false, true, true, false}; !slices.Equal(got, want) {
+			t.Errorf("%q: the months are observed as %v, want %v", blank, got, want)
+		}
+		_, err = views.Join(series(t, "h.csv", head+"443,57,4\n444,57,"+blank+"\n445,57,6\n"))
+		if blindspot.CodeOf(err) != blindspot.BadInput || !strings.Contains(err.Error(), "h.csv, line 3: country 57 has no value for 2016-12") {
+			t.Errorf("%q between: %v", blank, err)
+		}
+	}
 }
 
 func TestGapsAreRefused(t *testing.T) {

@@ -11,11 +11,10 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/assess"
-	"github.com/blindspot/blindspot/cases"
 	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/internal/realdata"
+	"github.com/blindspot/blindspot/keep"
 	"github.com/blindspot/blindspot/place"
-	"github.com/blindspot/blindspot/source/casefile"
 	"github.com/blindspot/blindspot/source/ucdp"
 	"github.com/blindspot/blindspot/workbench"
 )
@@ -39,12 +38,18 @@ func Clean() {
 // Case assesses the embedded case is-khorasan, without a store.
 func Case(t testing.TB) blindspot.Assessment {
 	t.Helper()
-	return ask(t, bench(), "is-khorasan")
+	return ask(t, bench(), "is-khorasan", 0)
 }
 
 // Group assesses a group of the extract of real events. Where the data are
 // absent the test is skipped, except in CI.
 func Group(t testing.TB, name string) blindspot.Assessment {
+	t.Helper()
+	return On(t, name, 0)
+}
+
+// On is Group as of a day.
+func On(t testing.TB, name string, day blindspot.Date) blindspot.Assessment {
 	t.Helper()
 	file := realdata.Path(t, "ged/ged-extract.csv.gz")
 	table := realdata.Path(t, "ged/coverage.csv")
@@ -56,49 +61,39 @@ func Group(t testing.TB, name string) blindspot.Assessment {
 	if store.err != nil {
 		t.Fatal(store.err)
 	}
-	s, err := duckdb.Open(context.Background(), filepath.Join(store.dir, "store"), duckdb.Options{ReadOnly: true})
+	path := filepath.Join(store.dir, "store")
+	s, err := duckdb.Open(context.Background(), path, duckdb.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = s.Close() }() // opened for reading
 	b := bench()
-	b.Store = s
-	return ask(t, b, name)
+	b.Store, b.Kept = s, keep.Beside(path, "test", nil)
+	return ask(t, b, name, day)
 }
 
 func bench() *workbench.Bench {
-	locate := func(at *blindspot.Place) {
-		e := blindspot.Event{Place: *at}
-		workbench.Enrich(place.World(), &e)
-		*at = e.Place
-	}
-	find := func(name string) (*casefile.Case, error) {
-		files, err := cases.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		return casefile.Load(files, locate)
-	}
-	return &workbench.Bench{Cases: find, World: place.World(), Today: today, Seed: 1}
+	return &workbench.Bench{Cases: workbench.FindCase, World: place.World, Now: today.Time, Seed: 1}
 }
 
 // asked keeps each assessment of one run of a test; nobody may change them.
 var asked sync.Map
 
-func ask(t testing.TB, b *workbench.Bench, question string) blindspot.Assessment {
+func ask(t testing.TB, b *workbench.Bench, question string, day blindspot.Date) blindspot.Assessment {
 	t.Helper()
-	if a, ok := asked.Load(question); ok {
+	key := question + " " + day.String()
+	if a, ok := asked.Load(key); ok {
 		return a.(blindspot.Assessment)
 	}
 	scale, err := assess.ScaleByName("icd203")
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := b.Assess(context.Background(), question, workbench.AssessOptions{Scale: scale})
+	a, err := b.Assess(context.Background(), question, workbench.AssessOptions{Scale: scale, AsOf: day})
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked.Store(question, a)
+	asked.Store(key, a)
 	return a
 }
 
@@ -118,16 +113,14 @@ func fill(path, file, table string) error {
 		return err
 	}
 	defer func() { _ = reader.Close() }() // only read from
-	for i := range coverage {
-		coverage[i].Source = reader.Source()
-	}
 	s, err := duckdb.Open(ctx, path, duckdb.Options{})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }() // closed for good below
-	_, err = s.Import(ctx, duckdb.ImportRequest{Reader: reader, File: file, SHA256: "extract", Source: ucdp.SourceOf(reader.Release()),
-		Release: reader.Release().String(), Published: today, Coverage: coverage,
+	_, err = s.Import(ctx, duckdb.ImportRequest{Reader: reader, File: file, SHA256: "extract",
+		Provenance: duckdb.Provenance{Source: ucdp.SourceOf(reader.Release()), Release: reader.Release().String(), Published: today,
+			Claims: blindspot.Claims{Table: coverage}},
 		Enrich: func(e *blindspot.Event) { workbench.Enrich(place.World(), e) }, Classify: workbench.Classify})
 	if err != nil {
 		return err

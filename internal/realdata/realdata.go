@@ -6,7 +6,6 @@ package realdata
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 )
 
@@ -14,11 +13,29 @@ import (
 func Dir() (string, bool) {
 	dir := os.Getenv("BLINDSPOT_DATA")
 	if dir == "" {
-		_, file, _, _ := runtime.Caller(0)
-		dir = filepath.Join(filepath.Dir(file), "..", "..", "..", "shared", "data")
+		dir = filepath.Join(root, "..", "shared", "data")
 	}
 	info, err := os.Stat(dir)
 	return dir, err == nil && info.IsDir()
+}
+
+// root is the folder of the module. A test may go to another folder, so it is
+// looked up before any does.
+var root = checkout()
+
+// checkout returns the folder of the module, looking upwards from the folder
+// that a test starts in, which is its package's. The path of this source file
+// would not do: a build with -trimpath does not keep it.
+func checkout() string {
+	dir, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	for up := filepath.Dir(dir); ; dir, up = up, filepath.Dir(up) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil || up == dir {
+			return dir
+		}
+	}
 }
 
 // Path returns the path of one file of the real data, such as
@@ -31,9 +48,9 @@ func Path(tb testing.TB, name string) string {
 	path := filepath.Join(dir, filepath.FromSlash(name))
 	if _, err := os.Stat(path); err != nil {
 		if os.Getenv("CI") == "true" {
-			tb.Fatalf("real data file %s is missing: set BLINDSPOT_DATA to the folder that holds it", name)
+			tb.Fatalf("real data file %s is missing in %s: set BLINDSPOT_DATA to the folder that holds it", name, dir)
 		}
-		tb.Skipf("real data file %s is missing: set BLINDSPOT_DATA to the folder that holds it", name)
+		tb.Skipf("real data file %s is missing in %s: set BLINDSPOT_DATA to the folder that holds it", name, dir)
 	}
 	return path
 }

@@ -24,11 +24,16 @@ type Subject interface {
 func Run(t *testing.T, open func(t *testing.T) Subject) {
 	t.Run("accounts", func(t *testing.T) { accounts(t, open(t)) })
 	t.Run("events", func(t *testing.T) { events(t, filled(t, open)) })
+	t.Run("dyads by month", func(t *testing.T) { dyadMonths(t, open(t)) })
+	t.Run("explore", func(t *testing.T) { explore(t, filled(t, open)) })
+	t.Run("places known to a region", func(t *testing.T) { wide(t, open(t)) })
+	t.Run("events that cross months", func(t *testing.T) { crossing(t, open(t)) })
 	t.Run("filters that cannot be", func(t *testing.T) { refused(t, filled(t, open)) })
 	t.Run("round trip", func(t *testing.T) { roundTrip(t, open(t)) })
 	t.Run("actors", func(t *testing.T) { actors(t, filled(t, open)) })
 	t.Run("coverage", func(t *testing.T) { coverage(t, filled(t, open)) })
 	t.Run("datasets", func(t *testing.T) { datasets(t, filled(t, open)) })
+	t.Run("membership", func(t *testing.T) { membership(t, open) })
 	t.Run("empty", func(t *testing.T) { empty(t, open(t)) })
 }
 
@@ -104,6 +109,8 @@ func empty(t *testing.T, s Subject) {
 	ctx := context.Background()
 	equal(t, "events", must[[]blindspot.Event](t)(s.Events(ctx, blindspot.Filter{})), []blindspot.Event{})
 	equal(t, "count", must[int](t)(s.Count(ctx, blindspot.Filter{})), 0)
+	equal(t, "exploration", must[blindspot.Exploration](t)(s.Explore(ctx, blindspot.Filter{})), blindspot.Exploration{})
+	equal(t, "months", must[[]blindspot.DyadMonth](t)(s.DyadMonths(ctx, blindspot.Filter{})), []blindspot.DyadMonth{})
 	equal(t, "actors", must[[]blindspot.ActorSummary](t)(s.Actors(ctx, blindspot.Filter{})), []blindspot.ActorSummary{})
 	equal(t, "datasets", must[[]blindspot.Dataset](t)(s.Datasets(ctx, 0)), []blindspot.Dataset{})
 	equal(t, "coverage", must[blindspot.CoverageTable](t)(s.Coverage(ctx, 0)).Rows(), []blindspot.Coverage{})

@@ -15,6 +15,7 @@ type Case struct {
 	Question string
 	Record   string         // what the event list is and is not
 	DataTo   blindspot.Date // last day the case's files are meant to cover
+	EventsTo blindspot.Date // last day for which events.csv was kept: DataTo, unless stated
 	Assessed Assessed       // the text whose claims are checked, if any
 	Terms    blindspot.Source
 
@@ -33,11 +34,15 @@ type Case struct {
 	Links      []Link            // as in the file
 	Statements []Statement       // as in the file
 	Published  []Published       // as in the file
+	Counts     blindspot.CountRecord
+	Counted    Counted           // which of the counts are the group's own
+	Questions  []blindspot.Claim // what the reader wants answered, with the tests that answer it
 	Claims     []blindspot.Claim
 	Judgements []blindspot.Judgement
 
-	SHA256 string // of all files of the case, by name
-	Bytes  int64
+	Described bool   // case.yaml has the shape of one
+	SHA256    string // of all files of the case, by name
+	Bytes     int64
 
 	claimLines map[string]int
 }
@@ -75,7 +80,7 @@ type SecurityActor struct {
 	ID      string // as the shocks' column "by" names it
 	Name    string
 	Aliases []string
-	Actors  []string // actor ids of event sources
+	Actors  []blindspot.ActorID // of event sources
 	Governs []Rule
 }
 
@@ -108,8 +113,8 @@ type LinkPlace struct {
 // Shock is a shock with its id and what the case adds to it.
 type Shock struct {
 	ID        string
-	Actor     string // id of the actor affected, "" if it is none of the case's
-	By        string // id of the security actor that did it, "" where not stated
+	Actor     blindspot.ActorID // of the actor affected, "" if it is none of the case's
+	By        string            // id of the security actor that did it, "" where not stated
 	Admin1    string
 	Precision blindspot.DatePrecision
 	blindspot.Shock
@@ -139,7 +144,7 @@ type Published struct {
 	Count     float64
 	Bound     string
 	Countries []string
-	Actor     string // actor id, "" for the whole group
+	Actor     blindspot.ActorID // "" for the whole group
 	When      blindspot.DateRange
 	Statement string // id of the statement that holds source and grade
 }
@@ -183,7 +188,7 @@ func (c *Case) Countries(name string) []string {
 // name or an alias, without regard to case.
 func (c *Case) Actor(name string) (blindspot.Actor, bool) {
 	for _, a := range c.Actors {
-		if name == a.ID || name == strings.TrimPrefix(a.ID, prefix) || strings.EqualFold(name, a.Name) {
+		if name == string(a.ID) || name == strings.TrimPrefix(string(a.ID), Prefix) || strings.EqualFold(name, a.Name) {
 			return a, true
 		}
 		for _, alias := range a.Aliases {

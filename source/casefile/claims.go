@@ -22,29 +22,55 @@ func (c *Case) readClaims(data []byte, faults *Faults) {
 		return
 	}
 	seen := map[string]bool{}
+	for i, q := range schema.Questions {
+		at := fmt.Sprintf("$.questions[%d]", i)
+		d.required(at+".question", q.Question)
+		c.Questions = append(c.Questions, c.readClaim(d, at, claimSchema{ID: q.ID, Claim: q.Question, Test: q.Test, Tests: q.Tests, Needs: q.Needs, Note: q.Note}, seen))
+	}
 	for i, s := range schema.Claims {
 		at := fmt.Sprintf("$.claims[%d]", i)
-		d.required(at+".id", s.ID)
 		d.required(at+".claim", s.Claim)
-		if seen[s.ID] {
-			d.fault(at+".id", "%q stands twice", s.ID)
-		}
-		seen[s.ID] = true
-		if len(s.Tests) == 0 {
-			d.fault(at+".tests", "a claim needs at least one test")
-		}
-		claim := blindspot.Claim{ID: s.ID, Text: s.Claim, Needs: s.Needs, Note: s.Note}
-		c.claimLines[claimKey(s.ID, -1, "")] = d.line("%s.id", at)
-		for j, t := range s.Tests {
-			d.required(fmt.Sprintf("%s.tests[%d].kind", at, j), t.Kind)
-			claim.Tests = append(claim.Tests, blindspot.ClaimTest{Kind: t.Kind, Params: t.Params})
-			c.claimLines[claimKey(s.ID, j, "")] = d.line("%s.tests[%d].kind", at, j)
-			for _, p := range sortedKeys(t.Params) {
-				c.claimLines[claimKey(s.ID, j, p)] = d.line("%s.tests[%d].params.'%s'", at, j, p)
-			}
-		}
-		c.Claims = append(c.Claims, claim)
+		c.Claims = append(c.Claims, c.readClaim(d, at, s, seen))
 	}
+}
+
+func (c *Case) readClaim(d document, at string, s claimSchema, seen map[string]bool) blindspot.Claim {
+	d.required(at+".id", s.ID)
+	if seen[s.ID] {
+		d.fault(at+".id", "%q stands twice", s.ID)
+	}
+	seen[s.ID] = true
+	if len(s.Tests) == 0 && s.Test == "" {
+		d.fault(at+".tests", "a claim or question needs at least one test")
+	}
+	claim := blindspot.Claim{ID: s.ID, Text: s.Claim, Needs: s.Needs, Note: s.Note, Unknowable: s.Unknowable}
+	c.claimLines[claimKey(s.ID, -1, "")] = d.line("%s.id", at)
+	if s.Test != "" {
+		claim.Tests = append(claim.Tests, blindspot.ClaimTest{Text: s.Test})
+		c.claimLines[claimKey(s.ID, 0, "")] = d.line("%s.test", at)
+	}
+	for j, t := range s.Tests {
+		claim.Tests = append(claim.Tests, c.readTest(d, fmt.Sprintf("%s.tests[%d]", at, j), s.ID, len(claim.Tests), t))
+	}
+	return claim
+}
+
+// readTest reads one test: a line of the claim language, or a kind with its
+// parameters.
+func (c *Case) readTest(d document, at, claim string, n int, t testSchema) blindspot.ClaimTest {
+	if t.Test != "" {
+		c.claimLines[claimKey(claim, n, "")] = d.line("%s.test", at)
+		if t.Kind != "" || len(t.Params) > 0 {
+			d.fault(at+".test", "the line says kind and parameters; leave kind and params out")
+		}
+		return blindspot.ClaimTest{Text: t.Test}
+	}
+	d.required(at+".kind", t.Kind)
+	c.claimLines[claimKey(claim, n, "")] = d.line("%s.kind", at)
+	for _, p := range sortedKeys(t.Params) {
+		c.claimLines[claimKey(claim, n, p)] = d.line("%s.params.'%s'", at, p)
+	}
+	return blindspot.ClaimTest{Kind: t.Kind, Params: t.Params}
 }
 
 // readJudgements reads the analyst's own judgements. Whether a word fits its

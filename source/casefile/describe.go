@@ -10,8 +10,8 @@ import (
 	"github.com/blindspot/blindspot"
 )
 
-// prefix marks the ids of a case among those of other sources.
-const prefix = "case:"
+// Prefix marks the ids of a case among those of other sources.
+const Prefix = "case:"
 
 // describe fills the case from case.yaml. Order matters: regions and actors
 // come before what names them.
@@ -20,8 +20,14 @@ func (c *Case) describe(d document, s caseSchema) {
 	d.required("$.name", s.Name)
 	d.required("$.title", s.Title)
 	c.DataTo = d.date("$.data_to", s.DataTo)
+	if c.EventsTo = d.date("$.events_to", s.EventsTo); !c.EventsTo.Known() {
+		c.EventsTo = c.DataTo
+	}
+	if c.EventsTo > c.DataTo {
+		d.fault("$.events_to", "%s lies after data_to, %s", c.EventsTo, c.DataTo)
+	}
 	c.Assessed = Assessed{s.Assessed.Title, s.Assessed.Publisher, d.date("$.assessed.date", s.Assessed.Date), s.Assessed.CitedAs}
-	c.Terms = blindspot.Source{ID: prefix + s.Name, Name: s.Terms.Name, Licence: s.Terms.Licence,
+	c.Terms = blindspot.Source{ID: Prefix + s.Name, Name: s.Terms.Name, Licence: s.Terms.Licence,
 		Citation: s.Terms.Citation, URL: s.Terms.URL, Redistributes: true}
 	if c.Terms.Name == "" {
 		c.Terms.Name = s.Title
@@ -46,7 +52,7 @@ func (c *Case) regions(d document, list []regionSchema) {
 		d.required(at+".id", r.ID)
 		for j, country := range r.Countries {
 			if !isCountryCode(country) {
-				d.fault(fmt.Sprintf("%s.countries[%d]", at, j), "%q is not an ISO 3166 alpha-3 code", country)
+				d.fault(fmt.Sprintf("%s.countries[%d]", at, j), "%s", countryFault(country))
 			}
 		}
 		c.Regions = append(c.Regions, Region{r.ID, name(r.Name, r.ID), r.Countries})
@@ -61,8 +67,8 @@ func name(stated, id string) string {
 }
 
 // actors returns, by the id written in case.yaml, the full ids of each actor.
-func (c *Case) actors(d document, list []actorSchema) map[string][]string {
-	full := map[string][]string{}
+func (c *Case) actors(d document, list []actorSchema) map[string][]blindspot.ActorID {
+	full := map[string][]blindspot.ActorID{}
 	if len(list) == 0 {
 		d.fault("$.actors", "a case needs at least one actor")
 	}
@@ -77,9 +83,9 @@ func (c *Case) actors(d document, list []actorSchema) map[string][]string {
 		if a.Kind != "" && a.Kind != string(blindspot.Organisation) {
 			d.fault(at+".kind", "%q: a case is about organisations; states stand under security_actors", a.Kind)
 		}
-		ids := a.IDs
+		ids := actorIDs(a.IDs)
 		if len(ids) == 0 {
-			ids = []string{prefix + a.ID}
+			ids = []blindspot.ActorID{blindspot.ActorID(Prefix + a.ID)}
 		}
 		d.sourceIDs(at+".ids", a.IDs)
 		full[a.ID] = ids
@@ -89,15 +95,16 @@ func (c *Case) actors(d document, list []actorSchema) map[string][]string {
 	return full
 }
 
-func (c *Case) group(d document, g groupSchema, full map[string][]string) {
+func (c *Case) group(d document, g groupSchema, full map[string][]blindspot.ActorID) {
 	d.required("$.group.id", g.ID)
-	c.Group = blindspot.Group{ID: g.ID, Name: name(g.Name, g.ID), Actors: d.actorIDs("$.group.actors", g.Actors, full)}
+	c.Group = blindspot.Group{ID: blindspot.GroupID(g.ID), Name: name(g.Name, g.ID), Actors: d.actorIDs("$.group.actors", g.Actors, full)}
 	if len(g.Actors) == 0 {
 		d.fault("$.group.actors", "the group needs at least one actor")
 	}
+	c.Counted = Counted{g.Counts.Series, g.Counts.Called, g.Counts.Against, c.countries(d, "$.group.counts.countries", g.Counts.Countries)}
 }
 
-func (c *Case) theatres(d document, list []theatreSchema, full map[string][]string) {
+func (c *Case) theatres(d document, list []theatreSchema, full map[string][]blindspot.ActorID) {
 	for i, t := range list {
 		at := fmt.Sprintf("$.theatres[%d]", i)
 		d.required(at+".id", t.ID)
@@ -126,15 +133,18 @@ func (c *Case) countries(d document, path string, list []string) []string {
 var relationKinds = []string{string(blindspot.BranchOf), string(blindspot.SplitFrom), string(blindspot.MergedInto),
 	string(blindspot.AlliedWith), string(blindspot.RivalOf)}
 
-func (c *Case) relations(d document, list []relationSchema, full map[string][]string) {
+func (c *Case) relations(d document, list []relationSchema, full map[string][]blindspot.ActorID) {
 	for i, r := range list {
 		at := fmt.Sprintf("$.relations[%d]", i)
 		if !slices.Contains(relationKinds, r.Kind) {
 			d.fault(at+".kind", "%q is not known%s", r.Kind, suggest(r.Kind, relationKinds))
 		}
-		d.actorIDs(at+".from", []string{r.From}, full)
-		d.actorIDs(at+".to", []string{r.To}, full)
-		c.Relations = append(c.Relations, blindspot.Relation{From: r.From, To: r.To, Kind: blindspot.RelationKind(r.Kind),
+		from := d.actorIDs(at+".from", []string{r.From}, full)
+		to := d.actorIDs(at+".to", []string{r.To}, full)
+		if len(from) == 0 || len(to) == 0 {
+			continue // a fault
+		}
+		c.Relations = append(c.Relations, blindspot.Relation{From: from[0], To: to[0], Kind: blindspot.RelationKind(r.Kind),
 			When: d.period(at, "since", r.Since, "until", r.Until), Note: r.Note})
 	}
 }
@@ -144,11 +154,11 @@ func (c *Case) security(d document, list []securitySchema) {
 		at := fmt.Sprintf("$.security_actors[%d]", i)
 		d.required(at+".id", s.ID)
 		d.sourceIDs(at+".ids", s.IDs)
-		actor := SecurityActor{ID: s.ID, Name: name(s.Name, s.ID), Aliases: s.Aliases, Actors: s.IDs}
+		actor := SecurityActor{ID: s.ID, Name: name(s.Name, s.ID), Aliases: s.Aliases, Actors: actorIDs(s.IDs)}
 		for j, g := range s.Governs {
 			rule := fmt.Sprintf("%s.governs[%d]", at, j)
 			if !isCountryCode(g.Country) {
-				d.fault(rule+".country", "%q is not an ISO 3166 alpha-3 code", g.Country)
+				d.fault(rule+".country", "%s", countryFault(g.Country))
 			}
 			actor.Governs = append(actor.Governs, Rule{g.Country, d.period(rule, "since", g.Since, "until", g.Until)})
 		}
@@ -199,15 +209,23 @@ func (d document) period(at, fromKey, from, toKey, to string) blindspot.DateRang
 func (d document) sourceIDs(path string, ids []string) {
 	for i, id := range ids {
 		source, rest, ok := strings.Cut(id, ":")
-		if !ok || source == "" || rest == "" || source == strings.TrimSuffix(prefix, ":") {
+		if !ok || source == "" || rest == "" || source == strings.TrimSuffix(Prefix, ":") {
 			d.fault(fmt.Sprintf("%s[%d]", path, i), "%q: write the source and its id, such as ucdp:234", id)
 		}
 	}
 }
 
+func actorIDs(ids []string) []blindspot.ActorID {
+	out := make([]blindspot.ActorID, len(ids))
+	for i, id := range ids {
+		out[i] = blindspot.ActorID(id)
+	}
+	return out
+}
+
 // actorIDs returns the full ids of actors written by their id in case.yaml.
-func (d document) actorIDs(path string, list []string, full map[string][]string) []string {
-	var out []string
+func (d document) actorIDs(path string, list []string, full map[string][]blindspot.ActorID) []blindspot.ActorID {
+	var out []blindspot.ActorID
 	for _, id := range list {
 		ids, ok := full[id]
 		if !ok {

@@ -8,6 +8,8 @@
 //	presence.csv          dated counts that somebody published (statements)
 //	links.csv             graded, directed links between places
 //	published_totals.csv  published counts to hold beside the rows of events.csv
+//	counts.csv            complete monthly counts: who, against whom or of what kind
+//	counts_scope.csv      what each series of counts.csv is complete for, and since when
 //	claims.yaml           sentences with the tests that decide them
 //	judgements.yaml       the analyst's own judgements, under the analyst's name
 //
@@ -34,6 +36,14 @@
 //
 // A town counts as known within 25 km (PlaceNear); "exact", "district", "admin1"
 // and "country" are the other precisions.
+//
+// # Counts
+//
+// counts.csv holds no events but a census by month: a month that a complete scope
+// covers and no row names is a zero, a month outside every scope is missing, and
+// a row outside every scope is a fault. A count is known from the day on which
+// its scope was published. Counts and events of one case may speak of the same
+// fighting, so they are never added.
 //
 // # Errors
 //

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -16,14 +17,15 @@ import (
 type document struct {
 	file   string
 	tree   *ast.File
+	schema any
 	faults *Faults
 }
 
-// readDocument decodes a YAML file strictly into schema and reports whether
-// that succeeded. Anchors are refused: a case file repeats what it means, and
-// nested anchors can make a small file huge.
+// readDocument reads a YAML file into schema, a pointer, and reports whether it
+// has the schema's shape. Anchors are refused: a case file repeats what it means,
+// and nested anchors can make a small file huge.
 func readDocument(file string, data []byte, schema any, faults *Faults) (d document, ok bool) {
-	d = document{file: file, faults: faults}
+	d = document{file: file, schema: schema, faults: faults}
 	// The parser is third-party code that has panicked on damaged input; a
 	// user's file must not end the program.
 	defer func() {
@@ -34,7 +36,7 @@ func readDocument(file string, data []byte, schema any, faults *Faults) (d docum
 	}()
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
-		d.fail(err, schema)
+		d.fail(err)
 		return d, false
 	}
 	d.tree = tree
@@ -44,17 +46,23 @@ func readDocument(file string, data []byte, schema any, faults *Faults) (d docum
 			return d, false
 		}
 	}
-	if err := yaml.UnmarshalWithOptions(data, schema, yaml.Strict()); err != nil {
-		d.fail(err, schema)
-		return d, false
+	before := len(*faults)
+	switch docs := slices.DeleteFunc(slices.Clone(tree.Docs), func(doc *ast.DocumentNode) bool {
+		return doc == nil || doc.Body == nil || doc.Body.Type() == ast.CommentType
+	}); len(docs) {
+	case 0: // an empty file leaves everything empty
+	case 1:
+		d.decode(docs[0].Body, "$", reflect.ValueOf(schema).Elem())
+	default:
+		faults.add(file, startLine(docs[1].Body), "", "a second document begins; a case file holds one")
 	}
-	return d, true
+	return d, len(*faults) == before
 }
 
 type anchorFinder struct{ found ast.Node }
 
 func (f *anchorFinder) Visit(n ast.Node) ast.Visitor {
-	if t := n.Type(); t == ast.AnchorType || t == ast.AliasType || t == ast.MergeKeyType {
+	if t := n.Type(); t == ast.AnchorType || t == ast.AliasType {
 		f.found = n
 		return nil
 	}
@@ -70,13 +78,7 @@ func findAnchor(doc *ast.DocumentNode) ast.Node {
 	return f.found
 }
 
-func (d document) fail(err error, schema any) {
-	var unknown *yaml.UnknownFieldError
-	if errors.As(err, &unknown) && unknown.Token != nil {
-		key := unknown.Token.Value
-		d.faults.add(d.file, unknown.Token.Position.Line, key, "unknown key%s", suggestKey(key, schema))
-		return
-	}
+func (d document) fail(err error) {
 	var located yaml.Error
 	if errors.As(err, &located) && located.GetToken() != nil {
 		d.faults.add(d.file, located.GetToken().Position.Line, "", "%s", located.GetMessage())
@@ -85,17 +87,22 @@ func (d document) fail(err error, schema any) {
 	d.faults.add(d.file, 0, "", "%s", strings.SplitN(err.Error(), "\n", 2)[0])
 }
 
-// suggestKey names the nearest key that any part of the schema knows.
-func suggestKey(key string, schema any) string {
-	keys := map[string]bool{}
-	collectKeys(reflect.TypeOf(schema), keys)
-	if near := Nearest(key, sortedKeys(keys)); near != "" {
+// suggestKey names the nearest key that may stand here, the parts of the schema in
+// which the very key may stand, or all that may stand here.
+func suggestKey(key string, here []string, schema any) string {
+	if near := Nearest(key, here); near != "" {
 		return fmt.Sprintf("; did you mean %q?", near)
 	}
-	return ""
+	parents := map[string]bool{}
+	collectParents(reflect.TypeOf(schema), "", key, parents)
+	if len(parents) > 0 {
+		return "; it may stand under " + strings.Join(sortedKeys(parents), ", ")
+	}
+	return suggest(key, here)
 }
 
-func collectKeys(t reflect.Type, keys map[string]bool) {
+// collectParents finds the keys under which a key may stand.
+func collectParents(t reflect.Type, parent, key string, parents map[string]bool) {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
@@ -103,8 +110,11 @@ func collectKeys(t reflect.Type, keys map[string]bool) {
 		return
 	}
 	for i := range t.NumField() {
-		keys[t.Field(i).Tag.Get("yaml")] = true
-		collectKeys(t.Field(i).Type, keys)
+		name := t.Field(i).Tag.Get("yaml")
+		if name == key && parent != "" {
+			parents[parent] = true
+		}
+		collectParents(t.Field(i).Type, name, key, parents)
 	}
 }
 

@@ -10,10 +10,10 @@ import (
 
 // Fault is one thing wrong with a case file.
 type Fault struct {
-	File   string
-	Line   int    // from 1; 0 where the whole file is meant
-	Field  string // column or key, "" for the whole row
-	Reason string
+	File   string `json:"file"`
+	Line   int    `json:"line,omitempty"`  // from 1; 0 where the whole file is meant
+	Field  string `json:"field,omitempty"` // column or key, "" for the whole row
+	Reason string `json:"reason"`
 }
 
 func (f Fault) String() string {
@@ -56,14 +56,24 @@ func (f Faults) Err() error {
 	if len(f) == 0 {
 		return nil
 	}
+	f.sort()
+	return &blindspot.Error{Code: blindspot.BadInput, Message: f.Error(), Err: f,
+		Hint: "blindspot case validate DIR lists all faults of a case; blindspot case export is-khorasan DIR writes one that has every file and field"}
+}
+
+func (f Faults) sort() {
 	sort.SliceStable(f, func(i, j int) bool {
 		if f[i].File != f[j].File {
 			return f[i].File < f[j].File
 		}
 		return f[i].Line < f[j].Line
 	})
-	return &blindspot.Error{Code: blindspot.BadInput, Message: f.Error(), Err: f,
-		Hint: "compare with the embedded case is-khorasan, which has every file and field"}
+}
+
+// Sorted returns the faults in order of file and line.
+func (f Faults) Sorted() Faults {
+	f.sort()
+	return f
 }
 
 // Nearest returns the option that the word was most likely meant to be, or ""

@@ -44,45 +44,62 @@ func LoadDir(dir string, locate Locator) (*Case, error) {
 // Load reads the case in a folder. A nil locate leaves areas and grid cells
 // unknown. The error names every fault with file, line and field.
 func Load(folder fs.FS, locate Locator) (*Case, error) {
-	var faults Faults
-	c := &Case{claimLines: map[string]int{}}
-	files := c.readFiles(folder, &faults)
-	if err := faults.Err(); err != nil {
-		return nil, err
-	}
-	var schema caseSchema
-	d, ok := readDocument("case.yaml", files["case.yaml"], &schema, &faults)
-	if !ok {
-		return nil, faults.Err()
-	}
-	c.describe(d, schema)
-	if err := faults.Err(); err != nil {
-		return nil, err
-	}
-	c.readEvents(readTable("events.csv", files["events.csv"], eventColumns, &faults), locate)
-	for _, t := range []struct {
-		file string
-		cols columns
-		read func([]row)
-	}{
-		{"shocks.csv", shockColumns, c.readShocks},
-		{"presence.csv", statementColumns, c.readStatements},
-		{"links.csv", linkColumns, c.readLinks},
-		{"published_totals.csv", publishedColumns, c.readPublished},
-	} {
-		if data, ok := files[t.file]; ok {
-			t.read(readTable(t.file, data, t.cols, &faults))
-		}
-	}
-	c.readClaims(files["claims.yaml"], &faults)
-	c.readJudgements(files["judgements.yaml"], &faults)
+	c, faults := Inspect(folder, locate)
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-var fileNames = []string{"case.yaml", "claims.yaml", "events.csv", "judgements.yaml", "links.csv", "presence.csv",
+// Inspect reads as much of the case in a folder as can be read, with all faults of
+// all its files. Where case.yaml names no actors that could be read, what other
+// files say cannot be held against it, and only their own shape is.
+func Inspect(folder fs.FS, locate Locator) (*Case, Faults) {
+	var faults Faults
+	c := &Case{claimLines: map[string]int{}}
+	files := c.readFiles(folder, &faults)
+	var schema caseSchema
+	d, ok := readDocument("case.yaml", files["case.yaml"], &schema, &faults)
+	if ok = ok && files["case.yaml"] != nil; ok {
+		c.describe(d, schema)
+	} else if d.tree != nil {
+		// What could be read of it serves to hold the other files against; what is
+		// missing in it is told already.
+		beside := d
+		beside.faults = new(Faults)
+		c.describe(beside, schema)
+		ok = len(c.Actors) > 0 && len(c.Group.Actors) > 0
+	}
+	for _, t := range []struct {
+		file string
+		cols columns
+		read func([]row)
+	}{
+		{"events.csv", eventColumns, func(rows []row) { c.readEvents(rows, locate) }},
+		{"shocks.csv", shockColumns, c.readShocks},
+		{"presence.csv", statementColumns, c.readStatements},
+		{"links.csv", linkColumns, c.readLinks},
+		{"published_totals.csv", publishedColumns, c.readPublished},
+		{"counts_scope.csv", scopeColumns, c.readScopes},
+		{"counts.csv", countColumns, c.readCounts},
+	} {
+		if data, there := files[t.file]; there {
+			if rows := readTable(t.file, data, t.cols, &faults); ok {
+				t.read(rows)
+			}
+		}
+	}
+	if ok {
+		c.counted(d)
+	}
+	c.Described = ok
+	c.readClaims(files["claims.yaml"], &faults)
+	c.readJudgements(files["judgements.yaml"], &faults)
+	faults.sort()
+	return c, faults
+}
+
+var fileNames = []string{"case.yaml", "claims.yaml", "counts.csv", "counts_scope.csv", "events.csv", "judgements.yaml", "links.csv", "presence.csv",
 	"published_totals.csv", "shocks.csv"}
 
 // readFiles reads every file of the case and takes their checksum together.

@@ -89,16 +89,9 @@ func (c *Case) readEvents(rows []row, locate Locator) {
 
 func opponent(class, country string) blindspot.Side {
 	if class == "state forces" {
-		return blindspot.Side{ID: prefix + "state-forces-" + country, Name: "State forces in " + countryName(country)}
+		return blindspot.Side{ID: blindspot.ActorID(Prefix + "state-forces-" + country), Name: "State forces in " + place.CountryName(country)}
 	}
-	return blindspot.Side{ID: prefix + strings.ReplaceAll(class, " ", "-"), Name: class}
-}
-
-func countryName(iso3 string) string {
-	if c, ok := place.CountryByISO(iso3); ok {
-		return c.Name
-	}
-	return iso3
+	return blindspot.Side{ID: blindspot.ActorID(Prefix + strings.ReplaceAll(class, " ", "-")), Name: class}
 }
 
 // datePrecision reads "day" or "month" into UCDP's grades by the length of the
@@ -272,7 +265,7 @@ func (c *Case) readPublished(rows []row) {
 			p.Actor = a.ID
 		}
 		if id := r.text("statement"); id != "" {
-			p.Statement = prefix + id
+			p.Statement = Prefix + id
 			if _, ok := c.Statement(p.Statement); !ok {
 				r.fault("statement", "%q is no id of presence.csv", id)
 			}
@@ -284,7 +277,7 @@ func (c *Case) readPublished(rows []row) {
 // Statement returns the statement with the id, with or without its prefix.
 func (c *Case) Statement(id string) (Statement, bool) {
 	for _, s := range c.Statements {
-		if s.ID == id || s.ID == prefix+id {
+		if s.ID == id || s.ID == Prefix+id {
 			return s, true
 		}
 	}

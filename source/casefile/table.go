@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
 )
 
 // columns are the columns a CSV file must have and those it may have.
@@ -68,6 +69,9 @@ func readTable(file string, data []byte, cols columns, faults *Faults) []row {
 		cells := make(map[string]string, len(header))
 		for i, name := range header {
 			cells[name] = strings.TrimSpace(record[i])
+			if blindspot.Unstated(cells[name]) && slices.Contains(cols.optional, name) {
+				cells[name] = ""
+			}
 		}
 		rows = append(rows, row{file, line, cells, faults})
 	}
@@ -132,7 +136,7 @@ func (r row) id(seen map[string]int) string {
 		r.fault("id", "%q stands already on line %d", s, first)
 	}
 	seen[s] = r.line
-	return prefix + s
+	return Prefix + s
 }
 
 func (r row) date(column string) blindspot.Date {
@@ -169,8 +173,8 @@ func (r row) number(column string) float64 {
 	if s == "" {
 		return math.NaN()
 	}
-	v, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
+	v, ok := blindspot.ParseDecimal(s)
+	if !ok {
 		r.fault(column, "%q is not a number", s)
 		return math.NaN()
 	}
@@ -204,23 +208,26 @@ func (r row) oneOf(column string, options ...string) string {
 func (r row) country(column string) string {
 	s := r.required(column)
 	if s != "" && !isCountryCode(s) {
-		r.fault(column, "%q is not an ISO 3166 alpha-3 code", s)
+		r.fault(column, "%s", countryFault(s))
 	}
 	return s
 }
 
-// isCountryCode reports whether s has the form of an alpha-3 code. Whether the
-// country exists is the gazetteer's to say.
-func isCountryCode(s string) bool {
-	if len(s) != 3 {
-		return false
+// isCountryCode reports whether s is the code of a country of today.
+func isCountryCode(s string) bool { return countryFault(s) == "" }
+
+// countryFault says what is wrong with a country's code; "" where nothing is.
+func countryFault(s string) string {
+	c, known := place.CountryByISO(s)
+	switch {
+	case known && c.ISO3 == s:
+		return ""
+	case known:
+		return fmt.Sprintf("%q is a withdrawn code; write %s for %s", s, c.ISO3, c.Name)
+	case blindspot.IsCountryCode(s):
+		return fmt.Sprintf("%q is not an ISO 3166 alpha-3 code of any country", s)
 	}
-	for i := range len(s) {
-		if s[i] < 'A' || s[i] > 'Z' {
-			return false
-		}
-	}
-	return true
+	return fmt.Sprintf("%q is not an ISO 3166 alpha-3 code", s)
 }
 
 func (r row) grade() blindspot.Grade {

@@ -96,6 +96,8 @@ func single(a Facts) blindspot.ActorKind {
 		return blindspot.Civilians
 	case isCommunity(a.Name):
 		return blindspot.Community
+	case blindspot.Unnamed(a.Name):
+		return blindspot.Unclassified
 	case a.StateBased || a.OneSided || organisations[a.Name]:
 		return blindspot.Organisation
 	case notAnArmedGroup.MatchString(a.Name):
@@ -143,6 +145,8 @@ func combined(a Facts, known map[string]blindspot.ActorKind) blindspot.ActorKind
 		return blindspot.Community
 	case seen[blindspot.State]:
 		return blindspot.State
+	case blindspot.Unnamed(a.Name):
+		return blindspot.Unclassified
 	case a.StateBased || a.OneSided:
 		return blindspot.Organisation
 	case seen[blindspot.Unclassified] || seen[blindspot.Civilians]:

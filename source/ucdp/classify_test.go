@@ -80,10 +80,10 @@ func TestClassifyExtract(t *testing.T) {
 	index, facts := map[string]int{}, []ucdp.Facts{}
 	for _, e := range events {
 		for i, side := range [2]blindspot.Side{e.SideA, e.SideB} {
-			at, ok := index[side.ID]
+			at, ok := index[string(side.ID)]
 			if !ok {
 				at = len(facts)
-				index[side.ID] = at
+				index[string(side.ID)] = at
 				facts = append(facts, ucdp.Facts{Name: side.Name})
 			}
 			facts[at].StateBased = facts[at].StateBased || e.Violence == blindspot.StateBased

@@ -54,13 +54,13 @@ func ReadCoverage(src io.Reader) ([]blindspot.Coverage, error) {
 		line, _ := rows.FieldPos(0)
 		country := record[at["iso3"]]
 		year, err := strconv.Atoi(record[at["year"]])
-		share, errShare := strconv.ParseFloat(record[at["coverage"]], 64)
+		share, isShare := blindspot.ParseDecimal(record[at["coverage"]])
 		switch {
-		case !isAlpha3(country):
+		case !blindspot.IsCountryCode(country):
 			return nil, coverageError(line, "iso3", "%q is not an ISO 3166 alpha-3 code", country)
 		case err != nil || year < 1946 || year > 2200:
 			return nil, coverageError(line, "year", "%q is not a year", record[at["year"]])
-		case errShare != nil || !(share >= 0 && share <= 1.1):
+		case !isShare || share < 0 || share > 1.1:
 			return nil, coverageError(line, "coverage", "%q is not a share from 0 to 1", record[at["coverage"]])
 		case seen[key{country, year}]:
 			return nil, coverageError(line, "year", "%s %d is stated twice", country, year)
@@ -71,18 +71,6 @@ func ReadCoverage(src io.Reader) ([]blindspot.Coverage, error) {
 			From: blindspot.NewMonth(year, time.January), To: blindspot.NewMonth(year, time.December),
 		})
 	}
-}
-
-func isAlpha3(s string) bool {
-	if len(s) != 3 {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] < 'A' || s[i] > 'Z' {
-			return false
-		}
-	}
-	return true
 }
 
 func coverageError(line int, column, format string, args ...any) error {

@@ -14,7 +14,7 @@
 // # Rows that are refused
 //
 // A row that breaks a rule (impossible date, end before start, latitude 91,
-// negative deaths, low > best, no id, wrong number of fields) comes back as a
+// negative deaths, no id, wrong number of fields) comes back as a
 // [blindspot.RowFault] with the line it begins on, and reading goes on: rows
 // delivered plus faults is the number of rows of the file. That the deaths of
 // the sides do not add up to the best estimate is no fault; [Stats] counts it.

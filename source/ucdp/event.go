@@ -24,8 +24,7 @@ func (r *Reader) event() (e blindspot.Event, bad *blindspot.RowFault) {
 	e.ID = r.eventID(p.whole(colID, 1, maxID))
 	e.Source, e.Release = r.source, r.release.String()
 	e.Violence = blindspot.Violence(p.whole(colType, 1, 3))
-	e.SideA = blindspot.Side{ID: r.actorID(p.whole(colAID, 1, maxID)), Name: p.name(colA)}
-	e.SideB = blindspot.Side{ID: r.actorID(p.whole(colBID, 1, maxID)), Name: p.name(colB)}
+	e.SideA, e.SideB = p.side(colAID, colA), p.side(colBID, colB)
 	e.When = p.when()
 	e.Precision = blindspot.DatePrecision(p.optional(colDatePrec, 0, 5, 0))
 	e.Dyad, e.Conflict, e.Status = p.text(colDyad), p.text(colConflict), p.text(colStatus)
@@ -33,11 +32,17 @@ func (r *Reader) event() (e blindspot.Event, bad *blindspot.RowFault) {
 	e.Deaths = p.deaths()
 	e.Sources = p.optional(colSources, blindspot.NoCount, maxCount, blindspot.NoCount)
 	e.Clarity = p.optional(colClarity, 0, 2, 0)
+	if p.bad == nil {
+		p.bad = r.impossible(&e)
+	}
 	if p.bad != nil {
 		return e, p.bad
 	}
 	if p.widened {
 		r.stats.Widened++
+	}
+	if p.swapped {
+		r.stats.Swapped++
 	}
 	if d := e.Deaths; d.SideA+d.SideB+d.Civilians+d.Unknown != d.Best {
 		r.stats.SidesSum++
@@ -46,6 +51,16 @@ func (r *Reader) event() (e blindspot.Event, bad *blindspot.RowFault) {
 		r.stats.NotUTF8++
 	}
 	return e, nil
+}
+
+// impossible finds an event that had not happened when the file was published,
+// or read, where nobody knows when that was.
+func (r *Reader) impossible(e *blindspot.Event) *blindspot.RowFault {
+	last := max(e.When.From, e.When.To)
+	if !r.published.Known() && r.opts.Today.Known() && last > r.opts.Today {
+		return &blindspot.RowFault{Column: "date_end", Reason: fmt.Sprintf("the event ends on %s, which is yet to come (%s): its year cannot be right", last, r.opts.Today)}
+	}
+	return blindspot.Impossible(e, r.published, r.assumed)
 }
 
 const (
@@ -57,7 +72,8 @@ const (
 type rowParser struct {
 	r       *Reader
 	bad     *blindspot.RowFault
-	widened bool
+	widened bool // low or high was on the wrong side of best
+	swapped bool // low was above high
 }
 
 func (p *rowParser) fault(c column, format string, args ...any) {
@@ -88,7 +104,7 @@ func (p *rowParser) raw(c column) []byte {
 // whole reads a whole number that must be there.
 func (p *rowParser) whole(c column, low, high int) int {
 	v := p.raw(c)
-	if len(v) == 0 {
+	if blindspot.Unstated(v) {
 		p.fault(c, "missing")
 		return low
 	}
@@ -98,7 +114,7 @@ func (p *rowParser) whole(c column, low, high int) int {
 // optional reads a whole number that may be absent.
 func (p *rowParser) optional(c column, low, high, absent int) int {
 	v := p.raw(c)
-	if len(v) == 0 {
+	if blindspot.Unstated(v) {
 		return absent
 	}
 	return p.number(c, v, low, high)
@@ -108,7 +124,7 @@ func (p *rowParser) number(c column, v []byte, low, high int) int {
 	n, ok := parseInt(v)
 	switch {
 	case !ok:
-		p.fault(c, "%q is not a whole number", cutText(string(v), 40))
+		p.fault(c, "%q is not a whole number%s", cutText(string(v), 40), p.r.blame(c, v))
 		return low
 	case n < 0 && low == 0:
 		p.fault(c, "%d is negative", n)
@@ -116,6 +132,16 @@ func (p *rowParser) number(c column, v []byte, low, high int) int {
 		p.fault(c, "%d is not between %d and %d", n, low, high)
 	}
 	return n
+}
+
+// side reads an actor. One that has no name yet has no id either, whatever the
+// column holds: nobody knows which of them are one actor.
+func (p *rowParser) side(id, name column) blindspot.Side {
+	s := blindspot.Side{Name: p.name(name)}
+	if !blindspot.Unnamed(s.Name) {
+		s.ID = p.r.actorID(p.whole(id, 1, maxID))
+	}
+	return s
 }
 
 // name is a text that must be there.
@@ -129,7 +155,7 @@ func (p *rowParser) name(c column) string {
 
 func (p *rowParser) text(c column) string {
 	v := p.raw(c)
-	if len(v) == 0 {
+	if blindspot.Unstated(v) {
 		return ""
 	}
 	if len(v) > maxText {
@@ -193,17 +219,21 @@ func (p *rowParser) when() blindspot.DateRange {
 
 func (p *rowParser) date(c column) blindspot.Date {
 	v := p.raw(c)
-	if len(v) == 0 {
+	if blindspot.Unstated(v) {
 		p.fault(c, "missing")
 		return 0
 	}
 	d, ok := p.r.dates.parse(v)
-	if !ok {
-		if _, err := blindspot.ParseDate(cutText(string(v), 40)); err != nil {
-			p.fault(c, "%s", err)
+	switch {
+	case !ok:
+		text := cutText(string(v), 40)
+		if _, err := blindspot.ParseDate(text); err != nil {
+			p.fault(c, "%s%s", err, p.r.blame(c, v))
 		} else {
-			p.fault(c, "%q is not a date", cutText(string(v), 40))
+			p.fault(c, "%q is not a date", text)
 		}
+	case d < firstDay:
+		p.fault(c, "%s lies before %s, on which the record begins", d, firstDay)
 	}
 	return d
 }
@@ -216,13 +246,13 @@ func (p *rowParser) place() blindspot.Place {
 		Cell:      p.optional(colCell, 1, 360*720, 0),
 		Precision: blindspot.PlacePrecision(p.optional(colWherePrec, 0, 7, 0)),
 	}
-	lat, lon := p.raw(colLat), p.raw(colLon)
+	noLat, noLon := blindspot.Unstated(p.raw(colLat)), blindspot.Unstated(p.raw(colLon))
 	switch {
-	case len(lat) == 0 && len(lon) == 0:
+	case noLat && noLon:
 		return place
-	case len(lat) == 0:
+	case noLat:
 		p.fault(colLat, "missing, while the longitude is given")
-	case len(lon) == 0:
+	case noLon:
 		p.fault(colLon, "missing, while the latitude is given")
 	default:
 		place.HasPoint = true
@@ -237,7 +267,7 @@ func (p *rowParser) degrees(c column, limit float64) float64 {
 	d, ok := parseFloat(v)
 	switch {
 	case !ok:
-		p.fault(c, "%q is not a number", cutText(string(v), 40))
+		p.fault(c, "%q is not a number%s", cutText(string(v), 40), p.r.blame(c, v))
 	case d < -limit || d > limit:
 		p.fault(c, "%g is not between %g and %g degrees", d, -limit, limit)
 	}
@@ -245,8 +275,10 @@ func (p *rowParser) degrees(c column, limit float64) float64 {
 }
 
 // deaths reads the estimates. UCDP publishes some rows whose low or high is on
-// the wrong side of best: the interval then reaches to best, which stays as it
-// is, and Stats counts the row. A low above high has no such reading.
+// the wrong side of best, or whose low is above high. Best stays as it is in all
+// of them, low and high change places where they must, the interval reaches to
+// best, and Stats counts the row: to set it aside would lose some of the largest
+// events there are.
 func (p *rowParser) deaths() blindspot.Deaths {
 	d := blindspot.Deaths{
 		Best: p.count(colBest), Low: p.count(colLow), High: p.count(colHigh),
@@ -254,7 +286,8 @@ func (p *rowParser) deaths() blindspot.Deaths {
 		Civilians: p.count(colDeathsCivilians), Unknown: p.count(colDeathsUnknown),
 	}
 	if d.Low > d.High {
-		p.fault(colLow, "low is %d and high is %d", d.Low, d.High)
+		p.swapped = true
+		d.Low, d.High = d.High, d.Low
 	}
 	if d.Low > d.Best || d.High < d.Best {
 		p.widened = true
@@ -279,13 +312,13 @@ func (r *Reader) eventID(id int) string {
 	return r.ids.String()[from:]
 }
 
-func (r *Reader) actorID(id int) string {
+func (r *Reader) actorID(id int) blindspot.ActorID {
 	var key [32]byte
 	b := strconv.AppendInt(append(key[:0], "ucdp:"...), int64(id), 10)
 	if s, ok := r.sides[string(b)]; ok {
-		return s
+		return blindspot.ActorID(s)
 	}
-	return r.sides.add(string(b), string(b))
+	return blindspot.ActorID(r.sides.add(string(b), string(b)))
 }
 
 // interner keeps one copy of each string that recurs. It forgets everything

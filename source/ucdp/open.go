@@ -77,7 +77,7 @@ func NewReader(src io.Reader, name string, opts Options) (*Reader, error) {
 	}
 	packed := &counter{src: src}
 	head := bufio.NewReaderSize(packed, 64<<10)
-	magic, err := head.Peek(4)
+	magic, err := head.Peek(16)
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, readError(err)
 	}
@@ -105,6 +105,9 @@ func NewReader(src io.Reader, name string, opts Options) (*Reader, error) {
 			name = member.Name
 		}
 	default:
+		if err := binary(magic); err != nil {
+			return nil, err
+		}
 		limits.ratio = 0
 	}
 	if opts.Release == "" {
@@ -149,6 +152,9 @@ func zipMember(src io.Reader) (*zip.File, error) {
 			found = append(found, f)
 		}
 	}
+	if err := workbook(members); err != nil {
+		return nil, err
+	}
 	if len(found) != 1 {
 		return nil, blindspot.Errorf(blindspot.BadInput, "take the CSV version of the download, or unpack it and name the file",
 			"expected a zip with exactly one CSV file, found %d in: %s", len(found),
@@ -172,6 +178,8 @@ func looksLikeText(s *splitter) error {
 		return notCSV("it is UTF-16: save it as UTF-8")
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}) || bytes.HasPrefix(head, []byte("PK\x03\x04")):
 		return notCSV("it is packed twice")
+	case binary(head) != nil:
+		return binary(head)
 	case bytes.IndexByte(head, 0) >= 0:
 		return notCSV("it is a binary file")
 	case bytes.HasPrefix(start, []byte("<")):

@@ -66,10 +66,10 @@ func TestOpenPacked(t *testing.T) {
 		source  string
 	}{
 		{"GEDEvent_v25_1.csv", []byte(text), "25.1", "ucdp-ged"},
-		{"ged241-csv.csv.gz", gzipped(t, []byte(text)), "24.1", "ucdp-ged"},
+		{"ged261-csv.csv.gz", gzipped(t, []byte(text)), "26.1", "ucdp-ged"},
 		{"ged251-csv.zip", zipped(t, "GEDEvent_v25_1.csv", text), "25.1", "ucdp-ged"},
-		{"download.zip", zipped(t, "readme.txt", "x", "__MACOSX/._GEDEvent_v23_1.csv", "x", "GEDEvent_v23_1.csv", text), "23.1", "ucdp-ged"},
-		{"GEDEvent_v24_0_6.csv", []byte(text), "24.0.6", "ucdp-candidate"},
+		{"download.zip", zipped(t, "readme.txt", "x", "__MACOSX/._GEDEvent_v23_1.csv", "x", "GEDEvent_v27_1.csv", text), "27.1", "ucdp-ged"},
+		{"GEDEvent_v25_0_6.csv", []byte(text), "25.0.6", "ucdp-candidate"},
 		{"mine.csv", []byte(text), "unstated", "ucdp-ged"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -1,9 +1,6 @@
 package ucdp
 
 import (
-	"math"
-	"strconv"
-
 	"github.com/blindspot/blindspot"
 )
 
@@ -77,15 +74,9 @@ func parseFloat(b []byte) (float64, bool) {
 	return v, true
 }
 
+// slowFloat reads what parseFloat has no short way for.
 func slowFloat(b []byte) (float64, bool) {
-	if len(b) > 64 {
-		return 0, false
-	}
-	v, err := strconv.ParseFloat(string(b), 64)
-	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) {
-		return 0, false
-	}
-	return v, true
+	return blindspot.ParseDecimal(string(b))
 }
 
 // dates remembers the days of the last months seen: a file has few of them.
@@ -93,11 +84,10 @@ type dates struct {
 	month [4096]blindspot.Date // first day less one, by year and month
 }
 
-// parse reads YYYY-MM-DD with or without a time part, as blindspot.ParseDate
-// does, without allocating.
+// parse reads YYYY-MM-DD with or without a midnight after it, as
+// blindspot.ParseDate does, without allocating.
 func (t *dates) parse(b []byte) (blindspot.Date, bool) {
-	if len(b) < 10 || len(b) > 10 && b[10] != ' ' && b[10] != 'T' || len(b) > 40 ||
-		b[4] != '-' || b[7] != '-' {
+	if len(b) < 10 || b[4] != '-' || b[7] != '-' || !midnight(b[10:]) {
 		return 0, false
 	}
 	year, ok1 := digits(b[0:4])
@@ -115,6 +105,19 @@ func (t *dates) parse(b []byte) (blindspot.Date, bool) {
 		*slot = m.First() - 1
 	}
 	return *slot + blindspot.Date(day), true
+}
+
+// midnight reports whether what follows a day is nothing or a time of
+// midnight: UCDP's events have days, and another time says that something turned
+// a day into an instant, which is another day elsewhere.
+func midnight(b []byte) bool {
+	if len(b) == 0 {
+		return true
+	}
+	if len(b) == len(" 00:00:00.000") && string(b) == " 00:00:00.000" { // as official files write it
+		return true
+	}
+	return blindspot.IsMidnight(string(b))
 }
 
 func digits(b []byte) (int, bool) {

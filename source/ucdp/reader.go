@@ -24,6 +24,7 @@ const maxText = 4096
 type Options struct {
 	Release   string         // "25.1"; "" takes it from the file name
 	Published blindspot.Date // 0 takes it from the release
+	Today     blindspot.Date // when the file is read, by which its events are over where nothing says when it was published; 0 sets no such bound
 	Latin1    bool           // all text is Latin-1 instead of UTF-8
 	MaxBytes  int64          // limit of the unpacked size, 0 for 8 GiB
 	MaxRatio  int64          // limit of unpacked to packed size, 0 for 200
@@ -35,6 +36,7 @@ type Stats struct {
 	Faults    int      // rows refused
 	SidesSum  int      // events whose sides do not add up to the best estimate
 	Widened   int      // events whose low or high was on the wrong side of best
+	Swapped   int      // events whose low was above high: the two changed places
 	NotUTF8   int      // events with bytes that are not UTF-8 in columns that are not kept
 	Ignored   []string // columns of the file that are not kept
 	HasHeader bool
@@ -60,6 +62,8 @@ type Reader struct {
 	current   row
 	published blindspot.Date
 	assumed   bool
+	damaged   map[damageKey]int
+	worst     *blindspot.RowFault // the first fault
 }
 
 // newReader reads the header of an unpacked CSV.
@@ -88,6 +92,9 @@ func (r *Reader) begin() error {
 		return err
 	}
 	first, err := r.split.next()
+	if err == nil && bytes.HasPrefix(first.text, []byte("sep=")) { // a spreadsheet's note to itself
+		first, err = r.split.next()
+	}
 	if errors.Is(err, io.EOF) {
 		return notCSV("it is empty")
 	}
@@ -151,7 +158,7 @@ func (r *Reader) Close() error {
 func (r *Reader) Next() (blindspot.Event, int, *blindspot.RowFault, error) {
 	next := r.first
 	r.first = nil
-	if next == nil {
+	for next == nil {
 		cut, err := r.split.next()
 		if errors.Is(err, io.EOF) {
 			return blindspot.Event{}, 0, nil, io.EOF
@@ -159,7 +166,9 @@ func (r *Reader) Next() (blindspot.Event, int, *blindspot.RowFault, error) {
 		if err != nil {
 			return blindspot.Event{}, 0, nil, readError(err)
 		}
-		next = &cut
+		if !cut.blank() && (r.stats.Rows > 0 || !cut.tags()) {
+			next = &cut
+		}
 	}
 	r.current = *next
 	r.stats.Rows++
@@ -167,9 +176,24 @@ func (r *Reader) Next() (blindspot.Event, int, *blindspot.RowFault, error) {
 	if bad != nil {
 		r.stats.Faults++
 		bad.Line, bad.Raw = r.current.line, r.rawText()
-		return blindspot.Event{}, r.current.line, bad, nil
+		if r.worst == nil {
+			r.worst = bad
+		}
+		return r.partial(), r.current.line, bad, nil
 	}
 	return e, r.current.line, nil, nil
+}
+
+// Unusable says, once the file has been read, why none of its rows could be
+// used: most often a spreadsheet has changed them. It is nil where one could.
+func (r *Reader) Unusable() error {
+	switch {
+	case r.stats.Rows == 0:
+		return notCSV("it holds column names and no row")
+	case r.stats.Faults == r.stats.Rows:
+		return r.likelyCause()
+	}
+	return nil
 }
 
 // rawText keeps the current row as read, in UTF-8: Latin-1 is decoded where the

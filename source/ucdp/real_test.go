@@ -32,8 +32,9 @@ func readAll(tb testing.TB, r blindspot.EventReader) (events []blindspot.Event, 
 }
 
 // The numbers were counted with Python's csv module over the same file: 57,342
-// rows, of which 302 have low > high as published, and 130 more have low or
-// high on the wrong side of best.
+// rows, of which 302 have low > high as published (74,879 of 768,520 deaths, if
+// these were lost), and 134 have low or high on the wrong side of best once these
+// have changed places.
 func TestRealExtract(t *testing.T) {
 	r, err := ucdp.Open(realdata.Path(t, "ged/ged-extract.csv.gz"), ucdp.Options{})
 	if err != nil {
@@ -49,13 +50,8 @@ func TestRealExtract(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := r.Stats()
-	if len(events) != 57040 || len(faults) != 302 || s.Rows != 57342 || s.Widened != 130 || s.SidesSum != 0 {
+	if len(events) != 57342 || len(faults) != 0 || s.Rows != 57342 || s.Swapped != 302 || s.Widened != 134 || s.SidesSum != 0 {
 		t.Errorf("%d events, %d faults, %+v", len(events), len(faults), s)
-	}
-	for _, f := range faults {
-		if f.Column != "low" {
-			t.Errorf("line %d: %s: %s", f.Line, f.Column, f.Reason)
-		}
 	}
 	ids := map[string]bool{}
 	for _, e := range events {

@@ -22,8 +22,8 @@ type Release struct {
 // Unstated is the text of the zero Release. Mixed is that of an extract of
 // several releases, which counts as not stated.
 const (
-	Unstated = "unstated"
-	Mixed    = "mixed"
+	Unstated = blindspot.ReleaseUnstated
+	Mixed    = blindspot.ReleaseMixed
 )
 
 // ParseRelease reads "25.1", "24.0.6" or "24.01.24.03"; "", "unstated" and
@@ -44,7 +44,7 @@ func ParseRelease(s string) (Release, error) {
 	switch {
 	case len(r.parts) == 2 && r.parts[1] >= 1 && r.parts[1] <= 9:
 	case len(r.parts) == 3 && r.parts[1] == 0 && month(2):
-	case len(r.parts) == 4 && month(1) && month(3):
+	case len(r.parts) == 4 && month(1) && month(3) && (r.parts[0] < r.parts[2] || r.parts[0] == r.parts[2] && r.parts[1] <= r.parts[3]):
 	default:
 		return Release{}, badRelease(s)
 	}
@@ -109,8 +109,45 @@ var served = map[string]blindspot.Date{
 	"19.1": blindspot.NewDate(2019, time.June, 2), "20.1": blindspot.NewDate(2020, time.June, 16),
 	"21.1": blindspot.NewDate(2021, time.June, 9), "22.1": blindspot.NewDate(2022, time.May, 12),
 	"23.1": blindspot.NewDate(2023, time.June, 6), "24.1": blindspot.NewDate(2024, time.May, 22),
-	"25.1": blindspot.NewDate(2025, time.June, 11),
+	"25.1": blindspot.NewDate(2025, time.June, 11), "26.1": blindspot.NewDate(2026, time.June, 8),
 }
+
+// worldwideFrom is the first month of the candidate events of the whole world:
+// before, they are those of Africa.
+var worldwideFrom = blindspot.NewMonth(2020, time.October)
+
+// Covers returns the days that the release is about: from 1989 to the end of
+// the year before a yearly release, the month or months of candidate events.
+// The zero Release gives an open range.
+func (r Release) Covers() blindspot.DateRange {
+	switch len(r.parts) {
+	case 2:
+		return blindspot.DateRange{From: FirstDay, To: blindspot.NewDate(1999+r.parts[0], time.December, 31)}
+	case 3:
+		m := blindspot.NewMonth(2000+r.parts[0], time.Month(r.parts[2]))
+		return blindspot.DateRange{From: m.First(), To: m.Last()}
+	case 4:
+		first := blindspot.NewMonth(2000+r.parts[0], time.Month(r.parts[1]))
+		last := blindspot.NewMonth(2000+r.parts[2], time.Month(r.parts[3]))
+		return blindspot.DateRange{From: first.First(), To: last.Last()}
+	}
+	return blindspot.DateRange{}
+}
+
+// Countries returns the countries that the release is about, by ISO 3166
+// alpha-3; none means the world.
+func (r Release) Countries() []string {
+	if r.Candidate() && r.Covers().From.Month() < worldwideFrom {
+		return strings.Fields(africa)
+	}
+	return nil
+}
+
+// FirstDay is the first day of which GED knows events.
+const FirstDay blindspot.Date = 726103 // 1989-01-01
+
+const africa = "AGO BDI BEN BFA BWA CAF CIV CMR COD COG COM CPV DJI DZA EGY ERI ESH ETH GAB GHA GIN GMB GNB GNQ KEN " +
+	"LBR LBY LSO MAR MDG MLI MOZ MRT MUS MWI NAM NER NGA RWA SDN SEN SLE SOM SSD STP SWZ SYC TCD TGO TUN TZA UGA ZAF ZMB ZWE"
 
 // Published returns the day a release became known. It is assumed for yearly
 // releases that this package does not know (30 June of the year) and for

@@ -5,6 +5,10 @@ import "github.com/blindspot/blindspot"
 // Licence is the SPDX identifier of the licence of UCDP's data sets.
 const Licence = "CC-BY-4.0"
 
+// Family is the family of UCDP's sources of events, which number them in one
+// series.
+const Family = "ucdp"
+
 const (
 	citeGED = "Sundberg, Ralph & Erik Melander (2013) Introducing the UCDP Georeferenced Event Dataset. " +
 		"Journal of Peace Research 50(4): 523-532. doi:10.1177/0022343313484347"
@@ -25,7 +29,7 @@ func Source() blindspot.Source { return SourceOf(Release{}) }
 // release. Candidate events have an introduction of their own.
 func SourceOf(r Release) blindspot.Source {
 	s := blindspot.Source{
-		ID: SourceGED, Name: "UCDP Georeferenced Event Dataset (GED) Global", Licence: Licence,
+		ID: SourceGED, Family: Family, Name: "UCDP Georeferenced Event Dataset (GED) Global", Licence: Licence,
 		Citation: citeGED + "; " + citeYearly, URL: "https://ucdp.uu.se/downloads/", Redistributes: true,
 	}
 	switch {

@@ -27,6 +27,32 @@ type row struct {
 	problem string // why it cannot be split, "" for a sound row
 }
 
+// blank reports whether all fields of a row are empty: a spreadsheet leaves such
+// rows behind.
+func (r *row) blank() bool {
+	return r.problem == "" && r.count <= maxFields && len(bytes.Trim(r.text, ", \t\r\"")) == 0
+}
+
+// tags reports whether a row holds the hashtags of the Humanitarian Exchange
+// Language, which stand below the column names in files of HDX.
+func (r *row) tags() bool {
+	if r.problem != "" {
+		return false
+	}
+	found := false
+	for _, f := range r.fields {
+		v := bytes.TrimSpace(r.text[f.from:f.to])
+		if len(v) == 0 {
+			continue
+		}
+		if v[0] != '#' || len(v) < 2 || v[1] < 'A' {
+			return false
+		}
+		found = true
+	}
+	return found
+}
+
 // splitter cuts a stream into rows and fields. It keeps no more than one row
 // and allocates nothing per row.
 type splitter struct {

@@ -37,9 +37,9 @@ func TestMadeUpWorld(t *testing.T) {
 			t.Fatalf("an event of %s", e.When)
 		}
 		events++
-		perGroup[e.SideB.ID]++
+		perGroup[string(e.SideB.ID)]++
 		if e.When.From.Month().String() == "2018-03" {
-			inMonth[e.SideA.ID], inMonth[e.SideB.ID] = true, true
+			inMonth[string(e.SideA.ID)], inMonth[string(e.SideB.ID)] = true, true
 		}
 	}
 	largest := 0

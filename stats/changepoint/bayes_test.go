@@ -11,76 +11,6 @@ import (
 	"github.com/blindspot/blindspot/stats/changepoint"
 )
 
-// Oracle: the closed form, recomputed for the Nile.
-func TestSingleChangeNile(t *testing.T) {
-	p, err := changepoint.SingleChange(nile(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for b, want := range map[int]float64{28: .7643, 27: .1209, 26: .0571, 29: .0442, 30: .0082} {
-		near(t, "P", p.P[b], want, 5e-5)
-	}
-	var near5 float64
-	for b := 26; b <= 30; b++ {
-		near5 += p.P[b]
-	}
-	near(t, "P(1896..1900)", near5, .9947, 5e-5)
-	if p.Mode() != 28 {
-		t.Errorf("mode %d, want 28", p.Mode())
-	}
-	set, err := p.Credible(.95)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(set) != 4 || set[0] != 26 || set[3] != 29 {
-		t.Errorf("95 %% set %v, want 26 to 29: .7643+.1209+.0571+.0442 is the first sum above .95", set)
-	}
-	if !p.Shift.Contains(849.97-1097.75) || p.Shift.High > 0 {
-		t.Errorf("shift %+v", p.Shift)
-	}
-}
-
-// Credible sets of the date and intervals of the shift must cover, over changes
-// drawn from the prior of the date.
-func TestSingleChangeCovers(t *testing.T) {
-	rng := rand.New(rand.NewPCG(9, 10))
-	const runs, n = 500, 40
-	var date, size int
-	y := make([]float64, n)
-	for range runs {
-		at := 1 + rng.IntN(n-1)
-		for i := range y {
-			y[i] = rng.NormFloat64()
-			if i >= at {
-				y[i] += 1.5
-			}
-		}
-		p, err := changepoint.SingleChange(y)
-		if err != nil {
-			t.Fatal(err)
-		}
-		set, err := p.Credible(.9)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, b := range set {
-			if b == at {
-				date++
-			}
-		}
-		if p.Shift.Contains(1.5) {
-			size++
-		}
-	}
-	// A set of whole dates holds at least its level, so it may cover more.
-	if c := float64(date) / runs; c < .87 || c > .98 {
-		t.Errorf("90 %% sets of the date cover %.3f", c)
-	}
-	if c := float64(size) / runs; c < .85 || c > .95 {
-		t.Errorf("90 %% intervals of the shift cover %.3f", c)
-	}
-}
-
 // The posterior of run lengths must equal the sum over all 2^(n-1) histories.
 func TestOnlineEqualsEnumeration(t *testing.T) {
 	y := []float64{1, 3, 0, 9, 12, 8}
@@ -231,12 +161,6 @@ func TestBayesRefuses(t *testing.T) {
 		kind stats.Kind
 		run  func() error
 	}{
-		{"constant series has no change", stats.Degenerate, func() error { _, err := changepoint.SingleChange(make([]float64, 9)); return err }},
-		{"three values", stats.TooFew, func() error { _, err := changepoint.SingleChange([]float64{1, 2, 4}); return err }},
-		{"missing value offline", stats.BadInput, func() error {
-			_, err := changepoint.SingleChange([]float64{1, 2, 4, math.NaN()})
-			return err
-		}},
 		{"missing value online", stats.BadInput, func() error { return o.Update(math.NaN()) }},
 		{"negative count online", stats.BadInput, func() error { return o.Update(-1) }},
 		{"certain hazard", stats.BadInput, func() error { _, err := changepoint.NewOnline(1, g); return err }},

@@ -10,11 +10,8 @@
 //     p-values from the exact limiting distributions.
 //   - Many series, or counts: [PELT] minimises a penalised cost exactly in about
 //     linear time. Costs: [NormalMean], [Poisson], [NegBinomial].
-//     [CalibratePenalty] finds the penalty that has a stated false alarm rate.
-//   - One break, all uncertainty about its date: [SingleChange].
 //   - Month by month: [Online], Bayesian detection with a Gamma-Poisson or a
-//     Normal-Gamma model (Adams and MacKay 2007, arXiv 0710.3742);
-//     [CalibrateAlarm] finds the threshold that has a stated false alarm rate.
+//     Normal-Gamma model (Adams and MacKay 2007, arXiv 0710.3742).
 //
 // # Dates
 //

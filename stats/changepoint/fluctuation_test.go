@@ -5,6 +5,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gonum.org/v1/gonum/mathext"
+	"pgregory.net/rapid"
+
 	"github.com/blindspot/blindspot/stats"
 	"github.com/blindspot/blindspot/stats/changepoint"
 )
@@ -51,12 +54,65 @@ func TestSupFFiniteDifferences(t *testing.T) {
 		f    float64
 		k    int
 		trim float64
-	}{{8.68, 1, .15}, {3, 1, .15}, {18, 5, .1}, {11.7, 2, .05}, {40, 20, .2}} {
+	}{{8.68, 1, .15}, {3, 1, .15}, {18, 5, .1}, {11.7, 2, .05}, {40, 20, .2}, {60, 20, .15}, {82, 40, .15}} {
 		got, err := changepoint.SupFPValue(tc.f, tc.k, tc.trim)
 		if err != nil {
 			t.Fatal(err)
 		}
 		near(t, "p", got, 1-stayBelow(tc.f, float64(tc.k), 2*math.Log((1-tc.trim)/tc.trim)), 3e-4)
+	}
+}
+
+// The larger F, the smaller p, for every number of coefficients: large breaks were
+// once taken for none, since one minus a rounding error is no tail. And p is at
+// least the chance that the statistic of a single date exceeds f.
+func TestSupFFalls(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		k := rapid.IntRange(1, 40).Draw(rt, "coefficients")
+		trim := rapid.Float64Range(.001, .499).Draw(rt, "trim")
+		f := math.Exp(rapid.Float64Range(-3, math.Log(1e6)).Draw(rt, "log f"))
+		before, err := changepoint.SupFPValue(f, k, trim)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for _, by := range []float64{1.001, 1.1, 3, 1e3} {
+			p, err := changepoint.SupFPValue(f*by, k, trim)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			rounding := 0.0
+			if before > 1e-7 {
+				rounding = 1e-12 // of one minus the chance to stay below
+			}
+			if !(p <= before+rounding) || !(p >= mathext.GammaIncRegComp(float64(k)/2, f*by/2)*(1-1e-6)) {
+				rt.Fatalf("p %g at f %g, p %g at a smaller f, k %d, trim %g", p, f*by, before, k, trim)
+			}
+			before = p
+		}
+	})
+}
+
+// Values that the basis functions of earlier versions could not resolve.
+func TestSupFFarTail(t *testing.T) {
+	for _, k := range []int{1, 2, 5, 20, 40} {
+		for _, f := range []float64{500, 700, 2000, 5000, 1e5, 1e6} {
+			p, err := changepoint.SupFPValue(f, k, .15)
+			if err != nil || p < 0 || p > 1e-65 {
+				t.Errorf("k %d: p of %g is %g (%v), want less than 1e-65", k, f, p, err)
+			}
+		}
+	}
+}
+
+// A jump from 0 to 200 events a month is a break.
+func TestHugeJump(t *testing.T) {
+	y := make([]float64, 60)
+	for i := 30; i < len(y); i++ {
+		y[i] = 200 + float64(i%3)
+	}
+	f, err := changepoint.FTest(y, nil, .15)
+	if err != nil || f.Date != 30 || f.P > 1e-100 {
+		t.Errorf("%+v, %v: want a break at 30 with p near 0", f, err)
 	}
 }
 

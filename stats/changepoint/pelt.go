@@ -2,7 +2,6 @@ package changepoint
 
 import (
 	"math"
-	"math/rand/v2"
 	"slices"
 
 	"github.com/blindspot/blindspot/stats"
@@ -20,8 +19,7 @@ type Segmentation struct {
 // doi 10.1080/01621459.2012.737745): time about linear in the length when breaks
 // are spread over the series, quadratic when there are none. Segments have at
 // least minSegment observations (0 means 1). 2 log n to 3 log n are usual
-// penalties for costs in units of minus twice the log-likelihood;
-// [CalibratePenalty] finds the one for a stated false alarm rate.
+// penalties for costs in units of minus twice the log-likelihood.
 func PELT(c Cost, penalty float64, minSegment int) (*Segmentation, error) {
 	const op = "changepoint.PELT"
 	n := c.Len()
@@ -75,64 +73,4 @@ func PELT(c Cost, penalty float64, minSegment int) (*Segmentation, error) {
 	}
 	slices.Reverse(out.Dates)
 	return out, nil
-}
-
-// CalibratePenalty finds the smallest PELT penalty at which series without a break
-// raise a false alarm with probability at most rate, from sims simulated series.
-// draw makes one series from the no-break model and returns its cost; it is the
-// caller's statement of what "nothing happened" looks like. The error of the
-// achieved rate is about sqrt(rate/sims).
-func CalibratePenalty(rng *rand.Rand, rate float64, sims, minSegment int, draw func(*rand.Rand) (Cost, error)) (float64, error) {
-	const op = "changepoint.CalibratePenalty"
-	if err := checkLevel(op, rate); err != nil {
-		return 0, err
-	}
-	if float64(sims)*rate < 5 {
-		return 0, stats.Errorf(op, stats.TooFew, "%d simulations for a rate of %v, need %.0f", sims, rate, math.Ceil(5/rate))
-	}
-	need := make([]float64, sims)
-	for i := range need {
-		c, err := draw(rng)
-		if err != nil {
-			return 0, err
-		}
-		if need[i], err = quietPenalty(c, minSegment); err != nil {
-			return 0, err
-		}
-	}
-	slices.Sort(need)
-	// At the k-th largest need, k-1 of the series still raise an alarm.
-	k := int(math.Floor(rate * float64(sims)))
-	return max(need[sims-1-k], math.SmallestNonzeroFloat64), nil
-}
-
-// quietPenalty is the least penalty, to a relative 1e-4, that leaves no break.
-func quietPenalty(c Cost, minSegment int) (float64, error) {
-	lo, hi := 0.0, 1.0
-	for {
-		seg, err := PELT(c, hi, minSegment)
-		if err != nil {
-			return 0, err
-		}
-		if len(seg.Dates) == 0 {
-			break
-		}
-		lo, hi = hi, 2*hi
-		if math.IsInf(hi, 0) {
-			return 0, stats.Errorf("changepoint.CalibratePenalty", stats.Overflow, "no penalty silences a series")
-		}
-	}
-	for hi-lo > 1e-4*hi {
-		mid := (lo + hi) / 2
-		seg, err := PELT(c, mid, minSegment)
-		if err != nil {
-			return 0, err
-		}
-		if len(seg.Dates) == 0 {
-			hi = mid
-		} else {
-			lo = mid
-		}
-	}
-	return hi, nil
 }

@@ -91,53 +91,6 @@ func exhaustive(c changepoint.Cost, pen float64, least int) float64 {
 	return best[n]
 }
 
-// A calibrated penalty must hold its rate on fresh series, for each kind of data.
-func TestPenaltyHoldsItsRate(t *testing.T) {
-	const n, rate = 80, .1
-	draws := map[string]func(*rand.Rand) (changepoint.Cost, error){
-		"normal": func(r *rand.Rand) (changepoint.Cost, error) {
-			y := make([]float64, n)
-			for i := range y {
-				y[i] = r.NormFloat64()
-			}
-			return changepoint.NewNormalMean(y, 1)
-		},
-		"Poisson": func(r *rand.Rand) (changepoint.Cost, error) {
-			return changepoint.NewPoisson(counts(r, n, 6, 0))
-		},
-		"negative binomial": func(r *rand.Rand) (changepoint.Cost, error) {
-			return changepoint.NewNegBinomial(counts(r, n, 6, .5), .5)
-		},
-	}
-	for _, name := range []string{"normal", "Poisson", "negative binomial"} {
-		t.Run(name, func(t *testing.T) {
-			rng := rand.New(rand.NewPCG(5, 6))
-			pen, err := changepoint.CalibratePenalty(rng, rate, 400, 1, draws[name])
-			if err != nil {
-				t.Fatal(err)
-			}
-			const runs = 600
-			var alarms int
-			for range runs {
-				c, err := draws[name](rng)
-				if err != nil {
-					t.Fatal(err)
-				}
-				s, err := changepoint.PELT(c, pen, 1)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if len(s.Dates) > 0 {
-					alarms++
-				}
-			}
-			if r := float64(alarms) / runs; r < .05 || r > .15 {
-				t.Errorf("penalty %.2f raises %.3f false alarms, want about %v", pen, r, rate)
-			}
-		})
-	}
-}
-
 // counts draws n negative binomial counts, Poisson for psi 0.
 func counts(r *rand.Rand, n int, mean, psi float64) []float64 {
 	y := make([]float64, n)

@@ -51,11 +51,6 @@ func TestFiniteOrRefused(t *testing.T) {
 		} else {
 			finite(nil, append(c.Process, c.Sup, c.P)...)
 		}
-		if p, err := changepoint.SingleChange(y); err != nil {
-			finite(err)
-		} else {
-			finite(nil, append(p.P, p.Shift.Value, p.Shift.SE, p.Shift.Low, p.Shift.High)...)
-		}
 		if psi, err := changepoint.Overdispersion(y); err != nil {
 			finite(err)
 		} else {

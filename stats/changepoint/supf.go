@@ -10,22 +10,27 @@ import (
 	"github.com/blindspot/blindspot/stats"
 )
 
-// supFTerms is the number of basis functions; 40 give more digits than the
-// asymptotic distribution is worth.
-const supFTerms = 40
+const (
+	// supFNodes is the number of quadrature nodes of the basis functions' integrals.
+	supFNodes = 120
+	// supFFar is the p-value below which the tail expansion answers: further out
+	// one minus the chance to stay below has too few digits left.
+	supFFar = 1e-7
+)
 
 // SupFPValue is the asymptotic probability, when nothing breaks, that the
 // largest F statistic (times its k numerator degrees of freedom) over break dates
-// that leave the share trim on either side exceeds f.
+// that leave the share trim on either side exceeds f. It never rises with f, and
+// is 0 only where no float64 is small enough.
 //
 // The statistics behave as R(u), the squared length of a stationary k-vector
 // Ornstein-Uhlenbeck process over a time of log((1-trim)^2/trim^2) (Andrews 1993,
-// doi 10.2307/2951764; DeLong 1981, doi 10.1080/03610928108828186). Its chance of
-// staying below f is computed here directly, by a Galerkin solution of the
-// backward equation, in place of the response surfaces of Hansen 1997
-// (doi 10.1080/07350015.1997.10524687). Far in the tail, where one minus that
-// chance has no digits left, the expansion of James, James and Siegmund 1987
-// (doi 10.1093/biomet/74.1.71) is used.
+// doi 10.2307/2951764; DeLong 1981, doi 10.1080/03610928108828186). In the tail
+// the expansion of James, James and Siegmund 1987 (doi 10.1093/biomet/74.1.71) is
+// used, scaled to meet the rest without a step. Elsewhere the chance of staying
+// below f is computed directly, by a Galerkin solution of the backward equation,
+// in place of the response surfaces of Hansen 1997 (doi
+// 10.1080/07350015.1997.10524687).
 func SupFPValue(f float64, k int, trim float64) (float64, error) {
 	const op = "changepoint.SupFPValue"
 	if math.IsNaN(f) || math.IsInf(f, 0) || k < 1 || k > 40 || !(trim > 0 && trim < 0.5) {
@@ -35,12 +40,19 @@ func SupFPValue(f float64, k int, trim float64) (float64, error) {
 		return 1, nil
 	}
 	span := 2 * math.Log((1-trim)/trim)
-	p, ok := supFExact(f, k, span)
-	if !ok {
-		return 0, stats.Errorf(op, stats.NotConverged, "no decomposition for f %v, k %d", f, k)
+	tail := supFTail(f, k, span)
+	near := f // where the expansion takes over, for an f beyond it
+	if tail < supFFar {
+		near = supFBorder(f, k, span)
 	}
-	if p < 1e-9 {
-		return supFTail(f, k, span), nil
+	p, ok := supFExact(near, k, span)
+	if !ok {
+		return 0, stats.Errorf(op, stats.NotConverged, "no decomposition for f %v, k %d", near, k)
+	}
+	if tail < supFFar {
+		// What the expansion leaves out is of the order of 1/f.
+		off := p/supFTail(near, k, span) - 1
+		return tail * (1 + off*near/f), nil
 	}
 	return p, nil
 }
@@ -54,96 +66,84 @@ func supFTail(f float64, k int, span float64) float64 {
 	return mathext.GammaIncRegComp(kf/2, f/2) + span*max(0, 1-kf/f)*crossing
 }
 
-// supFExact solves v_t = x v” + (k/2 - x) v' on [0, f/2] with v = 0 at the upper
+// supFBorder is where the tail expansion falls to supFFar, below f.
+func supFBorder(f float64, k int, span float64) float64 {
+	low, high := float64(k), f
+	for range 60 {
+		mid := (low + high) / 2
+		if supFTail(mid, k, span) > supFFar {
+			low = mid
+		} else {
+			high = mid
+		}
+	}
+	return high
+}
+
+// supFExact solves v_t = x v" + (k/2 - x) v' on [0, f/2] with v = 0 at the upper
 // end and v = 1 at the start, and averages v over the stationary chi-squared law.
-// The basis exp(x/2) (1 - x/X) P_i(x) makes the mass matrix well conditioned; the
-// substitution x = X s^2 removes the singular weight that k = 1 has at zero.
+// The basis is exp(x/2) (1 - x/X) times the Jacobi polynomials that the weight
+// (1 - x/X)^2 x^(k/2-1) makes orthonormal, so that the mass matrix is the
+// identity for every k and X.
 func supFExact(f float64, k int, span float64) (float64, bool) {
-	const nodes = 160
-	m, end, kf := supFTerms, f/2, float64(k)
-	s, w := make([]float64, nodes), make([]float64, nodes)
+	end, kf := f/2, float64(k)
+	m := 12 + int(5*math.Sqrt(end)) // enough for errors below 1e-11 in p
+	s, w := make([]float64, supFNodes), make([]float64, supFNodes)
 	quad.Legendre{}.FixedLocations(s, w, 0, 1)
-	mass, stiff := mat.NewSymDense(m, nil), mat.NewSymDense(m, nil)
-	load := make([]float64, m)
-	psi, flux := make([]float64, m), make([]float64, m)
+	stiff, load := mat.NewSymDense(m, nil), make([]float64, m)
+	value, slope := make([]float64, m), make([]float64, m)
+	flux := make([]float64, m)
 	lg, _ := math.Lgamma(kf / 2)
 	for q, sq := range s {
-		x := end * sq * sq
-		dx := 2 * end * sq * w[q]
-		z := 2*sq*sq - 1
-		// Legendre polynomials and their derivatives in x.
-		p0, p1, d0, d1 := 1.0, z, 0.0, 1.0
+		// x = X s^2 removes the singular weight that k = 1 has at zero.
+		u := sq * sq
+		x := end * u
+		weight := 2 * sq * w[q] * math.Pow(u, kf/2-1)
+		jacobi(value, slope, 2, kf/2-1, 2*u-1)
+		density := weight * math.Exp(kf/4*math.Log(end)-lg/2-x/2)
 		for i := range m {
-			psi[i] = (1 - x/end) * p0
-			flux[i] = (1-x/end)*d0*2/end - p0/end + psi[i]/2
-			fi := float64(i + 1)
-			p2 := ((2*fi+1)*z*p1 - fi*p0) / (fi + 1)
-			d2 := d0 + (2*fi+1)*p1
-			p0, p1, d0, d1 = p1, p2, d1, d2
+			psi := (1 - u) * value[i]
+			load[i] += density * psi
+			flux[i] = (1-u)*slope[i]*2/end - value[i]/end + psi/2
 		}
-		// Scaling by the largest value keeps the weights of a large k in range.
-		wm := math.Exp((kf/2-1)*math.Log(x/end)) * dx
-		ws := wm * x
-		wl := math.Exp((kf/2-1)*math.Log(x)-x/2-lg) * dx
 		for i := range m {
-			load[i] += wl * psi[i]
 			for j := i; j < m; j++ {
-				mass.SetSym(i, j, mass.At(i, j)+wm*psi[i]*psi[j])
-				stiff.SetSym(i, j, stiff.At(i, j)+ws*flux[i]*flux[j])
+				stiff.SetSym(i, j, stiff.At(i, j)+weight*x*flux[i]*flux[j])
 			}
 		}
 	}
-	stay, ok := decay(mass, stiff, load, span)
-	// load carries the density's normalisation; the mass matrix was scaled by
-	// end^(k/2-1), and lg appears once too often in the square of load.
-	stay *= math.Exp(lg - (kf/2-1)*math.Log(end))
-	return min(1, max(0, 1-stay)), ok
+	var eigen mat.EigenSym
+	if !eigen.Factorize(stiff, true) {
+		return 0, false
+	}
+	var modes mat.Dense
+	eigen.VectorsTo(&modes)
+	var part mat.VecDense
+	part.MulVec(modes.T(), mat.NewVecDense(m, load))
+	stay := 0.0
+	for i, rate := range eigen.Values(nil) {
+		stay += math.Exp(-span*rate) * part.AtVec(i) * part.AtVec(i)
+	}
+	return min(1, max(0, 1-stay)), true
 }
 
-// decay is load' M^-1/2 exp(-span M^-1/2 A M^-1/2) M^-1/2 load. Directions in
-// which the mass matrix is zero to rounding are left out.
-func decay(mass, stiff *mat.SymDense, load []float64, span float64) (float64, bool) {
-	m := len(load)
-	var em mat.EigenSym
-	if !em.Factorize(mass, true) {
-		return 0, false
-	}
-	vals := em.Values(nil)
-	var vecs mat.Dense
-	em.VectorsTo(&vecs)
-	keep := 0
-	for keep < m && vals[keep] < 1e-14*vals[m-1] {
-		keep++
-	}
-	r := m - keep
-	root := mat.NewDense(m, r, nil)
-	for j := range r {
-		for i := range m {
-			root.Set(i, j, vecs.At(i, keep+j)/math.Sqrt(vals[keep+j]))
+// jacobi fills value and slope with the Jacobi polynomials in z of exponents a at
+// 1 and b at -1, and with their derivatives: orthonormal over u = (1+z)/2 in
+// [0, 1] under the weight (1-u)^a u^b (NIST DLMF 18.9).
+func jacobi(value, slope []float64, a, b, z float64) {
+	// The recurrence is lead[n+1] p[n+1] = (z - centre[n]) p[n] - lead[n] p[n-1].
+	value[0], slope[0] = math.Exp(-mathext.Lbeta(a+1, b+1)/2), 0
+	lead, before, beforeSlope := 0.0, 0.0, 0.0
+	for n := range len(value) - 1 {
+		d := 2*float64(n) + a + b
+		centre := (b - a) / (d + 2)
+		if n > 0 {
+			centre *= (a + b) / d
 		}
+		i := float64(n + 1)
+		next := 2 / (d + 2) * math.Sqrt(i*(i+a)*(i+b)*(i+a+b)/((d+3)*(d+1)))
+		value[n+1] = ((z-centre)*value[n] - lead*before) / next
+		slope[n+1] = ((z-centre)*slope[n] + value[n] - lead*beforeSlope) / next
+		before, beforeSlope, lead = value[n], slope[n], next
 	}
-	var tmp, a mat.Dense
-	tmp.Mul(stiff, root)
-	a.Mul(root.T(), &tmp)
-	sym := mat.NewSymDense(r, nil)
-	for i := range r {
-		for j := i; j < r; j++ {
-			sym.SetSym(i, j, (a.At(i, j)+a.At(j, i))/2)
-		}
-	}
-	var ea mat.EigenSym
-	if !ea.Factorize(sym, true) {
-		return 0, false
-	}
-	rates := ea.Values(nil)
-	var modes mat.Dense
-	ea.VectorsTo(&modes)
-	var b, c mat.VecDense
-	b.MulVec(root.T(), mat.NewVecDense(m, load))
-	c.MulVec(modes.T(), &b)
-	var sum float64
-	for i, rate := range rates {
-		sum += math.Exp(-span*rate) * c.AtVec(i) * c.AtVec(i)
-	}
-	return sum, true
 }

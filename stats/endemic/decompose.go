@@ -34,7 +34,7 @@ func (r *Result) Decompose() (Decomposition, error) {
 			return d, err
 		}
 		for i, y := range counts[t] {
-			m := p.parts(&rates, counts[t-1], i)
+			m := p.parts(&rates, r.problem.past[t], i)
 			mean := m[own] + m[neighbour] + m[background]
 			if math.IsNaN(y) || math.IsNaN(mean) {
 				continue

@@ -56,6 +56,7 @@ type problem struct {
 	*layout
 	model   *Model
 	data    Data
+	past    [][]float64 // what the epidemic components see, by time
 	blocks  []block
 	cells   int
 	scale   []float64   // root mean square of each parameter's covariate, 1 where it has none
@@ -64,8 +65,9 @@ type problem struct {
 	logFact float64     // Σ log y!
 	excess  [][]int     // per dispersion and k < tabulated: how many counts lie above k
 	large   [][]float64 // per dispersion: the counts above tabulated
-	lagged  [][]sparse  // non-zero counts per time, for an estimated decay
+	lagged  [][]sparse  // non-zero past per time, for an estimated decay
 	prec    [3]float64  // 1/variance of the random intercepts
+	tether  *tether     // holds the dominant eigenvalue; nil but in its profile
 	work    workspace
 }
 
@@ -85,9 +87,13 @@ func newProblem(data Data, model *Model, from, to int) (*problem, error) {
 		return nil, err
 	}
 	p := &problem{layout: l, model: model, data: data}
-	if from < 1 || to >= len(data.Counts) || from > to {
+	if from < model.reach() || to >= len(data.Counts) || from > to {
 		return nil, stats.Errorf("endemic.Fit", stats.BadInput,
-			"times %d to %d: the likelihood runs within 1 to %d", from, to, len(data.Counts)-1)
+			"times %d to %d: the likelihood runs within %d to %d", from, to, model.reach(), len(data.Counts)-1)
+	}
+	p.past = make([][]float64, len(data.Counts))
+	for t := from; t <= to; t++ {
+		p.past[t] = model.Past(data.Counts, t)
 	}
 	p.scale = make([]float64, p.size())
 	weights := make([]float64, p.units*p.units) // where they are known
@@ -107,7 +113,7 @@ func newProblem(data Data, model *Model, from, to int) (*problem, error) {
 	}
 	if p.decay >= 0 {
 		p.lagged = make([][]sparse, len(data.Counts))
-		for t, row := range data.Counts {
+		for t, row := range p.past {
 			for j, y := range row {
 				if y > 0 { // NaN is not: no cell that needs it was selected
 					p.lagged[t] = append(p.lagged[t], sparse{j, y})
@@ -132,7 +138,7 @@ func (p *problem) newBlock(unit, from, to int, w []float64) (block, error) {
 		}
 	}
 	for t := from; t <= to; t++ {
-		if y, past := p.data.Counts[t][unit], p.data.Counts[t-1]; !math.IsNaN(y) && p.known(past, unit, reach) {
+		if y, past := p.data.Counts[t][unit], p.past[t]; !math.IsNaN(y) && p.known(past, unit, reach) {
 			b.time = append(b.time, t)
 			b.y = append(b.y, y)
 		}
@@ -144,7 +150,7 @@ func (p *problem) newBlock(unit, from, to int, w []float64) (block, error) {
 		q := &b.part[a]
 		q.base = make([]float64, len(b.y))
 		for n, t := range b.time {
-			past := p.data.Counts[t-1]
+			past := p.past[t]
 			lag := 1.0
 			switch {
 			case a == own:

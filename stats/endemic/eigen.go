@@ -3,9 +3,8 @@ package endemic
 import (
 	"math"
 
-	"gonum.org/v1/gonum/mat"
-
 	"github.com/blindspot/blindspot/stats"
+	"github.com/blindspot/blindspot/stats/internal/perron"
 )
 
 // DominantEigenvalue is the spectral radius of Lambda(t) = diag(lambda) +
@@ -13,77 +12,43 @@ import (
 // next: the share of events that past events explain, in the long run. Below
 // 1 the process is stable.
 func (p *Process) DominantEigenvalue(t int) (float64, error) {
-	e, err := p.perron(t)
-	return e.value, err
-}
-
-type perron struct {
-	value       float64
-	left, right []float64
-	rates       [3][]float64
-}
-
-func (p *Process) perron(t int) (perron, error) {
-	var out perron
 	rates, err := p.rates(t)
 	if err != nil {
-		return out, err
+		return 0, err
 	}
+	root, err := p.root(&rates)
+	return root.Value, err
+}
+
+// root finds the dominant eigenvalue at given rates.
+func (p *Process) root(rates *[3][]float64) (perron.Root, error) {
 	n := p.layout.units
-	m := mat.NewDense(n, n, nil)
+	m := make([]float64, n*n)
 	for i := range n {
 		for j := range n {
 			if i != j && p.weights != nil {
-				m.Set(i, j, rates[neighbour][i]*p.weights[i*n+j])
+				m[i*n+j] = rates[neighbour][i] * p.weights[i*n+j]
 			}
 		}
-		m.Set(i, i, rates[own][i])
+		m[i*n+i] = rates[own][i]
 	}
-	var eigen mat.Eigen
-	if !eigen.Factorize(m, mat.EigenBoth) {
-		return out, stats.Errorf("endemic.DominantEigenvalue", stats.NotConverged, "no eigenvalues at time %d", t)
-	}
-	// The matrix is non-negative, so that the largest real part belongs to a
-	// real eigenvalue, the spectral radius.
-	values := eigen.Values(nil)
-	best := 0
-	for k, v := range values {
-		if real(v) > real(values[best]) {
-			best = k
-		}
-	}
-	var left, right mat.CDense
-	eigen.LeftVectorsTo(&left)
-	eigen.VectorsTo(&right)
-	out = perron{value: real(values[best]), rates: rates, left: make([]float64, n), right: make([]float64, n)}
-	for i := range n {
-		out.left[i], out.right[i] = real(left.At(i, best)), real(right.At(i, best))
-	}
-	return out, nil
+	return perron.Of(m, n)
 }
 
-// DominantEigenvalue estimates the spectral radius at time t with a standard
-// error by the delta method and an interval that is symmetric on the log
-// scale. Both are conditional on parameters on a boundary. Where every
-// epidemic coefficient is there, or two eigenvectors coincide, no interval
-// exists (stats.Degenerate); Profile then bounds the coefficients.
-func (r *Result) DominantEigenvalue(t int) (stats.Estimate, error) {
-	p := r.Process()
-	l := p.layout
-	e, err := p.perron(t)
+// sensitivity is the dominant eigenvalue at time t with its derivatives by the
+// parameters. A change dM of the matrix changes it by left'·dM·right.
+func (p *Process) sensitivity(t int) (value float64, grad []float64, err error) {
+	rates, err := p.rates(t)
 	if err != nil {
-		return stats.Estimate{}, err
+		return 0, nil, err
+	}
+	root, err := p.root(&rates)
+	l := p.layout
+	grad = make([]float64, l.size())
+	if err != nil || root.Value == 0 {
+		return root.Value, grad, err
 	}
 	n := l.units
-	var norm float64
-	for i := range n {
-		norm += e.left[i] * e.right[i]
-	}
-	if math.Abs(norm) < 1e-8 {
-		return stats.Estimate{}, stats.Errorf("endemic.DominantEigenvalue", stats.Degenerate, "the dominant eigenvalue %.4g is not simple", e.value)
-	}
-	// A change dM of the matrix changes the eigenvalue by left'·dM·right/norm.
-	grad := make([]float64, l.size())
 	add := func(a, i int, d float64) {
 		for k, term := range p.model.components()[a].Terms {
 			grad[l.term[a]+k] += d * term.Value(t, i)
@@ -97,34 +62,47 @@ func (r *Result) DominantEigenvalue(t int) (stats.Estimate, error) {
 		slope = make([]float64, n*n)
 		p.model.Weights.fill(l.decayOf(p.theta), make([]float64, n*n), slope, make([]float64, n*n))
 	}
-	for i := range n {
-		u := e.left[i] / norm
+	for i, u := range root.Left {
+		if u == 0 {
+			continue
+		}
 		if p.model.AR != nil {
-			add(own, i, u*e.rates[own][i]*e.right[i])
+			add(own, i, u*rates[own][i]*root.Right[i])
 		}
 		if p.model.NE == nil {
 			continue
 		}
 		var z, dz float64
-		for j := range n {
-			z += p.weights[i*n+j] * e.right[j]
+		for j, v := range root.Right {
+			z += p.weights[i*n+j] * v
 			if slope != nil {
-				dz += slope[i*n+j] * e.right[j]
+				dz += slope[i*n+j] * v
 			}
 		}
-		add(neighbour, i, u*e.rates[neighbour][i]*z)
+		add(neighbour, i, u*rates[neighbour][i]*z)
 		if l.decay >= 0 {
-			grad[l.decay] += u * e.rates[neighbour][i] * dz
+			grad[l.decay] += u * rates[neighbour][i] * dz
 		}
 	}
-	se := math.Sqrt(max(0, r.quadratic(grad)))
-	if se == 0 || e.value <= 0 {
-		return stats.Estimate{}, stats.Errorf("endemic.DominantEigenvalue", stats.Degenerate,
-			"no epidemic component is left: the dominant eigenvalue is %.3g and every coefficient behind it is on a boundary or absent", e.value)
+	return root.Value, grad, nil
+}
+
+// DominantEigenvalue estimates the spectral radius at time t. The interval is
+// that of the profile likelihood: the values r for which the likelihood-ratio
+// test of "the eigenvalue is r" does not reject at 1 - level, with all other
+// parameters at their best. It begins at 0 where no contagion at all fits the
+// data well enough, and ends where past counts would explain more than is
+// there, so that it is finite wherever some unit had an event before another.
+// An infinite end means that the data set no limit. The variances of random
+// intercepts are held. SE is that of the delta method, 0 on a boundary.
+func (r *Result) DominantEigenvalue(t int) (stats.Estimate, error) {
+	value, grad, err := r.Process().sensitivity(t)
+	if err != nil {
+		return stats.Estimate{}, err
 	}
-	z := normalQuantile(r.level)
-	spread := math.Exp(z * se / e.value)
-	return stats.Estimate{Value: e.value, SE: se, Interval: stats.Interval{Low: e.value / spread, High: e.value * spread, Level: r.level}}, nil
+	out := stats.Estimate{Value: value, SE: math.Sqrt(max(0, r.quadratic(grad)))}
+	out.Interval, err = r.profileEigenvalue(t, out)
+	return out, err
 }
 
 // quadratic is g'·Cov·g.

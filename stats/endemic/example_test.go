@@ -72,7 +72,7 @@ func Example() {
 	}
 	fmt.Printf("chance of 5 or more events in region 0 in six months: %.0f%%\n", float64(busy)/10)
 	// Output:
-	// events that events bring about: 0.55 (95% interval 0.47 to 0.65; truth 0.60)
+	// events that events bring about: 0.55 (95% interval 0.46 to 0.65; truth 0.60)
 	// own past 38%, neighbours 17%, endemic 45%
 	// chance of 5 or more events in region 0 in six months: 26%
 }

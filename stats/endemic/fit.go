@@ -9,15 +9,15 @@ import (
 
 // Options tune a fit. The zero value fits all times at level 0.95.
 type Options struct {
-	From, To      int       // first and last time of the likelihood; 0 means 1 and the last row
+	From, To      int       // first and last time of the likelihood; 0 means the first with a past and the last row
 	Start         []float64 // starting parameters, as Fit.Params gives them; nil lets Fit choose
 	MaxIterations int       // Newton steps; 0 means 200
 	Level         float64   // of the intervals; 0 means 0.95
 }
 
-func (o Options) filled(data Data) Options {
+func (o Options) filled(data Data, reach int) Options {
 	if o.From == 0 {
-		o.From = 1
+		o.From = reach
 	}
 	if o.To == 0 {
 		o.To = len(data.Counts) - 1
@@ -93,7 +93,7 @@ type Report struct {
 // stats.Degenerate where no maximum exists or it is not unique (all zeros,
 // constant counts, separation, collinear terms), stats.NotConverged.
 func Fit(data Data, model Model, opts Options) (*Result, error) {
-	opts = opts.filled(data)
+	opts = opts.filled(data, model.reach())
 	if opts.Level <= 0 || opts.Level >= 1 {
 		return nil, stats.Errorf("endemic.Fit", stats.BadInput, "level %v", opts.Level)
 	}

@@ -94,6 +94,20 @@ func (l *layout) decayOf(theta []float64) float64 {
 	return theta[l.decay]
 }
 
+func (m *Model) checkLags() error {
+	sum := 0.0
+	for k, w := range m.Lags {
+		if !(w >= 0) || math.IsInf(w, 1) {
+			return stats.Errorf("endemic.Fit", stats.BadInput, "the weight of lag %d is %v", k+1, w)
+		}
+		sum += w
+	}
+	if len(m.Lags) > 0 && sum == 0 {
+		return stats.Errorf("endemic.Fit", stats.BadInput, "no lag has any weight")
+	}
+	return nil
+}
+
 func (m *Model) check(units int) error {
 	bad := func(format string, args ...any) error {
 		return stats.Errorf("endemic.Fit", stats.BadInput, format, args...)
@@ -103,6 +117,9 @@ func (m *Model) check(units int) error {
 	}
 	if m.AR == nil && m.NE == nil && m.End == nil {
 		return bad("the model has no component")
+	}
+	if err := m.checkLags(); err != nil {
+		return err
 	}
 	if (m.NE == nil) != (m.Weights == nil) {
 		return bad("a neighbour component and weights are needed together")

@@ -86,6 +86,10 @@ func (p *problem) evaluate(theta, grad, hess []float64) float64 {
 		hess[k*size+k] += dd
 	}
 	value += p.penalise(theta, grad, hess)
+	if p.tether != nil {
+		off := p.tie(theta, grad, hess)
+		value -= stiffness / 2 * off * off
+	}
 	for i := range size {
 		for j := range i {
 			hess[i*size+j] = hess[j*size+i]
@@ -119,105 +123,137 @@ func (p *problem) penalise(theta, grad, hess []float64) float64 {
 // log y!.
 func (p *problem) block(b *block, s *local, theta []float64) float64 {
 	psi := p.dispersion(theta, b.unit)
-	n := len(s.index)
-	v := s.v
+	m := means{last: [3]float64{1, 1, 1}} // exp(0): intercept-only parts need one exponential in all
 	var value float64
-	var mean, lastEta, lastExp [3]float64
-	for a := range lastExp {
-		lastExp[a] = 1 // exp(0): intercept-only parts need one exponential in all
-	}
 	for c, y := range b.y {
-		var mu, dz, ddz float64
-		for a := range b.part {
-			q := &b.part[a]
-			mean[a] = 0
-			if q.base == nil || q.base[c] == 0 {
-				continue
-			}
-			x := q.x[c*len(q.index) : (c+1)*len(q.index)]
-			var eta float64
-			for k, g := range q.index {
-				eta += theta[g] * x[k]
-			}
-			if eta != lastEta[a] {
-				lastEta[a], lastExp[a] = eta, math.Exp(eta)
-			}
-			m := lastExp[a] * q.base[c]
-			if a == neighbour && s.decay >= 0 {
-				z, z1, z2 := p.pressure(b.unit, b.time[c]-1)
-				dz, ddz = m*z1, m*z2
-				m *= z
-			}
-			mean[a] = m
-			mu += m
-		}
-		if mu == 0 {
+		p.means(&m, b, theta, c)
+		if m.mu == 0 {
 			if y > 0 {
 				return math.Inf(-1)
 			}
 			continue
 		}
-		l := cellTerms(y, mu, psi)
+		l := cellTerms(y, m.mu, psi)
 		value += l.value
-		for a := range b.part {
-			q := &b.part[a]
-			f := s.first[a]
-			for k := range q.index {
-				v[f+k] = mean[a] * q.x[c*len(q.index)+k]
-			}
-		}
-		if s.decay >= 0 {
-			v[s.decay] = dz
-		}
-		if s.psi >= 0 {
-			v[s.psi] = 0
-			s.grad[s.psi] += l.dPsi
-			s.hess[s.psi*n+s.psi] += l.ddPsi
-			for k := range s.psi {
-				s.hess[k*n+s.psi] += l.cross * v[k]
-			}
-		}
-		last := n
-		if s.psi >= 0 {
-			last = s.psi
-		}
-		for i := range last {
-			if v[i] == 0 {
-				continue
-			}
-			s.grad[i] += l.dMu * v[i]
-			h, r := l.ddMu*v[i], s.hess[i*n:i*n+last]
-			for j := i; j < last; j++ {
-				r[j] += h * v[j]
-			}
-		}
-		// Second derivatives of mu: within a component, and with the decay.
-		for a := range b.part {
-			q := &b.part[a]
-			f, w := s.first[a], len(q.index)
-			x := q.x[c*w : (c+1)*w]
-			for i := range w {
-				h := l.dMu * v[f+i]
-				if h == 0 {
-					continue
-				}
-				r := s.hess[(f+i)*n+f : (f+i)*n+f+w]
-				for j := i; j < w; j++ {
-					r[j] += h * x[j]
-				}
-			}
-			if a == neighbour && s.decay >= 0 {
-				for i := range w {
-					s.hess[(f+i)*n+s.decay] += l.dMu * dz * x[i]
-				}
-				s.hess[s.decay*n+s.decay] += l.dMu * ddz
-			}
-		}
+		s.derivatives(b, &m, c)
+		s.dispersed(&l)
+		s.outer(&l)
+		s.within(b, &m, c, l.dMu)
 	}
 	return value
 }
 
-// pressure is the weighted sum of the counts at one time that reaches a unit,
+// means are those of the components of one cell, their sum, and the derivatives of
+// the neighbour component by the decay; eta and last spare exponentials.
+type means struct {
+	part        [3]float64
+	mu, dz, ddz float64
+	eta, last   [3]float64
+}
+
+func (p *problem) means(m *means, b *block, theta []float64, c int) {
+	m.mu, m.dz, m.ddz = 0, 0, 0
+	for a := range b.part {
+		q := &b.part[a]
+		m.part[a] = 0
+		if q.base == nil || q.base[c] == 0 {
+			continue
+		}
+		x := q.x[c*len(q.index) : (c+1)*len(q.index)]
+		var eta float64
+		for k, g := range q.index {
+			eta += theta[g] * x[k]
+		}
+		if eta != m.eta[a] {
+			m.eta[a], m.last[a] = eta, math.Exp(eta)
+		}
+		mean := m.last[a] * q.base[c]
+		if a == neighbour && p.decay >= 0 {
+			z, z1, z2 := p.pressure(b.unit, b.time[c])
+			m.dz, m.ddz = mean*z1, mean*z2
+			mean *= z
+		}
+		m.part[a] = mean
+		m.mu += mean
+	}
+}
+
+// derivatives fills those of mu of one cell by all but the dispersion.
+func (s *local) derivatives(b *block, m *means, c int) {
+	for a := range b.part {
+		q := &b.part[a]
+		f, w := s.first[a], len(q.index)
+		x, mean, v := q.x[c*w:(c+1)*w], m.part[a], s.v[f:f+w]
+		for k := range v {
+			v[k] = mean * x[k]
+		}
+	}
+	if s.decay >= 0 {
+		s.v[s.decay] = m.dz
+	}
+}
+
+// dispersed adds the derivatives of one cell by the dispersion.
+func (s *local) dispersed(l *cell) {
+	if s.psi < 0 {
+		return
+	}
+	n := len(s.index)
+	s.grad[s.psi] += l.dPsi
+	s.hess[s.psi*n+s.psi] += l.ddPsi
+	for k := range s.psi {
+		s.hess[k*n+s.psi] += l.cross * s.v[k]
+	}
+}
+
+// outer adds the gradient of one cell by all but the dispersion, and the products
+// of first derivatives of mu.
+func (s *local) outer(l *cell) {
+	n := len(s.index)
+	last := n
+	if s.psi >= 0 {
+		last = s.psi
+	}
+	v := s.v[:last]
+	for i, vi := range v {
+		if vi == 0 {
+			continue
+		}
+		s.grad[i] += l.dMu * vi
+		h, r := l.ddMu*vi, s.hess[i*n:i*n+last]
+		for j := i; j < last; j++ {
+			r[j] += h * v[j]
+		}
+	}
+}
+
+// within adds the second derivatives of mu: within a component, and with the decay.
+func (s *local) within(b *block, m *means, c int, dMu float64) {
+	n := len(s.index)
+	for a := range b.part {
+		q := &b.part[a]
+		f, w := s.first[a], len(q.index)
+		x := q.x[c*w : (c+1)*w]
+		for i := range w {
+			h := dMu * s.v[f+i]
+			if h == 0 {
+				continue
+			}
+			r := s.hess[(f+i)*n+f : (f+i)*n+f+w]
+			for j := i; j < w; j++ {
+				r[j] += h * x[j]
+			}
+		}
+		if a == neighbour && s.decay >= 0 {
+			for i := range w {
+				s.hess[(f+i)*n+s.decay] += dMu * m.dz * x[i]
+			}
+			s.hess[s.decay*n+s.decay] += dMu * m.ddz
+		}
+	}
+}
+
+// pressure is the weighted sum of the past of one time that reaches a unit,
 // with its derivatives by the decay.
 func (p *problem) pressure(unit, time int) (z, dz, ddz float64) {
 	row := unit * p.units

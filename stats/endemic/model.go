@@ -37,16 +37,57 @@ type Component struct {
 
 // Model is an endemic-epidemic model for counts y[t][i] in units i:
 //
-//	mu[t][i] = lambda[t][i]·y[t-1][i] + phi[t][i]·Σ_j w[j][i]·y[t-1][j] + nu[t][i]
+//	mu[t][i] = lambda[t][i]·z[t][i] + phi[t][i]·Σ_j w[j][i]·z[t][j] + nu[t][i]
 //
-// A nil component is absent. Weights belong to the neighbour component and are
-// needed exactly when it is present.
+// where z[t] = y[t-1], or with Lags the sum of Lags[k]·y[t-1-k] (Bracher & Held
+// 2022, doi 10.1016/j.ijforecast.2020.07.002). A nil component is absent. Weights
+// belong to the neighbour component and are needed exactly when it is present.
 type Model struct {
 	Family  Family
 	AR      *Component // lambda: what a unit passes on to itself
 	NE      *Component // phi: what it receives from its neighbours
 	End     *Component // nu: what arises without a past
 	Weights Weights
+	// Lags are the weights of the times 1, 2, ... back; nil is the last time
+	// alone. Where they add up to one, the dominant eigenvalue is that of the
+	// events which one event brings about over all lags.
+	Lags []float64
+}
+
+// GeometricLags are weights of so many times back, each the given share of the
+// one before it, that add up to one.
+func GeometricLags(times int, ratio float64) []float64 {
+	lags, sum, w := make([]float64, times), 0.0, 1.0
+	for k := range lags {
+		lags[k] = w
+		sum += w
+		w *= ratio
+	}
+	for k := range lags {
+		lags[k] /= sum
+	}
+	return lags
+}
+
+// reach is how many times back the model looks.
+func (m *Model) reach() int { return max(1, len(m.Lags)) }
+
+// Past is what the epidemic components see of the counts at time t: NaN where a
+// count that carries weight is missing.
+func (m *Model) Past(counts [][]float64, t int) []float64 {
+	if len(m.Lags) == 0 {
+		return counts[t-1]
+	}
+	z := make([]float64, len(counts[0]))
+	for k, w := range m.Lags {
+		if w == 0 {
+			continue
+		}
+		for i, y := range counts[t-1-k] {
+			z[i] += w * y
+		}
+	}
+	return z
 }
 
 // The three components in the order of the parameters.

@@ -28,103 +28,140 @@ const (
 // with held true keep their starting value.
 func (p *problem) maximise(start []float64, held []bool, limit int) optimum {
 	n := p.size()
+	u := &ascent{problem: p, held: held, stretch: 1, next: make([]float64, n), nextGrad: make([]float64, n), nextHess: make([]float64, n*n),
+		step: make([]float64, n), factor: make([]float64, n*n)}
 	o := optimum{theta: append([]float64(nil), start...), grad: make([]float64, n), hess: make([]float64, n*n)}
-	next := make([]float64, n)
-	nextGrad, nextHess := make([]float64, n), make([]float64, n*n)
-	step, factor := make([]float64, n), make([]float64, n*n)
-	isHeld := func(k int) bool { return held != nil && held[k] }
-
 	o.value = p.evaluate(o.theta, o.grad, o.hess)
 	if math.IsInf(o.value, -1) {
 		return o
 	}
-	ridge := 0.0
-	// Towards a boundary the likelihood levels off exponentially and Newton
-	// steps have a constant length: they are then stretched while that pays.
-	stretch := 1.0
 	for o.iterations = 0; o.iterations < limit; o.iterations++ {
-		// Solve (-H + ridge·D) step = grad, with more ridge until it can be.
-		for {
-			for i := range n {
-				for j := range n {
-					factor[i*n+j] = -o.hess[i*n+j]
-				}
-				factor[i*n+i] += ridge * max(math.Abs(o.hess[i*n+i]), 1e-8*p.scale[i]*p.scale[i])
-				step[i] = o.grad[i]
-			}
-			for k := range n {
-				if isHeld(k) {
-					for j := range n {
-						factor[k*n+j], factor[j*n+k] = 0, 0
-					}
-					factor[k*n+k], step[k] = 1, 0
-				}
-			}
-			if cholesky(factor, n) {
-				break
-			}
-			if ridge = max(4*ridge, 1e-4); ridge > 1e12 {
-				return o
-			}
+		if !u.solve(&o) {
+			return o
 		}
-		solveCholesky(factor, n, step)
-		var gain, curve, reach float64
-		for i := range n {
-			if isHeld(i) {
-				continue
-			}
-			gain += o.grad[i] * step[i]
-			for j := range n {
-				if !isHeld(j) {
-					curve -= o.hess[i*n+j] * step[i] * step[j]
-				}
-			}
-			reach = max(reach, math.Abs(step[i])*p.scale[i])
-		}
+		gain, curve, reach := u.model(&o)
 		o.decrement = gain / 2
-		if ridge <= 1e-3 && o.decrement < tolerance {
+		if u.ridge <= 1e-3 && o.decrement < tolerance {
 			o.converged = true
 			return o
 		}
-		length := stretch
-		if reach > longest {
-			length *= longest / reach
-		}
-		for i := range n {
-			next[i] = o.theta[i] + length*step[i]
-		}
-		plain := min(length, 1)
-		promised := plain*gain - plain*plain*curve/2
-		value := p.evaluate(next, nextGrad, nextHess)
-		gained := value - o.value
-		noise := 1e-13 * (1 + math.Abs(o.value) + p.logFact)
-		if math.IsInf(value, -1) || gained < -noise || gained < 1e-4*promised-noise {
-			if stretch > 1 {
-				stretch = 1
-				continue
-			}
-			if ridge = max(8*ridge, 1e-3); ridge > 1e12 {
-				return o
-			}
-			continue
-		}
-		copy(o.theta, next)
-		o.value = value
-		o.grad, nextGrad = nextGrad, o.grad
-		o.hess, nextHess = nextHess, o.hess
-		if ridge == 0 && gained > 1.2*promised {
-			stretch = min(8, 2*stretch)
-		} else {
-			stretch = 1
-		}
-		switch {
-		case gained > 0.5*promised || promised < noise:
-			if ridge /= 10; ridge < 1e-5 {
-				ridge = 0
-			}
-		case gained < 0.1*promised:
-			ridge = max(4*ridge, 1e-3)
+		if !u.try(&o, gain, curve, reach) {
+			return o
 		}
 	}
 	return o
+}
+
+// ascent is the state of a climb: the step and what it would lead to.
+type ascent struct {
+	*problem
+	held  []bool
+	ridge float64
+	// Towards a boundary the likelihood levels off exponentially and Newton
+	// steps have a constant length: they are then stretched while that pays.
+	stretch        float64
+	next           []float64
+	nextGrad, step []float64
+	nextHess       []float64
+	factor         []float64
+}
+
+func (u *ascent) isHeld(k int) bool { return u.held != nil && u.held[k] }
+
+// most is the ridge beyond which there is no step to be had.
+const most = 1e12
+
+// solve finds the step of (-H + ridge·D) step = grad, with more ridge until it can
+// be; false where no ridge helps.
+func (u *ascent) solve(o *optimum) bool {
+	n := u.size()
+	for {
+		for i := range n {
+			for j := range n {
+				u.factor[i*n+j] = -o.hess[i*n+j]
+			}
+			u.factor[i*n+i] += u.ridge * max(math.Abs(o.hess[i*n+i]), 1e-8*u.scale[i]*u.scale[i])
+			u.step[i] = o.grad[i]
+		}
+		for k := range n {
+			if u.isHeld(k) {
+				for j := range n {
+					u.factor[k*n+j], u.factor[j*n+k] = 0, 0
+				}
+				u.factor[k*n+k], u.step[k] = 1, 0
+			}
+		}
+		if cholesky(u.factor, n) {
+			solveCholesky(u.factor, n, u.step)
+			return true
+		}
+		if u.ridge = max(4*u.ridge, 1e-4); u.ridge > most {
+			return false
+		}
+	}
+}
+
+// model is what the quadratic model says of the step: its gain, its curvature, and
+// the largest change of a linear predictor.
+func (u *ascent) model(o *optimum) (gain, curve, reach float64) {
+	n := u.size()
+	for i := range n {
+		if u.isHeld(i) {
+			continue
+		}
+		gain += o.grad[i] * u.step[i]
+		for j := range n {
+			if !u.isHeld(j) {
+				curve -= o.hess[i*n+j] * u.step[i] * u.step[j]
+			}
+		}
+		reach = max(reach, math.Abs(u.step[i])*u.scale[i])
+	}
+	return gain, curve, reach
+}
+
+// try takes the step where it gains enough of what was promised, and adjusts ridge
+// and stretch; false where no shorter step is left.
+func (u *ascent) try(o *optimum, gain, curve, reach float64) bool {
+	length := u.stretch
+	if reach > longest {
+		length *= longest / reach
+	}
+	for i := range u.next {
+		u.next[i] = o.theta[i] + length*u.step[i]
+	}
+	if u.tether != nil {
+		u.follow(o.theta, u.next)
+	}
+	plain := min(length, 1)
+	promised := plain*gain - plain*plain*curve/2
+	value := u.evaluate(u.next, u.nextGrad, u.nextHess)
+	gained := value - o.value
+	noise := 1e-13 * (1 + math.Abs(o.value) + u.logFact)
+	if math.IsInf(value, -1) || gained < -noise || gained < 1e-4*promised-noise {
+		if u.stretch > 1 {
+			u.stretch = 1
+			return true
+		}
+		u.ridge = max(8*u.ridge, 1e-3)
+		return u.ridge <= most
+	}
+	copy(o.theta, u.next)
+	o.value = value
+	o.grad, u.nextGrad = u.nextGrad, o.grad
+	o.hess, u.nextHess = u.nextHess, o.hess
+	if u.ridge == 0 && gained > 1.2*promised {
+		u.stretch = min(8, 2*u.stretch)
+	} else {
+		u.stretch = 1
+	}
+	switch {
+	case gained > 0.5*promised || promised < noise:
+		if u.ridge /= 10; u.ridge < 1e-5 {
+			u.ridge = 0
+		}
+	case gained < 0.1*promised:
+		u.ridge = max(4*u.ridge, 1e-3)
+	}
+	return true
 }

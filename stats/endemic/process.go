@@ -105,7 +105,7 @@ func (p *Process) parts(rates *[3][]float64, past []float64, i int) [3]float64 {
 }
 
 // Predict gives the one-step predictive distribution of every unit at time t,
-// from the counts at t-1. The Mean of a unit is NaN where a past count that it
+// from the counts at t-1 (their weighted sum, for a model with Lags). The Mean of a unit is NaN where a past count that it
 // needs is missing (NaN).
 func (p *Process) Predict(t int, past []float64) ([]Predictive, error) {
 	if len(past) != p.layout.units {
@@ -126,8 +126,11 @@ func (p *Process) Predict(t int, past []float64) ([]Predictive, error) {
 // Simulate draws one path of counts, steps x units, for the times from,
 // from+1, ... after the counts past at from-1. It refuses missing past counts
 // that the model needs, and stops with stats.Overflow where the process
-// explodes above 1e8.
+// explodes above 1e8. A model that looks back further than one time is refused.
 func (p *Process) Simulate(rng *rand.Rand, from int, past []float64, steps int) ([][]float64, error) {
+	if p.model.reach() > 1 {
+		return nil, stats.Errorf("endemic.Simulate", stats.BadInput, "one row of past counts for a model of %d lags", p.model.reach())
+	}
 	path := make([][]float64, steps)
 	for h := range path {
 		predictive, err := p.Predict(from+h, past)

@@ -103,18 +103,34 @@ func (pr profiler) end(estimate []float64, step float64) (float64, error) {
 		outside, outsideDrop = value, d
 		break
 	}
-	side := 0 // which end the last step replaced
-	for range 80 {
-		value := inside + (outside-inside)*insideDrop/(insideDrop-outsideDrop)
+	return secant(inside, insideDrop, outside, outsideDrop, 1e-8, func(value float64) (float64, error) {
 		d, theta, err := pr.drop(start, value)
+		if d < 0 {
+			start = theta
+		}
+		return d, err
+	})
+}
+
+// secant finds the zero of drop between a value where it is negative and one
+// where it is not, by the Illinois variant of the secant rule; a drop that is
+// infinite is halved away from first.
+func secant(inside, insideDrop, outside, outsideDrop, tolerance float64, drop func(float64) (float64, error)) (float64, error) {
+	side := 0 // which end the last step replaced
+	for range 120 {
+		value := inside + (outside-inside)*insideDrop/(insideDrop-outsideDrop)
+		if math.IsInf(outsideDrop, 1) {
+			value = (inside + outside) / 2
+		}
+		d, err := drop(value)
 		if err != nil {
 			return 0, err
 		}
-		if math.Abs(d) < 1e-8 || math.Abs(outside-inside) < 1e-10*(1+math.Abs(inside)) {
+		if math.Abs(d) < tolerance || math.Abs(outside-inside) < 1e-8*(1e-3+math.Abs(inside)) {
 			return value, nil
 		}
 		if d < 0 {
-			inside, insideDrop, start = value, d, theta
+			inside, insideDrop = value, d
 			if side < 0 {
 				outsideDrop /= 2
 			}
@@ -127,5 +143,5 @@ func (pr profiler) end(estimate []float64, step float64) (float64, error) {
 			side = 1
 		}
 	}
-	return 0, stats.Errorf("endemic.Profile", stats.NotConverged, "no end found for %s", pr.problem.names[pr.k])
+	return 0, stats.Errorf("endemic.Profile", stats.NotConverged, "no end found between %.6g and %.6g", inside, outside)
 }

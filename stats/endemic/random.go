@@ -87,22 +87,10 @@ func clampPrecision(r float64) float64 { return max(1/largestVariance, min(1/sma
 // likelihood at o by Newton steps in their logarithms. It reports false where
 // the information at o is not positive definite.
 func (p *problem) updateVariances(o optimum) bool {
-	before := p.prec
 	n := p.size()
-	bare := make([]float64, n*n) // information without the penalty
-	for k, h := range o.hess {
-		bare[k] = -h
-	}
-	for a, first := range p.random {
-		for k := first; first >= 0 && k < first+p.units; k++ {
-			bare[k*n+k] -= p.prec[a]
-		}
-	}
-	for k := range p.fixed { // keeps coefficients on a boundary from a pivot of zero
-		bare[k*n+k] += 1e-10 * p.scale[k] * p.scale[k]
-	}
+	bare := p.bareInformation(o)
 	inverse := make([]float64, n*n)
-	single := before // one step of the EM algorithm
+	single := p.prec // one step of the EM algorithm
 	for round := range 4 {
 		copy(inverse, bare)
 		for a, first := range p.random {
@@ -121,29 +109,12 @@ func (p *problem) updateVariances(o optimum) bool {
 			if first < 0 || p.silent(o, a) {
 				continue
 			}
-			// In s = log variance, the marginal log-likelihood has derivative
-			// -q/2 + (Σb² + tr F⁻¹)/2 · e^-s; the curvature is its own, without
-			// the entries between components.
-			var square, trace, cross float64
-			for k := first; k < first+p.units; k++ {
-				square += o.theta[k] * o.theta[k]
-				trace += inverse[k*n+k]
-				for l := first; l < first+p.units; l++ {
-					cross += inverse[k*n+l] * inverse[k*n+l]
-				}
-			}
-			q, r := float64(p.units), p.prec[a]
+			em, newton := p.varianceSteps(o, inverse, a)
 			if round == 0 {
-				single[a] = clampPrecision(q / (square + trace))
+				single[a] = em
 			}
-			slope := -q/2 + (square+trace)*r/2
-			curve := (square+trace)*r/2 - cross*r*r/2
-			step := math.Copysign(2, slope)
-			if curve > 0 {
-				step = max(-2, min(2, slope/curve))
-			}
-			next[a] = clampPrecision(r * math.Exp(-step))
-			largest = max(largest, math.Abs(math.Log(next[a]/r)))
+			next[a] = newton
+			largest = max(largest, math.Abs(math.Log(newton/p.prec[a])))
 		}
 		p.prec = next
 		if largest < 1e-10 {
@@ -151,4 +122,47 @@ func (p *problem) updateVariances(o optimum) bool {
 		}
 	}
 	return true
+}
+
+// bareInformation is the information at o without the penalty.
+func (p *problem) bareInformation(o optimum) []float64 {
+	n := p.size()
+	bare := make([]float64, n*n)
+	for k, h := range o.hess {
+		bare[k] = -h
+	}
+	for a, first := range p.random {
+		for k := first; first >= 0 && k < first+p.units; k++ {
+			bare[k*n+k] -= p.prec[a]
+		}
+	}
+	for k := range p.fixed { // keeps coefficients on a boundary from a pivot of zero
+		bare[k*n+k] += 1e-10 * p.scale[k] * p.scale[k]
+	}
+	return bare
+}
+
+// varianceSteps are the precisions of a component's random intercepts after one
+// step of the EM algorithm and after one of Newton's.
+func (p *problem) varianceSteps(o optimum, inverse []float64, a int) (em, newton float64) {
+	// In s = log variance, the marginal log-likelihood has derivative
+	// -q/2 + (Σb² + tr F⁻¹)/2 · e^-s; the curvature is its own, without
+	// the entries between components.
+	var square, trace, cross float64
+	n, first := p.size(), p.random[a]
+	for k := first; k < first+p.units; k++ {
+		square += o.theta[k] * o.theta[k]
+		trace += inverse[k*n+k]
+		for l := first; l < first+p.units; l++ {
+			cross += inverse[k*n+l] * inverse[k*n+l]
+		}
+	}
+	q, r := float64(p.units), p.prec[a]
+	slope := -q/2 + (square+trace)*r/2
+	curve := (square+trace)*r/2 - cross*r*r/2
+	step := math.Copysign(2, slope)
+	if curve > 0 {
+		step = max(-2, min(2, slope/curve))
+	}
+	return clampPrecision(q / (square + trace)), clampPrecision(r * math.Exp(-step))
 }

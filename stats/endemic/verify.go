@@ -29,7 +29,7 @@ type Verification struct {
 // serves every time, which shows the fit but flatters the forecast. The time
 // range in opts.From bounds the fits; opts.To applies to the single fit.
 func OneStepAhead(data Data, model Model, opts Options, from, to int, rolling bool) (*Verification, error) {
-	if from < 2 || to < from || to >= len(data.Counts) {
+	if from <= model.reach() || to < from || to >= len(data.Counts) {
 		return nil, stats.Errorf("endemic.OneStepAhead", stats.BadInput, "times %d to %d of %d rows", from, to, len(data.Counts))
 	}
 	var fit *Result
@@ -45,7 +45,7 @@ func OneStepAhead(data Data, model Model, opts Options, from, to int, rolling bo
 		if err != nil {
 			return nil, err
 		}
-		predictive, err := fit.Process().Predict(t, data.Counts[t-1])
+		predictive, err := fit.Process().Predict(t, model.Past(data.Counts, t))
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/blindspot/blindspot/stats"
+	"github.com/blindspot/blindspot/stats/internal/perron"
 )
 
 // Process is a Hawkes process with known parameters over D types of events.
@@ -117,8 +118,7 @@ func (p *Process) Rates(ev Events, receiver int) (background, total []float64, e
 // BranchingRatio is the spectral radius of the branching matrix: the factor by
 // which a generation of offspring grows. The process is stable below one.
 func (p *Process) BranchingRatio() float64 {
-	rho, _, _ := perron(p.Branching)
-	return rho
+	return radiusOf(p.Branching).Value
 }
 
 // StationaryRate is the mean rate of each type, (I - n)^-1 mu, that the
@@ -150,43 +150,16 @@ func (p *Process) StationaryRate() ([]float64, error) {
 	return rate.RawVector().Data, nil
 }
 
-// perron returns the spectral radius of a non-negative matrix and its left and
-// right eigenvectors (nil where there is none to be had, as for zero).
-func perron(n [][]float64) (rho float64, left, right []float64) {
-	d := len(n)
-	if d == 1 {
-		return n[0][0], []float64{1}, []float64{1}
+// radiusOf returns the spectral radius of a branching matrix and its left and
+// right eigenvectors, nil where it is zero.
+func radiusOf(n [][]float64) perron.Root {
+	var flat []float64
+	for _, row := range n {
+		flat = append(flat, row...)
 	}
-	m := mat.NewDense(d, d, nil)
-	for i, r := range n {
-		m.SetRow(i, r)
+	root, err := perron.Of(flat, len(n))
+	if err != nil { // an infinite upper limit: so is the radius
+		return perron.Root{Value: math.Inf(1)}
 	}
-	var eig mat.Eigen
-	if !eig.Factorize(m, mat.EigenBoth) {
-		return 0, nil, nil
-	}
-	// The eigenvalue of largest modulus of a non-negative matrix is real.
-	best := 0
-	values := eig.Values(nil)
-	for i, v := range values {
-		if real(v) > real(values[best]) {
-			best = i
-		}
-	}
-	rho = max(0, real(values[best]))
-	var l, r mat.CDense
-	eig.LeftVectorsTo(&l)
-	eig.VectorsTo(&r)
-	var dot float64
-	for i := range d {
-		left, right = append(left, real(l.At(i, best))), append(right, real(r.At(i, best)))
-		dot += left[i] * right[i]
-	}
-	if rho == 0 || math.Abs(dot) < 1e-12 {
-		return rho, nil, nil
-	}
-	for i := range left {
-		left[i] /= dot
-	}
-	return rho, left, right
+	return root
 }

@@ -72,7 +72,7 @@ func assemble(op string, ev Events, opt Options, fits []*fitted) (*Result, error
 		}
 		res.Branching.SE = 0
 		res.Branching.Low = 0
-		res.Branching.High, _, _ = perron(high)
+		res.Branching.High = radiusOf(high).Value
 	case len(fits) == 1 && opt.Interval == ProfileInterval:
 		res.Branching.Interval = fits[0].profile(0, res.Branching, z, opt)
 	}
@@ -166,7 +166,8 @@ func onLogScale(v, se, z, level float64) stats.Estimate {
 // is left_d right_c for eigenvectors normed to left . right = 1, and the
 // receivers are independent.
 func radius(n [][]float64, fits []*fitted, z, level float64) stats.Estimate {
-	rho, left, right := perron(n)
+	root := radiusOf(n)
+	rho, left, right := root.Value, root.Left, root.Right
 	if left == nil { // zero, or the derivative does not exist
 		return onLogScale(rho, math.Inf(1), z, level)
 	}

@@ -79,7 +79,7 @@ func BenchmarkCRPSCount(b *testing.B) {
 	}
 }
 
-// A year of 191 countries, 999 replicates.
+// A year of 191 countries.
 func BenchmarkComparePanel(b *testing.B) {
 	rng := resample.New(1)
 	x, y := make([][]float64, 12), make([][]float64, 12)
@@ -90,7 +90,7 @@ func BenchmarkComparePanel(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		if _, err := score.ComparePanel(x, y, true, resample.Plan{}, rng); err != nil {
+		if _, err := score.ComparePanel(x, y, true, score.Plan{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 
+	"gonum.org/v1/gonum/stat"
+
 	"github.com/blindspot/blindspot/stats"
 	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/score"
@@ -35,15 +37,14 @@ func TestDieboldMariano(t *testing.T) {
 }
 
 func TestComparisonErrors(t *testing.T) {
-	rng := resample.New(1)
 	nan := math.NaN()
 	dm := func(a, b []float64, h int) error { _, err := score.DieboldMariano(a, b, h); return err }
-	cmp := func(a, b []float64) error { _, err := score.Compare(a, b, resample.Plan{}, rng); return err }
+	cmp := func(a, b []float64) error { _, err := score.Compare(a, b, score.Plan{}); return err }
 	panel := func(a, b [][]float64) error {
-		_, err := score.ComparePanel(a, b, true, resample.Plan{}, rng)
+		_, err := score.ComparePanel(a, b, true, score.Plan{})
 		return err
 	}
-	_, whole := score.Compare([]float64{1, 2, 3}, []float64{0, 0, 1}, resample.Plan{Block: 3}, rng)
+	_, whole := score.Compare([]float64{1, 2, 3}, []float64{0, 0, 1}, score.Plan{Block: 3})
 	for _, c := range []struct {
 		name string
 		err  error
@@ -73,20 +74,36 @@ func TestComparisonErrors(t *testing.T) {
 	}
 }
 
-// With one block of all periods only the units are resampled: two units that
-// differ by -1 and -3 give -3, -2 or -1, whatever the periods.
+// With one block of all periods only the units vary: two units that differ by -1
+// and -3 are a mean of -2 with a standard error of 1 and one degree of freedom,
+// whatever the periods.
 func TestComparePanelOfUnitsAlone(t *testing.T) {
 	a, zero := [][]float64{{-1, -3}, {-1, -3}, {-1, -3}}, [][]float64{{0, 0}, {0, 0}, {0, 0}}
-	got, err := score.ComparePanel(a, zero, true, resample.Plan{Block: 3}, resample.New(1))
-	if err != nil || got.Value != -2 || got.Low != -3 || got.High != -1 {
-		t.Errorf("%+v %v", got, err)
+	got, err := score.ComparePanel(a, zero, true, score.Plan{Block: 3})
+	if err != nil {
+		t.Fatal(err)
 	}
+	near(t, "mean", got.Value, -2, 1e-12)
+	near(t, "standard error", got.SE, 1, 1e-12)
+	near(t, "upper end", got.High, -2+6.313751514675, 1e-9) // qt(.95, 1)
+	near(t, "p", got.P, 0.2951672353008, 1e-9)              // 2 * pt(-2, 1)
+}
+
+// Independent periods are the paired t test.
+func TestCompareOfIndependentPeriodsIsThePairedT(t *testing.T) {
+	d := []float64{0.8, -0.3, 1.2, 0.5, -0.9, 0.4, 1.7, 0.2, -0.1, 0.6, 0.9, -0.4}
+	got, err := score.Compare(d, make([]float64, len(d)), score.Plan{Block: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "standard error", got.SE, stat.StdDev(d, nil)/math.Sqrt(12), 1e-12)
+	near(t, "degrees of freedom", got.DF, 11, 1e-9)
 }
 
 // A forecast compared with itself differs by nothing, and by nothing significant.
 func TestCompareWithItself(t *testing.T) {
 	x := []float64{4, 2, 7, 1, 9, 3}
-	got, err := score.Compare(x, x, resample.Plan{}, resample.New(1))
+	got, err := score.Compare(x, x, score.Plan{})
 	if err != nil || got.Value != 0 || got.Low != 0 || got.High != 0 || got.P != 1 {
 		t.Errorf("%+v %v", got, err)
 	}
@@ -110,7 +127,7 @@ func TestComparisonsKeepTheirSize(t *testing.T) {
 			a[i] = b[i] + noise[i] + 0.5*noise[i+1] + 0.3*noise[i+2]
 		}
 		d, err1 := score.DieboldMariano(a, b, horizon)
-		c, err2 := score.Compare(a, b, resample.Plan{Replicates: 199, Block: 8}, rng)
+		c, err2 := score.Compare(a, b, score.Plan{Block: 8})
 		if err1 != nil || err2 != nil {
 			t.Fatal(err1, err2)
 		}
@@ -125,8 +142,39 @@ func TestComparisonsKeepTheirSize(t *testing.T) {
 		}
 	}
 	near(t, "size of Diebold-Mariano", float64(dm)/runs, 0.1, 0.045)
-	near(t, "size of the block bootstrap", float64(boot)/runs, 0.12, 0.06)
-	near(t, "coverage of the block bootstrap", float64(covered)/runs, 0.88, 0.06)
+	near(t, "size of the comparison", float64(boot)/runs, 0.1, 0.045)
+	near(t, "its coverage", float64(covered)/runs, 0.9, 0.045)
+}
+
+// Over 24 periods, with a dependence that nobody states, a test at .05 rejects
+// equal forecasts about one time in twenty, and not in .10 to .45; a lead of one
+// standard deviation is seen.
+func TestCompareKeepsItsLevelOver24Periods(t *testing.T) {
+	const runs, n = 600, 24
+	for _, c := range []struct{ rho, lead, least, most float64 }{{0, 0, .02, .075}, {.5, 0, .02, .075}, {.8, 0, .03, .085}, {0, 1, .8, 1}} {
+		called := 0.0
+		for r := range uint64(runs) {
+			rng := resample.New(29, r)
+			d, x := make([]float64, n), rng.NormFloat64()
+			for i := range d {
+				d[i] = x + c.lead
+				x = c.rho*x + math.Sqrt(1-c.rho*c.rho)*rng.NormFloat64()
+			}
+			got, err := score.Compare(d, make([]float64, n), score.Plan{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.P <= .05 {
+				called += 1.0 / runs
+			}
+			if got.Contains(0) != (got.P > .1) {
+				t.Fatalf("p and interval contradict each other: %+v", got)
+			}
+		}
+		if called < c.least || called > c.most {
+			t.Errorf("correlation %v, lead %v: rejected in %.3f", c.rho, c.lead, called)
+		}
+	}
 }
 
 // A lead that one unit carries through every period is sure to last in that
@@ -143,8 +191,8 @@ func TestComparePanelSeesConcentration(t *testing.T) {
 		}
 		a[i][4] -= 10
 	}
-	fixed, err1 := score.ComparePanel(a, b, false, resample.Plan{}, resample.New(1))
-	open, err2 := score.ComparePanel(a, b, true, resample.Plan{}, resample.New(1))
+	fixed, err1 := score.ComparePanel(a, b, false, score.Plan{})
+	open, err2 := score.ComparePanel(a, b, true, score.Plan{})
 	if err1 != nil || err2 != nil {
 		t.Fatal(err1, err2)
 	}
@@ -156,10 +204,10 @@ func TestComparePanelSeesConcentration(t *testing.T) {
 	if open.P < 0.1 || open.High < -0.02 {
 		t.Errorf("other units: %+v", open)
 	}
-	if fixed.Periods != periods || fixed.Units != units || fixed.Block != 3 {
+	if fixed.Periods != periods || fixed.Units != units {
 		t.Errorf("%+v", fixed)
 	}
-	again, _ := score.ComparePanel(a, b, true, resample.Plan{}, resample.New(1))
+	again, _ := score.ComparePanel(a, b, true, score.Plan{})
 	if again != open {
 		t.Error("one seed, two results")
 	}

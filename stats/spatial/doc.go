@@ -15,8 +15,6 @@
 //   - [Moran], [MoranTest], [GiStar], [GiStarTest]: do high values lie together,
 //     and where
 //   - [JoinCounts], [JoinCountTest]: the same for yes and no
-//   - [Diffusion], [DiffusionTest]: does activity escalate into new places, or
-//     relocate
 //   - [RipleyK], [SphereL]: clustering of points by distance
 //
 // # Errors and randomness

@@ -10,6 +10,9 @@
 //     enough for many placebo dates and groups.
 //   - [CounterfactualCounts]: the same for counts, on the scale of counts;
 //     [Transform.Apply] and Counterfactual where a rank among placebos will do.
+//   - [ConformalEffect]: the average effect with a p-value and an interval that
+//     need no normal noise and hold their level, unlike the rank of an effect
+//     among those of overlapping placebo windows.
 //   - [Sample]: the Bayesian model with spike-and-slab choice among regressors
 //     (Brodersen et al. 2015, doi 10.1214/14-AOAS788), effects included.
 //

@@ -36,3 +36,24 @@ func ExampleCounterfactual() {
 	// average effect -10 (-11 to -9) a month
 	// relative -53 %
 }
+
+// Monthly events that something halves from month 48 on: how often would other
+// months have made as large a fall?
+func ExampleConformalEffect() {
+	rng := rand.New(rand.NewPCG(1, 2))
+	y := make([]float64, 60)
+	for t := range y {
+		y[t] = 20 + 4*rng.NormFloat64()
+		if t >= 48 {
+			y[t] /= 2
+		}
+	}
+	e, err := structural.ConformalEffect(structural.Series{Y: y}, structural.Model{}, nil, structural.Window{Start: 48, End: 60}, 0.9, 999, rng)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%.0f (%.0f to %.0f) a month, p = %.3f\n", e.Value, e.Low, e.High, e.P)
+	// Output:
+	// -10 (-13 to -8) a month, p = 0.001
+}

@@ -1,6 +1,10 @@
 package structural
 
-import "math"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // Bounds of the logarithm of a variance over that of the observation. At the
 // lower end the component does not move, at the upper one the noise is nil: the
@@ -11,8 +15,9 @@ const (
 )
 
 // maximise finds the log variance ratios of greatest profile likelihood by a
-// projected BFGS ascent from several starts. It returns the ratios (observation
-// first, always 1), and whether the gradient vanished at the best of them.
+// projected BFGS ascent from several starts, and then looks along every axis for
+// a higher point than the best of them. It returns the ratios (observation first,
+// always 1), and whether the gradient vanishes and no higher point was found.
 func maximise(f *profile) (ratio []float64, converged, ok bool) {
 	p := f.sys.params - 1
 	ratio = make([]float64, p+1)
@@ -21,13 +26,7 @@ func maximise(f *profile) (ratio []float64, converged, ok bool) {
 		return ratio, true, f.evaluate(ratio)
 	}
 	o := &ascent{f: f, p: p, grad: make([]float64, p+1)}
-	best := math.Inf(-1)
-	var at []float64
-	for _, x := range o.starts() {
-		if x, v, done := o.climb(x); v > best+1e-9 || (done && !converged && v > best-1e-6) {
-			best, at, converged = v, x, done
-		}
-	}
+	at, converged := o.best()
 	if at == nil {
 		return nil, false, false
 	}
@@ -62,34 +61,80 @@ func (o *ascent) value(x, g []float64) float64 {
 	return o.f.loglk
 }
 
-// starts are the two best points of a coarse grid along the diagonal. The
-// likelihood of a local level often has a second maximum at a still level.
+// best climbs from every start, and from any higher point that lies along an
+// axis through the summit, until there is none.
+func (o *ascent) best() (at []float64, converged bool) {
+	top := math.Inf(-1)
+	climb := func(from []float64) {
+		if x, v, done := o.climb(from); v > top+1e-9 || done && !converged && v > top-1e-6 {
+			at, top, converged = x, v, done
+		}
+	}
+	for _, x := range o.starts() {
+		climb(x)
+	}
+	const rounds = 10
+	for range rounds {
+		higher := o.higher(at, top)
+		if higher == nil {
+			return at, converged
+		}
+		climb(higher)
+	}
+	return at, false
+}
+
+// steps are the log ratios looked at along an axis: from a component that stands
+// still to one without noise.
+var steps = []float64{lowest, -12, -9, -6, -4, -2, 0, 2, 4, 6, 9, highest}
+
+// higher is a point on an axis through the summit that lies above it, if any.
+func (o *ascent) higher(at []float64, top float64) []float64 {
+	for i := range at {
+		for _, v := range steps {
+			x := append([]float64(nil), at...)
+			x[i] = v
+			if o.value(x, nil) > top+1e-4 {
+				return x
+			}
+		}
+	}
+	return nil
+}
+
+// starts are the best points of a coarse grid, over the level and over all else
+// together: a local level often has a second maximum where it stands still, and a
+// trend one where the slope carries all movement. One variance has the two best
+// points, several have four.
 func (o *ascent) starts() [][]float64 {
-	grid := []float64{-9, -6, -4, -2, 0, 2}
 	type point struct {
 		x []float64
 		v float64
 	}
-	var a, b point
-	a.v, b.v = math.Inf(-1), math.Inf(-1)
-	for _, c := range grid {
+	var points []point
+	add := func(level, rest float64) {
 		x := make([]float64, o.p)
 		for i := range x {
-			// Slopes and seasons usually move far less than the level.
-			x[i] = c - 2*float64(min(i, 1))
+			x[i] = rest
 		}
-		switch v := o.value(x, nil); {
-		case v > a.v:
-			a, b = point{x, v}, a
-		case v > b.v:
-			b = point{x, v}
+		x[0] = level
+		if v := o.value(x, nil); !math.IsInf(v, -1) {
+			points = append(points, point{x, v})
 		}
 	}
-	out := make([][]float64, 0, 2)
-	for _, s := range []point{a, b} {
-		if s.x != nil {
-			out = append(out, s.x)
+	for _, level := range []float64{-9, -6, -4, -2, 0, 2} {
+		if o.p == 1 {
+			add(level, 0)
+			continue
 		}
+		for _, rest := range []float64{-11, -6, -2, 2, 7} {
+			add(level, rest)
+		}
+	}
+	slices.SortStableFunc(points, func(a, b point) int { return cmp.Compare(b.v, a.v) })
+	out := make([][]float64, 0, 4)
+	for _, s := range points[:min(len(points), 2*min(o.p, 2))] {
+		out = append(out, s.x)
 	}
 	return out
 }

@@ -34,6 +34,14 @@
 // draws an [Ensemble] of refits, xmin chosen anew each time, whose intervals
 // are wider and more honest.
 //
+// # Which law
+//
+// A power law chosen because it passes makes rare large events too likely where
+// the truth is log-normal. [FitAverage] averages over laws and thresholds by
+// their posterior probability (Clauset & Woodard 2013, doi 10.1214/12-AOAS614):
+// its intervals hold the truth whichever law is right. Use it for whole numbers
+// wherever the law is not the question.
+//
 //	fit, err := tail.FitDiscrete(deaths, tail.Options{})
 //	p, err := fit.Exceedance(100)
 //	year, err := fit.AtLeastOne(100, tail.CountRate(len(deaths), 60), 12) // 60 months seen, 12 ahead

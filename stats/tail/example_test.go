@@ -38,3 +38,19 @@ func Example() {
 	// alpha 2.38 (2.22 to 2.55) from xmin 5, 197 of 400 events
 	// an event with 100 deaths or more within 12 months: 0.43 (0.28 to 0.61)
 }
+
+// Deaths per event of a group: which law is right is not known, and need not be.
+func ExampleFitAverage() {
+	deaths := []int{1, 0, 2, 1, 4, 1, 3, 2, 0, 7, 1, 2, 12, 1, 3, 5, 1, 2, 0, 1, 9, 2, 1, 30, 3, 1, 2, 6, 1, 4}
+	a, err := tail.FitAverage(deaths, tail.Options{})
+	if err != nil {
+		panic(err)
+	}
+	e, err := a.Exceedance(20, rand.New(rand.NewPCG(1, 1)))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("20 deaths or more in %.0f %% of the events (%.0f to %.0f)\n", 100*e.Value, 100*e.Low, 100*e.High)
+	// Output:
+	// 20 deaths or more in 4 % of the events (1 to 8)
+}

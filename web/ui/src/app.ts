@@ -1,4 +1,5 @@
-// The islands of the workbench: charts, maps and the upload's progress. Every
+// The islands of the workbench: charts, maps, the upload's progress and the
+// verdict on a claim that is being edited. Every
 // page is whole without them; each is loaded where the page has a place for it.
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const root = document.documentElement;
@@ -27,6 +28,11 @@ async function upload(): Promise<void> {
   if (form) (await import("./upload")).watchUpload(form);
 }
 
+async function claims(): Promise<void> {
+  const forms = document.querySelectorAll<HTMLFormElement>("form[data-live]");
+  if (forms.length > 0) (await import("./live")).answerWhileTyping([...forms]);
+}
+
 // A link to a card or a table that is folded up opens it.
 function unfold(): void {
   const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
@@ -41,3 +47,4 @@ window.addEventListener("hashchange", unfold);
 void charts();
 void maps();
 void upload();
+void claims();

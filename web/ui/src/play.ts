@@ -6,6 +6,7 @@ export interface Spell {
   from: string;
   to: string;
   d: number;
+  m?: number[]; // deaths by month, where the days lie in several
 }
 
 export interface AreasAnswer {
@@ -160,14 +161,19 @@ export class Player {
     const now = this.data.areas.map(() => ({ n: 0, deaths: 0, long: true }));
     let events = 0;
     let longer = 0;
+    let nowhere = 0;
     this.data.spells.forEach((s, i) => {
       const start = this.starts[i] ?? 0;
       const end = this.ends[i] ?? 0;
+      if (start > b || end < a) return;
       const c = now[s.a];
-      if (!c || start > b || end < a) return;
+      if (!c) {
+        nowhere++;
+        return;
+      }
       const wider = start < a || end > b;
       c.n++;
-      c.deaths += s.d;
+      c.deaths += part(s, start, end, a, b);
       c.long &&= wider;
       events++;
       if (wider) longer++;
@@ -178,20 +184,34 @@ export class Player {
       if (area && (!was || was.n !== c.n || was.long !== c.long)) this.paint(area.id, { n: c.n, long: c.n > 0 && c.long });
     });
     this.counts = now;
-    this.say(a, b, events, longer);
+    this.say(a, b, events, longer, nowhere);
   }
 
-  private say(a: number, b: number, events: number, longer: number): void {
+  private say(a: number, b: number, events: number, longer: number, nowhere: number): void {
     const name = (d: number) => (this.unit === "day" ? date : month).format(d * dayMS);
     const period = this.from.value === this.to.value ? name(a) : `${name(a)} to ${name(b)}`;
     const areas = this.counts.filter((c) => c.n > 0).length;
     let text = `${period}: ${whole.format(events)} events in ${whole.format(areas)} areas`;
     if (longer) text += `; ${whole.format(longer)} reach beyond it (paler where nothing else happened)`;
+    if (nowhere) text += `; ${whole.format(nowhere)} more ${nowhere === 1 ? "is" : "are"} known to no area, only to a region or country, and not drawn`;
     const shock = this.from.value === this.to.value ? this.shocks.find((s) => toDay(s.date) >= a && toDay(s.date) <= b) : undefined;
     if (shock) text += `. Shock on ${shock.date}: ${shock.description}`;
     this.status.textContent = text;
     for (const s of [this.from, this.to]) s.setAttribute("aria-valuetext", name(s === this.from ? a : b));
   }
+}
+
+// part is what of an event's deaths lies in the days a to b: whole months as the
+// program apportioned them, and of a month that is cut the share of the days.
+function part(s: Spell, start: number, end: number, a: number, b: number): number {
+  if (start >= a && end <= b) return s.d;
+  const first = toMonth(start);
+  return (s.m ?? [s.d]).reduce((sum, deaths, k) => {
+    const from = Math.max(start, firstDay(first + k));
+    const to = Math.min(end, firstDay(first + k + 1) - 1);
+    const days = Math.min(to, b) - Math.max(from, a) + 1;
+    return days > 0 ? sum + Math.round((deaths * days) / (to - from + 1)) : sum;
+  }, 0);
 }
 
 function slider(): HTMLInputElement {

@@ -1,0 +1,21 @@
+package blindspot
+
+// Activity is what was recorded of a group: in all, and month by month in the
+// country where most of that was. Counts are of recorded events; an unobserved
+// month has no number.
+type Activity struct {
+	ID        GroupID   `json:"id"`
+	Group     string    `json:"group"`
+	Main      string    `json:"main_country"` // ISO 3166 alpha-3, of most events in all
+	Countries []string  `json:"countries"`
+	Until     Month     `json:"until"` // last month observed in the main country
+	Events    int       `json:"events_12_months"`
+	Before    int       `json:"events_12_months_before"`
+	Deaths    int       `json:"deaths_12_months"`
+	AllEvents int       `json:"events"`
+	AllDeaths int       `json:"deaths"`
+	Last      Date      `json:"last"`
+	Known     bool      `json:"known"` // false: the last 24 months are not all observed
+	Spark     []Point   `json:"spark"` // events a month
+	Warnings  []Warning `json:"warnings"`
+}

@@ -1,0 +1,250 @@
+package baserate
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Threshold is the number of deaths in a calendar year from which UCDP's yearly
+// files hold a dyad, and in a month from which the month counts as large.
+const Threshold = 25
+
+// Unit is what is counted.
+type Unit string
+
+// The two units.
+const (
+	Dyad         Unit = "dyad"
+	Organisation Unit = "organisation"
+)
+
+// Input is a record and what is known of it.
+type Input struct {
+	Months   []blindspot.DyadMonth
+	Kind     func(blindspot.ActorID) blindspot.ActorKind // nil: an organisation
+	Unit     func(blindspot.ActorID) blindspot.ActorID   // the organisation that an actor id belongs to; nil: itself
+	Coverage blindspot.CoverageTable
+	Last     blindspot.Month // the last month to look at
+}
+
+// Record holds the months of every unit.
+type Record struct {
+	First, Last blindspot.Month
+	Assumed     bool // some of the coverage was assumed, not stated
+	units       map[Unit][]*series
+	byID        map[Unit]map[string]*series
+}
+
+// series is one unit; columns count months from Record.First.
+type series struct {
+	id      string
+	kind    blindspot.Violence // of a dyad
+	present []bool
+	deaths  []int
+	entered []entry // countries in order of the first event there
+	since   [4]int  // first column of each type of violence, or never
+
+	active   []int // columns with an event
+	deathsTo []int // deaths before column i
+	largeTo  []int // months with Threshold deaths or more before column i
+	unseenTo []int // months before column i that are not observed
+	known    int   // column in which the year's deaths first reached Threshold, or never
+}
+
+type entry struct {
+	country string
+	at      int
+}
+
+// never is a column after every record.
+const never = 1 << 30
+
+// New sorts a record into units. Months after in.Last are left out. A side without
+// an id is no organisation, and what has neither an id nor two sides no dyad.
+func New(in Input) *Record {
+	if in.Kind == nil {
+		in.Kind = func(blindspot.ActorID) blindspot.ActorKind { return blindspot.Organisation }
+	}
+	if in.Unit == nil {
+		in.Unit = func(actor blindspot.ActorID) blindspot.ActorID { return actor }
+	}
+	r := &Record{Last: in.Last, units: map[Unit][]*series{}, byID: map[Unit]map[string]*series{Dyad: {}, Organisation: {}}}
+	r.First = in.Last + 1
+	for i := range in.Months {
+		r.First = min(r.First, in.Months[i].Month)
+	}
+	for i := range in.Months {
+		if in.Months[i].Month <= in.Last {
+			r.add(&in.Months[i], &in)
+		}
+	}
+	for _, c := range in.Coverage.Rows() {
+		r.Assumed = r.Assumed || !c.Stated
+	}
+	observed := newObserved(in.Coverage, r.First, r.months())
+	for unit, all := range r.byID {
+		for _, s := range all {
+			s.finish(r.First, observed)
+			r.units[unit] = append(r.units[unit], s)
+		}
+		slices.SortFunc(r.units[unit], func(a, b *series) int { return cmp.Compare(a.id, b.id) })
+	}
+	return r
+}
+
+func (r *Record) months() int { return int(r.Last-r.First) + 1 }
+
+func (r *Record) add(c *blindspot.DyadMonth, in *Input) {
+	if dyad := dyadOf(c); dyad != "" {
+		r.series(Dyad, dyad).add(c, int(c.Month-r.First))
+	}
+	a, b := in.Unit(c.SideA), in.Unit(c.SideB)
+	for i, side := range [2]blindspot.ActorID{a, b} {
+		if side == "" || i == 1 && b == a {
+			continue
+		}
+		if k := in.Kind(side); k != blindspot.State && k != blindspot.Civilians {
+			r.series(Organisation, string(side)).add(c, int(c.Month-r.First))
+		}
+	}
+}
+
+// dyadOf tells dyads apart by type and sides, since names of dyads differ between
+// releases. Without a side's id the source's own name of the dyad must do; "" where
+// that does not tell either, or one side has no name yet.
+func dyadOf(c *blindspot.DyadMonth) string {
+	switch {
+	case c.SideA != "" && c.SideB != "":
+		return c.Violence.String() + " " + string(c.SideA) + " " + string(c.SideB)
+	case blindspot.Unnamed(c.Dyad):
+		return ""
+	}
+	return c.Dyad
+}
+
+func (r *Record) series(unit Unit, id string) *series {
+	s := r.byID[unit][id]
+	if s == nil {
+		s = newSeries(id, r.months())
+		r.byID[unit][id] = s
+	}
+	return s
+}
+
+func newSeries(id string, months int) *series {
+	return &series{id: id, present: make([]bool, months), deaths: make([]int, months), since: [4]int{never, never, never, never}}
+}
+
+func (s *series) add(c *blindspot.DyadMonth, at int) {
+	s.kind = c.Violence
+	s.deaths[at] += c.Deaths
+	s.present[at] = true
+	s.since[c.Violence] = min(s.since[c.Violence], at)
+	for i := range s.entered {
+		if s.entered[i].country == c.Country {
+			s.entered[i].at = min(s.entered[i].at, at)
+			return
+		}
+	}
+	s.entered = append(s.entered, entry{c.Country, at})
+}
+
+func (s *series) finish(first blindspot.Month, observed func(country string, at int) bool) {
+	n := len(s.deaths)
+	s.deathsTo, s.largeTo, s.unseenTo = make([]int, n+1), make([]int, n+1), make([]int, n+1)
+	slices.SortStableFunc(s.entered, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.country, b.country))
+	})
+	s.known = never
+	year := 0
+	for i, deaths := range s.deaths {
+		if int(first+blindspot.Month(i)-1)%12 == 0 {
+			year = 0
+		}
+		if year += deaths; year >= Threshold && s.known == never {
+			s.known = i
+		}
+		s.deathsTo[i+1] = s.deathsTo[i] + deaths
+		s.largeTo[i+1] = s.largeTo[i] + count(deaths >= Threshold)
+		s.unseenTo[i+1] = s.unseenTo[i] + count(!s.seenAt(i, observed))
+		if s.present[i] {
+			s.active = append(s.active, i)
+		}
+	}
+}
+
+// seenAt reports whether every country that the unit had entered is observed;
+// before it entered any, the country that it entered first.
+func (s *series) seenAt(at int, observed func(string, int) bool) bool {
+	for i, e := range s.entered {
+		if e.at > at && i > 0 {
+			break
+		}
+		if !observed(e.country, at) {
+			return false
+		}
+	}
+	return true
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// newObserved asks the coverage once for each country and month.
+func newObserved(coverage blindspot.CoverageTable, first blindspot.Month, months int) func(string, int) bool {
+	seen := map[string][]bool{}
+	return func(country string, at int) bool {
+		row, ok := seen[country]
+		if !ok {
+			row = make([]bool, months)
+			for i := range row {
+				row[i] = coverage.Observed(country, first+blindspot.Month(i))
+			}
+			seen[country] = row
+		}
+		return row[at]
+	}
+}
+
+// seen reports whether all columns from a up to, not including, b are observed.
+func (s *series) seen(a, b int) bool { return s.unseenTo[b] == s.unseenTo[a] }
+
+func (s *series) died(a, b int) int { return s.deathsTo[b] - s.deathsTo[a] }
+
+// last is the column of the last event up to and including at, or never.
+func (s *series) last(at int) int {
+	i, _ := slices.BinarySearch(s.active, at+1)
+	if i == 0 {
+		return never
+	}
+	return s.active[i-1]
+}
+
+func (s *series) countries(at int) int {
+	n := 0
+	for _, e := range s.entered {
+		n += count(e.at <= at && e.country != "")
+	}
+	return n
+}
+
+// fought is the type that an organisation is classed by: state-based once it has
+// fought a state, else non-state once it has fought another party. A dyad has one
+// type.
+func (s *series) fought(unit Unit, at int) blindspot.Violence {
+	if unit == Dyad {
+		return s.kind
+	}
+	for _, v := range []blindspot.Violence{blindspot.StateBased, blindspot.NonState, blindspot.OneSided} {
+		if s.since[v] <= at {
+			return v
+		}
+	}
+	return blindspot.ViolenceUnstated
+}

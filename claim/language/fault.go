@@ -1,0 +1,122 @@
+package language
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Fault says where a claim stops to be understood, and what could stand there.
+type Fault struct {
+	Text     string // of the whole claim
+	From, To int    // bytes of the word it is about; To == From is the end of the claim
+	Reason   string
+	Allowed  []Option // what may stand there instead
+}
+
+// Option is what may stand at a place: a word of the language, or a value of a
+// sort, such as a place.
+type Option struct {
+	Word string // "" for a value
+	Sort Sort
+}
+
+// Sort is what a value is.
+type Sort string
+
+// The sorts of values.
+const (
+	SortPlace    Sort = "a country, a region or an ISO code"
+	SortProvince Sort = "a province as the source names it"
+	SortActor    Sort = "an actor"
+	SortSecurity Sort = "a security actor of the case"
+	SortDate     Sort = "a date (2008, 2008-03 or 2008-03-15)"
+	SortWindow   Sort = "a time (2008, 2008-03..2009-02, since 2015, last 12 months)"
+	SortNumber   Sort = "a number"
+	SortWhole    Sort = "a whole number"
+	SortID       Sort = "an id of the case"
+	SortSeries   Sort = "a series of monthly counts of the case"
+	SortNode     Sort = "a place of the case's links"
+	SortText     Sort = "a text in quotation marks"
+	SortMeasure  Sort = "a value of a measure (activity.events_change)"
+)
+
+func (o Option) String() string {
+	if o.Word != "" {
+		return o.Word
+	}
+	return string(o.Sort)
+}
+
+// Word is the word that the fault points at, "" at the end of the claim.
+func (f *Fault) Word() string { return f.Text[f.From:max(f.From, f.To)] }
+
+// Nearest is the allowed word that was most likely meant, or "".
+func (f *Fault) Nearest() string {
+	var words []string
+	for _, o := range f.Allowed {
+		if o.Word != "" {
+			words = append(words, o.Word)
+		}
+	}
+	if f.Word() == "" {
+		return ""
+	}
+	if near := nearest(f.Word(), words); near != f.Word() {
+		return near
+	}
+	return ""
+}
+
+// Error shows the claim with a mark under the word.
+func (f *Fault) Error() string {
+	var b strings.Builder
+	at := "at its end"
+	if w := f.Word(); w != "" {
+		at = fmt.Sprintf("at %q", w)
+	}
+	fmt.Fprintf(&b, "the claim is not understood %s: %s", at, f.Reason)
+	if f.Text != "" {
+		fmt.Fprintf(&b, "\n  %s\n  %s%s", f.Text, strings.Repeat(" ", utf8.RuneCountInString(f.Text[:f.From])), strings.Repeat("^", max(1, utf8.RuneCountInString(f.Word()))))
+	}
+	return b.String()
+}
+
+// Line is the fault in one line.
+func (f *Fault) Line() string {
+	at := "at the end"
+	if w := f.Word(); w != "" {
+		at = fmt.Sprintf("at %q", w)
+	}
+	text := at + ": " + f.Reason
+	if near := f.Nearest(); near != "" {
+		text += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return text
+}
+
+// Hint says what may stand there.
+func (f *Fault) Hint() string {
+	var parts []string
+	if near := f.Nearest(); near != "" {
+		parts = append(parts, fmt.Sprintf("did you mean %q?", near))
+	}
+	var allowed []string
+	for _, o := range f.Allowed {
+		if s := o.String(); !slices.Contains(allowed, s) {
+			allowed = append(allowed, s)
+		}
+	}
+	if len(allowed) > 0 {
+		parts = append(parts, "here may stand: "+strings.Join(allowed, ", "))
+	}
+	return strings.Join(append(parts, "docs/CLAIMS.md has the language with examples"), "; ")
+}
+
+// Err is the fault as the error that a user sees.
+func (f *Fault) Err() error {
+	return &blindspot.Error{Code: blindspot.Usage, Message: f.Error(), Hint: f.Hint(), Err: f}
+}

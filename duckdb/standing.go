@@ -1,0 +1,53 @@
+package duckdb
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+)
+
+// standing turns a query on the view as of a day, its first parameter, into one
+// on what stands now where no day is asked for: that is kept ready.
+func standing(query string, asOf blindspot.Date) (text string, args []any) {
+	if asOf.Known() {
+		return query, []any{known(asOf)}
+	}
+	query = strings.ReplaceAll(query, "base_newest(?::DATE)", "base_current")
+	return strings.ReplaceAll(query, "base_members(?::DATE, 0)", "base_member"), nil
+}
+
+// restand works out anew what belongs to the record where a transaction has
+// changed what that rests on.
+func restand(ctx context.Context, conn *sql.Conn) error {
+	var same bool
+	err := conn.QueryRowContext(ctx, "SELECT (SELECT content FROM base_content()) IS NOT DISTINCT FROM (SELECT max(content) FROM base_member_of)").Scan(&same)
+	if err != nil || same {
+		return err
+	}
+	// Of a single file every event belongs, as it is.
+	var alone bool
+	err = conn.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM base_dataset) = 1 AND (SELECT count(*) FROM base_seen) = 0").Scan(&alone)
+	if err != nil {
+		return err
+	}
+	members := "FROM base_members(DATE '9999-12-31', 0)"
+	if alone {
+		members = "SELECT key, version, dataset, NULL, NULL FROM base_event"
+	}
+	_, err = conn.ExecContext(ctx, "DELETE FROM base_member; DELETE FROM base_member_of; INSERT INTO base_member "+members+
+		"; INSERT INTO base_member_of FROM base_content()")
+	return err
+}
+
+// Content is a digest of what the store holds of events, coverage and actors:
+// what is worked out from one content is of no use for another.
+func (s *Store) Content(ctx context.Context) (digest string, err error) {
+	err = s.each(ctx, "reading what the store holds", "SELECT max(content) FROM base_member_of", nil, func(v []driver.Value) error {
+		digest = text(v[0])
+		return nil
+	})
+	return digest, err
+}

@@ -1,0 +1,84 @@
+package figure
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
+)
+
+// years is the axis of time.
+func years(name string) object {
+	return field(name, "temporal", "", object{"axis": object{"format": "%Y", "tickCount": object{"interval": "year", "step": 1}, "labelOverlap": true}})
+}
+
+// aMonth is the axis of counts: the square root leaves small months visible beside
+// large ones, and has a zero.
+func aMonth(name string) object {
+	return field(name, "quantitative", "A month", object{"scale": object{"type": "sqrt"}, "axis": object{"format": ",.0f"}})
+}
+
+func (c *course) layers() []object {
+	var bars, line, gaps []object
+	for _, p := range c.points {
+		start, end := p.Month.First().String(), (p.Month + 1).First().String()
+		if !p.Value.Known() {
+			gaps = append(gaps, object{"from": start, "to": end, "text": p.Month.String() + ": not observed"})
+			continue
+		}
+		n := c.bar(p)
+		bars = append(bars, object{"from": start, "to": end, "month": p.Month.String(), "n": n, "events": round1(p.Value.Value), "text": fmt.Sprintf("%s: %v %s", p.Month, n, strings.ToLower(c.bars))})
+		if c.deaths != nil {
+			line = append(line, object{"date": (p.Month.First() + 14).String(), "month": p.Month.String(), "events": round1(p.Value.Value)})
+		}
+	}
+	var layers []object
+	if len(gaps) > 0 {
+		layers = append(layers, object{"data": values(gaps), "mark": object{"type": "rect", "color": grey, "opacity": 0.18},
+			"encoding": object{"x": years("from"), "x2": object{"field": "to"}, "description": field("text", "nominal", "")}})
+	}
+	if len(bars) > 0 {
+		layers = append(layers, object{"data": values(bars), "mark": object{"type": "rect", "color": blue},
+			"encoding": object{"x": years("from"), "x2": object{"field": "to"}, "description": field("text", "nominal", ""), "y": aMonth("n"), "y2": object{"datum": 0},
+				"tooltip": []object{field("month", "nominal", "Month"), field("n", "quantitative", c.bars), field("events", "quantitative", "Events")}}})
+	}
+	if len(line) > 0 {
+		layers = append(layers, object{"data": values(line), "mark": object{"type": "line", "color": dark, "strokeWidth": 1.2}, "encoding": object{"x": years("date"), "y": aMonth("events")}})
+	}
+	return layers
+}
+
+// ahead are the layers of the forecast.
+func ahead(a blindspot.Assessment) []object {
+	var fan []object
+	for _, m := range a.Ahead {
+		fan = append(fan, object{"date": (m.Month.First() + 14).String(), "month": m.Month.String(), "q05": m.Low90, "q25": m.Low50, "q50": m.Median, "q75": m.High50, "q95": m.High90})
+	}
+	if len(fan) == 0 {
+		return nil
+	}
+	data := values(fan)
+	return []object{
+		{"data": data, "mark": object{"type": "area", "color": vermilion, "opacity": 0.18}, "encoding": object{"x": years("date"), "y": aMonth("q05"), "y2": object{"field": "q95"}}},
+		{"data": data, "mark": object{"type": "area", "color": vermilion, "opacity": 0.32}, "encoding": object{"x": years("date"), "y": aMonth("q25"), "y2": object{"field": "q75"}}},
+		{"data": data, "mark": object{"type": "line", "color": vermilion}, "encoding": object{"x": years("date"), "y": aMonth("q50"),
+			"tooltip": []object{field("month", "nominal", "Month"), field("q05", "quantitative", "5 %"), field("q50", "quantitative", "Median"), field("q95", "quantitative", "95 %")}}},
+	}
+}
+
+// shocks are the layer of dated shocks.
+func shocks(a blindspot.Assessment) []object {
+	var rows []object
+	for _, s := range a.Shocks {
+		// The day goes along as a text: a browser would show that of its own zone.
+		rows = append(rows, object{"date": s.Date.String(), "day": prose.Day(s.Date), "kind": words(s.Kind), "what": s.Description, "grade": s.Grade.String()})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return []object{{"data": values(rows), "mark": object{"type": "rule", "strokeWidth": 1.5, "opacity": 0.8, "clip": true},
+		"encoding": object{"x": field("date", "temporal", ""),
+			"color":   field("kind", "nominal", "Shock", object{"scale": object{"scheme": "tableau10"}, "legend": object{"orient": "bottom", "columns": object{"expr": "max(1, floor(width / 115))"}, "symbolType": "stroke"}}),
+			"tooltip": []object{field("day", "nominal", "Date"), field("kind", "nominal", "Kind"), field("what", "nominal", "What"), field("grade", "nominal", "Grade")}}}}
+}

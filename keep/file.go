@@ -1,0 +1,196 @@
+package keep
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+)
+
+// A file begins with magic, the length of its header (8 bytes, little-endian), the
+// SHA-256 digest of the header, and the header in JSON. Results follow.
+const (
+	magic      = "blindspot kept results 1\n"
+	headBytes  = len(magic) + 8 + sha256.Size
+	mostHeader = 16 << 20
+	mostKept   = 96 << 20 // bytes of results; the oldest go first
+)
+
+// header says what a file holds, and of what it was made.
+type header struct {
+	Code    string  `json:"code"`
+	Content string  `json:"content"`
+	Entries []entry `json:"entries"` // in the order in which they came
+}
+
+type entry struct {
+	Key  string `json:"key"`
+	Size int64  `json:"size"`
+	Sum  []byte `json:"sha256"`
+}
+
+var errDamaged = errors.New("it is damaged")
+
+// head reads the header of a file, and where the results begin.
+func head(f io.ReaderAt) (h header, start int64, err error) {
+	var first [headBytes]byte
+	if _, err := f.ReadAt(first[:], 0); err != nil || string(first[:len(magic)]) != magic {
+		return h, 0, errDamaged
+	}
+	size := binary.LittleEndian.Uint64(first[len(magic):])
+	if size > mostHeader {
+		return h, 0, errDamaged
+	}
+	data := make([]byte, size)
+	if _, err := f.ReadAt(data, int64(headBytes)); err != nil {
+		return h, 0, errDamaged
+	}
+	if !bytes.Equal(digest(data), first[len(magic)+8:]) || json.Unmarshal(data, &h) != nil {
+		return h, 0, errDamaged
+	}
+	return h, int64(headBytes) + int64(size), nil //nolint:gosec // bounded above
+}
+
+// find returns the bytes that are kept under a key.
+func (f *File) find(k Key) ([]byte, bool) {
+	file, err := os.Open(f.path)
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			f.tell("what is kept beside the store cannot be read: %v", err)
+		}
+		return nil, false
+	}
+	defer func() { _ = file.Close() }() // only read
+	h, at, err := head(file)
+	switch {
+	case err != nil:
+		f.tell("%s is not used, because %v; it is made anew", f.path, err)
+		return nil, false
+	case h.Code != f.code:
+		f.tell("%s is of another version of blindspot, and is made anew", f.path)
+		return nil, false
+	case h.Content != k.Content:
+		f.tell("%s is of an earlier state of the store, and is made anew", f.path)
+		return nil, false
+	}
+	for _, e := range h.Entries {
+		if e.Key != k.name() {
+			at += e.Size
+			continue
+		}
+		data, err := e.read(file, at)
+		if err != nil {
+			f.tell("%s is not used, because %v; it is made anew", f.path, err)
+			return nil, false
+		}
+		return data, true
+	}
+	return nil, false
+}
+
+func (e *entry) read(f *os.File, at int64) ([]byte, error) {
+	info, err := f.Stat()
+	if err != nil || e.Size < 0 || at+e.Size > info.Size() {
+		return nil, errDamaged
+	}
+	data := make([]byte, e.Size)
+	if _, err := f.ReadAt(data, at); err != nil || !bytes.Equal(digest(data), e.Sum) {
+		return nil, errDamaged
+	}
+	return data, nil
+}
+
+// result is what is kept under a key.
+type result struct {
+	key  string
+	data []byte
+}
+
+// add writes the file anew with more results. Those of other data or another
+// program, and damaged ones, are left behind.
+func (f *File) add(ctx context.Context, content string, fresh []result) error {
+	done, err := f.turn(ctx, "")
+	if err != nil {
+		return err
+	}
+	defer done()
+	taken := map[string]bool{}
+	for _, r := range fresh {
+		taken[r.key] = true
+	}
+	all := slices.DeleteFunc(f.held(content), func(r result) bool { return taken[r.key] })
+	all = append(all, fresh...)
+	total := 0
+	for _, r := range all {
+		total += len(r.data)
+	}
+	for len(all) > 0 && total > mostKept {
+		total -= len(all[0].data)
+		all = all[1:]
+	}
+	h := header{Code: f.code, Content: content}
+	for _, r := range all {
+		h.Entries = append(h.Entries, entry{r.key, int64(len(r.data)), digest(r.data)})
+	}
+	return f.replace(h, all)
+}
+
+// held are the results of the content that the file holds undamaged.
+func (f *File) held(content string) (all []result) {
+	file, err := os.Open(f.path)
+	if err != nil {
+		return nil
+	}
+	defer func() { _ = file.Close() }() // only read
+	h, at, err := head(file)
+	if err != nil || h.Code != f.code || h.Content != content {
+		return nil
+	}
+	for _, e := range h.Entries {
+		if data, err := e.read(file, at); err == nil {
+			all = append(all, result{e.Key, data})
+		}
+		at += e.Size
+	}
+	return all
+}
+
+func digest(data []byte) []byte {
+	sum := sha256.Sum256(data)
+	return sum[:]
+}
+
+// replace puts a new file in place of the old one, in one step.
+func (f *File) replace(h header, results []result) error {
+	head, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	whole := bytes.NewBufferString(magic)
+	var size [8]byte
+	binary.LittleEndian.PutUint64(size[:], uint64(len(head)))
+	whole.Write(size[:])
+	whole.Write(digest(head))
+	whole.Write(head)
+	for _, r := range results {
+		whole.Write(r.data)
+	}
+	made := f.path + ".new" // nobody else writes: see turn
+	if err := os.WriteFile(made, whole.Bytes(), 0o600); err != nil {
+		return errors.Join(err, ignoreMissing(os.Remove(made)))
+	}
+	return os.Rename(made, f.path)
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

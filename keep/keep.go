@@ -1,0 +1,120 @@
+package keep
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync"
+)
+
+// File is a file of kept results. It is safe for concurrent use. A nil File keeps
+// nothing.
+type File struct {
+	path, code string
+	note       func(string)
+
+	mu    sync.Mutex
+	turns map[string]chan struct{} // by kind: who holds it computes
+	said  map[string]bool          // notes that were made
+}
+
+// Beside returns the file that belongs to a store's path. Code names the program
+// that computes; note, which may be nil, hears why something is computed anew or
+// not kept, each reason once.
+func Beside(store, code string, note func(string)) *File {
+	return &File{path: store + ".kept", code: code, note: note, turns: map[string]chan struct{}{}, said: map[string]bool{}}
+}
+
+// Key says of what a result was made.
+type Key struct {
+	Content string // digest of the data
+	Kind    string // of one kind, one result is computed at a time
+	Of      string // everything else that the result depends on
+}
+
+func (k Key) name() string { return k.Kind + " " + k.Of }
+
+// Get returns the result that is kept under a key, or computes it and keeps it. A
+// result travels as JSON, and must survive that. What cannot be kept is returned
+// all the same; the error is that of compute, or of the context while another
+// process computes the same kind.
+func Get[T any](ctx context.Context, f *File, k Key, compute func() (T, error)) (T, error) {
+	if f == nil || k.Content == "" {
+		return compute()
+	}
+	if v, ok := read[T](f, k); ok {
+		return v, nil
+	}
+	done, err := f.turn(ctx, k.Kind)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	defer done()
+	if v, ok := read[T](f, k); ok { // somebody else was faster
+		return v, nil
+	}
+	v, err := compute()
+	if err != nil {
+		return v, err
+	}
+	data, err := json.Marshal(v)
+	if err == nil {
+		err = f.add(ctx, k.Content, []result{{k.name(), data}})
+	}
+	f.unkept(err)
+	return v, nil
+}
+
+// Put keeps results that were computed together, in order; all keys are of one
+// content.
+func Put[T any](ctx context.Context, f *File, keys []Key, values []T) error {
+	if f == nil || len(keys) == 0 {
+		return nil
+	}
+	fresh := make([]result, len(keys))
+	for i, k := range keys {
+		data, err := json.Marshal(values[i])
+		if err != nil {
+			return err
+		}
+		fresh[i] = result{k.name(), data}
+	}
+	f.unkept(f.add(ctx, keys[0].Content, fresh))
+	return nil
+}
+
+func (f *File) unkept(err error) {
+	if err != nil {
+		f.tell("results could not be kept beside the store, and will be computed again next time: %v", err)
+	}
+}
+
+// Has reports whether a result is kept under a key.
+func (f *File) Has(k Key) bool {
+	_, ok := read[json.RawMessage](f, k)
+	return ok
+}
+
+func read[T any](f *File, k Key) (v T, ok bool) {
+	data, ok := f.find(k)
+	if !ok {
+		return v, false
+	}
+	if err := json.Unmarshal(data, &v); err != nil {
+		f.tell("what was kept beside the store cannot be read, and is computed anew: %v", err)
+		return v, false
+	}
+	return v, true
+}
+
+// tell makes a note, each reason once.
+func (f *File) tell(format string, args ...any) {
+	f.mu.Lock()
+	seen := f.said[format]
+	f.said[format] = true
+	f.mu.Unlock()
+	if f.note != nil && !seen {
+		f.note(fmt.Sprintf(format, args...))
+	}
+}

@@ -1,0 +1,84 @@
+package measure_test
+
+import (
+	"os"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/blindspot/blindspot/internal/simworld"
+	"github.com/blindspot/blindspot/measure"
+)
+
+// A known miss without a reason is none, and the pattern covers what it says.
+func TestKnownMissesNeedAReason(t *testing.T) {
+	const head = "# C\n\n" + missesHeading + "\n| measure | value | kind | world | sizes | reason |\n|---|---|---|---|---|---|\n"
+	known, err := knownMisses(head + "| tail | alpha, xmin | coverage | * | 5 to 20 | too few events lie in the tail for an exponent |\n\n" + tableHeading)
+	if err != nil || len(known) != 1 {
+		t.Fatalf("one line is one known miss, got %v, %v", known, err)
+	}
+	for at, want := range map[cell]bool{
+		{"tail", "xmin", coverage, "static", 10}:                       true,
+		{"tail", "alpha: a statement", coverage, "dependent", 20}:      true,
+		{"tail", "alpha", falsely, "static", 10}:                       false,
+		{"tail", "alpha", coverage, "static", 50}:                      false,
+		{"activity", "alpha", coverage, "static", 10}:                  false,
+		{"tail", "p_mass_casualty", coverage, "log-normal deaths", 10}: false,
+	} {
+		if got := known[0].covers(at); got != want {
+			t.Errorf("%v covers %v: %v, want %v", known[0], at, got, want)
+		}
+	}
+	if _, err := knownMisses(head + "| tail | alpha | coverage | * | * | short |\n"); err == nil || !strings.Contains(err.Error(), "reason") {
+		t.Errorf("a miss without a reason is refused, got %v", err)
+	}
+}
+
+// A small part of the calibration, over all worlds and all measures but those that
+// take most of the time: two groups of each world, judged together.
+func TestCalibrationInSmall(t *testing.T) {
+	text, err := os.ReadFile(calibrationDoc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := calibration{worlds: simworld.Worlds(), sizes: []float64{30}, runs: 2, workers: runtime.GOMAXPROCS(0)}
+	for _, m := range measure.All() {
+		if !dear[m.Name] && m.Name != "attention" {
+			c.measures = append(c.measures, m.Name)
+		}
+	}
+	c.run()
+	if err := c.judge(string(text)); err != nil {
+		t.Error(err)
+	}
+	judged := 0
+	for at, tally := range c.cells {
+		judged += oneIf(at.world == allWorlds && tally.given >= fewestJudged)
+	}
+	if judged < 30 {
+		t.Errorf("only %d values and statements were judged", judged)
+	}
+}
+
+// The judge calls an interval that misses the truth, a statement that is false, and
+// a value that nobody holds against anything.
+func TestCalibrationCallsAMiss(t *testing.T) {
+	good := cell{"activity", "events_change", coverage, "static", 20}
+	c := calibration{worlds: simworld.Worlds(), sizes: []float64{20}, cells: map[cell]tallyOf{good: {100, 100, 90}}}
+	doc := "# C\n\n" + missesHeading + tableHeading
+	if err := c.judge(doc); err != nil {
+		t.Errorf("nothing is missed: %v", err)
+	}
+	for name, bad := range map[string]*calibration{
+		"low coverage":    {cells: map[cell]tallyOf{good: {100, 100, 60}}},
+		"high coverage":   {cells: map[cell]tallyOf{good: {400, 400, 400}}},
+		"false statement": {cells: map[cell]tallyOf{good: {100, 100, 90}, {"activity", "events_change: rose, fell", falsely, "static", 20}: {100, 100, 20}}},
+		"no interval":     {cells: map[cell]tallyOf{good: {100, 10, 9}}},
+		"no truth":        {cells: map[cell]tallyOf{good: {100, 100, 90}}, silent: map[string]bool{"activity.new_value": true}},
+	} {
+		bad.worlds, bad.sizes = c.worlds, c.sizes
+		if err := bad.judge(doc); err == nil {
+			t.Errorf("%s is not called", name)
+		}
+	}
+}

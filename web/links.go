@@ -1,0 +1,91 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Every link of a page is made here, so that it keeps the day that the page was
+// asked of: who looks at the past stays there until they say otherwise.
+
+// dayOf is the day that an address asks about, "" for none; what is no day is
+// told by the question that reads it, and goes no further.
+func dayOf(r *http.Request) string {
+	day := r.URL.Query().Get("as_of")
+	if _, err := blindspot.ParseDate(day); err != nil {
+		return ""
+	}
+	return day
+}
+
+// followed is "yes" where an address asks for a group under all its names.
+func followed(r *http.Request) string {
+	if r.URL.Query().Get("follow") == "yes" {
+		return "yes"
+	}
+	return ""
+}
+
+// To is the address of a page of ours with the day kept, and with parameters
+// given by name and value; an empty value leaves its parameter out.
+func (p page) To(path string, pairs ...any) string {
+	path, fragment, _ := strings.Cut(path, "#")
+	v := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if value := fmt.Sprint(pairs[i+1]); value != "" {
+			v.Add(fmt.Sprint(pairs[i]), value)
+		}
+	}
+	if p.AsOf != "" {
+		v.Set("as_of", p.AsOf)
+	}
+	if len(v) > 0 {
+		path += "?" + v.Encode()
+	}
+	if fragment != "" {
+		path += "#" + fragment
+	}
+	return path
+}
+
+// Under is the address of something named under a page: a group, a theatre or a
+// case, and perhaps a file of its report. One that is read under its other names
+// stays so.
+func (p page) Under(path string, names ...any) string {
+	for _, name := range names {
+		path += "/" + url.PathEscape(fmt.Sprint(name))
+	}
+	return p.To(path, "follow", p.Follow)
+}
+
+// Newest is the page's own address without the day.
+func (p page) Newest() string {
+	u, err := url.Parse(p.Self)
+	if err != nil {
+		return "/"
+	}
+	v := u.Query()
+	v.Del("as_of")
+	u.RawQuery = v.Encode()
+	return u.RequestURI()
+}
+
+// DayBox is the field in which a page's day is chosen: any day up to today, be
+// the page of the past or not.
+func (p page) DayBox() template.HTML {
+	return template.HTML(fmt.Sprintf(`<label>What was known on <input type="date" name="as_of" value="%s" max="%s"></label>`, //nolint:gosec // two days of our own writing
+		template.HTMLEscapeString(p.AsOf), p.Today))
+}
+
+// KeepDay is the page's day in a form that asks something else.
+func (p page) KeepDay() template.HTML {
+	if p.AsOf == "" {
+		return ""
+	}
+	return template.HTML(`<input type="hidden" name="as_of" value="` + template.HTMLEscapeString(p.AsOf) + `">`) //nolint:gosec // a day
+}

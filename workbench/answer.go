@@ -1,0 +1,164 @@
+package workbench
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/assess"
+	"github.com/blindspot/blindspot/baserate"
+	"github.com/blindspot/blindspot/claim"
+)
+
+// Ledger is the claim ledger of a case at a moment.
+type Ledger struct {
+	Case   string                   `json:"case"`
+	AsOf   blindspot.Date           `json:"as_of"`
+	Claims []blindspot.CheckedClaim `json:"claims"`
+	// Answers are to the questions of the case, and Account what its claims came to.
+	Answers []blindspot.CaseAnswer `json:"answers,omitempty"`
+	Account blindspot.Account      `json:"account"`
+}
+
+// Check evaluates the claim ledger of a case as of the day asked for. It is
+// NotFound for what is no case.
+func (b *Bench) Check(ctx context.Context, name string, asked blindspot.Date) (Ledger, error) {
+	c, err := b.Cases(name)
+	if err != nil {
+		return Ledger{}, err
+	}
+	s, err := b.ofCase(c)
+	if err != nil {
+		return Ledger{}, err
+	}
+	m, err := b.On(ctx, s, asked)
+	if err != nil {
+		return Ledger{}, err
+	}
+	return b.ledger(ctx, s, m)
+}
+
+func (b *Bench) ledger(ctx context.Context, s Subject, m Moment) (Ledger, error) {
+	beside := m
+	beside.Record = m.Beside
+	of := fmt.Sprintf("%s %s of %s", s.Case.Name, s.Case.SHA256, m.Date)
+	return kept(ctx, b, beside, "ledger", of, func() (Ledger, error) { return b.evaluated(ctx, s, m) })
+}
+
+func (b *Bench) evaluated(ctx context.Context, s Subject, m Moment) (Ledger, error) {
+	in, err := b.claimInputs(ctx, s, m)
+	if err != nil {
+		return Ledger{}, err
+	}
+	l := Ledger{Case: s.Case.Name, AsOf: m.Date}
+	if l.Claims, err = claim.Evaluate(ctx, in); err != nil {
+		return l, err
+	}
+	l.Account = claim.AccountOf(l.Claims)
+	l.Answers, err = claim.Answers(ctx, in)
+	return l, err
+}
+
+// AssessOptions choose how an assessment is worded and what it is held against.
+type AssessOptions struct {
+	AsOf     blindspot.Date        // zero: the end of the data
+	Scale    assess.Scale          // zero: ICD 203
+	Previous *blindspot.Assessment // nil: there is none
+	// Follow reads the group through its other names, too: see Bench.Follow.
+	Follow bool
+	// Aftermath sets numbers of what followed a past day beside those of the day:
+	// what nobody knew then, and what no answer holds unless it is asked for.
+	Aftermath bool
+}
+
+// Assessed is Assess with the defaults, made once for each day and state of the
+// store. It is shared: nobody may write to it.
+func (b *Bench) Assessed(ctx context.Context, question string, asked blindspot.Date, follow bool) (blindspot.Assessment, error) {
+	key := fmt.Sprintf("%s %s %t %s", b.State(), asked, follow, question)
+	return b.answers.get(key, 24, func() (blindspot.Assessment, error) {
+		return b.Assess(ctx, question, AssessOptions{AsOf: asked, Follow: follow})
+	})
+}
+
+// Assess answers a question in full: facts, claims and judgements.
+func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (blindspot.Assessment, error) {
+	s, m, err := b.Ask(ctx, question, o.AsOf)
+	if err != nil {
+		return blindspot.Assessment{}, err
+	}
+	// The outlook needs all groups, the findings only this one and the ledger the
+	// case; none waits for another.
+	if o.Follow {
+		if s, err = b.Follow(ctx, s); err != nil {
+			return blindspot.Assessment{}, err
+		}
+		if m, err = b.On(ctx, s, o.AsOf); err != nil {
+			return blindspot.Assessment{}, err
+		}
+	}
+	judging := assess.Options{Scale: o.Scale}
+	var a blindspot.Assessment
+	both, bothCtx := errgroup.WithContext(ctx)
+	both.Go(func() error {
+		past, err := b.precedents(bothCtx, s, m)
+		judging.Silence, judging.Rates = past.Silence, past.Rates
+		return err
+	})
+	both.Go(func() (err error) { judging.Outlook, err = b.Outlook(bothCtx, s, m); return err })
+	both.Go(func() (err error) {
+		a, err = kept(bothCtx, b, m, "facts", aboutSubject(s, m), func() (blindspot.Assessment, error) {
+			a, _, err := b.Facts(bothCtx, s, m)
+			return a, err
+		})
+		return err
+	})
+	var l Ledger
+	if len(s.Case.Claims) > 0 {
+		both.Go(func() (err error) { l, err = b.ledger(bothCtx, s, m); return err })
+	}
+	var prospect blindspot.Assessment
+	both.Go(func() error { return b.foresee(bothCtx, &prospect, s, m) })
+	if err := both.Wait(); err != nil {
+		return a, err
+	}
+	a.Ahead, a.Foretold = prospect.Ahead, prospect.Foretold
+	if len(s.Case.Claims) > 0 {
+		a.Claims, a.Answers, a.Account = l.Claims, l.Answers, &l.Account
+	}
+	judging.Analyst = s.Case.Judgements
+	if err = assess.Complete(&a, judging); err != nil {
+		return a, err
+	}
+	if o.Aftermath {
+		if a.Aftermath, err = b.aftermath(ctx, s, m, a.Findings); err != nil {
+			return a, err
+		}
+	}
+	if o.Previous != nil {
+		a.Changed = assess.Changes(*o.Previous, a)
+	}
+	return a, nil
+}
+
+// aboutSubject names what an answer about a subject of the store depends on
+// besides the record and the seed.
+func aboutSubject(s Subject, m Moment) string {
+	return fmt.Sprintf("%+v in %v to %s", s.Group, s.Countries, m.Date)
+}
+
+// precedents are what the record says of situations like the subject's.
+type precedents struct {
+	Silence *assess.Silence
+	Rates   map[baserate.Question]baserate.Rate
+}
+
+func (b *Bench) precedents(ctx context.Context, s Subject, m Moment) (precedents, error) {
+	return kept(ctx, b, m, "precedents", aboutSubject(s, m), func() (p precedents, err error) {
+		if p.Silence, err = b.Silence(ctx, s, m); err == nil {
+			p.Rates, err = b.rates(ctx, s, m)
+		}
+		return p, err
+	})
+}

@@ -1,0 +1,106 @@
+package workbench
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/watch"
+)
+
+// Board is the watch board, with what was recorded of every group of the record.
+type Board struct {
+	watch.Board                      // its Groups are none where Unranked says why
+	Recorded    []blindspot.Activity // most events in their last twelve observed months first
+	NotYetNamed []Unnamed            // sides that their source has not named yet, by country
+	Unranked    error                `json:"-"` // TooFewData: the store cannot carry a ranking
+}
+
+// Activity is what was recorded of a group, or nil where it is not listed.
+func (b *Board) Activity(id blindspot.GroupID) *blindspot.Activity {
+	i := slices.IndexFunc(b.Recorded, func(a blindspot.Activity) bool { return a.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &b.Recorded[i]
+}
+
+// First are the groups that the board begins with, as many as are answered about at
+// once.
+func (b *Board) First() []blindspot.GroupID {
+	var ids []blindspot.GroupID
+	for i := range b.Groups[:min(len(b.Groups), AnsweredGroups)] {
+		ids = append(ids, b.Groups[i].GroupID)
+	}
+	return ids
+}
+
+// Board answers which groups are overlooked as of the day asked for, or of the
+// last day that the store covers: the ranking, and the counts beside it. It is
+// made once for each day and state of the store, and shared: nobody may write to
+// it. Where nothing is stored nobody is ranked, since a chronicle has no rates.
+func (b *Bench) Board(ctx context.Context, asked blindspot.Date) (Board, error) {
+	key := fmt.Sprintf("%s %s", b.State(), asked)
+	return b.boards.get(key, 4, func() (Board, error) {
+		m, err := b.At(ctx, asked)
+		if blindspot.CodeOf(err) == blindspot.TooFewData { // nothing is covered
+			return b.unranked(ctx, b.uncovered(ctx, err))
+		}
+		if err != nil {
+			return Board{}, err
+		}
+		return b.board(ctx, m)
+	})
+}
+
+// board is the board at a moment of the whole store.
+func (b *Bench) board(ctx context.Context, m Moment) (Board, error) {
+	return kept(ctx, b, m, "board", "", func() (board Board, err error) {
+		// None of the three waits for another.
+		all, ctx := errgroup.WithContext(ctx)
+		all.Go(func() (err error) { board.NotYetNamed, err = b.unnamed(ctx, m); return err })
+		all.Go(func() (err error) { board.Recorded, err = b.activities(ctx, m); return err })
+		all.Go(func() (err error) {
+			board.Board, err = b.ranked(ctx, m)
+			if blindspot.CodeOf(err) == blindspot.TooFewData {
+				board.AsOf, board.Unranked, err = m.Date, err, nil
+			}
+			return err
+		})
+		if err := all.Wait(); err != nil {
+			return Board{}, err
+		}
+		if len(board.Recorded) == 0 {
+			board.Board, board.Unranked = watch.Board{AsOf: m.Date, Warnings: m.Warnings()}, noGroups()
+		}
+		if board.Unranked != nil {
+			err = errPassing
+		}
+		return board, err
+	})
+}
+
+// unranked is the board of a store that covers nothing: counts alone.
+func (b *Bench) unranked(ctx context.Context, why error) (Board, error) {
+	today := b.Today()
+	recorded, err := b.activities(ctx, Moment{Date: today, Record: &view{store: b.held(), until: today, sums: new(sums)}})
+	return Board{Board: watch.Board{Warnings: []blindspot.Warning{}}, Recorded: recorded, Unranked: why}, err
+}
+
+func noGroups() error {
+	return blindspot.Errorf(blindspot.TooFewData, "blindspot actor lists the actors with their kind", "the store holds no organisation that could be ranked")
+}
+
+// uncovered is why nobody can be ranked as of a day: nothing is covered, be it
+// that nothing is stored.
+func (b *Bench) uncovered(ctx context.Context, why error) error {
+	if blindspot.CodeOf(why) == blindspot.TooFewData {
+		if err := b.unstocked(ctx, blindspot.TooFewData, "and a case is a chronicle, which has no rates to rank groups by"); err != nil {
+			return err
+		}
+	}
+	return why
+}

@@ -1,0 +1,400 @@
+package workbench
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/assess"
+	"github.com/blindspot/blindspot/brief"
+	"github.com/blindspot/blindspot/forecast/groups"
+	"github.com/blindspot/blindspot/watch"
+)
+
+// BriefQuestion asks what changed.
+type BriefQuestion struct {
+	Since   blindspot.Date // after this day; 0: before the newest release became known
+	Until   blindspot.Date // what was known on this day; 0: now
+	Between [2]string      // two releases of the store, in place of days
+	Looked  int            // groups whose four answers are compared, those that changed most; 0: none
+	Board   bool           // compare the board
+	Cases   []string       // whose claims are compared
+}
+
+// boardPlaces are the first places of the board that are compared.
+const boardPlaces = 10
+
+// Brief answers what changed between two days: in the record, and in what the desk
+// says of it.
+func (b *Bench) Brief(ctx context.Context, q BriefQuestion) (brief.Brief, error) {
+	out, before, after, err := b.briefEdges(ctx, q)
+	if err != nil {
+		return out, err
+	}
+	c, err := b.Changes(ctx, blindspot.View{AsOf: out.Since}, blindspot.View{AsOf: after.dayAsked(out.Until)})
+	if err != nil {
+		return out, err
+	}
+	out.Total = c.Total
+	geo := b.geo()
+	for _, one := range c.Countries {
+		one.Name = geo.CountryName(one.Country)
+		out.Countries = append(out.Countries, one)
+	}
+	slices.SortStableFunc(out.Countries, func(x, y blindspot.CountryShift) int { return cmp.Compare(touched(y.Shift), touched(x.Shift)) })
+	for _, g := range MostChanged(c.Groups, len(c.Groups)) {
+		out.Groups = append(out.Groups, brief.GroupChange{GroupShift: g, CountryName: geo.CountryName(g.Country)})
+	}
+	for _, tell := range []func(context.Context, *brief.Brief, BriefQuestion, Moment, Moment) error{
+		b.crossings, b.newGroups, b.newUnnamed, b.movements, b.flips, b.scored, b.answersChanged,
+	} {
+		if err := tell(ctx, &out, q, before, after); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+func touched(s blindspot.Shift) int {
+	return s.Added.Events + s.Revised.Events + s.Withdrawn.Events + s.NotYearly.Events
+}
+
+// briefEdges are the two moments, and the releases that came between.
+func (b *Bench) briefEdges(ctx context.Context, q BriefQuestion) (out brief.Brief, before, after Moment, err error) {
+	out = brief.Brief{Since: q.Since, Until: q.Until, Releases: []brief.ReleaseCame{}, Countries: []blindspot.CountryShift{}, Groups: []brief.GroupChange{},
+		NewGroups: []brief.NewGroup{}, Unnamed: []brief.UnnamedShift{}, Movements: []brief.Movement{}, Verdicts: []brief.Flip{},
+		Alerts: []brief.CrossedAlert{}, Forecasts: []brief.ResolvedForecast{}, Answers: []brief.AnswerChange{}, Gaps: []blindspot.Gap{}, Warnings: []blindspot.Warning{}}
+	if err := b.unstocked(ctx, blindspot.NotFound, ""); err != nil {
+		return out, before, after, err
+	}
+	all, err := b.Store.Datasets(ctx, 0)
+	if err != nil {
+		return out, before, after, err
+	}
+	if q.Between != ([2]string{}) {
+		for i, edge := range []*blindspot.Date{&out.Since, &out.Until} {
+			at := slices.IndexFunc(all, func(d blindspot.Dataset) bool { return d.Release == q.Between[i] })
+			if at < 0 {
+				return out, before, after, blindspot.Errorf(blindspot.NotFound, "blindspot dataset list shows the releases", "the store holds no release %s", q.Between[i])
+			}
+			*edge = all[at].Published
+		}
+	}
+	if !out.Until.Known() {
+		out.Until = b.Today()
+		for _, d := range all { // a release may bear a day that is yet to come here
+			out.Until = max(out.Until, d.Published)
+		}
+	}
+	known := slices.DeleteFunc(slices.Clone(all), func(d blindspot.Dataset) bool { return d.Published > out.Until })
+	if !out.Since.Known() {
+		for _, d := range known {
+			out.Since = max(out.Since, d.Published-1)
+		}
+	}
+	if out.Since >= out.Until {
+		return out, before, after, blindspot.Errorf(blindspot.Usage, "give the earlier day or release first", "%s does not lie before %s", out.Since, out.Until)
+	}
+	slices.SortStableFunc(known, func(x, y blindspot.Dataset) int { return cmp.Compare(x.Published, y.Published) })
+	for _, d := range known {
+		if d.Published > out.Since {
+			out.Releases = append(out.Releases, brief.ReleaseCame{Release: d.Release, Source: d.Source, Published: d.Published, Dataset: d.ID})
+		}
+	}
+	if len(known) == len(out.Releases) {
+		return out, before, after, blindspot.Errorf(blindspot.TooFewData, "bring earlier releases: blindspot update --history",
+			"the store holds no release that was known on %s: there is nothing to compare with", out.Since)
+	}
+	whole := Subject{Store: b.Store, standIn: storeStandIn}
+	if before, err = b.readOn(ctx, whole, out.Since); err != nil {
+		return out, before, after, err
+	}
+	if q.Until.Known() || q.Between != ([2]string{}) {
+		after, err = b.readOn(ctx, whole, out.Until)
+		return out, before, after, err
+	}
+	after, err = b.At(ctx, 0)
+	return out, before, after, err
+}
+
+// dayAsked is the day by which a release must have been known; 0 where nobody
+// asked for one.
+func (m Moment) dayAsked(day blindspot.Date) blindspot.Date {
+	if !m.Asked {
+		return 0
+	}
+	return day
+}
+
+// readOn is a subject as it was read on a day: by all that was known then, at the
+// end of the data that were known then. A release comes weeks after the months that
+// it is about: whoever asked on the day itself would ask about months that nobody
+// had data for.
+func (b *Bench) readOn(ctx context.Context, s Subject, day blindspot.Date) (Moment, error) {
+	m, err := b.On(ctx, s, day)
+	v, ok := m.Record.(*view)
+	if err != nil || m.StandsIn || !ok {
+		return m, err
+	}
+	then := s
+	then.Store = v
+	end, err := b.endOfData(ctx, then)
+	if err != nil {
+		return m, err
+	}
+	m.Date = min(end, day)
+	m.Record = &view{store: v.store, origin: v.origin, published: day, until: m.Date}
+	return m, nil
+}
+
+// newGroups are the actors that the record has and did not have. What their source
+// has not named yet is told apart.
+func (b *Bench) newGroups(ctx context.Context, out *brief.Brief, _ BriefQuestion, before, after Moment) error {
+	was, err := before.Record.Actors(ctx, blindspot.Filter{})
+	if err != nil {
+		return err
+	}
+	now, err := after.Record.Actors(ctx, blindspot.Filter{})
+	if err != nil {
+		return err
+	}
+	known := map[blindspot.ActorID]bool{}
+	for i := range was {
+		known[was[i].ID] = true
+	}
+	for i := range now {
+		a := &now[i]
+		if known[a.ID] || a.Kind == blindspot.State || (blindspot.Side{ID: a.ID, Name: a.Name}).Unnamed() {
+			continue
+		}
+		n := brief.NewGroup{ID: a.ID, Name: a.Name, Kind: a.Kind, Countries: []string{}, Events: a.Events, Deaths: a.Deaths, First: a.First}
+		for _, c := range a.Countries {
+			n.Countries = append(n.Countries, b.geo().CountryName(c))
+		}
+		out.NewGroups = append(out.NewGroups, n)
+	}
+	slices.SortFunc(out.NewGroups, func(x, y brief.NewGroup) int { return cmp.Or(cmp.Compare(y.Events, x.Events), cmp.Compare(x.ID, y.ID)) })
+	return nil
+}
+
+// newUnnamed are the countries with more events than before whose sides have no
+// name yet, or fewer: a source names them, or takes them out.
+func (b *Bench) newUnnamed(ctx context.Context, out *brief.Brief, _ BriefQuestion, before, after Moment) error {
+	was, err := b.unnamed(ctx, before)
+	if err != nil {
+		return err
+	}
+	now, err := b.unnamed(ctx, after)
+	if err != nil {
+		return err
+	}
+	rows := map[string]*brief.UnnamedShift{}
+	row := func(u Unnamed) *brief.UnnamedShift {
+		if rows[u.Country] == nil {
+			rows[u.Country] = &brief.UnnamedShift{Country: u.Name}
+		}
+		return rows[u.Country]
+	}
+	for _, u := range was {
+		row(u).Before = blindspot.Amount{Events: u.Events, Deaths: u.Deaths}
+	}
+	for _, u := range now {
+		r := row(u)
+		r.Now, r.Names = blindspot.Amount{Events: u.Events, Deaths: u.Deaths}, u.Names
+	}
+	for _, r := range rows {
+		if r.Now != r.Before {
+			out.Unnamed = append(out.Unnamed, *r)
+		}
+	}
+	slices.SortFunc(out.Unnamed, func(x, y brief.UnnamedShift) int {
+		return cmp.Or(cmp.Compare(y.Now.Events-y.Before.Events, x.Now.Events-x.Before.Events), cmp.Compare(x.Country, y.Country))
+	})
+	return nil
+}
+
+// movements compares the first places of the two boards.
+func (b *Bench) movements(ctx context.Context, out *brief.Brief, q BriefQuestion, before, after Moment) error {
+	if !q.Board {
+		return nil
+	}
+	boards := [2]Board{}
+	for i, m := range []Moment{before, after} {
+		var err error
+		if boards[i], err = b.board(ctx, m); err != nil {
+			return err
+		}
+		if why := boards[i].Unranked; why != nil {
+			out.Gaps = append(out.Gaps, blindspot.Gap{Measure: "the board of " + m.Date.String(), Reason: why.Error(), Needs: blindspot.HintOf(why)})
+			return nil
+		}
+	}
+	places := map[blindspot.GroupID]*brief.Movement{}
+	for i := range boards {
+		for _, e := range boards[i].Groups {
+			at := places[e.GroupID]
+			if at == nil {
+				at = &brief.Movement{ID: e.GroupID, Name: e.Group}
+				places[e.GroupID] = at
+			}
+			stand(at, e, i == 1)
+		}
+	}
+	for _, at := range places {
+		first := at.Now > 0 && at.Now <= boardPlaces || at.Before > 0 && at.Before <= boardPlaces
+		if first && at.Now != at.Before {
+			out.Movements = append(out.Movements, *at)
+		}
+	}
+	slices.SortFunc(out.Movements, func(x, y brief.Movement) int {
+		return cmp.Or(cmp.Compare(rankOrLast(x.Now), rankOrLast(y.Now)), cmp.Compare(x.Before, y.Before), cmp.Compare(x.ID, y.ID))
+	})
+	return nil
+}
+
+func stand(at *brief.Movement, e watch.Entry, now bool) {
+	if now {
+		at.Now, at.Chance = e.Rank, e.PBreakout
+		return
+	}
+	at.Before, at.Was = e.Rank, e.PBreakout
+}
+
+func rankOrLast(rank int) int {
+	if rank == 0 {
+		return 1 << 30
+	}
+	return rank
+}
+
+// flips compares the verdicts of the cases that are asked about.
+func (b *Bench) flips(ctx context.Context, out *brief.Brief, q BriefQuestion, _, _ Moment) error {
+	for _, name := range q.Cases {
+		was, err := b.Check(ctx, name, out.Since)
+		if err != nil {
+			return err
+		}
+		now, err := b.Check(ctx, name, min(out.Until, b.Today()))
+		if err != nil {
+			return err
+		}
+		verdicts := map[string]blindspot.Verdict{}
+		for _, c := range was.Claims {
+			verdicts[c.ID] = c.Verdict
+		}
+		for _, c := range now.Claims {
+			if v, ok := verdicts[c.ID]; ok && v != c.Verdict {
+				out.Verdicts = append(out.Verdicts, brief.Flip{About: name, ID: c.ID, Claim: c.Claim, Before: v, Now: c.Verdict, Text: c.Summary})
+			}
+		}
+	}
+	return nil
+}
+
+// crossings are the alerts that began to hold in the time.
+func (b *Bench) crossings(ctx context.Context, out *brief.Brief, _ BriefQuestion, _, _ Moment) error {
+	all, err := b.Alerts(ctx)
+	for _, a := range all {
+		for _, s := range a.States {
+			if at := blindspot.DateOf(s.Evaluated); s.Crossed && at > out.Since && at <= out.Until {
+				out.Alerts = append(out.Alerts, brief.CrossedAlert{ID: a.ID, Subject: a.Subject, Claim: a.Claim, AsOf: s.AsOf, Summary: s.Summary, Record: a.Tried.Words()})
+			}
+		}
+	}
+	return err
+}
+
+// scored are the stored forecasts that were resolved in the time.
+func (b *Bench) scored(ctx context.Context, out *brief.Brief, _ BriefQuestion, _, _ Moment) error {
+	store, err := b.keeper()
+	if err != nil {
+		return nil //nolint:nilerr // nothing can be kept, and so nothing is
+	}
+	resolved, err := store.ResolvedBetween(ctx, out.Since, out.Until)
+	if err != nil || len(resolved) == 0 {
+		return err
+	}
+	for i := range resolved {
+		one, err := b.stored(&resolved[i], &outcomes{})
+		if err != nil {
+			return err
+		}
+		if v := one.Verdict; v != nil && one.State == groups.Resolved {
+			out.Forecasts = append(out.Forecasts, brief.ResolvedForecast{ID: one.ID, Name: one.Name, AsOf: one.AsOf, Target: one.Target, Value: v.Value,
+				CRPS: v.LogCRPS, Baseline: v.BaseLogCRPS, Held: v.Covered90})
+		}
+	}
+	return nil
+}
+
+// answersChanged compares the four answers of the groups that changed most, as they
+// read on both days, and as they would have read one, three and twelve months
+// before the later one.
+func (b *Bench) answersChanged(ctx context.Context, out *brief.Brief, q BriefQuestion, before, after Moment) error {
+	if q.Looked == 0 {
+		return nil
+	}
+	looked := map[blindspot.ActorID]bool{}
+	for _, g := range out.Groups {
+		if len(looked) == q.Looked {
+			break
+		}
+		if looked[g.Actor] {
+			continue
+		}
+		s, _, err := b.Ask(ctx, string(g.Actor), after.dayAsked(out.Until))
+		if err != nil {
+			continue // a state, civilians, or nobody who can be assessed
+		}
+		looked[g.Actor] = true
+		now, err := b.fourAnswers(ctx, s, after.dayAsked(out.Until))
+		if err != nil {
+			return err
+		}
+		for months, day := range map[int]blindspot.Date{0: out.Since, 1: out.Until.AddMonths(-1), 3: out.Until.AddMonths(-3), 12: out.Until.AddMonths(-12)} {
+			was, err := b.fourAnswers(ctx, s, day)
+			if err != nil {
+				return err
+			}
+			out.Answers = append(out.Answers, changedAnswers(s.Group.Name, months, was, now)...)
+		}
+	}
+	slices.SortStableFunc(out.Answers, func(x, y brief.AnswerChange) int {
+		return cmp.Or(cmp.Compare(x.Group, y.Group), cmp.Compare(slices.Index(blindspot.Questions, x.Question), slices.Index(blindspot.Questions, y.Question)), cmp.Compare(x.Months, y.Months))
+	})
+	return nil
+}
+
+func changedAnswers(name string, months int, was, now []blindspot.Answer) []brief.AnswerChange {
+	var out []brief.AnswerChange
+	for i := range min(len(was), len(now)) {
+		if was[i].Reply != now[i].Reply {
+			out = append(out, brief.AnswerChange{Group: name, Question: now[i].Question, Before: was[i].Reply, Now: now[i].Reply, Months: months, Text: now[i].Text})
+		}
+	}
+	return out
+}
+
+// fourAnswers are the answers of the bottom line about a subject as of a day; none
+// where nobody could have been asked then.
+func (b *Bench) fourAnswers(ctx context.Context, s Subject, day blindspot.Date) ([]blindspot.Answer, error) {
+	m, err := b.On(ctx, s, 0)
+	if day.Known() {
+		m, err = b.readOn(ctx, s, day)
+	}
+	if err == nil {
+		var a blindspot.Assessment
+		a, err = kept(ctx, b, m, "facts", aboutSubject(s, m), func() (blindspot.Assessment, error) {
+			a, _, err := b.Facts(ctx, s, m)
+			return a, err
+		})
+		if err == nil {
+			return assess.Answers(a), nil
+		}
+	}
+	if code := blindspot.CodeOf(err); code == blindspot.TooFewData || code == blindspot.NotFound {
+		return nil, nil
+	}
+	return nil, err
+}

@@ -1,0 +1,66 @@
+package workbench_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/internal/desktest"
+	"github.com/blindspot/blindspot/memory"
+)
+
+// growing are monthly releases of five years in which half of a month's events come
+// with its own release, and the other half with the next one.
+func growing() []memory.Release {
+	var out []memory.Release
+	first := blindspot.NewMonth(2016, time.January)
+	for i := range 60 {
+		m := first + blindspot.Month(i)
+		r := memory.Release{Dataset: blindspot.Dataset{Source: "ucdp-ged", Release: fmt.Sprintf("%d.0.%d", m.Year()-2000, i%12+1), Published: (m + 1).First() + 19,
+			File: fmt.Sprint(i), SHA256: fmt.Sprint("sum", i), Covers: blindspot.DateRange{From: m.First(), To: m.Last()}, Terms: blindspot.Source{ID: "ucdp-ged", Name: "Made-up"}}}
+		for _, c := range []string{"AFG", "NGA", "MLI"} {
+			r.Coverage = append(r.Coverage, blindspot.Coverage{Source: "ucdp-ged", Country: c, From: m, To: m, Share: 1, Stated: true})
+			for half, month := range []blindspot.Month{m, m - 1} {
+				for n := range 10 {
+					day := month.First() + blindspot.Date(n)
+					r.Events = append(r.Events, blindspot.Event{ID: fmt.Sprintf("ged:%s-%d-%d-%d", c, month, half, n), Source: "ucdp-ged", When: blindspot.DateRange{From: day, To: day},
+						Precision: blindspot.DateDay, Violence: blindspot.StateBased, SideA: blindspot.Side{ID: "ucdp:1" + blindspot.ActorID(c), Name: "Government of " + c},
+						SideB: blindspot.Side{ID: "ucdp:9002", Name: "River Guard"}, Dyad: c, Place: blindspot.Place{Country: c}, Deaths: blindspot.Deaths{Best: 2, Low: 2, High: 2}})
+				}
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// A record whose months double with the next release is nowcast to double; months
+// that are older stay as they are; the backtest finds the gain. What was not yet
+// published on a past day shows nowhere.
+func TestNowcastFollowsTheReleases(t *testing.T) {
+	t.Parallel()
+	b := desktest.Bench(desktest.Memory(t, growing()))
+	day := blindspot.NewDate(2021, time.January, 25) // the release of December is out
+	n, err := b.Nowcast(t.Context(), "Nigeria", min(day, b.Today()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(n.Months) < 12 || n.Months[0].Month != blindspot.NewMonth(2020, time.December) || n.Months[0].Raw != 20 || n.Months[0].Events != 10 {
+		t.Fatalf("%+v", n.Months)
+	}
+	if f := n.Months[0].Final; f.Value < 39 || f.Value > 41 || f.Low < 38 || f.High > 42 {
+		t.Errorf("a month that doubles is expected to read %+v", f)
+	}
+	if old := n.Months[4]; old.Raw != 40 || old.Final.Value != 40 {
+		t.Errorf("a month that is all reported: %+v", old)
+	}
+	s, err := b.BacktestNowcast(t.Context())
+	if err != nil || s.Deaths[0].Better() < 0.9 || s.Releases != 60 || s.Countries != 3 {
+		t.Errorf("%+v %v", s, err)
+	}
+	early, err := b.Nowcast(t.Context(), "NGA", blindspot.NewDate(2016, time.March, 1))
+	if blindspot.CodeOf(err) != blindspot.TooFewData {
+		t.Errorf("two releases teach nothing: %+v %v", early, err)
+	}
+}
