@@ -6,7 +6,7 @@
 #   BLINDSPOT_DATA=../shared/data make bench-world     (or ROUNDS=3 OLD=path/to/blindspot ...)
 #
 # Needs world/ged-from-dyad-months-to-2021.csv.gz in BLINDSPOT_DATA, GNU time, and
-# the tag build-2026-11 unless OLD names its program.
+# the commit 99dbf36 unless OLD names its program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 file=${BLINDSPOT_DATA:-../shared/data}/world/ged-from-dyad-months-to-2021.csv.gz
@@ -18,7 +18,7 @@ new=${NEW:-$dir/new}
 [ -n "${NEW:-}" ] || go build -trimpath -o "$new" ./cmd/blindspot
 old=${OLD:-$dir/old}
 if [ -z "${OLD:-}" ]; then
-	git worktree add -q --detach "$dir/src" build-2026-11
+	git worktree add -q --detach "$dir/src" 99dbf36
 	mkdir -p "$dir/src/web/ui/dist" && cp -a web/ui/dist/. "$dir/src/web/ui/dist/"
 	(cd "$dir/src" && go build -trimpath -o "$old" ./cmd/blindspot)
 fi

@@ -25,8 +25,9 @@ log(1+deaths), and the coverage of the 50 and 90 % intervals.
 FILE is Parquet or CSV, or a folder of them: month_id, country_id or
 priogrid_gid, draw and outcome; or hubverse columns with output_type sample and
 one origin_date, for forecasts of one month from two origins are no ensemble. The
-actual values have month_id, country_id or priogrid_gid, and ged_sb or outcome, in
-whole numbers; a blank is no value, and does no harm in a month that is not forecast.
+actual values have month_id, country_id or priogrid_gid, and ged_sb (or the target
+that the submission names, such as ged_ns) or outcome, in whole numbers; a blank is no
+value, and does no harm in a month that is not forecast.
 ` + exitCodes,
 		Example: "  blindspot score bm_conflictology_2018.parquet --actuals cm_ged_sb.csv",
 		Args:    args(1, 1, "one file"),
@@ -36,11 +37,11 @@ whole numbers; a blank is no value, and does no harm in a month that is not fore
 				return err
 			}
 			defer done()
-			observed, err := format.ReadActuals(cmd.Context(), db, actuals)
+			submission, err := format.Read(cmd.Context(), db, files[0])
 			if err != nil {
 				return err
 			}
-			submission, err := format.Read(cmd.Context(), db, files[0])
+			observed, err := format.ReadActuals(cmd.Context(), db, actuals, submission.Target)
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package format_test
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ func TestFaultScoreInputs(t *testing.T) {
 			t.Errorf("%s: %v, want %q", name, err, says)
 		}
 	}
-	if _, err := format.ReadActuals(t.Context(), db, realdata.Path(t, "faults/score-actuals.csv")); err != nil {
+	if _, err := format.ReadActuals(t.Context(), db, realdata.Path(t, "faults/score-actuals.csv"), ""); err != nil {
 		t.Error(err)
 	}
 }
@@ -111,7 +112,7 @@ func TestFaultBlankActuals(t *testing.T) {
 			{"months to come", rows + "600,57," + blank + "\n601,57," + blank + "\n"},
 			{"a country of no forecast", rows + strconv.Itoa(int(first.Month)) + ",1," + blank + "\n"},
 		} {
-			a, err := format.ReadActuals(t.Context(), db, file(t, "a.csv", place.text))
+			a, err := format.ReadActuals(t.Context(), db, file(t, "a.csv", place.text), "")
 			if err != nil {
 				t.Errorf("%s, written %q: %v", place.name, blank, err)
 				continue
@@ -120,7 +121,7 @@ func TestFaultBlankActuals(t *testing.T) {
 				t.Errorf("%s, written %q: %+v, %v", place.name, blank, r, err)
 			}
 		}
-		a, err := format.ReadActuals(t.Context(), db, file(t, "a.csv", strings.Replace(rows, taken+"7", taken+blank, 1)))
+		a, err := format.ReadActuals(t.Context(), db, file(t, "a.csv", strings.Replace(rows, taken+"7", taken+blank, 1)), "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,7 +129,40 @@ func TestFaultBlankActuals(t *testing.T) {
 			t.Errorf("a month that is forecast, written %q: %v", blank, err)
 		}
 	}
-	if _, err := format.ReadActuals(t.Context(), db, file(t, "a.csv", rows+"600,57,many\n")); blindspot.CodeOf(err) != blindspot.BadInput {
+	if _, err := format.ReadActuals(t.Context(), db, file(t, "a.csv", rows+"600,57,many\n"), ""); blindspot.CodeOf(err) != blindspot.BadInput {
 		t.Errorf("a word is no blank: %v", err)
+	}
+}
+
+// Forecasts of one kind of violence are never scored against counts of another.
+func TestFaultTargets(t *testing.T) {
+	db := memory(t)
+	for _, c := range []struct{ target, column, note, says string }{
+		{target: "ged_sb", column: "ged_sb"},
+		{target: "ged_ns", column: "ged_ns"},
+		{target: "ged_ns", column: "ged_ns,ged_sb"},
+		{target: "ged_ns", column: "ged_sb", says: "the forecasts are of ged_ns, and a.csv holds ged_sb"},
+		{target: "ged_sb", column: "ged_os", says: "the forecasts are of ged_sb, and a.csv holds ged_os"},
+		{target: "ged_os", column: "outcome", note: "the submission calls its target ged_os; it is scored against the column outcome"},
+		{target: "fatalities", column: "ged_sb", note: "the submission calls its target fatalities; it is scored against the column ged_sb"},
+		{target: "", column: "ged_sb", says: "target"},
+	} {
+		values := strings.Repeat(",1", 1+strings.Count(c.column, ","))
+		submission, err := format.Read(t.Context(), db, file(t, "s.csv", hub("2017-12-31,"+c.target+",1,57,sample,0,3", "2017-12-31,"+c.target+",1,57,sample,1,4")))
+		var report *format.Report
+		if err == nil {
+			var a *format.Actuals
+			if a, err = format.ReadActuals(t.Context(), db, file(t, "a.csv", "month_id,country_id,"+c.column+"\n457,57"+values+"\n"), submission.Target); err == nil {
+				report, err = format.Score(submission, a)
+			}
+		}
+		switch {
+		case c.says != "" && (blindspot.CodeOf(err) != blindspot.BadInput || !strings.Contains(err.Error(), c.says)):
+			t.Errorf("%q against %q: %v", c.target, c.column, err)
+		case c.says == "" && err != nil:
+			t.Errorf("%q against %q: %v", c.target, c.column, err)
+		case c.note != "" && !slices.Contains(report.Notes, c.note):
+			t.Errorf("%q against %q: notes %q", c.target, c.column, report.Notes)
+		}
 	}
 }

@@ -30,7 +30,7 @@ func memory(t *testing.T) *sql.DB {
 // means of the per-country files of the challenge's evaluation, to four decimals.
 func TestOfficialScores(t *testing.T) {
 	db := memory(t)
-	actuals, err := format.ReadActuals(t.Context(), db, realdata.Path(t, "views/cm_ged_sb.csv"))
+	actuals, err := format.ReadActuals(t.Context(), db, realdata.Path(t, "views/cm_ged_sb.csv"), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +190,7 @@ func TestHubverseLocations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &format.Submission{UnitColumn: format.CountryID, Origin: blindspot.NewMonth(2017, 10), Cells: []format.Cell{
+	want := &format.Submission{UnitColumn: format.CountryID, Target: "ged_sb", Origin: blindspot.NewMonth(2017, 10), Cells: []format.Cell{
 		{Month: blindspot.NewMonth(2018, 1), Unit: 57, Draws: []float64{5}},
 		{Month: blindspot.NewMonth(2018, 1), Unit: 133, Draws: []float64{10, 20}}, // in the order of the numbers
 	}}
@@ -274,13 +274,13 @@ func TestBadActuals(t *testing.T) {
 		{"without values", "month_id,country_id\n457,1\n", "ged_sb or outcome"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := format.ReadActuals(t.Context(), db, file(t, "a.csv", c.text))
+			_, err := format.ReadActuals(t.Context(), db, file(t, "a.csv", c.text), "")
 			if blindspot.CodeOf(err) != blindspot.BadInput || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("the error is %v, and should say %q", err, c.says)
 			}
 		})
 	}
-	if _, err := format.ReadActuals(t.Context(), db, "nowhere.csv"); blindspot.CodeOf(err) != blindspot.NotFound {
+	if _, err := format.ReadActuals(t.Context(), db, "nowhere.csv", ""); blindspot.CodeOf(err) != blindspot.NotFound {
 		t.Errorf("a file that is not there: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -239,6 +240,7 @@ func (s *source) hubverse(ctx context.Context, db *sql.DB) (*Submission, error) 
 	}
 	if err := s.hold(ctx, db,
 		rule{"output_type IS DISTINCT FROM 'sample'", "output_type", "only samples have a distribution to score"},
+		rule{"target IS NULL", "target", "name what is forecast, such as ged_sb"},
 		rule{none(isDay("origin_date")), "origin_date", "write dates as YYYY-MM-DD"},
 		rule{none(isWhole("horizon") + " AND try_cast(horizon AS DOUBLE) BETWEEN 1 AND 1200"), "horizon", "give whole months from 1; horizon 1 is the first month after the data"}); err != nil {
 		return nil, err
@@ -264,12 +266,12 @@ func (s *source) hubverse(ctx context.Context, db *sql.DB) (*Submission, error) 
 	}
 	// All rows have passed the checks: what follows reads whole numbers and days.
 	var targets, origins int
-	var first, last sql.NullString
+	var target, first, last sql.NullString
 	var origin sql.NullInt64
 	day := dayOf("origin_date")
 	month := "(year(" + day + ") - 1980) * 12 + month(" + day + ")"
-	if err := db.QueryRowContext(ctx, "SELECT count(DISTINCT target), count(DISTINCT "+day+"), CAST(min("+day+") AS VARCHAR), CAST(max("+day+") AS VARCHAR), min("+month+") FROM "+s.from).
-		Scan(&targets, &origins, &first, &last, &origin); err != nil {
+	if err := db.QueryRowContext(ctx, "SELECT count(DISTINCT target), min(CAST(target AS VARCHAR)), count(DISTINCT "+day+"), CAST(min("+day+") AS VARCHAR), CAST(max("+day+") AS VARCHAR), min("+month+") FROM "+s.from).
+		Scan(&targets, &target, &origins, &first, &last, &origin); err != nil {
 		return nil, err
 	}
 	switch {
@@ -282,7 +284,7 @@ func (s *source) hubverse(ctx context.Context, db *sql.DB) (*Submission, error) 
 	if err := s.hubverseMonths(ctx, db); err != nil {
 		return nil, err
 	}
-	sub := &Submission{UnitColumn: CountryID, Origin: blindspot.Month(origin.Int64)}
+	sub := &Submission{UnitColumn: CountryID, Target: target.String, Origin: blindspot.Month(origin.Int64)}
 	return sub, s.cells(ctx, db, sub, month+" + CAST(CAST(horizon AS DOUBLE) AS INTEGER)", ids+" END", "output_type_id", "value")
 }
 
@@ -377,10 +379,12 @@ func (s *source) cells(ctx context.Context, db *sql.DB, sub *Submission, month, 
 	return nil
 }
 
-// ReadActuals reads observed counts: month_id, country_id or priogrid_gid, and
-// ged_sb or outcome. A unit-month whose count is blank has none; only Score can
-// say whether one is needed.
-func ReadActuals(ctx context.Context, db *sql.DB, path string) (*Actuals, error) {
+// ReadActuals reads observed counts of the target that a submission names ("" is
+// ged_sb, the challenge's): month_id, country_id or priogrid_gid, and a column
+// named as the target, or else outcome. Counts of another kind of violence are
+// refused. A unit-month whose count is blank has none; only Score can say whether
+// one is needed.
+func ReadActuals(ctx context.Context, db *sql.DB, path, target string) (*Actuals, error) {
 	s, err := open(ctx, db, path)
 	if err != nil {
 		return nil, err
@@ -389,17 +393,33 @@ func ReadActuals(ctx context.Context, db *sql.DB, path string) (*Actuals, error)
 	if err != nil {
 		return nil, err
 	}
-	value := "ged_sb"
-	if !s.has(value) {
-		value = "outcome"
-	}
-	if !s.has("month_id") || !s.has(value) {
-		return nil, blindspot.Errorf(blindspot.BadInput, "the columns are month_id, country_id or priogrid_gid, and ged_sb or outcome", "%s needs month_id, and ged_sb or outcome; it has %s", s.name, strings.Join(s.columns, ", "))
+	value, err := s.valueOf(target)
+	if err != nil {
+		return nil, err
 	}
 	if err := errors.Join(s.month(ctx, db), s.whole(ctx, db, unit), s.deaths(ctx, db, value)); err != nil {
 		return nil, err
 	}
 	return s.actuals(ctx, db, unit, value)
+}
+
+// valueOf finds the column that holds the counts of a target.
+func (s *source) valueOf(target string) (string, error) {
+	const challenge, unnamed, ged = "ged_sb", "outcome", "ged_"
+	wanted := cmp.Or(target, challenge)
+	other := slices.IndexFunc(s.columns, func(c string) bool { return strings.HasPrefix(c, ged) })
+	switch {
+	case !s.has("month_id"):
+	case s.has(wanted):
+		return wanted, nil
+	case s.has(unnamed):
+		return unnamed, nil
+	case other >= 0 && strings.HasPrefix(wanted, ged):
+		return "", blindspot.Errorf(blindspot.BadInput, "give actual values with a column "+wanted, "the forecasts are of %s, and %s holds %s", wanted, s.name, s.columns[other])
+	case s.has(challenge): // the target has a name of the forecaster's own; Score says against what it is held
+		return challenge, nil
+	}
+	return "", blindspot.Errorf(blindspot.BadInput, "the columns are month_id, country_id or priogrid_gid, and "+wanted+" or outcome", "%s needs month_id, and %s or outcome; it has %s", s.name, wanted, strings.Join(s.columns, ", "))
 }
 
 func (s *source) actuals(ctx context.Context, db *sql.DB, unit, value string) (a *Actuals, err error) {
@@ -408,7 +428,7 @@ func (s *source) actuals(ctx context.Context, db *sql.DB, unit, value string) (a
 		return nil, blindspot.Errorf(blindspot.BadInput, "", "%s cannot be read: %w", s.name, err)
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	a = &Actuals{UnitColumn: unit, Values: map[Key]float64{}, blank: map[Key]string{}}
+	a = &Actuals{UnitColumn: unit, Target: value, Values: map[Key]float64{}, blank: map[Key]string{}}
 	for row := 1; rows.Next(); row++ {
 		var k Key
 		var v sql.NullFloat64

@@ -2,6 +2,7 @@ package format
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
@@ -44,6 +45,9 @@ func Score(s *Submission, a *Actuals) (*Report, error) {
 	if s.UnitColumn != a.UnitColumn {
 		return nil, blindspot.Errorf(blindspot.BadInput, "give actual values of the same units", "the forecasts are by %s and the actual values by %s", s.UnitColumn, a.UnitColumn)
 	}
+	if strings.HasPrefix(s.Target, "ged_") && strings.HasPrefix(a.Target, "ged_") && s.Target != a.Target {
+		return nil, blindspot.Errorf(blindspot.BadInput, "give actual values of "+s.Target, "the forecasts are of %s and the actual values of %s", s.Target, a.Target)
+	}
 	r := &Report{Unit: s.UnitColumn}
 	var ensemble score.Ensemble
 	months := map[blindspot.Month]bool{}
@@ -76,6 +80,9 @@ func Score(s *Submission, a *Actuals) (*Report, error) {
 	}
 	r.Missing -= len(s.Cells)
 	r.Notes = DrawsNote(r.Draws[0], r.Draws[1])
+	if s.Target != "" && a.Target != "" && s.Target != a.Target {
+		r.Notes = append(r.Notes, fmt.Sprintf("the submission calls its target %s; it is scored against the column %s", s.Target, a.Target))
+	}
 	r.Summary = r.Mean()
 	for i := range r.Windows {
 		r.Windows[i].Summary = r.Windows[i].Mean()

@@ -17,6 +17,7 @@ const (
 type Submission struct {
 	Model      string          // "" where the format does not tell
 	UnitColumn string          // CountryID or CellID
+	Target     string          // what is forecast, such as ged_sb; "" where the format does not tell
 	Origin     blindspot.Month // last month of the data; 0 where the format does not tell
 	Cells      []Cell          // by month, then unit
 }
@@ -32,6 +33,7 @@ type Cell struct {
 // Actuals are observed counts by month and unit.
 type Actuals struct {
 	UnitColumn string
+	Target     string // the column they stand in: ged_sb, ged_ns, ged_os, or outcome
 	Values     map[Key]float64
 	blank      map[Key]string // the rows, by file and number, that leave the count of a unit-month blank
 }
