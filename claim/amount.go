@@ -225,7 +225,7 @@ func parseCount(a *args) runner {
 			return result{}, err
 		}
 		if m.when.From > b.in.AsOf {
-			says := trim(fmt.Sprintf("Not tested: %s of %s%s %s, because that begins after %s. %s", m.s.noun(2), m.s.label, m.s.in(), prose.During(m.when), prose.Day(b.in.AsOf), b.coveredWords(m.reach, m.when)))
+			says := strings.TrimSpace(fmt.Sprintf("Not tested: %s of %s%s %s, because that begins after %s. %s", m.s.noun(2), m.s.label, m.s.in(), prose.During(m.when), prose.Day(b.in.AsOf), b.coveredWords(m.reach, m.when)))
 			if ahead {
 				before, err := q.soFar(ctx, b)
 				if err != nil {
@@ -293,11 +293,11 @@ func (b *book) number(m amount) result {
 	if m.n() > 0 && len(events) > 0 {
 		r.says += " " + firstAndLast(events)
 	} else {
-		r.says = trim(r.says + " " + m.census(m.when))
+		r.says = strings.TrimSpace(r.says + " " + m.census(m.when))
 	}
-	r.says = trim(r.says + " " + m.setAside(m.s.grade))
+	r.says = strings.TrimSpace(r.says + " " + m.setAside(m.s.grade))
 	if !b.chronicle() && !m.covered {
-		r.says = trim(r.says + " " + m.reach.words(m.when))
+		r.says = strings.TrimSpace(r.says + " " + m.reach.words(m.when))
 	}
 	return r
 }

@@ -191,16 +191,9 @@ func firstAndLast(events []blindspot.Event) string {
 		}
 	}
 	if len(events) == 1 {
-		return fmt.Sprintf("It took place %s.", prose.During(first))
+		return fmt.Sprintf("It took place %s.", prose.Dated(first))
 	}
-	return fmt.Sprintf("The first took place %s, the last %s.", prose.During(first), prose.During(last))
-}
-
-func trim(s string) string {
-	for len(s) > 0 && s[len(s)-1] == ' ' {
-		s = s[:len(s)-1]
-	}
-	return s
+	return fmt.Sprintf("The first took place %s, the last %s.", prose.Dated(first), prose.Dated(last))
 }
 
 func parseContinuity(a *args) runner {
@@ -243,7 +236,7 @@ func parseContinuity(a *args) runner {
 			if found.covered {
 				r.verdict = blindspot.Contradicted
 			}
-			r.says = trim(fmt.Sprintf("%s of %s%s are on record in %s, but not in %s. %s", prose.Capital(s.noun(2)), s.label, s.in(), prose.List(with), prose.List(without), found.setAside(s.grade)))
+			r.says = strings.TrimSpace(fmt.Sprintf("%s of %s%s are on record in %s, but not in %s. %s", prose.Capital(s.noun(2)), s.label, s.in(), prose.List(with), prose.List(without), found.setAside(s.grade)))
 		}
 		return r, nil
 	}

@@ -35,6 +35,15 @@ func During(r blindspot.DateRange) string {
 	return "in " + text
 }
 
+// Dated says when one event took place that the record dates so: on a day, in a
+// month, or, where it gives no month, "some time in 2020".
+func Dated(r blindspot.DateRange) string {
+	if r.From.Month() == r.To.Month() || int(r.To-r.From) < 31 {
+		return During(r)
+	}
+	return "some time " + During(r)
+}
+
 // Months writes a number of months: "1 month", "18 months", "5 years".
 func Months(n int) string {
 	if n >= 24 && n%12 == 0 {

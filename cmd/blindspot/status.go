@@ -69,8 +69,12 @@ func (p *program) printStatus(s statusJSON, exists bool) error {
 			assumed++
 		}
 	}
-	fmt.Fprintf(p.stdout, "\nCoverage: %s, %s observed (share at least %.0f %%), %s assumed, for nobody stated them. Outside it events are missing, not zero.\n",
-		prose.Count(len(s.Coverage), "span of months", "spans of months"), number(observed), 100*blindspot.ObservedShare, number(assumed))
+	assumption := ""
+	if assumed > 0 {
+		assumption = fmt.Sprintf(", %s assumed, for nobody stated them", number(assumed))
+	}
+	fmt.Fprintf(p.stdout, "\nCoverage: %s, %s observed (share at least %.0f %%)%s. Outside it events are missing, not zero.\n",
+		prose.Count(len(s.Coverage), "span of months", "spans of months"), number(observed), 100*blindspot.ObservedShare, assumption)
 	if n := s.Withdrawn; n.Events > 0 {
 		fmt.Fprintf(p.stdout, "Withdrawn, split or merged: %s that a newer release lacks, and that no longer count; blindspot sql \"SELECT * FROM withdrawn\" lists them.\n", amount(n))
 	}
