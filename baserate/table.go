@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/stats/resample"
 )
 
@@ -90,7 +91,7 @@ func fits(q Question, at Situation) error {
 			return blindspot.Errorf(blindspot.TooFewData, "ask about a month in which it is silent", "%s had an event in %s: there is no silence to return from", at.ID, at.Month)
 		}
 		if at.Unseen > 0 {
-			return blindspot.Errorf(blindspot.TooFewData, "import data that cover these months", "%d of the %d months since the last event of %s are not observed", at.Unseen, at.Silent, at.ID)
+			return blindspot.Errorf(blindspot.TooFewData, "import data that cover these months", "of %s since the last event of %s, %s not observed", prose.Count(at.Silent, "month", "months"), at.ID, prose.Count(at.Unseen, "is", "are"))
 		}
 	case Double, Halve, Lower, End, War:
 		if at.Deaths < Threshold {

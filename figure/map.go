@@ -58,7 +58,7 @@ func Map(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, error) {
 	}
 	f.Caption = "Blank areas had no event in the data, which is not to say that nothing happened there."
 	if outside := view.outside(totals, world); outside > 0 {
-		f.Caption += fmt.Sprintf(" Beyond the edge of the map lie %d events; the table lists them.", outside)
+		f.Caption += fmt.Sprintf(" Beyond the edge of the map %s; the table lists them.", prose.Count(outside, "event lies", "events lie"))
 	}
 	if nowhere.Events > 0 || nowhere.Deaths > 0 {
 		f.Caption += fmt.Sprintf(" %s with %s are known to no area, only to a country or a region of it, and not drawn.",

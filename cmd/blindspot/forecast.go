@@ -150,9 +150,9 @@ func (p *program) saveForecast(ctx context.Context, b *workbench.Bench, m workbe
 	if err != nil {
 		return err
 	}
-	p.note("%d monthly forecasts stored, %d were stored before", done.Stored, done.Before)
+	p.note("%s stored, %s before", prose.Count(done.Stored, "monthly forecast", "monthly forecasts"), prose.Count(done.Before, "was stored", "were stored"))
 	if done.Late > 0 {
-		p.note("%d of them are of months that were over when they were made: they stay marked as made after the fact", done.Late)
+		p.note("%s over when the forecast was made; they stay marked as made after the fact", prose.Count(done.Late, "month was", "months were"))
 	}
 	return nil
 }

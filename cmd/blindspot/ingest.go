@@ -251,18 +251,21 @@ func (p *program) tellOfImport(done workbench.Ingested) {
 		p.note("%s", w.Text)
 	}
 	if n := done.Odd.SidesSum; n > 0 {
-		p.note("%s events have deaths by side that do not add up to the best estimate; the best estimate is used", number(n))
+		p.note("%s deaths by side that do not add up to the best estimate; the best estimate is used", having(n))
 	}
 	if n := done.Odd.Swapped; n > 0 {
-		p.note("%s events have a low above their high; the two changed places, and the best estimate is as the source states it", number(n))
+		p.note("%s a low above the high; the two changed places, and the best estimate is as the source states it", having(n))
 	}
 	if n := done.Odd.Widened; n > 0 {
-		p.note("%s events have a best estimate outside their low and high; the bounds were widened to hold it", number(n))
+		p.note("%s a best estimate outside low and high; the bounds were widened to hold it", having(n))
 	}
 	if n := done.Homeless; n > 0 {
 		p.note("events that name a country nobody knows: %s; they are stored as the source writes them, and count for no country", number(int(n)))
 	}
 }
+
+// having begins a sentence on what so many events have.
+func having(n int) string { return prose.Count(n, "event has", "events have") }
 
 // assumedSpan says for which months the countries of a file are assumed to be
 // covered.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // Report is what a backtest found. Its JSON keys are a contract.
@@ -156,7 +157,7 @@ func Backtest(ctx context.Context, d *Data, o Options) (*Report, error) {
 		r.Targets = append(r.Targets, t)
 	}
 	if d.Uncounted > 0 {
-		r.Warnings = append(r.Warnings, blindspot.Warnf(blindspot.WarnCountriesLeftOut, "%d events entered nothing: their country or month is not covered", d.Uncounted).
+		r.Warnings = append(r.Warnings, blindspot.Warnf(blindspot.WarnCountriesLeftOut, "%s nothing: their country or month is not covered", prose.Count(d.Uncounted, "event entered", "events entered")).
 			With(blindspot.WarningData{Count: d.Uncounted}))
 	}
 	return r, nil
