@@ -154,21 +154,26 @@ func (f facts) lastMonths() (blindspot.Note, bool) {
 	}
 	var parts []string
 	total := 0.0
+	before := " in as many before"
 	for _, months := range []blindspot.Month{1, 3, 12} {
 		now, ok1 := sum(last-months+1, last)
 		was, ok2 := sum(last-2*months+1, last-months)
+		switch span := spanName(int(months)); {
+		case !ok1 || !ok2:
+		case now+was == 0: // says all that the shorter time said
+			parts = []string{fmt.Sprintf("no events in the last %s, nor in as many before", span)}
+		default:
+			parts = append(parts, fmt.Sprintf("%s in the last %s, after %s%s", prose.Amount(now, "event", "events"), span, prose.Amount(was, "event", "events"), before))
+			before = ""
+		}
 		if ok1 && ok2 {
 			total += now + was
-			parts = append(parts, fmt.Sprintf("%s in the last %s, after %s", prose.Amount(now, "event", "events"), spanName(int(months)), prose.Amount(was, "event", "events")))
 		}
 	}
 	if len(parts) == 0 || total == 0 {
 		return blindspot.Note{}, false
 	}
-	text := "Lately: " + parts[0] + " in as many before"
-	for _, p := range parts[1:] {
-		text += "; " + p
-	}
+	text := "Lately: " + strings.Join(parts, "; ")
 	return blindspot.Note{Name: "lately", Text: text + ".", Evidence: []string{series.Measure}}, true
 }
 

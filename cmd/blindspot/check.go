@@ -165,25 +165,6 @@ func (p *program) printClaims(r workbench.Ledger) {
 		counts[blindspot.Supported], counts[blindspot.Contradicted], counts[blindspot.Mixed], counts[blindspot.Untestable])
 }
 
-// wrap breaks text at 100 columns, with later lines indented.
-func wrap(text string, indent int) string {
-	const width = 100
-	var b strings.Builder
-	column := indent
-	for i, word := range strings.Fields(text) {
-		if i > 0 && column+1+len([]rune(word)) > width {
-			b.WriteString("\n" + strings.Repeat(" ", indent))
-			column = indent
-		} else if i > 0 {
-			b.WriteByte(' ')
-			column++
-		}
-		b.WriteString(word)
-		column += len([]rune(word))
-	}
-	return b.String()
-}
-
 // printAnswers writes the questions of a case with their answers, and what its
 // claims came to.
 func (p *program) printAnswers(answers []blindspot.CaseAnswer, account *blindspot.Account) {
