@@ -14,6 +14,9 @@ type Value struct {
 	Unit  string   `json:"unit"`  // "events a month", "km", "share"
 	Q     Quantity `json:"quantity"`
 	P     *float64 `json:"p,omitempty"` // p-value, where the value tests something
+	// Unproven is why no judgement is made from the value: what simulated groups of
+	// this size showed (docs/CALIBRATION.md); empty where they bear it out.
+	Unproven string `json:"unproven,omitempty"`
 }
 
 // Table is what stands behind a finding or a figure, row by row.

@@ -68,6 +68,7 @@ const (
 	WarnOneOperation     WarningCode = "one_operation"
 	WarnNotIdentified    WarningCode = "not_identified"
 	WarnReachesOne       WarningCode = "reaches_one"
+	WarnUnproven         WarningCode = "unproven" // simulated groups of this size do not bear values out
 	WarnHindcastRevised  WarningCode = "hindcast_revised"
 	WarnCasesDependent   WarningCode = "cases_dependent"
 	WarnFewToResample    WarningCode = "few_to_resample"
@@ -85,7 +86,7 @@ var WarningCodes = []WarningCode{
 	WarnInitiativeUnknown, WarnNoStateClash, WarnReportsNoSample, WarnSourcesWeak, WarnSingleSources, WarnPublishedCount, WarnMonthsAsCounted, WarnPublishedEstimate, WarnSingleEstimate,
 	WarnRangeOfReports, WarnAttentionUnknown, WarnNote,
 	WarnModelRejected, WarnFewInTail, WarnTailBeginsHigh, WarnMonthsDependent, WarnShocksOverlap, WarnNoEffect, WarnPickedArea, WarnBackground, WarnNotEstimated,
-	WarnPartOfEvents, WarnOneOperation, WarnNotIdentified, WarnReachesOne, WarnHindcastRevised, WarnCasesDependent, WarnFewToResample, WarnTheatresAdded,
+	WarnPartOfEvents, WarnOneOperation, WarnNotIdentified, WarnReachesOne, WarnUnproven, WarnHindcastRevised, WarnCasesDependent, WarnFewToResample, WarnTheatresAdded,
 	WarnOtherPopulation, WarnTooFewToLearn, WarnRankingUnderived,
 }
 

@@ -43,10 +43,13 @@ const (
 	up     direction = 1
 )
 
-// side is the direction that a ratio shows, and whether it is known at all.
+// side is the direction that a ratio shows, and whether it is known at all. One that
+// the calibration does not bear out at the group's size shows none.
 func side(v blindspot.Value) (d direction, known bool) {
 	q := v.Q
 	switch {
+	case v.Unproven != "": // the number stands, and nothing is read off it
+		return steady, v.Q.HasInterval() || v.Q.LowerBound()
 	case q.LowerBound(): // a rise from none, of which chance may make a few events
 		if q.Low > 1+beyond && (v.P == nil || *v.P < callBelow) {
 			return up, true
@@ -204,7 +207,7 @@ func (f facts) spreading() blindspot.Answer {
 	d, known := side(change)
 	switch {
 	case !known && was.Known() && was.Value == 0 && areas > 0:
-		a.Reply = fromNone(now.Q)
+		a.Reply = fromNone(provenOf(x, "effective_areas").Q)
 		a.Text += "; " + during(x.Window) + " it was active in none"
 	case !known && was.Known():
 		a.Reply = blindspot.Unclear
@@ -369,6 +372,7 @@ func (f facts) unwatched() blindspot.Answer {
 	switch {
 	case !q.Q.HasInterval():
 		a.Reply = blindspot.NotCovered
+	case q.Unproven != "": // stays unclear
 	case q.Q.High < middle*(1-beyond):
 		a.Reply = blindspot.Yes
 	case q.Q.Low > middle*(1+beyond):

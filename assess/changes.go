@@ -70,7 +70,7 @@ func left(before, f blindspot.Finding, over string) []string {
 		if i > 0 && (f.Measure != "activity" || v.Key != "deaths_per_month") {
 			continue
 		}
-		if was := valueOf(before, v.Key).Q; was.HasInterval() && v.Q.Known() && (v.Q.Value < was.Low || v.Q.Value > was.High) {
+		if was := provenOf(before, v.Key).Q; was.HasInterval() && v.Q.Known() && (v.Q.Value < was.Low || v.Q.Value > was.High) {
 			out = append(out, fmt.Sprintf("%s%s was %s and is now %s (%s).", v.Label, over, was, v.Q, v.Unit))
 		}
 	}

@@ -154,6 +154,19 @@ func (r *rating) findings(on []blindspot.Finding) {
 	}
 }
 
+// unprovenWhy is why confidence is low where a judgement leans on a number that the
+// calibration does not bear out.
+const unprovenWhy = "simulated groups of its size do not bear out what it leans on"
+
+// leans rates whether the calibration bears out the numbers that a judgement leans on.
+func (r *rating) leans(on ...blindspot.Value) {
+	for _, v := range on {
+		if v.Unproven != "" {
+			r.find(ofModel, low, unprovenWhy)
+		}
+	}
+}
+
 // sources rates how many independent sources speak of the group's events.
 func (r *rating) sources(f facts) {
 	if f.Chronicle {

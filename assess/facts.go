@@ -65,6 +65,16 @@ func valueOf(x blindspot.Finding, key string) blindspot.Value {
 	return blindspot.Value{Key: key, Q: blindspot.Unknown()}
 }
 
+// provenOf is a value from which a judgement may be made: unknown where there is
+// none, and where the calibration does not bear it out at the group's size.
+func provenOf(x blindspot.Finding, key string) blindspot.Value {
+	v := valueOf(x, key)
+	if v.Unproven != "" {
+		v.Q = blindspot.Unknown()
+	}
+	return v
+}
+
 // quantity is a value of a measure, unknown where there is none.
 func (f facts) quantity(measure, key string) blindspot.Quantity { return f.value(measure, key).Q }
 

@@ -26,6 +26,7 @@ func activity(f facts) (blindspot.Judgement, bool) {
 		r.agree(e, d)
 	}
 	r.record(f)
+	r.leans(events, deaths)
 	text := f.course(x, both(e, d), e, d) + f.begun(x)
 	if f.count("toll", "events") > 1 && !f.Chronicle { // the counts beside a chronicle count other events
 		text += f.oneEvent()
@@ -79,7 +80,7 @@ func (f facts) course(x blindspot.Finding, way, e, d direction) string {
 		return fmt.Sprintf("%s was about as violent in %s as in %s: %s, and %s.", who, now, before, from("events", n, was), from("deaths", dead, wasDead))
 	}
 	return fmt.Sprintf("Whether %s was more or less violent in %s than in %s is unclear: %s, and %s; its course is so uneven that %s%s.", who, now, before,
-		from("events", n, was), from("deaths", dead, wasDead), doubtBoth(events.Q, deaths.Q), ranges(events.Q, deaths.Q))
+		from("events", n, was), from("deaths", dead, wasDead), doubtBoth(events, deaths), ranges(events.Q, deaths.Q))
 }
 
 // fewEvents is the number of events of both periods below which no comparison says
@@ -137,19 +138,25 @@ func moved(what string, now, before int, change blindspot.Value, d direction) st
 	case before == 0 || now == 0 || !change.Q.HasInterval():
 		return from(what, now, before)
 	}
-	return from(what, now, before) + ", which " + doubt(change.Q) + " (" + between(change.Q) + ")"
+	return from(what, now, before) + ", which " + doubt(change) + " (" + between(change.Q) + ")"
 }
 
 // doubt is why a change is not called one: it may be none, or less than a tenth.
-func doubt(change blindspot.Quantity) string {
-	if slightly(change) {
+func doubt(change blindspot.Value) string {
+	switch {
+	case change.Unproven != "":
+		return "simulated groups of its size do not bear out"
+	case slightly(change.Q):
 		return "is not sure to be more than a tenth"
 	}
 	return "may be chance"
 }
 
-func doubtBoth(events, deaths blindspot.Quantity) string {
-	if slightly(events) || slightly(deaths) {
+func doubtBoth(events, deaths blindspot.Value) string {
+	switch {
+	case events.Unproven != "" || deaths.Unproven != "":
+		return "at its size no change can be told from chance"
+	case slightly(events.Q) || slightly(deaths.Q):
 		return "neither is sure to be more than a tenth"
 	}
 	return "either may be chance"

@@ -17,7 +17,7 @@ const unnamedShock = "not named"
 func resilience(f facts) (blindspot.Judgement, bool) {
 	x, ok := f.finding("resilience")
 	rows := rowsOf(x)
-	effect := valueOf(x, "events_relative")
+	effect := provenOf(x, "events_relative")
 	if !ok || len(rows) == 0 || !effect.Q.HasInterval() || effect.Q.Low <= 0 && effect.Q.High >= 0 {
 		return blindspot.Judgement{}, false
 	}
@@ -54,7 +54,7 @@ const feeds = 0.5
 // may do so without end.
 func persistence(f facts) (blindspot.Judgement, bool) {
 	x, ok := f.finding("self_sustainability")
-	q := valueOf(x, "eigenvalue").Q
+	q := provenOf(x, "eigenvalue").Q
 	if !ok || !q.HasInterval() {
 		return blindspot.Judgement{}, false
 	}
@@ -83,7 +83,7 @@ const slight = 0.05
 // was, without a word of the scale.
 func severity(f facts) (blindspot.Judgement, bool) {
 	x, ok := f.finding("tail")
-	model, p := valueOf(x, "p_mass_casualty").Q, valueOf(x, "p_mass_casualty_record").Q
+	model, p := provenOf(x, "p_mass_casualty").Q, provenOf(x, "p_mass_casualty_record").Q
 	if !ok || !model.Known() || model.HasInterval() && model.High < slight {
 		return blindspot.Judgement{}, false
 	}

@@ -33,15 +33,17 @@ func footprint(f facts) (blindspot.Judgement, bool) {
 	}
 	if diffusion, ok := f.finding("diffusion"); ok {
 		on = append(on, diffusion)
-		if v := valueOf(diffusion, "escalation"); v.P != nil && *v.P < callBelow {
+		if v := valueOf(diffusion, "escalation"); v.Unproven == "" && v.P != nil && *v.P < callBelow {
 			text += " It reached neighbours of areas it kept, more than chance explains."
 		}
-		if v := valueOf(diffusion, "relocation"); v.P != nil && *v.P < callBelow {
+		if v := valueOf(diffusion, "relocation"); v.Unproven == "" && v.P != nil && *v.P < callBelow {
 			text += " It moved into neighbours of areas it left, more than chance explains."
 		}
 	}
 	detail := fmt.Sprintf("Effective number of areas %s, before %s; ratio %s.", valueOf(x, "effective_areas").Q, valueOf(x, "effective_areas_before").Q, statistic(change))
-	j := f.past(text, detail, &rating{}, on...)
+	r := &rating{}
+	r.leans(change)
+	j := f.past(text, detail, r, on...)
 	if d == up && !f.coreLost(x) {
 		j.BaseRate = f.rate(baserate.Spread)
 	}
@@ -123,7 +125,9 @@ func projection(f facts) (blindspot.Judgement, bool) {
 		text += first
 	}
 	detail := fmt.Sprintf("Share outside %s, before %s; ratio %s; median distance of these to the core %s km.", share, was, statistic(change), valueOf(x, "distance_median").Q)
-	j := f.past(text, detail, &rating{}, x)
+	r := &rating{}
+	r.leans(change)
+	j := f.past(text, detail, r, x)
 	if grew {
 		j.BaseRate = f.rate(baserate.Spread)
 	}
@@ -156,7 +160,7 @@ const quietPart = 0.5
 func freedom(f facts) (blindspot.Judgement, bool) {
 	p, okP := f.finding("pressure")
 	s, okS := f.finding("sanctuary")
-	change, quiet := valueOf(p, "pressure_change"), valueOf(s, "quiet_share").Q
+	change, quiet := valueOf(p, "pressure_change"), provenOf(s, "quiet_share").Q
 	if !okP || !okS || !quiet.HasInterval() || blindspot.HasWarning(s.Warnings, blindspot.WarnNoStateClash) {
 		return blindspot.Judgement{}, false
 	}
@@ -177,7 +181,9 @@ func freedom(f facts) (blindspot.Judgement, bool) {
 		}
 		text += fmt.Sprintf("In %s of the months and areas in which %s was active, no state force had met it for half a year.", prose.Share(quiet), who)
 	}
-	j := f.past(text, fmt.Sprintf("Ratio of clashes %s; quiet share %s.", statistic(change), quiet), &rating{}, p, s)
+	r := &rating{}
+	r.leans(change)
+	j := f.past(text, fmt.Sprintf("Ratio of clashes %s; quiet share %s.", statistic(change), quiet), r, p, s)
 	by := blindspot.LastWholeMonth(f.AsOf) + watchMonths
 	j.Indicator = &blindspot.Indicator{Measure: "sanctuary", Threshold: quietPart, By: by,
 		Text: fmt.Sprintf("State-based events in most of its active areas by %s would say that it is met again.", prose.Month(by))}

@@ -96,6 +96,9 @@ func parseMeasure(a *args) runner {
 		if !ok || !v.Q.Known() && !v.Q.LowerBound() {
 			return untestable(what+"the measure gives no such number there.", needs), nil
 		}
+		if v.Unproven != "" {
+			return untestable(what+v.Unproven+".", "a longer record, or another measure of it (docs/CALIBRATION.md)"), nil
+		}
 		low, high := v.Q.Low, v.Q.High
 		switch {
 		case v.Q.LowerBound():

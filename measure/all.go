@@ -24,9 +24,10 @@ const (
 	ReadsAll = ReadsCountries | ReadsStates | ReadsReporting
 )
 
-// All returns the measures in the order in which a report gives them.
+// All returns the measures in the order in which a report gives them. Each marks the
+// values that the calibration does not bear out at the group's size (see [Proven]).
 func All() []Measure {
-	return []Measure{
+	all := []Measure{
 		{"activity", "Activity", Activity, 0},
 		{"toll", "Toll", Toll, ReadsCountries},
 		{"opponents", "Opponents", Opponents, 0},
@@ -45,6 +46,10 @@ func All() []Measure {
 		{"attention", "Attention", Attention, ReadsReporting},
 		{"corridors", "Corridors", Corridors, 0},
 	}
+	for i := range all {
+		all[i].Take = gated(all[i].Take)
+	}
+	return all
 }
 
 // ByName returns the measure with the name.

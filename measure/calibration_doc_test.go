@@ -96,8 +96,60 @@ func knownMisses(doc string) ([]knownMiss, error) {
 	return out, nil
 }
 
-// withTable puts the table under its heading.
-func withTable(doc, table string) string {
-	head, _, _ := strings.Cut(doc, tableHeading)
-	return head + tableHeading + "\n" + table
+// tableRows reads the table of the document: the sizes of its columns, and its rows.
+func tableRows(doc string) (sizes []float64, rows [][]string, err error) {
+	_, rest, ok := strings.Cut(doc, tableHeading)
+	if !ok {
+		return nil, nil, fmt.Errorf("the document has no heading %q", strings.TrimSpace(tableHeading))
+	}
+	for line := range strings.Lines(rest) {
+		if !strings.HasPrefix(line, "| ") {
+			continue
+		}
+		row := strings.Split(strings.Trim(line, "|\n"), "|")
+		for i := range row {
+			row[i] = strings.TrimSpace(row[i])
+		}
+		if row[0] != "measure" {
+			rows = append(rows, row)
+			continue
+		}
+		for _, entry := range row[4:] {
+			size, err := strconv.ParseFloat(entry, 64)
+			if err != nil {
+				return nil, nil, fmt.Errorf("a column of the table is a number of events: %q", entry)
+			}
+			sizes = append(sizes, size)
+		}
+	}
+	return sizes, rows, nil
+}
+
+// withTable puts the table under its heading: whole, or in the place of the lines of
+// the measures that it holds, which must then be of the same sizes.
+func withTable(doc, table string, measures []string) (string, error) {
+	head, old, _ := strings.Cut(doc, tableHeading)
+	if len(measures) == 0 {
+		return head + tableHeading + "\n" + table, nil
+	}
+	was, _, err := tableRows(doc)
+	if err != nil {
+		return "", err
+	}
+	is, _, err := tableRows(tableHeading + table)
+	if err != nil || !slices.Equal(was, is) {
+		return "", fmt.Errorf("a part of the table must be of the sizes %v of the document: %v %w", was, is, err)
+	}
+	var lines []string
+	for line := range strings.Lines(old) {
+		if of, _, _ := strings.Cut(strings.TrimPrefix(line, "| "), " |"); !slices.Contains(measures, of) {
+			lines = append(lines, line)
+		}
+	}
+	for line := range strings.Lines(table) {
+		if of, _, _ := strings.Cut(strings.TrimPrefix(line, "| "), " |"); slices.Contains(measures, of) {
+			lines = append(lines, line)
+		}
+	}
+	return head + tableHeading + strings.Join(lines, ""), nil
 }

@@ -624,7 +624,7 @@ func (c *calibration) table() string {
 	for _, at := range c.order() {
 		row := at
 		row.size = 0
-		if row != last {
+		if row != last && (at.world == allWorlds || c.judged(row)) {
 			fmt.Fprintf(&b, "| %s | %s | %s | %s |", at.measure, at.key, at.kind, at.world)
 			for _, size := range c.sizes {
 				row.size = size
@@ -636,6 +636,15 @@ func (c *calibration) table() string {
 		last = row
 	}
 	return b.String()
+}
+
+// judged tells whether a line has a cell of enough runs: a world's own has none in a
+// short run, and only the line over all worlds then tells something.
+func (c *calibration) judged(row cell) bool {
+	return slices.ContainsFunc(c.sizes, func(size float64) bool {
+		row.size = size
+		return c.cells[row].given >= fewestJudged
+	})
 }
 
 // entry writes a cell: the share in per cent, the share of runs with an interval

@@ -47,7 +47,7 @@ func (b *Bench) aftermath(ctx context.Context, s Subject, m Moment, then []blind
 			was, okWas := f.Value(c.key)
 			now, okNow := after[c.measure].Value(c.key)
 			if okWas && okNow && was.Q.Known() && now.Q.Known() {
-				out = append(out, blindspot.Aftermath{Measure: c.measure, What: c.what, Unit: was.Unit, Then: was.Q, After: now.Q, Text: moved(was.Q, now.Q)})
+				out = append(out, blindspot.Aftermath{Measure: c.measure, What: c.what, Unit: was.Unit, Then: was.Q, After: now.Q, Text: moved(was, now)})
 			}
 		}
 	}
@@ -75,9 +75,10 @@ func takeCompared(in measure.Input) (map[string]blindspot.Finding, error) {
 }
 
 // moved says how two numbers with intervals compare.
-func moved(was, now blindspot.Quantity) string {
+func moved(before, after blindspot.Value) string {
+	was, now := before.Q, after.Q
 	switch {
-	case !was.HasInterval() || !now.HasInterval():
+	case !was.HasInterval() || !now.HasInterval(), before.Unproven != "", after.Unproven != "":
 		return fmt.Sprintf("went from %s to %s", was, now)
 	case now.Low > was.High:
 		return "rose: the intervals do not meet"
