@@ -48,6 +48,8 @@ type Finding struct {
 	SetAside  *SetAside `json:"set_aside,omitempty"` // rows of the group in quarantine, which no value rests on; nil with a chronicle
 	Series    []Point   `json:"series,omitempty"`
 	Table     *Table    `json:"table,omitempty"`
+	Rows      []RowSet  `json:"rows,omitempty"`   // of a claim: the rows of the store that it counts
+	Course    *Course   `json:"course,omitempty"` // of a claim: its number over time, against what it needs
 }
 
 // Value returns the value with the key, and whether there is one.

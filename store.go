@@ -12,6 +12,7 @@ type Filter struct {
 	Areas        []string  // gazetteer ids
 	Sources      []string
 	When         DateRange      // events whose days ([Event.Days]) overlap it, and those of unknown date
+	Begun        bool           // of those, only events whose first day lies in When
 	Violence     []Violence     // any of
 	MinDeaths    int            // best estimate at least
 	MaxPrecision PlacePrecision // where_prec at most; 0 any

@@ -1,12 +1,16 @@
 package cases
 
 import (
+	"archive/zip"
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -27,6 +31,14 @@ type New struct {
 	First, Last         blindspot.Date
 	Middle, AfterMiddle blindspot.Date
 	DataTo              string
+	Claims              []Claim // in the claim language; without any, two examples are written
+}
+
+// Claim is a claim that a new case is to hold.
+type Claim struct {
+	Text string // the sentence that is checked; the test itself without one
+	Test string // one line of the claim language
+	Note string // what holds whatever the verdict; "" for none
 }
 
 // Halved cuts the span of the group's events in two.
@@ -47,10 +59,39 @@ func Example(name, dir string) New {
 // Write writes the files of a new case into its folder, which must not exist or be
 // empty, with the schemas for editors beside them.
 func (n New) Write(schemas map[string]map[string]any) error {
-	files := map[string]string{}
-	templates, err := template.New("").Funcs(template.FuncMap{"q": quoted, "c": cell}).ParseFS(scaffold, "scaffold/*.tmpl")
+	files, err := n.files(schemas)
 	if err != nil {
-		return fmt.Errorf("the template of a case: %w", err) // fixed at build time and tested
+		return err
+	}
+	return write(n.Dir, files)
+}
+
+// Zip is the same as an archive with one folder, named as the case is.
+func (n New) Zip(schemas map[string]map[string]any) ([]byte, error) {
+	files, err := n.files(schemas)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		w, err := archive.Create(n.Name + "/" + filepath.ToSlash(name))
+		if err == nil {
+			_, err = w.Write([]byte(files[name]))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("the archive of the case: %w", err) // written to memory
+		}
+	}
+	err = archive.Close()
+	return out.Bytes(), err
+}
+
+func (n New) files(schemas map[string]map[string]any) (map[string]string, error) {
+	files := map[string]string{}
+	templates, err := template.New("").Funcs(template.FuncMap{"q": quoted, "c": cell, "inc": func(i int) int { return i + 1 }}).ParseFS(scaffold, "scaffold/*.tmpl")
+	if err != nil {
+		return nil, fmt.Errorf("the template of a case: %w", err) // fixed at build time and tested
 	}
 	for _, t := range templates.Templates() {
 		if t.Name() == "" {
@@ -58,18 +99,18 @@ func (n New) Write(schemas map[string]map[string]any) error {
 		}
 		var b strings.Builder
 		if err := t.Execute(&b, n); err != nil {
-			return fmt.Errorf("the template of a case: %w", err)
+			return nil, fmt.Errorf("the template of a case: %w", err)
 		}
 		files[strings.TrimSuffix(t.Name(), ".tmpl")] = b.String()
 	}
 	for file, s := range schemas {
 		text, err := json.MarshalIndent(s, "", " ")
 		if err != nil {
-			return fmt.Errorf("the schema of %s: %w", file, err)
+			return nil, fmt.Errorf("the schema of %s: %w", file, err)
 		}
 		files[filepath.Join(".schemas", file+".schema.json")] = string(text) + "\n"
 	}
-	return write(n.Dir, files)
+	return files, nil
 }
 
 // Export writes the files of an embedded case into a folder, which must not exist
@@ -112,11 +153,13 @@ func write(dir string, files map[string]string) error {
 
 // quoted writes a text in quotation marks, as YAML and JSON have them.
 func quoted(text string) string {
-	b, err := json.Marshal(text)
-	if err != nil {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(text); err != nil {
 		return `""` // a text can always be written
 	}
-	return string(b)
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // cell writes a text as a cell of a CSV file.

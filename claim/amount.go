@@ -238,17 +238,21 @@ func parseCount(a *args) runner {
 		r := b.number(m)
 		var verdicts []blindspot.Verdict
 		var bars []string
+		var needs []blindspot.Level
 		if hasLeast {
 			verdicts, bars = append(verdicts, holds(">=", m.low-float64(least), m.high-float64(least))), append(bars, fmt.Sprintf("needs at least %s", prose.Number(float64(least))))
+			needs = append(needs, bar(bars[len(bars)-1], float64(least)))
 		}
 		if hasMost {
 			verdicts, bars = append(verdicts, holds("<=", m.low-float64(most), m.high-float64(most))), append(bars, "allows "+allowed(most))
+			needs = append(needs, bar(bars[len(bars)-1], float64(most)))
 		}
 		r.verdict = both(verdicts)
 		if m.unplaced() {
 			r.verdict = blindspot.Untestable
 		}
 		r.bar = "The claim " + prose.List(bars) + "."
+		r.finding.Course = m.course(b, needs...)
 		if r.verdict == blindspot.Untestable {
 			r.bar += b.undecided(m)
 			r.needs = m.needs()
@@ -285,6 +289,7 @@ func (b *book) number(m amount) result {
 	r := result{finding: recorded(m.when, events, "Number of recorded "+m.of+" against a threshold"), caveats: append(b.caveats(m.reach), m.caveat()...), events: m.stored}
 	r.finding.Evidence = append(r.finding.Evidence, m.countIDs(b, m.s)...)
 	r.finding.Values = []blindspot.Value{m.value(m.of, "Recorded "+m.of)}
+	r.finding.Rows = b.rows(m.asked, m.stored, m.when)
 	r.says = fmt.Sprintf("On record %s: %s", prose.During(m.when), m.words())
 	if b.chronicle() && len(m.stored) > 0 {
 		r.says += fmt.Sprintf(" (%s)", m.answer.words())
@@ -339,6 +344,7 @@ func parseCompare(a *args) runner {
 		r.finding.Method.Name = "Recorded numbers, by the bounds of their estimates"
 		r.finding.Window = cover(m.when, o.when)
 		r.finding.N += len(o.all())
+		r.finding.Rows = append(r.finding.Rows, b.rows(o.asked, o.stored, o.when)...)
 		r.finding.Evidence = append(r.finding.Evidence, ids(o.all())...)
 		r.finding.Values = append(r.finding.Values, o.value("than_"+o.of, "Compared with"))
 		r.events = append(r.events, o.stored...)
@@ -349,6 +355,7 @@ func parseCompare(a *args) runner {
 			r.verdict = blindspot.Untestable
 		}
 		r.bar = "The claim needs the first number " + relationWords[is] + " " + timesWords(times) + "the second."
+		r.finding.Course = m.beside(b, o, bar("needs "+relationWords[is]+" "+prose.Number(times*o.best), times*o.best))
 		if r.verdict == blindspot.Untestable {
 			open := m
 			if m.covered {

@@ -68,7 +68,7 @@ func AccountOf(claims []blindspot.CheckedClaim) blindspot.Account {
 	tell("The article got right", a.Right)
 	tell("It got wrong", a.Wrong)
 	if len(a.Unclear) > 0 {
-		a.Text = append(a.Text, "For "+prose.Number(float64(len(a.Unclear)))+" others the data speak for a part, or for neither side.")
+		a.Text = append(a.Text, "For "+prose.Count(len(a.Unclear), "other", "others")+" the data speak for a part, or for neither side.")
 	}
 	if n := len(claims) - len(a.Right) - len(a.Wrong) - len(a.Unclear); n > 0 {
 		a.Text = append(a.Text, prose.Number(float64(n))+" could not be tested with the data at hand.")

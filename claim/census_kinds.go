@@ -17,19 +17,20 @@ import (
 // instead of the chronicle.
 
 // count holds the number of events against a bar.
-func (c census) count(a *args, bar int, least bool) runner {
+func (c census) count(a *args, most int, least bool) runner {
 	when := a.months("window")
 	return func(_ context.Context, b *book) (result, error) {
 		t := c.over(b, when)
-		if t.known() && t.atLeast == 0 || t.events > bar || least && t.events >= bar {
+		if t.known() && t.atLeast == 0 || t.events > most || least && t.events >= most {
 			r := result{finding: c.finding(when, "Number of counted events against a threshold", t), caveats: c.caveats(b, when)}
 			r.finding.Values = []blindspot.Value{counts("events", "Events", "events", t.events), counts("deaths", "Deaths", "deaths", t.deaths)}
 			r.says = fmt.Sprintf("Counted %s (%s): %s in %s.", prose.During(when), t.source, t.words(), c.subject())
 			if least {
-				r.verdict, r.bar = shown(t.events >= bar, true), fmt.Sprintf("The claim needs at least %d.", bar)
+				r.verdict, r.bar = shown(t.events >= most, true), fmt.Sprintf("The claim needs at least %d.", most)
 			} else {
-				r.verdict, r.bar = opposite(shown(t.events > bar, true)), fmt.Sprintf("The claim allows %s.", allowed(bar))
+				r.verdict, r.bar = opposite(shown(t.events > most, true)), fmt.Sprintf("The claim allows %s.", allowed(most))
 			}
+			r.finding.Course = t.addedUp("events", bar(prose.Uncapital(strings.TrimSuffix(strings.TrimPrefix(r.bar, "The claim "), ".")), float64(most)))
 			return r, nil
 		}
 		return c.uncounted(when), nil
@@ -95,6 +96,7 @@ func (c census) share(a *args) runner {
 		r.says = fmt.Sprintf("Of %s of %s%s %s (%s), %s were %s: %s (%s).", prose.Count(all.events, "event", "events"), whole.subject(), ofKinds(c.query.Kinds), prose.During(when),
 			all.source, prose.Number(float64(part.events)), c.subject(), prose.Percent(q.Value), prose.IntervalOfShare(q))
 		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, prose.Percent(threshold))
+		r.finding.Course = runningShare("that was "+c.subject(), part.months, all.months, []string{all.source}, bar(fmt.Sprintf("needs %s %s", side, prose.Percent(threshold)), threshold))
 		return r, nil
 	}
 }
@@ -141,6 +143,7 @@ func (c census) concentration(a *args) runner {
 		}
 		r.says += "."
 		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, prose.Percent(threshold))
+		r.finding.Course = runningShare("of "+place.CountryName(leader), top.months, whole.months, []string{whole.source}, bar(fmt.Sprintf("needs %s %s", side, prose.Percent(threshold)), threshold))
 		return r, nil
 	}
 }
@@ -274,9 +277,28 @@ func (c census) rateRatio(a *args) runner {
 		if r.verdict == "" {
 			return untestable(fmt.Sprintf("Not tested: the change in %s, because too little was counted in one of the two spans.", c.subject()), "counts for longer spans"), nil
 		}
+		r.finding.Course = c.courseOf(b, before, after, side)
 		r.says = fmt.Sprintf("In %s, %s counts %s %s, then %s %s: %s.", c.subject(), t0.source, t0.words(), prose.During(before), t1.words(), prose.During(after), prose.List(changes))
 		return r, nil
 	}
+}
+
+// courseOf is the events by month over both spans.
+func (c census) courseOf(b *book, before, after blindspot.DateRange, side string) *blindspot.Course {
+	when := cover(before, after)
+	t := c.over(b, when)
+	mean := func(label string, when blindspot.DateRange) blindspot.Level {
+		t := c.over(b, when)
+		first, last := when.Months()
+		l := blindspot.Level{From: first, To: last, Value: float64(t.events) / float64(len(t.months))}
+		l.Label = label + " " + prose.Average(l.Value)
+		return l
+	}
+	was, is := mean("before", before), mean("after", after)
+	need := is
+	need.Value, need.Label = was.Value, "needs "+side+" "+prose.Average(was.Value)
+	first, _ := when.Months()
+	return byMonth("events", first, monthlyOf(t, "events"), []string{t.source}, []blindspot.Level{need}, was, is)
 }
 
 const ratioMethod = "Ratio of monthly rates, dispersion and dependence learnt from the series"

@@ -42,6 +42,7 @@ type answer struct {
 	sure    blindspot.Month // the month up to which counts rule out any other event; 0: they do not
 	reach   reach           // of the store
 	when    blindspot.DateRange
+	asked   selector // with the ids of its opponents
 }
 
 // ask puts the selector's question to the case and to the store. A store knows
@@ -53,7 +54,7 @@ func (s selector) ask(ctx context.Context, b *book) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	a := answer{picks: s.of(b)}
+	a := answer{picks: s.of(b), asked: s}
 	if b.chronicle() && (len(s.countries) == 0 || len(s.admin1) > 0) || !slices.ContainsFunc(s.actors, known) {
 		return a, nil
 	}

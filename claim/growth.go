@@ -35,7 +35,8 @@ func (q quantity) monthly(ctx context.Context, b *book) (monthly, error) {
 	if err != nil {
 		return out, err
 	}
-	out.answer = found
+	out.answer, out.s = found, found.asked
+	out.s.goesOn = true
 	r := found.reach
 	if !r.known.From.Known() || len(r.blind) > 0 {
 		out.why = "the events are not fully known: " + prose.Uncapital(r.words(r.known))
@@ -192,7 +193,21 @@ func (g growth) run(ctx context.Context, b *book) (result, error) {
 		{Key: "ratio", Label: "Ratio of the two", Unit: "ratio", Q: q, P: &p}}
 	r.says = fmt.Sprintf("%s a month: %s %s, %s %s. The rate %s (%s).", prose.Capital(m.subject()), average(m, w), prose.During(now), average(o, v), prose.During(then), prose.Change(q), prose.P(p))
 	r.bar = fmt.Sprintf("The claim needs it %s %s times the other.", map[string]string{">": "above", "<": "below"}[g.is[:1]], prose.Number(g.times))
+	r.finding.Course, r.finding.Rows = g.course(m, w, o, v), append(m.rows(b, now), o.rows(b, then)...)
 	return r, nil
+}
+
+// course is both times in one series, or, of two series, the first alone: the mean
+// of the other is what it is held against.
+func (g growth) course(m monthly, w rates.Window, o monthly, v rates.Window) *blindspot.Course {
+	need := m.mean("", w)
+	need.Value = g.times * o.mean("", v).Value
+	need.Label = "needs " + relationWords[g.is] + " " + prose.Average(need.Value)
+	levels, windows := []blindspot.Level{m.mean("mean "+average(m, w), w)}, []rates.Window{w}
+	if sameSeries(m, o) {
+		levels, windows = append(levels, o.mean("compared with "+average(o, v), v)), append(windows, v)
+	}
+	return m.course([]blindspot.Level{need}, levels, windows...)
 }
 
 func average(m monthly, w rates.Window) string {
@@ -276,6 +291,8 @@ func parseRate(a *args) runner {
 		r.finding.Values = []blindspot.Value{v}
 		r.says = fmt.Sprintf("%s a month %s: %s (%s).", prose.Capital(m.subject()), prose.During(when), prose.Average(v.Q.Value), prose.Interval(v.Q.Low, v.Q.High, Level))
 		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, prose.Number(threshold))
+		r.finding.Course = m.course([]blindspot.Level{bar(fmt.Sprintf("needs %s %s", side, prose.Number(threshold)), threshold)}, []blindspot.Level{m.mean("mean "+average(m, w), w)}, w)
+		r.finding.Rows = m.rows(b, when)
 		return r
 	})
 }
@@ -329,6 +346,10 @@ func parseTrend(a *args) runner {
 			perMonth("early", "A month, in the first half", m, early), perMonth("late", "A month, in the second half", m, late)}
 		r.says = fmt.Sprintf("%s a month %s: %s in the first half, %s in the second. The rate %s (%s).", prose.Capital(m.subject()), prose.During(when), average(m, early), average(m, late), prose.Change(ratio), prose.P(p))
 		r.bar = fmt.Sprintf("The claim needs the second half %s the first, beyond what months differ anyway.", side)
+		need := m.mean("needs "+side+" "+average(m, early), late)
+		need.Value = m.mean("", early).Value
+		r.finding.Course = m.course([]blindspot.Level{need}, []blindspot.Level{m.mean("first half "+average(m, early), early), m.mean("second half "+average(m, late), late)}, all)
+		r.finding.Rows = m.rows(b, when)
 		return r
 	})
 }

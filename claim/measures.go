@@ -109,6 +109,7 @@ func parseMeasure(a *args) runner {
 		r := result{verdict: decide(low, high, threshold, side), finding: f, caveats: f.Warnings}
 		r.says = fmt.Sprintf("%s %s: %s.", f.Statement, v.Label, v.Q)
 		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, prose.Number(threshold))
+		r.finding.Course = courseOf(&f, v, bar(fmt.Sprintf("needs %s %s", side, prose.Number(threshold)), threshold))
 		return r, nil
 	}
 }

@@ -45,6 +45,7 @@ func parsePresence(a *args) runner {
 			r.events = append(r.events, found.stored...)
 			r.caveats = blindspot.AddWarnings(r.caveats, b.caveats(found.reach))
 			r.finding.N += found.n()
+			r.finding.Rows = append(r.finding.Rows, b.rows(found.asked, found.stored, found.when)...)
 			r.finding.Evidence = append(append(r.finding.Evidence, ids(found.all())...), found.countIDs(b, s)...)
 			r.finding.Values = append(r.finding.Values, counts("events_"+place.name, "Recorded events in "+place.name, "events", found.n()))
 			switch {
@@ -229,6 +230,7 @@ func parseContinuity(a *args) runner {
 				"UCDP GED with full coverage for "+s.when.String()), nil
 		}
 		r := result{verdict: blindspot.Supported, finding: recorded(s.when, events, "Years with recorded events"), caveats: b.caveats(found.reach), events: found.stored}
+		r.finding.Rows = b.rows(found.asked, found.stored, found.when)
 		r.finding.Values = []blindspot.Value{counts("years_with", "Years with recorded "+s.noun(2), "years", len(with)), counts("years_without", "Years without", "years", len(without))}
 		r.says = fmt.Sprintf("%s of %s%s are on record in each year from %s to %s.", prose.Capital(s.noun(2)), s.label, s.in(), with[0], with[len(with)-1])
 		if len(without) > 0 {

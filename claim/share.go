@@ -59,6 +59,8 @@ func parseShare(a *args) runner {
 		var inside, n int
 		var q blindspot.Quantity
 		var evidence []string
+		var course *blindspot.Course
+		need := bar(fmt.Sprintf("needs %s %s", side, prose.Percent(threshold)), threshold)
 		switch of {
 		case "operations":
 			noun = "recorded operations against " + p.whole.label
@@ -77,7 +79,12 @@ func parseShare(a *args) runner {
 				events = found.events
 			}
 			n, evidence = len(events), ids(events)
-			inside, q = in.shareOf(events, found.when, b.chronicle())
+			part, whole, n := in.months(events, found.when)
+			inside, q = n, shareByMonth(part, whole)
+			if b.chronicle() {
+				q = Share(inside, len(events))
+			}
+			course = runningShare("that "+p.words, part, whole, sourcesOf(events), need)
 		}
 		if n == 0 {
 			return untestable(fmt.Sprintf("Not tested: the share of %s%s, because none is on record %s.", noun, p.whole.in(), prose.During(found.when)), "UCDP GED with full coverage for "+found.when.String()), nil
@@ -88,6 +95,7 @@ func parseShare(a *args) runner {
 		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, prose.Percent(threshold))
 		r.finding = blindspot.Finding{Window: found.when, N: n, Evidence: evidence, Values: []blindspot.Value{{Key: "share", Label: "Share that " + p.words, Unit: "share", Q: q}},
 			Method: blindspot.Method{Name: "Share with exact binomial interval", Citation: "Clopper and Pearson 1934, Biometrika 26", DOI: "10.1093/biomet/26.4.404"}}
+		r.finding.Course, r.finding.Rows = course, b.rows(found.asked, found.stored, found.when)
 		if !b.chronicle() {
 			r.finding.Method.Name = shareMethod
 			if !found.covered {
@@ -108,14 +116,16 @@ func (p part) known() string {
 	return ""
 }
 
-// shareOf is how many of the events are of the part, and which share that is: by
-// month for a source of all events, exactly for rows of a chronicle.
-func (s selector) shareOf(events []blindspot.Event, when blindspot.DateRange, chronicle bool) (int, blindspot.Quantity) {
+// months are the events of the part and all events by month, and how many are of
+// the part, whenever they began.
+func (s selector) months(events []blindspot.Event, when blindspot.DateRange) (part, whole []blindspot.CountedMonth, inside int) {
 	s.when = blindspot.DateRange{}
 	first, last := when.Months()
 	months := max(0, int(last-first)+1)
-	in, all := make([]blindspot.CountedMonth, months), make([]blindspot.CountedMonth, months)
-	inside := 0
+	part, whole = make([]blindspot.CountedMonth, months), make([]blindspot.CountedMonth, months)
+	for i := range whole {
+		whole[i].Month, whole[i].State = first+blindspot.Month(i), blindspot.CountComplete
+	}
 	for i := range events {
 		e := &events[i]
 		at := e.Days().From.Month() - first
@@ -126,15 +136,12 @@ func (s selector) shareOf(events []blindspot.Event, when blindspot.DateRange, ch
 		if at < 0 || int(at) >= months {
 			continue
 		}
-		all[at].Events++
+		whole[at].Events++
 		if hit {
-			in[at].Events++
+			part[at].Events++
 		}
 	}
-	if chronicle {
-		return inside, Share(inside, len(events))
-	}
-	return inside, shareByMonth(in, all)
+	return part, whole, inside
 }
 
 // holdsOperation reports whether an operation lies in the part.

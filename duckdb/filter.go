@@ -116,6 +116,12 @@ func (c *conditions) days(f blindspot.Filter) {
 	if f.When.From.Known() {
 		c.add("(e.date_start IS NULL OR e.date_end >= ?::DATE OR "+ended+" >= ?::DATE)", f.When.From.Time(), f.When.From.Time())
 	}
+	if f.Begun {
+		c.add("e.date_start IS NOT NULL")
+		if f.When.From.Known() {
+			c.add(firstDay+" >= ?::DATE", f.When.From.Time())
+		}
+	}
 	if f.Ended.Known() {
 		c.add("(e.date_start IS NULL OR "+ended+" <= ?::DATE)", f.Ended.Time())
 	}

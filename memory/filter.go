@@ -6,7 +6,7 @@ import "github.com/blindspot/blindspot"
 func selects(f *blindspot.Filter, e *blindspot.Event) bool {
 	return sides(f, e) &&
 		oneOf(f.Countries, e.Place.Country) && oneOf(f.Areas, e.Place.Area) && oneOf(f.Sources, e.Source) &&
-		f.When.Overlaps(e.Days()) && oneOf(f.Violence, e.Violence) &&
+		f.When.Overlaps(e.Days()) && (!f.Begun || e.Days().From.Known() && f.When.Contains(e.Days().From)) && oneOf(f.Violence, e.Violence) &&
 		(f.MinDeaths <= 0 || !e.DeathsGap && e.Deaths.Best >= f.MinDeaths) &&
 		(f.MaxPrecision == 0 || e.Place.Precision > 0 && e.Place.Precision <= f.MaxPrecision) &&
 		(!f.Ended.Known() || e.Ended() <= f.Ended)

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/claim/language"
+	"github.com/blindspot/blindspot/figure"
 	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/workbench"
 )
@@ -39,6 +41,7 @@ type claimBody struct {
 	AsOf    blindspot.Date           `json:"as_of"`
 	Input   claimInput               `json:"-"`
 	Choices []choice                 `json:"-"`
+	named   map[string]string        // sources by id
 	Places  []string                 `json:"-"`
 }
 
@@ -47,9 +50,12 @@ func (s *Server) claim(ctx context.Context, in *claimInput) (*claimBody, error) 
 	if err != nil {
 		return nil, err
 	}
-	b := &claimBody{Input: *in, Lines: []string{}, Rows: []blindspot.Evidence{}, History: []workbench.DatedVerdict{}}
+	b := &claimBody{Input: *in, Lines: []string{}, Rows: []blindspot.Evidence{}, History: []workbench.DatedVerdict{}, named: map[string]string{}}
 	if b.Choices, err = s.choices(ctx, in.AsOf); err != nil {
 		return nil, err
+	}
+	for _, t := range s.sources(ctx, in.AsOf) {
+		b.named[t.ID] = t.Name
 	}
 	for _, r := range place.Regions() {
 		b.Places = append(b.Places, r.Name)
@@ -184,6 +190,41 @@ func (b *claimBody) Findings() []blindspot.Finding {
 		return b.Ledger.Findings
 	}
 	return nil
+}
+
+// Group is whom the claim is about, as other pages are asked for it.
+func (b *claimBody) Group() string {
+	if b.Tested != nil && b.Tested.GroupID != "" && !strings.Contains(b.Input.Group, " in ") {
+		return b.Tested.GroupID
+	}
+	return b.Input.Group
+}
+
+// LastDay is the last day of a month.
+func (b *claimBody) LastDay(month string) string {
+	m, err := blindspot.ParseMonth(month)
+	if err != nil {
+		return ""
+	}
+	return m.Last().String()
+}
+
+// Figure is the drawing of what a finding of the claim is held against; nil where
+// it has no course.
+func (b *claimBody) Figure(f blindspot.Finding) *figure.Drawing {
+	if f.Course == nil {
+		return nil
+	}
+	claim := b.Input.Claim
+	if b.Ledger != nil {
+		claim = b.Ledger.ID + ": " + b.Ledger.Claim
+	}
+	names := make([]string, len(f.Course.From))
+	for i, id := range f.Course.From {
+		names[i] = cmp.Or(b.named[id], id)
+	}
+	d := figure.Claim(f.Course, claim, strings.Join(names, ", "), b.AsOf)
+	return &d
 }
 
 // Whats, Kinds and Compares are what the menus offer.

@@ -18,13 +18,14 @@ type exploreInput struct {
 	Group     string   `query:"group" doc:"A group or theatre by name (IS in Iraq), a case, or any actor by id"`
 	Opponent  string   `query:"opponent" doc:"The other side, by id or name; only with group"`
 	AsOf      string   `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: everything"`
-	Country   string   `query:"country" doc:"ISO 3166 alpha-3"`
+	Country   string   `query:"country" doc:"ISO 3166 alpha-3 or English name; several codes with commas between"`
 	Area      string   `query:"area" doc:"Gazetteer id of an admin-1 area"`
 	Type      []string `query:"type,explode" doc:"state-based, non-state, one-sided; any of"`
 	Deaths    int      `query:"deaths" minimum:"0" doc:"Best estimate at least"`
 	Precision int      `query:"precision" minimum:"0" maximum:"7" doc:"where_prec at most"`
 	From      string   `query:"from" doc:"First day, YYYY-MM-DD"`
 	To        string   `query:"to" doc:"Last day, YYYY-MM-DD"`
+	Begun     string   `query:"begun" enum:"yes," doc:"yes: only events whose first day lies between from and to; without, those that go on there, too"`
 	Text      string   `query:"q" doc:"In names of actors and places"`
 	Page      int      `query:"page" minimum:"0" doc:"Page, from 1"`
 	Size      int      `query:"size" minimum:"0" maximum:"1000" doc:"Rows of a page; default 100"`
@@ -74,7 +75,7 @@ func (s *Server) offer(ctx context.Context, b *exploreBody, selected workbench.S
 	}
 	lands := map[string]bool{}
 	if b.Input.Country != "" {
-		lands[strings.ToUpper(b.Input.Country)] = true
+		lands[b.Input.Country] = true
 	}
 	for i := range actors {
 		a := &actors[i]
@@ -109,12 +110,12 @@ func (s *Server) selection(ctx context.Context, in *exploreInput) (out workbench
 		}
 	}
 	if in.Country != "" {
-		c, err := workbench.CountryNamed(in.Country)
-		if err != nil {
+		if f.Countries, err = countriesNamed(in.Country); err != nil {
 			return out, err
 		}
-		f.Countries = []string{c.ISO3}
+		in.Country = strings.Join(f.Countries, ",")
 	}
+	f.Begun = in.Begun == "yes"
 	if in.Area != "" {
 		f.Areas = []string{in.Area}
 	}
@@ -125,6 +126,22 @@ func (s *Server) selection(ctx context.Context, in *exploreInput) (out workbench
 		return out, blindspot.Errorf(blindspot.Usage, "use the form's values", "a number of the filter is out of its range")
 	}
 	f.MinDeaths, f.MaxPrecision, f.Text = in.Deaths, blindspot.PlacePrecision(in.Precision), strings.TrimSpace(in.Text) //nolint:gosec // 0 to 7
+	return out, nil
+}
+
+// countriesNamed is a country by name or code, or several by their codes.
+func countriesNamed(text string) ([]string, error) {
+	if c, err := workbench.CountryNamed(text); err == nil || !strings.Contains(text, ",") {
+		return []string{c.ISO3}, err
+	}
+	var out []string
+	for one := range strings.SplitSeq(text, ",") {
+		c, err := workbench.CountryNamed(strings.TrimSpace(one))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c.ISO3)
+	}
 	return out, nil
 }
 

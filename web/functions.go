@@ -20,12 +20,13 @@ var functions = template.FuncMap{
 	"capital":    prose.Capital,
 	"p":          func(p *float64) string { return blindspot.FormatNumber(*p) },
 	"inc":        func(i int) int { return i + 1 },
-	"country":    place.CountryName,
+	"country":    countryNames,
 	"named":      nameTable,
 	"geographic": func(spec []byte) bool { return bytes.Contains(spec, []byte(`"projection":`)) },
 	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	"json":       jsonFor,
 	"spark":      spark,
+	"svg":        func(drawn string) template.HTML { return template.HTML(drawn) }, //nolint:gosec // of package figure, which escapes its words
 	"anchor":     anchor,
 	"short":      short,
 	"first":      func(n int, list []string) []string { return list[:min(n, len(list))] },
@@ -52,6 +53,15 @@ var functions = template.FuncMap{
 		}
 		return strings.Join(names, ", ")
 	},
+}
+
+// countryNames are the names of countries by their codes, with commas between.
+func countryNames(codes string) string {
+	names := strings.Split(codes, ",")
+	for i, c := range names {
+		names[i] = place.CountryName(c)
+	}
+	return strings.Join(names, ", ")
 }
 
 // namedTable is a table with a name for readers without sight.

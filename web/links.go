@@ -53,6 +53,18 @@ func (p page) To(path string, pairs ...any) string {
 	return path
 }
 
+// Rows is the explorer with the rows of a set, and no others.
+func (p page) Rows(group string, r blindspot.RowSet) string {
+	pairs := []any{"group", group, "opponent", r.Opponent, "country", strings.Join(r.Countries, ","), "from", r.When.From, "to", r.When.To}
+	if r.Begun {
+		pairs = append(pairs, "begun", "yes")
+	}
+	for _, k := range r.Kinds {
+		pairs = append(pairs, "type", k)
+	}
+	return p.To("/explorer", pairs...)
+}
+
 // Under is the address of something named under a page: a group, a theatre or a
 // case, and perhaps a file of its report. One that is read under its other names
 // stays so.

@@ -58,7 +58,7 @@ var timeless = map[string]string{
 	"GET /sql": "SQL, on the whole store", "GET /csv/sql": "SQL, on the whole store", "GET /api/sql": "SQL, on the whole store",
 	"GET /api/imports": "imports of this run", "POST /data/upload": "changes the store", "POST /data/retry": "changes the store", "POST /api/quarantine/retry": "changes the store",
 	"POST /login": "the token", "GET /docs": "the API", "GET /openapi.json": "the API", "GET /geo": "shapes of areas", "GET /assets/": "the front end",
-	"GET /static/app.css": "the style", "GET /favicon.ico": "no icon", "GET /{$}": "leads to the board", "/": "says that there is no such page",
+	"GET /static/app.css": "the style", "GET /download/case.zip": "writes the files of a case, and answers nothing", "GET /favicon.ico": "no icon", "GET /{$}": "leads to the board", "/": "says that there is no such page",
 }
 
 // lines are what is asked of each command as of a day, by its page in docs/cli;

@@ -33,7 +33,7 @@ func (b *Bench) Check(ctx context.Context, name string, asked blindspot.Date) (L
 	if err != nil {
 		return Ledger{}, err
 	}
-	m, err := b.On(ctx, s, asked)
+	m, err := b.claimMoment(ctx, &s, asked)
 	if err != nil {
 		return Ledger{}, err
 	}
@@ -116,7 +116,14 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 	})
 	var l Ledger
 	if len(s.Case.Claims) > 0 {
-		both.Go(func() (err error) { l, err = b.ledger(bothCtx, s, m); return err })
+		both.Go(func() error {
+			s := s
+			when, err := b.claimMoment(bothCtx, &s, o.AsOf)
+			if err == nil {
+				l, err = b.ledger(bothCtx, s, when)
+			}
+			return err
+		})
 	}
 	var prospect blindspot.Assessment
 	both.Go(func() error { return b.foresee(bothCtx, &prospect, s, m) })

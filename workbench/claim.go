@@ -158,8 +158,7 @@ func (b *Bench) CompleteClaim(ctx context.Context, question, text string) []stri
 	return out
 }
 
-// claimSubject is whom the claim is about, at the end of all data where no day is
-// asked for: a group that went quiet is known to be quiet until then.
+// claimSubject is whom the claim is about, and the moment.
 func (b *Bench) claimSubject(ctx context.Context, question string, asked blindspot.Date, follow bool) (Subject, Moment, error) {
 	s, err := b.resolve(ctx, question, asked)
 	if err != nil {
@@ -170,18 +169,28 @@ func (b *Bench) claimSubject(ctx context.Context, question string, asked blindsp
 			return s, Moment{}, err
 		}
 	}
+	m, err := b.claimMoment(ctx, &s, asked)
+	return s, m, err
+}
+
+// claimMoment is the day asked for or, for a group of the store, the end of all
+// data: one that went quiet is known to be quiet until then. A case about it may
+// state an earlier day.
+func (b *Bench) claimMoment(ctx context.Context, s *Subject, asked blindspot.Date) (Moment, error) {
 	if !s.Chronicle && !asked.Known() {
 		whole, err := b.endOfData(ctx, Subject{Store: b.held()})
 		if blindspot.CodeOf(err) == blindspot.TooFewData {
-			whole, err = b.endOfData(ctx, s) // nothing is covered
+			whole, err = b.endOfData(ctx, *s) // nothing is covered
 		}
 		if err != nil {
-			return s, Moment{}, err
+			return Moment{}, err
+		}
+		if s.until.Known() {
+			whole = min(whole, s.until)
 		}
 		s.DataTo = whole
 	}
-	m, err := b.On(ctx, s, asked)
-	return s, m, err
+	return b.On(ctx, *s, asked)
 }
 
 // claimInputs are what a claim about the subject is held against.
@@ -195,7 +204,7 @@ func (b *Bench) claimInputs(ctx context.Context, s Subject, m Moment) (claim.Inp
 		store = m.Record
 	}
 	if c.Name == "" { // a group of the store
-		c = &casefile.Case{Group: s.Group}
+		c = &casefile.Case{Group: s.wholeGroup()}
 	}
 	in := claim.Inputs{Case: c, Store: store, AsOf: m.Date, Asked: m.Asked, Relations: known, Geo: b.geo(), Seed: b.Seed}
 	if store == nil {

@@ -96,7 +96,7 @@ func (b *Bench) LedgerClaim(ctx context.Context, name, id string, asked blindspo
 	if err != nil {
 		return out, err
 	}
-	m, err := b.On(ctx, s, asked)
+	m, err := b.claimMoment(ctx, &s, asked)
 	if err != nil {
 		return out, err
 	}

@@ -1,6 +1,9 @@
 package workbench
 
 import (
+	"archive/zip"
+	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -18,10 +21,14 @@ import (
 var caseName = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
 
 // NewCase says what a new case in a folder is about: a made-up group or, by name, one
-// of the store, with its names, its countries and the span of its events.
-func (b *Bench) NewCase(ctx context.Context, name, dir, group string) (cases.New, error) {
+// of the store, with its names, its countries and the span of its events. Claims are
+// of that group, and are read before they are written.
+func (b *Bench) NewCase(ctx context.Context, name, dir, group string, claims ...cases.Claim) (cases.New, error) {
 	if !caseName.MatchString(name) {
 		return cases.New{}, blindspot.Errorf(blindspot.Usage, "write a name such as my-case", "%q is no name of a case: small letters, digits and hyphens make one", name)
+	}
+	if group == "" && len(claims) > 0 {
+		return cases.New{}, blindspot.Errorf(blindspot.Usage, "name the group of the store that the claim is about", "a claim is given without a group")
 	}
 	if group == "" {
 		return cases.Example(name, dir), nil
@@ -38,7 +45,8 @@ func (b *Bench) NewCase(ctx context.Context, name, dir, group string) (cases.New
 		return cases.New{}, err
 	}
 	n := cases.Example(name, dir)
-	n.Group, n.GroupID, n.Title, n.DataTo = s.Group.Name, strings.ToLower(strings.Trim(notLetters.ReplaceAllString(blindspot.Fold(s.Group.Name), "-"), "-")), s.Group.Name, ""
+	n.Group, n.Title, n.DataTo = s.wholeGroup().Name, s.Name(), ""
+	n.GroupID = strings.ToLower(strings.Trim(notLetters.ReplaceAllString(blindspot.Fold(n.Group), "-"), "-"))
 	n.Aliases, n.IDs, n.Countries = nil, nil, slices.Clone(s.Countries)
 	if n.GroupID == "" {
 		n.GroupID = "group"
@@ -61,7 +69,41 @@ func (b *Bench) NewCase(ctx context.Context, name, dir, group string) (cases.New
 	if len(n.Countries) == 0 {
 		return n, blindspot.Errorf(blindspot.TooFewData, "blindspot status shows what the store holds", "no country of the events of %s is known", s.Name())
 	}
+	for _, c := range claims {
+		t, err := b.Test(ctx, group, c.Test, 0, false)
+		if err != nil {
+			return n, err
+		}
+		c.Test, c.Text, c.Note = cmp.Or(t.Test.Text, c.Test), strings.TrimSpace(c.Text), strings.TrimSpace(c.Note)
+		c.Text = cmp.Or(c.Text, c.Test)
+		n.Claims = append(n.Claims, c)
+	}
 	return n.Halved(), nil
+}
+
+// CaseArchive is a new case about a group of the store with claims about it, as a ZIP
+// archive of its folder. What it holds is sound: see [ValidateCase].
+func (b *Bench) CaseArchive(ctx context.Context, name, group string, claims ...cases.Claim) ([]byte, error) {
+	n, err := b.NewCase(ctx, name, "./"+name, group, claims...)
+	if err != nil {
+		return nil, err
+	}
+	data, err := n.Zip(claim.Schemas())
+	if err != nil {
+		return nil, err
+	}
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, err
+	}
+	folder, err := fs.Sub(archive, name)
+	if err != nil {
+		return nil, err
+	}
+	if _, faults := ValidateCase(folder); len(faults) > 0 {
+		return nil, blindspot.Errorf(blindspot.Usage, "say it in other words", "the case would not be sound: %s", faults[0])
+	}
+	return data, nil
 }
 
 var notLetters = regexp.MustCompile(`[^a-z0-9]+`)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
@@ -31,6 +32,15 @@ type Subject struct {
 
 // Name is the group, with its countries where the subject is a theatre.
 func (s Subject) Name() string { return s.Group.Name }
+
+// wholeGroup is the group itself where the subject is a theatre of it.
+func (s Subject) wholeGroup() blindspot.Group {
+	g := s.Group
+	if len(s.Countries) == 1 {
+		g.Name = strings.TrimSuffix(g.Name, " in "+place.CountryName(s.Countries[0]))
+	}
+	return g
+}
 
 // Filter selects the subject's events.
 func (s Subject) Filter() blindspot.Filter {

@@ -32,16 +32,17 @@ claims that are made about it, each with the tests that decide it.
 }
 
 func (p *program) caseInit() *cobra.Command {
-	var group, dir string
+	var group, dir, test, text, note string
 	cmd := &cobra.Command{
 		Use:   "init NAME [--group GROUP]",
 		Short: "Write a folder with a new case that works at once",
 		Long: `Init writes the files of a case into the folder NAME: case.yaml, events.csv,
 claims.yaml and judgements.yaml, each with comments, and JSON Schemas by which an
 editor completes and checks them. With a group of the store it is about that
-group; without, about a made-up one whose rows you replace.
+group; without, about a made-up one whose rows you replace. With a claim in the
+claim language it holds that claim, with the words and the comment that you give it.
 ` + exitCodes,
-		Example: "  blindspot case init my-case\n  blindspot case init nigeria --group \"Boko Haram\"",
+		Example: "  blindspot case init my-case\n  blindspot case init nigeria --group \"Boko Haram\"\n  blindspot case init nigeria-2015 --group \"Boko Haram\" --claim \"deaths 2015 > deaths 2013\"",
 		Args:    args(1, 1, "one name"),
 		RunE: func(cmd *cobra.Command, given []string) error {
 			b, done, err := p.bench(cmd.Context())
@@ -53,7 +54,14 @@ group; without, about a made-up one whose rows you replace.
 			if at == "" {
 				at = given[0]
 			}
-			n, err := b.NewCase(cmd.Context(), given[0], shown(at), group)
+			var list []cases.Claim
+			switch {
+			case test != "":
+				list = append(list, cases.Claim{Text: text, Test: test, Note: note})
+			case text+note != "":
+				return blindspot.Errorf(blindspot.Usage, "give the claim in the claim language with --claim", "words or a comment are given without a claim")
+			}
+			n, err := b.NewCase(cmd.Context(), given[0], shown(at), group, list...)
 			if err != nil {
 				return err
 			}
@@ -69,6 +77,9 @@ group; without, about a made-up one whose rows you replace.
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	cmd.Flags().StringVar(&group, "group", "", "a group of the store, by name or id")
+	cmd.Flags().StringVar(&test, "claim", "", "a claim about the group, in the claim language")
+	cmd.Flags().StringVar(&text, "text", "", "the claim in words")
+	cmd.Flags().StringVar(&note, "comment", "", "what holds of the claim whatever its verdict")
 	cmd.Flags().StringVarP(&dir, "output", "o", "", "folder to write (default: NAME)")
 	return cmd
 }

@@ -161,7 +161,7 @@ func (p *program) printClaims(r workbench.Ledger) {
 		fmt.Fprintln(p.stdout)
 	}
 	p.printAnswers(r.Answers, &r.Account)
-	fmt.Fprintf(p.stdout, "\n%d claims of %s as of %s: %d supported, %d contradicted, %d mixed, %d untestable\n", len(r.Claims), r.Case, r.AsOf,
+	fmt.Fprintf(p.stdout, "\n%s of %s as of %s: %d supported, %d contradicted, %d mixed, %d untestable\n", prose.Count(len(r.Claims), "claim", "claims"), r.Case, r.AsOf,
 		counts[blindspot.Supported], counts[blindspot.Contradicted], counts[blindspot.Mixed], counts[blindspot.Untestable])
 }
 
