@@ -27,6 +27,21 @@ type Error struct {
 	Message string
 	Hint    string
 	Err     error // the cause, if any
+	// Name is one that several things bear, and Candidates are these; none where the
+	// error is another.
+	Name       string
+	Candidates []Candidate
+}
+
+// Candidate is one of several things that bear a name, by what tells them apart.
+type Candidate struct {
+	ID        string   `json:"id"` // by which to ask for it
+	Name      string   `json:"name"`
+	Events    int      `json:"events"`
+	Deaths    int      `json:"deaths"` // best estimates
+	First     int      `json:"first_year"`
+	Last      int      `json:"last_year"`
+	Countries []string `json:"countries"` // ISO 3166 alpha-3
 }
 
 // Errorf makes an *Error. A %w in the format sets the cause. The hint may be
@@ -57,6 +72,15 @@ func HintOf(err error) string {
 		return e.Hint
 	}
 	return ""
+}
+
+// CandidatesOf returns the name that several things bear, and these things.
+func CandidatesOf(err error) (string, []Candidate) {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Name, e.Candidates
+	}
+	return "", nil
 }
 
 var outcomes = map[Code]struct{ exit, status int }{

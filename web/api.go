@@ -21,6 +21,8 @@ type Problem struct {
 	Code   string              `json:"code,omitempty" doc:"Kind of error: usage, bad_input, not_found, too_few_data, refused, unavailable, internal"`
 	Hint   string              `json:"hint,omitempty" doc:"What to do next"`
 	Errors []*huma.ErrorDetail `json:"errors,omitempty"`
+	// Candidates are the things of one name of which one has to be chosen.
+	Candidates []blindspot.Candidate `json:"candidates,omitempty" doc:"Things of one name, of which one has to be asked for by its id"`
 }
 
 func (p *Problem) Error() string { return p.Detail }
@@ -61,6 +63,7 @@ func statusOf(err error) int {
 func (s *Server) apiError(err error) error {
 	status := statusOf(err)
 	p := &Problem{Title: http.StatusText(status), Status: status, Detail: err.Error(), Code: string(blindspot.CodeOf(err)), Hint: blindspot.HintOf(err)}
+	_, p.Candidates = blindspot.CandidatesOf(err)
 	if status == http.StatusInternalServerError {
 		s.Log.Error("internal fault", "error", err)
 		p.Detail = "an internal fault; the server's log says more"

@@ -38,11 +38,14 @@ type claimBody struct {
 	History []workbench.DatedVerdict `json:"history"`
 	Fault   string                   `json:"fault" doc:"where the claim stops to be understood, or what is asked back"`
 	Hint    string                   `json:"hint"`
-	AsOf    blindspot.Date           `json:"as_of"`
-	Input   claimInput               `json:"-"`
-	Choices []choice                 `json:"-"`
-	named   map[string]string        // sources by id
-	Places  []string                 `json:"-"`
+	// Candidates are the things that bear the name Ambiguous.
+	Candidates []blindspot.Candidate `json:"candidates,omitempty" doc:"things of one name, of which one has to be asked for by its id"`
+	Ambiguous  string                `json:"ambiguous,omitempty" doc:"the name that they bear"`
+	AsOf       blindspot.Date        `json:"as_of"`
+	Input      claimInput            `json:"-"`
+	Choices    []choice              `json:"-"`
+	named      map[string]string     // sources by id
+	Places     []string              `json:"-"`
 }
 
 func (s *Server) claim(ctx context.Context, in *claimInput) (*claimBody, error) {
@@ -76,6 +79,7 @@ func (s *Server) claim(ctx context.Context, in *claimInput) (*claimBody, error) 
 	t, err := s.Bench.Test(ctx, in.Group, text, asOf, false)
 	if code := blindspot.CodeOf(err); err != nil && (code == blindspot.Usage || code == blindspot.NotFound || code == blindspot.Refused) {
 		b.Fault, b.Hint = err.Error(), blindspot.HintOf(err)
+		b.Ambiguous, b.Candidates = blindspot.CandidatesOf(err)
 		return b, nil
 	}
 	if err != nil {

@@ -49,13 +49,11 @@ func TestClaimSavedAsCase(t *testing.T) {
 		if _, faults := workbench.ValidateCase(os.DirFS(at)); len(faults) > 0 {
 			t.Errorf("%s: %v", one.claim, faults)
 		}
-		bench := *s.bench
-		bench.Cases = workbench.FindCase
-		saved, err := bench.Check(t.Context(), at, 0)
+		saved, err := s.bench.Check(t.Context(), at, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		tested, err := bench.Test(t.Context(), one.group, one.claim, 0, false)
+		tested, err := s.bench.Test(t.Context(), one.group, one.claim, 0, false)
 		if err != nil || len(saved.Claims) != 1 || saved.Claims[0].Verdict != tested.Verdict || saved.Claims[0].Summary != tested.Summary || saved.AsOf != tested.AsOf ||
 			one.text != "" && saved.Claims[0].Claim != one.text {
 			t.Errorf("%s: %v\n%+v\n%s %s", one.claim, err, saved, tested.Verdict, tested.Summary)

@@ -91,7 +91,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	s.render(w, "error", page{Title: http.StatusText(status), AsOf: dayOf(r), Body: map[string]any{"Message": message, "Hint": blindspot.HintOf(err)}})
+	s.render(w, "error", page{Title: http.StatusText(status), AsOf: dayOf(r), Body: failure{message, blindspot.HintOf(err), chosen(r.URL, err)}})
 }
 
 // forPrograms reports whether an error is told as a problem and not as a page.

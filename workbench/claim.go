@@ -266,14 +266,9 @@ func opponent(ctx context.Context, store blindspot.EventStore, g blindspot.Group
 		},
 	}
 	for _, fits := range bears {
-		var found []*blindspot.ActorSummary
-		for i := range all {
-			if fits(&all[i]) {
-				found = append(found, &all[i])
-			}
-		}
+		found := bearing(all, fits)
 		if len(found) > 1 {
-			return blindspot.Actor{}, severalBear(name, found)
+			return blindspot.Actor{}, severalBear("actors", name, found)
 		}
 		if len(found) == 1 {
 			return found[0].Actor, refuseOpponent(found[0], g)
@@ -296,16 +291,6 @@ func refuseOpponent(a *blindspot.ActorSummary, g blindspot.Group) error {
 		return refuse(a)
 	}
 	return nil
-}
-
-// severalBear asks back which of several actors of one name is meant.
-func severalBear(name string, found []*blindspot.ActorSummary) error {
-	slices.SortStableFunc(found, func(x, y *blindspot.ActorSummary) int { return y.Events - x.Events })
-	var out []string
-	for _, a := range found {
-		out = append(out, fmt.Sprintf("%s (%s, %s from %s to %s in %s)", a.ID, a.Name, prose.Count(a.Events, "event", "events"), a.First, a.Last, prose.Several(a.Countries, 4)))
-	}
-	return blindspot.Errorf(blindspot.Usage, "name one by its id: "+strings.Join(out, " or "), "the store has %d actors of the name %q", len(found), name)
 }
 
 // evidenceOf are the rows that a verdict rests on, as the source has them: nothing

@@ -83,22 +83,18 @@ func (b *Bench) ActorID(ctx context.Context, name string) (blindspot.ActorID, er
 }
 
 func actorID(actors []blindspot.ActorSummary, name string) (blindspot.ActorID, error) {
-	var found []blindspot.ActorID
 	want := blindspot.Fold(name)
-	for i := range actors {
-		a := &actors[i]
-		if a.ID == blindspot.ActorID(name) {
-			return a.ID, nil
-		}
-		if slices.ContainsFunc(append(names(a), a.Name), func(s string) bool { return blindspot.Fold(s) == want }) {
-			found = append(found, a.ID)
-		}
+	if at := slices.IndexFunc(actors, func(a blindspot.ActorSummary) bool { return a.ID == blindspot.ActorID(name) }); at >= 0 {
+		return actors[at].ID, nil
 	}
+	found := bearing(actors, func(a *blindspot.ActorSummary) bool {
+		return slices.ContainsFunc(append(names(a), a.Name), func(s string) bool { return blindspot.Fold(s) == want })
+	})
 	switch len(found) {
 	case 0:
 		return "", blindspot.Errorf(blindspot.NotFound, "blindspot actor TEXT finds the ids", "the store has no actor named %q", name)
 	case 1:
-		return found[0], nil
+		return found[0].ID, nil
 	}
-	return "", blindspot.Errorf(blindspot.Usage, "name one by its id: "+string(found[0])+" or "+string(found[1]), "the store has %d actors of the name %q", len(found), name)
+	return "", severalBear("actors", name, found)
 }

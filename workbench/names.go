@@ -62,9 +62,9 @@ func match(actors []blindspot.ActorSummary, name string) (blindspot.Group, bool,
 		},
 	}
 	for _, matches := range by {
-		if same := namesakes(actors, matches); len(same) > 1 {
-			return blindspot.Group{}, true, blindspot.Errorf(blindspot.Usage, "name one by its id: "+strings.Join(same, " or "),
-				"the store has %d groups of the name %q", len(same), name)
+		same := bearing(actors, func(a *blindspot.ActorSummary) bool { _, ok := matches(a); return ok && a.Kind.Assessable() })
+		if len(same) > 1 {
+			return blindspot.Group{}, true, severalBear("groups", name, same)
 		}
 		for i := range actors {
 			a := &actors[i]
@@ -81,18 +81,6 @@ func match(actors []blindspot.ActorSummary, name string) (blindspot.Group, bool,
 		}
 	}
 	return blindspot.Group{}, false, nil
-}
-
-// namesakes are the ids of all groups that match: names are not unique, and
-// whom a question is about must not depend on their order.
-func namesakes(actors []blindspot.ActorSummary, matches func(a *blindspot.ActorSummary) (string, bool)) []string {
-	var ids []string
-	for i := range actors {
-		if _, ok := matches(&actors[i]); ok && actors[i].Kind.Assessable() {
-			ids = append(ids, string(actors[i].ID))
-		}
-	}
-	return ids
 }
 
 func refuse(a *blindspot.ActorSummary) error {
