@@ -28,6 +28,7 @@ type Brief struct {
 	Verdicts  []Flip             `json:"verdicts"`
 	Alerts    []CrossedAlert     `json:"alerts"` // that began to hold
 	Forecasts []ResolvedForecast `json:"forecasts"`
+	Questions []ResolvedQuestion `json:"questions"`
 	Answers   []AnswerChange     `json:"answers"`
 	Gaps      []blindspot.Gap    `json:"gaps"` // what could not be told, and why
 
@@ -108,6 +109,27 @@ type ResolvedForecast struct {
 	CRPS     float64         `json:"log_crps"`
 	Baseline float64         `json:"baseline_log_crps"`
 	Held     bool            `json:"covered90"`
+}
+
+// ResolvedQuestion is a stored question that was answered by the record.
+type ResolvedQuestion struct {
+	ID      string         `json:"id"`
+	Name    string         `json:"name"`
+	Claim   string         `json:"claim"`
+	AsOf    blindspot.Date `json:"as_of"`
+	Came    *bool          `json:"came"` // null: the record does not decide it
+	Late    bool           `json:"made_after_the_fact"`
+	Given   []Given        `json:"given"`
+	Summary string         `json:"summary"`
+}
+
+// Given is a probability of a forecaster, with its scores; these are null where the
+// question has no answer.
+type Given struct {
+	Forecaster  string   `json:"forecaster"`
+	Probability float64  `json:"probability"`
+	Brier       *float64 `json:"brier"`
+	Log         *float64 `json:"log"`
 }
 
 // AnswerChange is one of the four answers about a group, where it changed.

@@ -65,7 +65,7 @@ func difference(deaths int) string {
 
 // Sections are the parts of the brief, in order.
 func (b *Brief) Sections() []Section {
-	return []Section{b.crossings(), b.shifts(), b.newcomers(), b.unnamed(), b.answers(), b.board(), b.verdicts(), b.resolved(), b.notTold()}
+	return []Section{b.crossings(), b.shifts(), b.newcomers(), b.unnamed(), b.answers(), b.board(), b.verdicts(), b.resolved(), b.questions(), b.notTold()}
 }
 
 func (b *Brief) crossings() Section {
@@ -181,6 +181,28 @@ func (b *Brief) resolved() Section {
 			break
 		}
 		s.Lines = append(s.Lines, fmt.Sprintf("%s, %s, made on what was known on %s: %s came; log CRPS %.3f, baseline %.3f", f.Name, f.Target, f.AsOf, prose.Amount(f.Value, "death", "deaths"), f.CRPS, f.Baseline))
+	}
+	return s
+}
+
+func (b *Brief) questions() Section {
+	s := Section{Title: "Questions resolved", None: "No stored question was resolved."}
+	for _, q := range b.Questions {
+		came := "the record does not decide it"
+		if q.Came != nil {
+			came = map[bool]string{true: "yes", false: "no"}[*q.Came]
+		}
+		line := fmt.Sprintf("%s, %s: %s. Asked as of %s; answer: %s", q.ID, q.Name, q.Claim, q.AsOf, came)
+		for _, g := range q.Given {
+			line += fmt.Sprintf("; %s gave %s", g.Forecaster, prose.ChanceOf(g.Probability))
+			if g.Brier != nil {
+				line += fmt.Sprintf(" (Brier %.3f, log %.3f)", *g.Brier, *g.Log)
+			}
+		}
+		if q.Late {
+			line += "; made after the fact, it proves no foresight"
+		}
+		s.Lines = append(s.Lines, line+". "+q.Summary)
 	}
 	return s
 }

@@ -27,7 +27,7 @@ func TestLinksKeepTheDay(t *testing.T) {
 		day  string
 		from []string
 	}{
-		"a store": {withBrokenRow, "2018-03-20", []string{"/watch", "/explorer", "/explorer?group=ucdp:303&country=AFG&size=2", "/data", "/sql", "/docs", "/forecasts", "/base-rates", "/brief?board=no"}},
+		"a store": {withBrokenRow, "2018-03-20", []string{"/watch", "/explorer", "/explorer?group=ucdp:303&country=AFG&size=2", "/data", "/sql", "/docs", "/forecasts", "/base-rates", "/questions", "/brief?board=no"}},
 		"a case":  {empty, "2024-06-30", []string{"/group/is-khorasan", "/claims?case=is-khorasan&verdict=supported", "/corridors?case=is-khorasan&grade=B", "/report/is-khorasan", "/explorer?group=is-khorasan", "/nowhere"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -39,6 +39,9 @@ var addresses = map[string][]string{
 	"GET /brief":                   {"/brief", "/brief?since=2019-01-31&board=no"},
 	"GET /csv/brief":               {"/brief.csv"},
 	"GET /api/brief":               {"/api/brief?board=no"},
+	"GET /questions":               {"/questions"},
+	"GET /csv/questions":           {"/questions.csv"},
+	"GET /api/questions":           {"/api/questions"},
 	"GET /base-rates":              {"/base-rates", "/base-rates?group=Coast+Army"},
 	"GET /csv/base-rates":          {"/base-rates.csv"},
 	"GET /api/base-rates":          {"/api/base-rates?group=River+Guard"},
@@ -56,7 +59,7 @@ var timeless = map[string]string{
 	"GET /forecasts": "what is stored, with its state today", "GET /csv/forecasts": "what is stored, with its state today", "GET /api/forecasts": "what is stored, with its state today",
 	"GET /data": "what the store holds today", "GET /csv/data": "what the store holds today", "GET /api/data": "what the store holds today",
 	"GET /sql": "SQL, on the whole store", "GET /csv/sql": "SQL, on the whole store", "GET /api/sql": "SQL, on the whole store",
-	"GET /api/imports": "imports of this run", "POST /data/upload": "changes the store", "POST /data/retry": "changes the store", "POST /api/quarantine/retry": "changes the store",
+	"GET /api/imports": "imports of this run", "POST /data/upload": "changes the store", "POST /questions": "changes the store", "POST /api/questions": "changes the store", "POST /data/retry": "changes the store", "POST /api/quarantine/retry": "changes the store",
 	"POST /login": "the token", "GET /docs": "the API", "GET /openapi.json": "the API", "GET /geo": "shapes of areas", "GET /assets/": "the front end",
 	"GET /static/app.css": "the style", "GET /download/case.zip": "writes the files of a case, and answers nothing", "GET /favicon.ico": "no icon", "GET /{$}": "leads to the board", "/": "says that there is no such page",
 }
@@ -64,15 +67,18 @@ var timeless = map[string]string{
 // lines are what is asked of each command as of a day, by its page in docs/cli;
 // "--as-of DAY" is added.
 var lines = map[string][][]string{
-	"blindspot_watch":          {{"watch", "--json"}, {"watch", "--top", "3"}},
-	"blindspot_assess":         {{"assess", "River Guard", "--pdf=false", "-o", "out"}, {"assess", "Grand Iron Column", "--pdf=false"}, {"assess", "is-khorasan", "--pdf=false", "-o", "out"}},
-	"blindspot_check":          {{"check", "is-khorasan", "--json"}, {"check", "River Guard", "deaths in Nigeria 2020 > deaths in Nigeria 2016", "--json"}},
-	"blindspot_brief":          {{"brief", "--json"}, {"brief", "--since", "2019-01-31", "--groups", "1"}},
-	"blindspot_nowcast":        {{"nowcast", "Nigeria"}},
-	"blindspot_base-rates":     {{"base-rates", "--json"}, {"base-rates", "Coast Army"}},
-	"blindspot_forecast":       {{"forecast", "River Guard", "--months", "2", "--json"}, {"forecast", "Mali", "--months", "2"}, {"forecast", "Chad"}},
-	"blindspot_backtest_watch": {{"backtest", "watch", "--json"}},
-	"blindspot_export_events":  {{"export", "events", "--group", "River Guard", "-o", "events.csv"}},
+	"blindspot_watch":           {{"watch", "--json"}, {"watch", "--top", "3"}},
+	"blindspot_assess":          {{"assess", "River Guard", "--pdf=false", "-o", "out"}, {"assess", "Grand Iron Column", "--pdf=false"}, {"assess", "is-khorasan", "--pdf=false", "-o", "out"}},
+	"blindspot_check":           {{"check", "is-khorasan", "--json"}, {"check", "River Guard", "deaths in Nigeria 2020 > deaths in Nigeria 2016", "--json"}},
+	"blindspot_brief":           {{"brief", "--json"}, {"brief", "--since", "2019-01-31", "--groups", "1"}},
+	"blindspot_question_list":   {{"question", "list", "--json"}},
+	"blindspot_question_show":   {{"question", "show", "q0000"}},
+	"blindspot_question_record": {{"question", "record"}},
+	"blindspot_nowcast":         {{"nowcast", "Nigeria"}},
+	"blindspot_base-rates":      {{"base-rates", "--json"}, {"base-rates", "Coast Army"}},
+	"blindspot_forecast":        {{"forecast", "River Guard", "--months", "2", "--json"}, {"forecast", "Mali", "--months", "2"}, {"forecast", "Chad"}},
+	"blindspot_backtest_watch":  {{"backtest", "watch", "--json"}},
+	"blindspot_export_events":   {{"export", "events", "--group", "River Guard", "-o", "events.csv"}},
 }
 
 // dayless are the commands that answer no question as of a day, with the reason.
@@ -85,7 +91,7 @@ var dayless = map[string]string{
 	"blindspot_forecast_resolve": "changes the store", "blindspot_ingest": "changes the store", "blindspot_lineage": "what people declared", "blindspot_lineage_add": "changes the store",
 	"blindspot_lineage_import": "changes the store", "blindspot_lineage_remove": "changes the store", "blindspot_quarantine": "what was not accepted", "blindspot_quarantine_retry": "changes the store",
 	"blindspot_score": "scores files", "blindspot_serve": "its routes are asked one by one", "blindspot_sql": "SQL, on the whole store", "blindspot_status": "what the store holds today",
-	"blindspot_version": "the program", "blindspot_update": "changes the store", "blindspot_backtest_nowcast": "scores the model on the whole record", "blindspot_alert": "holds the others", "blindspot_alert_add": "changes the store", "blindspot_alert_list": "what is stored, with its state today", "blindspot_alert_check": "changes the store", "blindspot_alert_remove": "changes the store", "blindspot_case": "holds the others", "blindspot_case_export": "writes a case as it is", "blindspot_case_init": "writes a folder", "blindspot_case_validate": "reads a folder", "blindspot_mcp": "hands on what the desk answers",
+	"blindspot_version": "the program", "blindspot_update": "changes the store", "blindspot_backtest_nowcast": "scores the model on the whole record", "blindspot_alert": "holds the others", "blindspot_alert_add": "changes the store", "blindspot_alert_list": "what is stored, with its state today", "blindspot_alert_check": "changes the store", "blindspot_alert_remove": "changes the store", "blindspot_question": "holds the others", "blindspot_question_add": "changes the store", "blindspot_question_resolve": "changes the store", "blindspot_case": "holds the others", "blindspot_case_export": "writes a case as it is", "blindspot_case_init": "writes a folder", "blindspot_case_validate": "reads a folder", "blindspot_mcp": "hands on what the desk answers",
 }
 
 // worlds are the record in full and as it was on two days: without what was
@@ -159,8 +165,9 @@ func sameText(t *testing.T, got, want string) {
 
 // wordless are routes whose answer has no room for words: their page tells of the
 // moment. A report's frame shows the report, which does. A brief compares releases,
-// and says that none was known.
-var wordless = []string{"GET /brief", "GET /api/brief", "GET /api/group/{id}/areas", "GET /report/{id}", "GET /map/explorer", "GET /corridors", "GET /api/corridors", "GET /claims", "GET /api/claims",
+// and says that none was known. Questions are read as they were stored.
+var wordless = []string{"GET /questions", "GET /api/questions", "blindspot_question_list", "blindspot_question_record",
+	"GET /brief", "GET /api/brief", "GET /api/group/{id}/areas", "GET /report/{id}", "GET /map/explorer", "GET /corridors", "GET /api/corridors", "GET /claims", "GET /api/claims",
 	"blindspot_export_events", "blindspot_check"}
 
 func standsIn(t *testing.T, where, text string) {

@@ -34,7 +34,8 @@ func TestOpenAPIAgreesWithTheRoutes(t *testing.T) {
 			if method == "get" {
 				resp, body = get(t, address)
 			} else {
-				resp, body = post(t, address, "application/json", `{"ids":[]}`, "X-Blindspot", "1")
+				sent := map[string]string{"retry": `{"ids":[]}`, "ask": `{"group":"ucdp:303","claim":"areas 2031 > 3","probability":0.2}`}[o.OperationID]
+				resp, body = post(t, address, "application/json", sent, "X-Blindspot", "1")
 			}
 			if resp.StatusCode != http.StatusOK || !json.Valid([]byte(body)) {
 				t.Errorf("%s %s (%s): %d %.200s", method, path, o.OperationID, resp.StatusCode, body)

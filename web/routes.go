@@ -50,6 +50,7 @@ func (s *Server) register() {
 	add(s, question[caseInput, claimsBody]{"/claims", "claims", "The claim ledger of a case", fixed[claimsBody]("Claims"), s.claims})
 	add(s, question[claimInput, claimBody]{"/claim", "claim", "One claim about any group, or one of a case: its verdict, numbers and rows", fixed[claimBody]("Claim"), s.claim})
 	add(s, question[forecastsInput, forecastsBody]{"/forecasts", "forecasts", "Stored forecasts, open and resolved, and their skill", fixed[forecastsBody]("Forecasts"), s.forecasts})
+	add(s, question[questionsInput, questionsBody]{"/questions", "questions", "Questions about the future, their probabilities and answers, and the record of the forecasters", fixed[questionsBody]("Questions"), s.questions})
 	add(s, question[ratesInput, ratesBody]{"/base-rates", "base-rates", "How often the record saw returns, growth, spikes, spread and endings", fixed[ratesBody]("Base rates"), s.baseRates})
 	add(s, question[briefInput, briefBody]{"/brief", "brief", "What changed: events by group and country, new groups, answers, board, verdicts, forecasts", fixed[briefBody]("Brief"), s.brief})
 	add(s, question[corridorsInput, corridorsBody]{"/corridors", "corridors", "The network of graded links of a case, whole or with grades and places left out", fixed[corridorsBody]("Corridors"), s.corridors})
@@ -57,6 +58,7 @@ func (s *Server) register() {
 	add(s, question[reportInput, reportBody]{"/report/{id}", "report", "The assessment as a report", func(b *reportBody) string { return "Report: " + b.Title }, s.report})
 	add(s, question[sqlInput, sqlBody]{"/sql", "sql", "One SELECT on the store, read only, limited in time and rows", fixed[sqlBody]("SQL"), s.sql})
 	s.changes()
+	s.asking()
 	s.downloads()
 	s.handle("GET /geo", s.geo)
 	s.handle("/", func(w http.ResponseWriter, r *http.Request) {

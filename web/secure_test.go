@@ -335,6 +335,8 @@ func TestCrossSiteRequests(t *testing.T) {
 	} {
 		for _, change := range []struct{ path, kind, body string }{
 			{"/data/retry", formKind, "id=1"},
+			{"/questions", formKind, "group=a&claim=b&probability=0.5"},
+			{"/api/questions", "application/json", `{"group":"a","claim":"b","probability":0.5}`},
 			{"/data/retry", "text/plain", "id=1"},
 			{"/api/quarantine/retry", "text/plain", `{"ids":[1]}`},
 			{"/api/quarantine/retry", "application/json", `{"ids":[1]}`},

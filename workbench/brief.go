@@ -47,7 +47,7 @@ func (b *Bench) Brief(ctx context.Context, q BriefQuestion) (brief.Brief, error)
 		out.Groups = append(out.Groups, brief.GroupChange{GroupShift: g, CountryName: geo.CountryName(g.Country)})
 	}
 	for _, tell := range []func(context.Context, *brief.Brief, BriefQuestion, Moment, Moment) error{
-		b.crossings, b.newGroups, b.newUnnamed, b.movements, b.flips, b.scored, b.answersChanged,
+		b.crossings, b.newGroups, b.newUnnamed, b.movements, b.flips, b.scored, b.answered, b.answersChanged,
 	} {
 		if err := tell(ctx, &out, q, before, after); err != nil {
 			return out, err
@@ -64,7 +64,7 @@ func touched(s blindspot.Shift) int {
 func (b *Bench) briefEdges(ctx context.Context, q BriefQuestion) (out brief.Brief, before, after Moment, err error) {
 	out = brief.Brief{Since: q.Since, Until: q.Until, Releases: []brief.ReleaseCame{}, Countries: []blindspot.CountryShift{}, Groups: []brief.GroupChange{},
 		NewGroups: []brief.NewGroup{}, Unnamed: []brief.UnnamedShift{}, Movements: []brief.Movement{}, Verdicts: []brief.Flip{},
-		Alerts: []brief.CrossedAlert{}, Forecasts: []brief.ResolvedForecast{}, Answers: []brief.AnswerChange{}, Gaps: []blindspot.Gap{}, Warnings: []blindspot.Warning{}}
+		Alerts: []brief.CrossedAlert{}, Forecasts: []brief.ResolvedForecast{}, Questions: []brief.ResolvedQuestion{}, Answers: []brief.AnswerChange{}, Gaps: []blindspot.Gap{}, Warnings: []blindspot.Warning{}}
 	if err := b.unstocked(ctx, blindspot.NotFound, ""); err != nil {
 		return out, before, after, err
 	}
@@ -92,6 +92,9 @@ func (b *Bench) briefEdges(ctx context.Context, q BriefQuestion) (out brief.Brie
 		for _, d := range known {
 			out.Since = max(out.Since, d.Published-1)
 		}
+	}
+	if q.Between == ([2]string{}) {
+		out.Since = min(out.Since, b.Today()) // where the clock here is behind the source's
 	}
 	if out.Since >= out.Until {
 		return out, before, after, blindspot.Errorf(blindspot.Usage, "give the earlier day or release first", "%s does not lie before %s", out.Since, out.Until)

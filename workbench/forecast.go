@@ -73,19 +73,25 @@ func (b *Bench) Forecast(ctx context.Context, s Subject, m Moment, o groups.Sett
 	return f, nil
 }
 
-// worked is the dear part of a forecast, which is kept.
+// worked is the dear part of a forecast of deaths, which is kept.
 func (b *Bench) worked(ctx context.Context, s Subject, m Moment, o groups.Settings) (*groups.Worked, error) {
 	of, err := workedKey(s, o)
 	if err != nil {
 		return nil, err
 	}
-	return kept(ctx, b, m, "forecast", of, func() (*groups.Worked, error) {
+	return b.workedOf(ctx, s, m, o, of, func(past *groups.Data) *groups.Data { return past })
+}
+
+// workedOf works out a forecast of what is taken from the counts, and keeps it under
+// a name.
+func (b *Bench) workedOf(ctx context.Context, s Subject, m Moment, o groups.Settings, name string, take func(*groups.Data) *groups.Data) (*groups.Worked, error) {
+	return kept(ctx, b, m, "forecast", name, func() (*groups.Worked, error) {
 		until := blindspot.LastWholeMonth(m.Date)
 		past, err := b.counts(ctx, m.Record, s, until, false)
 		if err != nil {
 			return nil, err
 		}
-		return groups.Work(ctx, past, s.Name(), rowsOfSubject(past, s), until, o)
+		return groups.Work(ctx, take(past), s.Name(), rowsOfSubject(past, s), until, o)
 	})
 }
 

@@ -59,6 +59,9 @@ var questions = map[string][]asking{
 	"Brief": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Brief(ctx, workbench.BriefQuestion{Until: day, Looked: 2, Board: true, Cases: []string{"is-khorasan"}})
 	}},
+	"Questions": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.Questions(ctx, day)
+	}},
 	"Nowcast": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Nowcast(ctx, "Nigeria", day)
 	}},
@@ -137,7 +140,7 @@ var exempt = map[string]string{
 	"Learn":         "makes the model of all groups ready, and answers nothing by itself",
 	"Export":        "writes what Explore selects, from a file only; web asks for it as a page does",
 	"CompleteClaim": "completion of what is typed", "Find": "who is in the store today, by a part of a name", "ActorID": "an id by a name of today", "Actors": "who is in the store today", "Names": "completion of names in the store today",
-	"Amend": "changes the store", "Declare": "changes the store", "Ingest": "changes the store", "Remove": "changes the store", "Renew": "changes the store", "NewAlert": "changes the store", "EvaluateAlerts": "changes the store", "CheckAlerts": "changes the store", "RemoveAlert": "changes the store", "BacktestNowcast": "scores the model on the whole record", "Alerts": "what is stored, with its state today", "Retry": "changes the store",
+	"Amend": "changes the store", "Declare": "changes the store", "Ingest": "changes the store", "Remove": "changes the store", "Renew": "changes the store", "NewAlert": "changes the store", "EvaluateAlerts": "changes the store", "CheckAlerts": "changes the store", "RemoveAlert": "changes the store", "AskQuestion": "changes the store", "ResolveQuestions": "changes the store", "QuestionNamed": "one of Questions", "BacktestNowcast": "scores the model on the whole record", "Alerts": "what is stored, with its state today", "Retry": "changes the store",
 	"SaveForecast": "changes the store", "ResolveForecasts": "changes the store", "Preview": "says what a change would do",
 	"BacktestGroups": "scores today's model on the whole record", "ForecastRecord": "scores today's model on the whole record",
 	"Forecasts": "what is stored, with its state today", "Changed": "what each release changed", "Changes": "between two views that are named", "ChangesBy": "what a release changed", "Status": "what the store holds today", "Quarantine": "what was not accepted",

@@ -37,7 +37,8 @@ withdrew, by country and group; groups new to the record, and sides that their
 source has not named yet; the answers of the bottom line that are others now, for
 the groups that changed most, against the first day and against one, three and
 twelve months before the second; movements on the board; verdicts of the cases named
-with --case that flipped; stored forecasts that were resolved, with their scores.
+with --case that flipped; stored forecasts and questions that were resolved, with
+their scores.
 
 Without --since it is about what came with the newest release. Each side is read at
 the end of the data that were known then. With --quick board and answers, which may

@@ -98,7 +98,7 @@ func shellWords(line string) []string {
 // outside are the commands that need a network or what only an update brings, or run
 // until they are stopped; that they are called as they are documented is checked
 // without running them.
-var outside = []string{"fetch", "serve", "mcp", "worker", "update", "brief", "alert", "nowcast"}
+var outside = []string{"fetch", "serve", "mcp", "worker", "update", "brief", "alert", "question", "nowcast"}
 
 // runToday is run on a day on which all data of the embedded case are known, as they
 // are for whoever reads the guides.

@@ -15,6 +15,7 @@ import (
 	"github.com/blindspot/blindspot/brief"
 	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/fetch"
+	"github.com/blindspot/blindspot/foresight"
 	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/update"
 	"github.com/blindspot/blindspot/workbench"
@@ -23,7 +24,7 @@ import (
 type updateOptions struct {
 	base, api, dir, shrunk string
 	history, dry, public   bool
-	anew                   bool
+	anew, noBrief          bool
 	budget                 int
 }
 
@@ -38,7 +39,9 @@ func (p *program) update() *cobra.Command {
 		Long: `Update is the one command to run each month. It asks UCDP for the newest yearly
 release and for the candidate releases after it, cumulative and monthly, brings
 those that are new, imports them in the order in which they became known, and says
-what they added, revised and withdrew. The actor list is brought beside them.
+what they added, revised and withdrew. The actor list is brought beside them. Stored
+forecasts and questions whose outcome has come are resolved, alerts are read anew,
+and the run ends with the brief of all that (blindspot brief --quick).
 
 Whatever stops it, the next run goes on: a file is there whole or not at all, an
 import is done or not begun, and what has come is not asked for again. A release
@@ -60,6 +63,7 @@ or with --public, the public files are read.
 	flags.BoolVar(&o.dry, "dry-run", false, "say what would be brought, and bring nothing")
 	flags.BoolVar(&o.public, "public", false, "read the public files, even with a token")
 	flags.BoolVar(&o.anew, "anew", false, "bring every file again, whatever is here")
+	flags.BoolVar(&o.noBrief, "no-brief", false, "leave out the brief of what changed")
 	flags.StringVar(&o.shrunk, "shrunk", "", "release that may hold far fewer rows than before")
 	flags.IntVar(&o.budget, "budget", dailyRequests, "requests a day at most, 0 for no limit")
 	flags.StringVar(&o.base, "base", "", "base address of the public files (default: UCDP's)")
@@ -73,6 +77,14 @@ type updateJSON struct {
 	DryRun  bool                `json:"dry_run"`
 	Imports []renewedJSON       `json:"imports"`
 	Alerts  []duckdb.AlertState `json:"alerts_crossed"`
+	After   *afterJSON          `json:"resolved"` // null where nothing was
+	Brief   *brief.Brief        `json:"brief"`    // null without one, and where there is nothing to compare with
+}
+
+// afterJSON is what was resolved after the imports.
+type afterJSON struct {
+	Forecasts workbench.Resolved          `json:"forecasts"`
+	Questions workbench.ResolvedQuestions `json:"questions"`
 }
 
 type renewedJSON struct {
@@ -95,7 +107,10 @@ type renewing struct {
 	finish func() error
 	done   []workbench.Ingested
 
+	due     bool              // the record can answer a question already
 	crossed []workbench.Alert // alerts with crossings that nobody was told of
+	after   *afterJSON
+	brief   *brief.Brief
 }
 
 func (p *program) runUpdate(ctx context.Context, o updateOptions) error {
@@ -108,9 +123,11 @@ func (p *program) runUpdate(ctx context.Context, o updateOptions) error {
 		return err
 	}
 	report, err := update.Run(ctx, options)
-	if len(r.done) > 0 {
-		crossings, alertErr := r.crossings(ctx)
-		r.crossed, err = crossings, errors.Join(err, alertErr)
+	if err == nil && r.due && r.bench == nil && !o.dry { // the last run was stopped before it resolved
+		r.bench, r.finish, err = p.openToFill(ctx)
+	}
+	if len(r.done) > 0 || err == nil && r.due && r.bench != nil {
+		err = errors.Join(err, r.follow(ctx))
 	}
 	if r.finish != nil {
 		err = errors.Join(err, r.finish())
@@ -119,13 +136,6 @@ func (p *program) runUpdate(ctx context.Context, o updateOptions) error {
 		return err
 	}
 	return errors.Join(err, r.print(report))
-}
-
-// crossings reads the alerts anew, and returns those that began to hold. The next
-// alert check tells of them as well.
-func (r *renewing) crossings(ctx context.Context) ([]workbench.Alert, error) {
-	all, err := r.bench.EvaluateAlerts(ctx)
-	return slices.DeleteFunc(all, func(a workbench.Alert) bool { return len(a.Untold()) == 0 }), err
 }
 
 // look notes which files the store holds.
@@ -146,6 +156,12 @@ func (r *renewing) look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	bench, _ := r.p.benchOn(store)
+	asked, err := bench.Questions(ctx, 0)
+	if err != nil {
+		return errors.Join(err, store.Close())
+	}
+	r.due = slices.ContainsFunc(asked, func(q foresight.Question) bool { return q.State == foresight.Resolvable })
 	sets, err := store.Datasets(ctx, 0)
 	newest := map[string]blindspot.Dataset{}
 	for _, d := range sets {
@@ -227,7 +243,7 @@ func (r *renewing) take(ctx context.Context, f fetch.File, path string, served b
 
 func (r *renewing) print(report update.Report) error {
 	if r.p.json {
-		out := updateJSON{Report: report, DryRun: r.o.dry, Imports: []renewedJSON{}, Alerts: crossed(r.crossed)}
+		out := updateJSON{Report: report, DryRun: r.o.dry, Imports: []renewedJSON{}, Alerts: crossed(r.crossed), After: r.after, Brief: r.brief}
 		for _, d := range r.done {
 			out.Imports = append(out.Imports, renewedJSON{Release: d.Release, Dataset: d.Dataset, Published: d.Published, Import: d.Import,
 				Changes: d.Changes.Total, Groups: append([]blindspot.GroupShift{}, d.Changes.Groups...), Doubts: d.Doubts})
@@ -264,10 +280,7 @@ func (r *renewing) print(report update.Report) error {
 		r.printChange(d)
 	}
 	r.p.tellCrossings(r.crossed)
-	if len(r.done) > 0 {
-		fmt.Fprintln(out, "\nblindspot brief says what that means for groups.")
-	}
-	return nil
+	return r.printAfter()
 }
 
 // groupsTold is how many groups are named of those that a release changed most.
@@ -279,7 +292,11 @@ func (r *renewing) printChange(d workbench.Ingested) {
 	fmt.Fprintf(out, "Release %s, known from %s: ", d.Release, d.Published)
 	r.p.printAccount(d.Import)
 	fmt.Fprintf(out, "  added %s, revised %s, withdrawn %s\n", amount(c.Added), amount(c.Revised), amount(c.Withdrawn))
-	for _, g := range workbench.MostChanged(d.Changes.Groups, groupsTold) {
+	named := groupsTold
+	if r.brief != nil { // which names them
+		named = 0
+	}
+	for _, g := range workbench.MostChanged(d.Changes.Groups, named) {
 		fmt.Fprintf(out, "  %s, %s: %s\n", g.Name, workbench.Geography{}.CountryName(g.Country), brief.ShiftWords(g.Shift))
 	}
 	r.p.tellOfImport(d)

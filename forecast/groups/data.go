@@ -37,6 +37,14 @@ func (d *Data) Until(last blindspot.Month) *Data {
 	return &cut
 }
 
+// OfEvents returns the data with events in the place of deaths: what is forecast of
+// them is then the number of events. [Backtest] scores the model on both.
+func (d *Data) OfEvents() *Data {
+	of := *d
+	of.Deaths = d.Events
+	return &of
+}
+
 // Row returns the row of a unit, and whether there is one.
 func (d *Data) Row(id string) (int, bool) {
 	i := slices.IndexFunc(d.Units, func(u Unit) bool { return u.ID == id })

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/workbench"
+)
+
+// follow does what new releases call for: stored forecasts and questions are
+// resolved, alerts are read anew, and all of it is told in a brief. The next alert
+// check tells of crossings as well.
+func (r *renewing) follow(ctx context.Context) error {
+	after := &afterJSON{}
+	var err error
+	if after.Forecasts, err = r.bench.ResolveForecasts(ctx, false); err != nil {
+		return err
+	}
+	if after.Questions, err = r.bench.ResolveQuestions(ctx, false); err != nil {
+		return err
+	}
+	r.after = after
+	alerts, err := r.bench.EvaluateAlerts(ctx)
+	r.crossed = slices.DeleteFunc(alerts, func(a workbench.Alert) bool { return len(a.Untold()) == 0 })
+	if err != nil || r.o.noBrief || len(r.done) == 0 {
+		return err
+	}
+	return r.tellBrief(ctx)
+}
+
+// tellBrief makes the brief of what came with the releases of this run. There is none
+// where nothing was known before them.
+func (r *renewing) tellBrief(ctx context.Context) error {
+	since := r.done[0].Published
+	for _, d := range r.done {
+		since = min(since, d.Published)
+	}
+	told, err := r.bench.Brief(ctx, workbench.BriefQuestion{Since: since - 1})
+	if blindspot.CodeOf(err) == blindspot.TooFewData {
+		return nil
+	}
+	if err == nil {
+		r.brief = &told
+	}
+	return err
+}
+
+// printAfter ends the account of an update.
+func (r *renewing) printAfter() error {
+	out := r.p.stdout
+	if a := r.after; a != nil && a.Forecasts.Done+len(a.Questions.Resolved) > 0 {
+		fmt.Fprintf(out, "\nResolved: %s and %s; blindspot forecast list and blindspot question record have their scores.\n",
+			prose.Count(a.Forecasts.Done, "stored forecast", "stored forecasts"), prose.Count(len(a.Questions.Resolved), "question", "questions"))
+	}
+	if len(r.done) == 0 {
+		return nil
+	}
+	if r.brief == nil {
+		_, err := fmt.Fprintln(out, "\nblindspot brief says what changed, where there was something before.")
+		return err
+	}
+	fmt.Fprintln(out)
+	err := r.brief.Text(out)
+	_, last := fmt.Fprintln(out, "\nblindspot brief adds the board and the four answers.")
+	return errors.Join(err, last)
+}
