@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"slices"
 	"time"
 
 	"github.com/blindspot/blindspot"
@@ -78,6 +79,11 @@ const selectDatasets = `
 // Datasets returns the files that were known on the day, in order of import;
 // Events counts the rows of each that the view as of that day uses.
 func (s *Store) Datasets(ctx context.Context, asOf blindspot.Date) ([]blindspot.Dataset, error) {
+	all, err := remembered(s, "datasets", asOf, func() ([]blindspot.Dataset, error) { return s.datasets(ctx, asOf) })
+	return slices.Clone(all), err
+}
+
+func (s *Store) datasets(ctx context.Context, asOf blindspot.Date) ([]blindspot.Dataset, error) {
 	var all []blindspot.Dataset
 	query, args := standing(selectDatasets, asOf)
 	err := s.each(ctx, "listing datasets", query, append(args, known(asOf)), func(v []driver.Value) error {
@@ -108,10 +114,12 @@ const selectCoverage = `
 // Coverage returns what the datasets known on the day state about where and
 // when events are known.
 func (s *Store) Coverage(ctx context.Context, asOf blindspot.Date) (blindspot.CoverageTable, error) {
-	var rows []blindspot.Coverage
-	err := s.on(ctx, "reading coverage", func(conn *sql.Conn) (err error) {
-		rows, err = coverageRows(ctx, conn, selectCoverage, known(asOf))
-		return err
+	return remembered(s, "coverage", asOf, func() (blindspot.CoverageTable, error) {
+		var rows []blindspot.Coverage
+		err := s.on(ctx, "reading coverage", func(conn *sql.Conn) (err error) {
+			rows, err = coverageRows(ctx, conn, selectCoverage, known(asOf))
+			return err
+		})
+		return blindspot.NewCoverageTable(rows), err
 	})
-	return blindspot.NewCoverageTable(rows), err
 }

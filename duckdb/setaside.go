@@ -35,6 +35,10 @@ func (s *Store) SetAside(ctx context.Context, f blindspot.Filter) (blindspot.Set
 	if err := f.Check(); err != nil {
 		return blindspot.SetAside{}, err
 	}
+	return remembered(s, "set aside", f, func() (blindspot.SetAside, error) { return s.setAside(ctx, f) })
+}
+
+func (s *Store) setAside(ctx context.Context, f blindspot.Filter) (blindspot.SetAside, error) {
 	c := &conditions{}
 	if len(f.Actors) > 0 {
 		in := "(" + list(len(f.Actors)) + ")"

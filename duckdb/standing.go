@@ -44,10 +44,12 @@ func restand(ctx context.Context, conn *sql.Conn) error {
 
 // Content is a digest of what the store holds of events, coverage and actors:
 // what is worked out from one content is of no use for another.
-func (s *Store) Content(ctx context.Context) (digest string, err error) {
-	err = s.each(ctx, "reading what the store holds", "SELECT max(content) FROM base_member_of", nil, func(v []driver.Value) error {
-		digest = text(v[0])
-		return nil
+func (s *Store) Content(ctx context.Context) (string, error) {
+	return remembered(s, "content", nil, func() (digest string, err error) {
+		err = s.each(ctx, "reading what the store holds", "SELECT max(content) FROM base_member_of", nil, func(v []driver.Value) error {
+			digest = text(v[0])
+			return nil
+		})
+		return digest, err
 	})
-	return digest, err
 }

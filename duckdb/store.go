@@ -51,6 +51,8 @@ type Store struct {
 
 	dictMu sync.Mutex
 	dict   *dictionary // as last read, nil before
+
+	answers answers // small ones, since the store was last written to
 }
 
 var _ blindspot.EventStore = (*Store)(nil)
@@ -156,6 +158,7 @@ func (s *Store) write(ctx context.Context, doing string, f func(*sql.Conn) error
 	}
 	if err == nil {
 		_, err = conn.ExecContext(ctx, "COMMIT")
+		s.answers.forget()
 	}
 	if err != nil {
 		// A fresh context: the rollback has to happen above all when ctx is done.

@@ -366,3 +366,57 @@ func TestForecastsAreNeverRewritten(t *testing.T) {
 		t.Errorf("open: %v, %v", open, err)
 	}
 }
+
+// What a store remembers of itself holds until it is written to, whoever changes
+// what was answered.
+func TestRememberedUntilWritten(t *testing.T) {
+	ctx := context.Background()
+	s := open(t, "", duckdb.Options{})
+	type answers struct {
+		datasets []blindspot.Dataset
+		coverage []blindspot.Coverage
+		aside    blindspot.SetAside
+		content  string
+	}
+	ask := func() (a answers) {
+		var errs [4]error
+		var table blindspot.CoverageTable
+		a.datasets, errs[0] = s.Datasets(ctx, 0)
+		table, errs[1] = s.Coverage(ctx, 0)
+		a.aside, errs[2] = s.SetAside(ctx, blindspot.Filter{})
+		a.content, errs[3] = s.Content(ctx)
+		a.coverage = table.Rows()
+		if err := errors.Join(errs[:]...); err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	same := cmp.AllowUnexported(answers{})
+	nothing := ask()
+	r := request(oneRelease())
+	r.Reader = &steps{next: []func() (blindspot.Event, *blindspot.RowFault, error){
+		func() (blindspot.Event, *blindspot.RowFault, error) { return storetest.Full(), nil, nil },
+		func() (blindspot.Event, *blindspot.RowFault, error) {
+			return blindspot.Event{}, &blindspot.RowFault{Column: "best", Reason: "not a number", Raw: "made:7;x"}, nil
+		},
+		func() (blindspot.Event, *blindspot.RowFault, error) { return blindspot.Event{}, nil, io.EOF },
+	}}
+	account, err := s.Import(ctx, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	full := ask()
+	if len(full.datasets) != 1 || full.datasets[0].Quarantined != account.Quarantined || len(full.coverage) == 0 || full.aside.Unnamed != 1 || full.content == nothing.content {
+		t.Errorf("after the import: %+v", full)
+	}
+	full.datasets[0].File = "changed by a reader"
+	if again := ask(); again.datasets[0].File == full.datasets[0].File {
+		t.Error("a reader changes what others are answered")
+	}
+	if err := s.Remove(ctx, 1, nil); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(nothing, ask(), same, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("after the file was taken out (-want +got):\n%s", diff)
+	}
+}
