@@ -160,12 +160,14 @@ func (p *program) openToFill(ctx context.Context) (b *workbench.Bench, finish fu
 	p.memory = duckdb.ImportMemory
 	// What an import holds is mostly ids, without pointers: collecting often costs
 	// little, and waiting until the heap has doubled would cost as much as they do.
-	debug.SetGCPercent(25)
+	before := debug.SetGCPercent(25)
 	b, store, err := p.stocked(ctx, true)
 	if err != nil {
+		debug.SetGCPercent(before)
 		return nil, nil, err
 	}
 	return b, sync.OnceValue(func() error {
+		defer debug.SetGCPercent(before)
 		sets, err := store.Datasets(context.WithoutCancel(ctx), 0)
 		if err := errors.Join(err, store.Close()); err != nil {
 			return err

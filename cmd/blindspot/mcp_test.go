@@ -130,6 +130,9 @@ func TestMCPAnswersInEveryRevision(t *testing.T) {
 				}
 			}
 			answersOf(t, s)
+			if i < 2 { // once over standard input and output, once within the process
+				reportsOf(t, s)
+			}
 		})
 	}
 }
@@ -177,6 +180,12 @@ func answersOf(t *testing.T, s *mcp.ClientSession) {
 			t.Errorf("%s %v does not say what it rests on: %+v", tt.tool, tt.args, got)
 		}
 	}
+}
+
+// reportsOf reads the documents and the reports, which are no different in another
+// revision.
+func reportsOf(t *testing.T, s *mcp.ClientSession) {
+	t.Helper()
 	list, err := s.ListResources(t.Context(), nil)
 	if err != nil || len(list.Resources) < 5 {
 		t.Fatalf("%v %v", list, err)
