@@ -41,10 +41,17 @@ func schema(t *testing.T, file string) *jsonschema.Schema {
 	return s
 }
 
+// compiled are the schemas that were compiled before.
+var compiled = map[string]*jsonschema.Schema{}
+
 // marked is what an editor with the schema says of a file; nil where it is sound.
 func marked(t *testing.T, file string, data []byte) error {
 	t.Helper()
-	s := schema(t, file)
+	s, ok := compiled[file]
+	if !ok {
+		s = schema(t, file)
+		compiled[file] = s
+	}
 	if strings.HasSuffix(file, ".yaml") {
 		var v any
 		if err := yaml.Unmarshal(data, &v); err != nil {

@@ -22,7 +22,7 @@ func Claim(c *blindspot.Course, claim, sources string, day blindspot.Date) Drawi
 	p.canvas = newCanvas("course", d.Alt, 220)
 	p.draw()
 	d.SVG, d.Keys = p.done(), p.keys()
-	d.Caption = fmt.Sprintf("%s, %s to %s, as known on %s.", claim, prose.Month(c.Points[0].Month), prose.Month(c.Points[len(c.Points)-1].Month), prose.Day(day))
+	d.Caption = fmt.Sprintf("%s, %s to %s, as known on %s.", strings.TrimSuffix(claim, "."), prose.Month(c.Points[0].Month), prose.Month(c.Points[len(c.Points)-1].Month), prose.Day(day))
 	if sources != "" {
 		d.Caption += " Source: " + sources + "."
 	}

@@ -252,6 +252,8 @@ func (c *Case) readPublished(rows []row) {
 		if math.IsNaN(p.Count) {
 			r.fault("published", "the cell is empty")
 		}
+		r.required("period_from")
+		r.required("period_to")
 		for _, country := range p.Countries {
 			if !isCountryCode(country) {
 				r.fault("countries", "%q is not an ISO 3166 alpha-3 code; separate codes by ;", country)
