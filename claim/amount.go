@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -328,6 +329,9 @@ func parseCompare(a *args) runner {
 	}
 	perMonth := a.word("per", false, "", "month") == "month"
 	now, then := a.quantity(""), a.quantity("than_")
+	if a.alike() {
+		a.fault("than_window", "both sides are the same number, which no data can tell apart")
+	}
 	return func(ctx context.Context, b *book) (result, error) {
 		if perMonth {
 			return growth{now, then, is, times}.run(ctx, b)
@@ -366,6 +370,21 @@ func parseCompare(a *args) runner {
 		}
 		return b.withGrowth(ctx, r, growth{now, then, is, times}, m, o), nil
 	}
+}
+
+// alike reports whether both sides of a comparison are one number.
+func (a *args) alike() bool {
+	for _, name := range []string{"of", "countries", "admin1", "actors", "against", "kinds", "lethal", "max_deaths", "window"} {
+		one, _ := a.get(name)
+		other, _ := a.get("than_" + name)
+		if name == "of" {
+			one, other = cmp.Or(one, "events"), cmp.Or(other, "events")
+		}
+		if one != other {
+			return false
+		}
+	}
+	return len(a.faults) == 0
 }
 
 var relationWords = map[string]string{">": "above", ">=": "at least", "<": "below", "<=": "at most", "=": "equal to"}

@@ -91,7 +91,7 @@ func TestAccountPutsEachClaimWhereItsVerdictBelongs(t *testing.T) {
 		{ID: "C3", Claim: "It may return.", Verdict: blindspot.Mixed},
 		{ID: "C4", Claim: "It planned to.", Verdict: blindspot.Untestable, Unknowable: "what it planned"},
 	})
-	want := []string{"The article got right 1 of 4 claims: It grew (C1).", "It got wrong 1 of 4 claims: It shrank (C2).", "For 1 others the data speak for a part, or for neither side.",
+	want := []string{"The article got right 1 of 4 claims: It grew (C1).", "It got wrong 1 of 4 claims: It shrank (C2).", "For 1 other the data speak for a part, or for neither side.",
 		"1 could not be tested with the data at hand.", "Nobody can know from any record: why (C2); what it planned (C4)."}
 	if !slices.Equal(a.Text, want) {
 		t.Errorf("%q", a.Text)

@@ -83,6 +83,9 @@ func (b *Bench) ActorID(ctx context.Context, name string) (blindspot.ActorID, er
 }
 
 func actorID(actors []blindspot.ActorSummary, name string) (blindspot.ActorID, error) {
+	if err := nameable(name); err != nil {
+		return "", err
+	}
 	want := blindspot.Fold(name)
 	if at := slices.IndexFunc(actors, func(a blindspot.ActorSummary) bool { return a.ID == blindspot.ActorID(name) }); at >= 0 {
 		return actors[at].ID, nil

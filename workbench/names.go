@@ -9,6 +9,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/place"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
@@ -118,6 +119,26 @@ func notFound(actors []blindspot.ActorSummary, question, cases string, asked bli
 	return blindspot.Errorf(blindspot.NotFound, hint, "the store has no group named %q", question)
 }
 
+// longestName is how many bytes a name may have that is asked about: the longest in
+// use are a third of that, and what is longer is a text that lost its way.
+// The folder of a case may have a longer one.
+const (
+	longestName = 500
+	longestPath = 4096
+)
+
+// nameable refuses what is no name.
+func nameable(name string) error {
+	most := longestName
+	if strings.ContainsAny(name, `/\`) {
+		most = longestPath
+	}
+	if len(name) > most {
+		return blindspot.Errorf(blindspot.Usage, "give the name or the id of one organisation", "a name has at most %d characters, and this text has %s", most, prose.Number(float64(len(name))))
+	}
+	return nil
+}
+
 // nearest are up to three of the names that a misspelt one was meant to be: those
 // that hold it, then those with the fewest letters to change.
 func nearest(misspelt string, names []string) []string {
@@ -128,6 +149,9 @@ func nearest(misspelt string, names []string) []string {
 	}
 	var best []near
 	for _, name := range names {
+		if len(want) > 4*len(name)+8 {
+			continue // more letters would have to change than is allowed
+		}
 		one := near{name, casefile.EditDistance(want, blindspot.Fold(name))}
 		if strings.Contains(blindspot.Fold(name), want) {
 			one.far = 0

@@ -73,6 +73,9 @@ func (b *Bench) resolve(ctx context.Context, question string, asked blindspot.Da
 	if question == "" {
 		return Subject{}, blindspot.Errorf(blindspot.Usage, "name a group or a case", "the question is empty")
 	}
+	if err := nameable(question); err != nil {
+		return Subject{}, err
+	}
 	cases := ""
 	if b.Cases != nil {
 		c, err := b.Cases(question)

@@ -10,7 +10,7 @@
 // # Grammar
 //
 //	claim      = quantity | fixed | measure , { option } .
-//	quantity   = [ "no" ] { adjective } noun [ "per month" ] { clause | time } [ relation ] .
+//	quantity   = [ "no" ] { adjective } noun [ "per month" | "a month" ] { clause | time } [ relation ] .
 //	adjective  = "lethal" | "state-based" | "non-state" | "one-sided" .
 //	noun       = "events" | "deaths" | "areas" | "countries" | "months" .
 //	relation   = sign number | sign [ number "*" ] quantity | "rising" | "falling" | "every year" .

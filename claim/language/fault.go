@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/blindspot/blindspot"
@@ -73,15 +74,20 @@ func (f *Fault) Nearest() string {
 
 // Error shows the claim with a mark under the word.
 func (f *Fault) Error() string {
+	switch {
+	case f.Text == "" && len(f.Allowed) > 0:
+		return "the claim is empty"
+	case f.Text == "":
+		return "the claim is not understood: " + f.Reason
+	}
 	var b strings.Builder
 	at := "at its end"
 	if w := f.Word(); w != "" {
 		at = fmt.Sprintf("at %q", w)
 	}
-	fmt.Fprintf(&b, "the claim is not understood %s: %s", at, f.Reason)
-	if f.Text != "" {
-		fmt.Fprintf(&b, "\n  %s\n  %s%s", f.Text, strings.Repeat(" ", utf8.RuneCountInString(f.Text[:f.From])), strings.Repeat("^", max(1, utf8.RuneCountInString(f.Word()))))
-	}
+	fmt.Fprintf(&b, "the claim is not understood %s: %s", at, f.reason())
+	before, word, after := visible(f.Text[:f.From]), visible(f.Word()), visible(f.Text[max(f.From, f.To):])
+	fmt.Fprintf(&b, "\n  %s%s%s\n  %s%s", before, word, after, strings.Repeat(" ", utf8.RuneCountInString(before)), strings.Repeat("^", max(1, utf8.RuneCountInString(word))))
 	return b.String()
 }
 
@@ -91,11 +97,42 @@ func (f *Fault) Line() string {
 	if w := f.Word(); w != "" {
 		at = fmt.Sprintf("at %q", w)
 	}
-	text := at + ": " + f.Reason
+	text := at + ": " + f.reason()
 	if near := f.Nearest(); near != "" {
 		text += fmt.Sprintf("; did you mean %q?", near)
 	}
 	return text
+}
+
+// reason is the reason, with what a reader cannot see in the word.
+func (f *Fault) reason() string {
+	for _, r := range f.Word() {
+		if unicode.Is(unicode.Cf, r) {
+			return f.Reason + fmt.Sprintf(", and the word holds a character that cannot be seen (U+%04X)", r)
+		}
+	}
+	return f.Reason
+}
+
+// visible writes what cannot be seen, or turns the direction of a line, as its code.
+func visible(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if unicode.Is(unicode.Cf, r) {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// foreign reports whether the word is written in other letters or digits than those of
+// the language, where a word of the language may stand.
+func (f *Fault) foreign() bool {
+	return slices.ContainsFunc(f.Allowed, func(o Option) bool { return o.Word != "" }) && strings.ContainsFunc(f.Word(), func(r rune) bool {
+		return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) || unicode.IsDigit(r) && r > unicode.MaxASCII
+	})
 }
 
 // Hint says what may stand there.
@@ -103,6 +140,9 @@ func (f *Fault) Hint() string {
 	var parts []string
 	if near := f.Nearest(); near != "" {
 		parts = append(parts, fmt.Sprintf("did you mean %q?", near))
+	}
+	if f.foreign() {
+		parts = append(parts, "claims are written in English words and the digits 0 to 9; names may stand in any script, in quotation marks")
 	}
 	var allowed []string
 	for _, o := range f.Allowed {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -81,7 +82,7 @@ func TestFaults(t *testing.T) {
 		{"first strike before 2018", "strike", "goes on otherwise", "", "event"},
 		{"events 2008 aganst Taliban > 3", "aganst", "not understood", "against", "in"},
 		{"events 2008", "", "compares nothing", "", "rising"},
-		{"", "", "no claim begins so", "", "quiet"},
+		{"", "", "the claim is empty", "", "quiet"},
 		{"events 2008 > ", "", "what is counted", "", "deaths"},
 		{"events 2008 > many", "many", "what is counted", "", "deaths"},
 		{"deaths 2008 > 2007", "2007", "can be read as a year", "2,007", "deaths 2007"},
@@ -201,4 +202,45 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q is printed as %q and then as %q", text, printed, again.String())
 		}
 	})
+}
+
+// What is no claim at all is told so at once, whatever it is and however long, with
+// what cannot be seen made visible.
+func TestOddTexts(t *testing.T) {
+	for _, tt := range []struct{ text, says, hint string }{
+		{strings.Repeat("deaths 2015 > ", 80_000), "at most 2000 characters", ""},
+		{strings.Repeat("\u202e", 500_000), "at most 2000 characters", ""},
+		{"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj" + strings.Repeat("\x00", 1<<20), "this is a PDF file", ""},
+		{"PK\x03\x04", "one line of text", ""},
+		{"عدد القتلى 2015 > 3", "no claim begins so\n  عدد", "English words"},
+		{"смерти 2015 > 3", "no claim begins so", "English words"},
+		{"死亡 2015 > 3", "no claim begins so", "English words"},
+		{"deaths ٢٠١٥ > 3", "not understood here", "digits 0 to 9"},
+		{"deaths\u200b 2015 > 3", "a character that cannot be seen (U+200B)\n  deaths\\u200b 2015 > 3\n  ^^^^^^^^^^^^", `did you mean "deaths"?`},
+		{"\u202edeaths 2015 > 3", "(U+202E)\n  \\u202edeaths", `did you mean "deaths"?`},
+		{"\ufeffdeaths 2015 > 3", "(U+FEFF)", `did you mean "deaths"?`},
+		{"", "the claim is empty", "here may stand: "},
+		{" \t ", "the claim is", "here may stand: "},
+		{"rising and falling", `at "rising"`, ""},
+		{"deaths 2015 rising and falling", `at "and"`, ""},
+		{"deaths 2015..2013 > 3", "the time ends before it begins", ""},
+		{"events 2015 > events 2014 > events 2013", `at ">"`, ""},
+		{strings.Repeat("no ", 600) + "events", "not understood", ""},
+		{`events against "` + strings.Repeat("x", 1900), "never closed", ""},
+	} {
+		start := time.Now()
+		_, err := language.Parse(tt.text)
+		if took := time.Since(start); took > 200*time.Millisecond {
+			t.Errorf("%.20q takes %s", tt.text, took)
+		}
+		fault := (*language.Fault)(nil)
+		if !errors.As(err, &fault) || !strings.Contains(fault.Error(), tt.says) || !strings.Contains(fault.Hint(), tt.hint) || len(fault.Error()) > 8000 {
+			t.Errorf("%.40q: %v\n%.300s", tt.text, err, fault.Hint())
+		}
+	}
+	for _, text := range []string{`events against "حزب‌الله" > 3`, `events against "Исламское государство" 2015 > 3`, "events a month 2015 > 3"} {
+		if _, err := language.Parse(text); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
 }

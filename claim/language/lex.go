@@ -33,8 +33,10 @@ var sameSign = map[string]string{"≤": "<=", "≥": ">=", "×": "*"}
 // lex cuts a claim into tokens, with one of kind end after the last.
 func lex(text string) ([]token, *Fault) {
 	switch {
-	case len(text) > MaxBytes:
-		return nil, &Fault{Text: text[:0], Reason: "a claim is one line of at most " + strconv.Itoa(MaxBytes) + " characters"}
+	case len(text) > MaxBytes && !strings.HasPrefix(strings.TrimSpace(text[:20]), "%PDF-"):
+		return nil, &Fault{Reason: "a claim is one line of at most " + strconv.Itoa(MaxBytes) + " characters"}
+	case strings.HasPrefix(strings.TrimSpace(text), "%PDF-"):
+		return nil, &Fault{Reason: "this is a PDF file, and a claim is one line of text"}
 	case !utf8.ValidString(text):
 		return nil, &Fault{Text: strings.ToValidUTF8(text, "?"), Reason: "the claim is no text in UTF-8"}
 	}

@@ -105,7 +105,7 @@ func (p *parser) quantity() {
 // perMonth reads "per month", which makes a rate of a number of events or deaths.
 func (p *parser) perMonth() {
 	p.want(Option{Word: "per month"})
-	if !p.phrase("per month") {
+	if !p.phrase("per month") && !p.phrase("a month") {
 		return
 	}
 	first := p.at

@@ -156,6 +156,12 @@ func answersOf(t *testing.T, s *mcp.ClientSession) {
 		{"test_claim", map[string]any{"group": "Made-up Front", "claim": "evnts 2020 > 3"}, `did you mean "events"?`, nil},
 		{"test_claim", map[string]any{"group": "Government of Afghanistan", "claim": "events 2020 > 3"}, "is a state", nil},
 		{"test_claim", map[string]any{"group": "Nobody", "claim": "events 2020 > 3"}, "hint: ", nil},
+		{"test_claim", map[string]any{"group": "Made-up Front", "claim": strings.Repeat("deaths > ", 100_000)}, "at most 2000 characters", nil},
+		{"test_claim", map[string]any{"group": strings.Repeat("x", 1_000_000), "claim": "events > 3"}, "a name has at most 500 characters", nil},
+		{"assess", map[string]any{"group": strings.Repeat("x", 1_000_000)}, "a name has at most 500 characters", nil},
+		{"test_claim", map[string]any{"group": "Made-up Front", "claim": "%PDF-1.7"}, "this is a PDF file", nil},
+		{"test_claim", map[string]any{"group": "Made-up Front", "claim": "смерти 2015 > 3"}, "English words", nil},
+		{"test_claim", map[string]any{"group": "Made-up Front", "claim": "deaths 2020 > deaths 2020"}, "both sides are the same number", nil},
 		{"test_claim", map[string]any{"group": "Made-up Front"}, "claim", nil},
 		{"test_claim", map[string]any{"group": "Made-up Front", "claim": "events 2020 > 3", "as_of": "yesterday"}, "YYYY-MM-DD", nil},
 		{"assess", map[string]any{"group": "is-khorasan"}, "", func(a told) bool {

@@ -81,6 +81,9 @@ func (f Faults) Sorted() Faults {
 func Nearest(word string, options []string) string {
 	best, distance := "", len(word)/4+2
 	for _, o := range options {
+		if apart := len(word) - len(o); max(apart, -apart) >= distance || len(word) == 1 {
+			continue // so many letters have to change; and one letter is no misspelt word
+		}
 		if d := EditDistance(strings.ToLower(word), strings.ToLower(o)); d < distance {
 			best, distance = o, d
 		}
