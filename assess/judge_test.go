@@ -163,3 +163,34 @@ func TestChangesNameWhatMoved(t *testing.T) {
 		t.Error("a later assessment is no previous one")
 	}
 }
+
+// What the last months did comes first where the year tells nothing, and after it
+// where the year says something else; a turn that is the year's own is not repeated.
+func TestTheTurnOfTheLastMonths(t *testing.T) {
+	for _, c := range []struct {
+		name           string
+		year, lately   [3]float64
+		bottom, beside string
+	}{
+		{"a year without clear change", [3]float64{1.3, 0.7, 1.8}, [3]float64{0.32, 0.16, 0.66},
+			"In the last 3 months events of G fell by 68 % (34 to 84 %) against the 3 months before; whether it was more or less violent in 2018 than in 2017 is unclear.", ""},
+		{"a rise that turned", [3]float64{2, 1.5, 2.7}, [3]float64{0.32, 0.16, 0.66},
+			"G was more violent in 2018 than in 2017.", "But in the last 3 months events fell by 68 % (34 to 84 %) against the 3 months before."},
+		{"a fall that goes on", [3]float64{0.4, 0.3, 0.5}, [3]float64{0.32, 0.16, 0.66}, "G was less violent in 2018 than in 2017.", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := active(c.year[0], c.year[1], c.year[2], 200)
+			x := active(c.lately[0], c.lately[1], c.lately[2], 20).Findings[0]
+			x.Window = blindspot.MonthsBack(a.AsOf, 3)
+			a.Lately = []blindspot.Finding{x}
+			j := first(t, a)
+			a.Judgements = []blindspot.Judgement{j}
+			if got := assess.Bottom(a).Sentence; got != c.bottom {
+				t.Errorf("the bottom line says %q", got)
+			}
+			if turned := strings.Contains(j.Text, "But in the last"); turned != (c.beside != "") || !strings.Contains(j.Text, c.beside) {
+				t.Errorf("the judgement says %q", j.Text)
+			}
+		})
+	}
+}

@@ -31,7 +31,7 @@ func activity(f facts) (blindspot.Judgement, bool) {
 	if f.count("toll", "events") > 1 && !f.Chronicle { // the counts beside a chronicle count other events
 		text += f.oneEvent()
 	}
-	j := f.past(text+f.turnLately(both(e, d)), ratios(events, "events", deaths, "deaths"), r, x)
+	j := f.past(f.withTurn(text, x, both(e, d)), ratios(events, "events", deaths, "deaths"), r, x)
 	if toll, ok := f.finding("toll"); ok && !f.Chronicle {
 		j.Evidence = append(j.Evidence, toll.Measure)
 	}
@@ -204,23 +204,35 @@ func placeOf(r row) string {
 	return r.text("Country")
 }
 
-// turnLately says what the last three months and the last one did, where that is
-// not what the year did.
-func (f facts) turnLately(year direction) string {
-	text := ""
+// withTurn adds what the last three months or the last one did, where that is not
+// what the year did. Where the year tells nothing, it is what comes first.
+func (f facts) withTurn(text string, x blindspot.Finding, year direction) string {
+	what, change, span := f.turnLately(year)
+	if what == "" {
+		return text
+	}
+	if unclear, ok := strings.CutPrefix(text, "Whether "+f.subject(x)+" was"); ok {
+		return fmt.Sprintf("In the last %s %s of %s %s against the %s before; whether it was%s", span, what, f.subject(x), change, span, unclear)
+	}
+	return fmt.Sprintf("%s But in the last %s %s %s against the %s before.", text, span, what, change, span)
+}
+
+// turnLately is which of events and deaths turned in the last three months or the
+// last one, how, and in what time; "" where both did what the year did, or nothing.
+func (f facts) turnLately(year direction) (what, change, span string) {
 	for _, months := range []int{3, 1} {
 		x, ok := f.lately("activity", months)
 		if !ok || valueOf(x, "events").Q.Value+valueOf(x, "events_before").Q.Value < fewObservations {
 			continue
 		}
-		for _, part := range []struct{ key, what string }{{"events", "events"}, {"deaths", "deaths"}} {
-			v := valueOf(x, part.key+"_change")
-			if d, known := side(v); known && d != steady && d != year && text == "" {
-				text = fmt.Sprintf(" But in the last %s %s %s against the %s before.", spanName(months), part.what, prose.Change(v.Q), spanName(months))
+		for _, what := range []string{"events", "deaths"} {
+			v := valueOf(x, what+"_change")
+			if d, known := side(v); known && d != steady && d != year {
+				return what, prose.Change(v.Q), spanName(months)
 			}
 		}
 	}
-	return text
+	return "", "", ""
 }
 
 func spanName(months int) string {

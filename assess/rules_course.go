@@ -90,7 +90,8 @@ func severity(f facts) (blindspot.Judgement, bool) {
 	r := &rating{}
 	how, detail, past := "by the sizes of its events so far and by what came of such chances", x.Statement, ""
 	if given, came := f.count("tail", "chances_given"), f.count("tail", "chances_came"); p.Known() && given > 0 {
-		past = fmt.Sprintf("of %s of about that size that were given to organisations before, %s came true", prose.Count(given, "chance", "chances"), prose.Percent(float64(came)/float64(given)))
+		past = fmt.Sprintf("of %s %s that the sizes and the rate of events alone gave to organisations before, %s came true", prose.Count(given, "chance", "chances"),
+			classOf(valueOf(x, "chances_from").Q.Value, valueOf(x, "chances_to").Q.Value), prose.Percent(float64(came)/float64(given)))
 		r.find(ofRecord, moderate, "it is set by how often such chances came true")
 	} else {
 		p, how = model, "if the war goes on as it was"
@@ -179,4 +180,15 @@ func phrase(word string) string {
 		return "a matter of " + word
 	}
 	return word
+}
+
+// classOf words a class of chances.
+func classOf(from, to float64) string {
+	switch {
+	case from == 0:
+		return "below " + prose.Percent(to)
+	case to == 1:
+		return "of " + prose.Percent(from) + " and more"
+	}
+	return fmt.Sprintf("of %.0f to %s", 100*from, prose.Percent(to))
 }

@@ -38,8 +38,9 @@ const (
 // Values: alpha, xmin, gof_p (small values, 0.1 or less, speak against the power
 // law), all unknown where no power law can be fitted; p_mass_casualty, and
 // p_mass_casualty_record, which is how often such chances came true, with
-// chances_given and chances_came ([TailRecord]; unknown before there was a record); mass_casualty_events (recorded in the ten years). Table has the weights of the
-// laws. A quick input has no gof_p, and an interval of alpha that takes xmin as
+// chances_given and chances_came of the class from chances_from to chances_to
+// ([TailRecord]; unknown before there was a record); mass_casualty_events (recorded
+// in the ten years). Table has the weights of the laws. A quick input has no gof_p, and an interval of alpha that takes xmin as
 // given. Errors: TooFewData for a chronicle, where no country of the group is
 // observed in the window and the period before, or below ten events with deaths.
 func Tail(in Input) (blindspot.Finding, error) {
@@ -88,7 +89,7 @@ func Tail(in Input) (blindspot.Finding, error) {
 	if err != nil {
 		return f, refused("tail", err)
 	}
-	byRecord, given, came := in.byRecord(quantity(chance))
+	byRecord, before := in.byRecord(quantity(chance))
 	law := in.powerLaw(deaths)
 	f.N = average.N
 	f.Values = []blindspot.Value{
@@ -97,8 +98,10 @@ func Tail(in Input) (blindspot.Finding, error) {
 		value("gof_p", "Goodness of fit", "p-value", law.fit),
 		value("p_mass_casualty", "An event with 100 deaths or more in the 12 months after, if rate and sizes stay as they are", "probability", quantity(chance)),
 		value("p_mass_casualty_record", "An event with 100 deaths or more in the 12 months after, by what came of such chances", "probability", byRecord),
-		value("chances_given", "Chances of about this size that were given before", "chances", given),
-		value("chances_came", "Of these, those that came true", "chances", came),
+		value("chances_from", "Such chances were counted from", "probability", before.from),
+		value("chances_to", "Such chances were counted to", "probability", before.to),
+		value("chances_given", "Such chances that were given to organisations before", "chances", before.given),
+		value("chances_came", "Of these, those that came true", "chances", before.came),
 		value("mass_casualty_events", "Such events recorded in ten years", "events", blindspot.Exactly(float64(recorded))),
 	}
 	law.warn(&f)
@@ -113,14 +116,20 @@ func Tail(in Input) (blindspot.Finding, error) {
 // byRecord is the chance by what was known, on the day, of what came of such
 // chances; how many of about this size had been given, and how many came true.
 // Before there was a record, all are unknown.
-func (in *Input) byRecord(chance blindspot.Quantity) (byRecord, given, came blindspot.Quantity) {
+func (in *Input) byRecord(chance blindspot.Quantity) (byRecord blindspot.Quantity, before chancesBefore) {
 	record, ok := TailRecordOn(in.AsOf)
 	if !ok || !chance.Known() {
-		return blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown()
+		unknown := blindspot.Unknown()
+		return unknown, chancesBefore{unknown, unknown, unknown, unknown}
 	}
-	n, hits := record.Like(chance.Value)
-	return record.Chance(chance), blindspot.Exactly(float64(n)), blindspot.Exactly(float64(hits))
+	class := record.Like(chance.Value)
+	return record.Chance(chance), chancesBefore{blindspot.Exactly(class.From), blindspot.Exactly(class.To),
+		blindspot.Exactly(float64(class.Given)), blindspot.Exactly(float64(class.Came))}
 }
+
+// chancesBefore are the ends of a class of chances, how many of it were given, and
+// how many came true.
+type chancesBefore struct{ from, to, given, came blindspot.Quantity }
 
 func lawTable(weights []tail.LawWeight) *blindspot.Table {
 	t := &blindspot.Table{Columns: []string{"Law", "Weight"}}

@@ -31,13 +31,13 @@ type TailRecord struct {
 	Until            int // last year at whose end a chance was given
 	Intercept, Slope float64
 	Cases, Groups    int
-	// Given and Came count the chances given in three classes, below 30 %, below
-	// 60 % and above, and how many of them were followed by such an event.
-	Given, Came [3]int
+	// Given and Came count the chances given in four classes, below 30 %, below
+	// 60 %, below 90 % and above, and how many of them were followed by such an event.
+	Given, Came [4]int
 }
 
 // tailClasses are the upper ends of the classes of [TailRecord].
-var tailClasses = [3]float64{0.3, 0.6, 1}
+var tailClasses = [4]float64{0.3, 0.6, 0.9, 1}
 
 // tailRecords are the rows of the table, by year.
 var tailRecords = sync.OnceValue(func() []TailRecord {
@@ -86,14 +86,23 @@ func (r TailRecord) Chance(q blindspot.Quantity) blindspot.Quantity {
 	return blindspot.Between(came(q.Value), came(q.Low), came(q.High), q.Level)
 }
 
-// Like counts the chances given of the class of p, and those that came true.
-func (r TailRecord) Like(p float64) (given, came int) {
+// TailClass is a class of chances, from one up to the other: how many of them were
+// given, and how many came true.
+type TailClass struct {
+	From, To    float64
+	Given, Came int
+}
+
+// Like is the class of the chance p.
+func (r TailRecord) Like(p float64) TailClass {
+	c := TailClass{}
 	for i, end := range tailClasses {
-		if p < end || i == len(tailClasses)-1 {
-			return r.Given[i], r.Came[i]
+		c = TailClass{From: c.To, To: end, Given: r.Given[i], Came: r.Came[i]}
+		if p < end {
+			break
 		}
 	}
-	return 0, 0
+	return c
 }
 
 // tailEdge is the chance beyond which one says no more: a thousandth.

@@ -68,6 +68,7 @@ func tailCases(t *testing.T) []given {
 			out = append(out, given{a.ID, year, v.Q.Value, slices.ContainsFunc(x.events, func(e blindspot.Event) bool {
 				return next.Contains(e.When.From) && (e.SideA.ID == a.ID || e.SideB.ID == a.ID) && e.Deaths.Best >= 100 && e.Days().Days() <= 7
 			})})
+			t.Log(a.ID, year, v.Q.Value, out[len(out)-1].came)
 		}
 	}
 	return out
@@ -120,7 +121,7 @@ func observedNext(x extract, events []blindspot.Event, asOf blindspot.Date, next
 func tailTable(cases []given) string {
 	var b strings.Builder
 	b.WriteString("# What came of the chances of an event with 100 or more deaths that the tail gave at the ends of years up to `until` (tailrecord.go).\n")
-	b.WriteString("until,intercept,slope,cases,groups,low_given,low_came,middle_given,middle_came,high_given,high_came\n")
+	b.WriteString("until,intercept,slope,cases,groups,low_given,low_came,middle_given,middle_came,high_given,high_came,top_given,top_came\n")
 	brier, recal, log, relog, n := 0.0, 0.0, 0.0, 0.0, 0
 	for year := tailFirst; year <= tailLast; year++ {
 		var r measure.TailRecord
@@ -133,7 +134,7 @@ func tailTable(cases []given) string {
 			past = append(past, c)
 			groups[c.group] = true
 			class := 0
-			for c.p >= []float64{.3, .6, 2}[class] {
+			for c.p >= []float64{.3, .6, .9, 2}[class] {
 				class++
 			}
 			r.Given[class]++

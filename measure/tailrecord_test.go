@@ -47,9 +47,14 @@ func TestTailRecordKeepsTheOrder(t *testing.T) {
 	if q := r.Chance(blindspot.Unknown()); q.Known() {
 		t.Errorf("what is not known becomes %v", q)
 	}
-	given, came := r.Like(0.9)
-	if share := float64(came) / float64(given); math.Abs(share-r.Chance(blindspot.Exactly(0.85)).Value) > 0.25 {
-		t.Errorf("of %d chances of 60 %% and more %d came true, and 85 %% becomes %v", given, came, r.Chance(blindspot.Exactly(0.85)))
+	for _, p := range []float64{0.1, 0.45, 0.75, 0.95} {
+		class := r.Like(p)
+		if share := float64(class.Came) / float64(class.Given); p < class.From || p >= class.To || class.Given < 10 || math.Abs(share-r.Chance(blindspot.Exactly(p)).Value) > 0.25 {
+			t.Errorf("of %d chances of %v to %v %d came true, and %v becomes %v", class.Given, class.From, class.To, class.Came, p, r.Chance(blindspot.Exactly(p)))
+		}
+	}
+	if c := r.Like(1); c.To != 1 || c != r.Like(0.999) {
+		t.Errorf("certainty is of the class %+v", c)
 	}
 }
 
