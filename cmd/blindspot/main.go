@@ -62,7 +62,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	if strings.HasPrefix(err.Error(), "required flag(s) ") { // cobra has no type for it
 		err = blindspot.Errorf(blindspot.Usage, "see --help of the command", "%w", err)
 	}
-	if errors.Is(err, errCrossed) {
+	if errors.Is(err, errCrossed) || errors.Is(err, errDiffers) {
 		return crossedCode
 	}
 	if errors.Is(err, context.Canceled) {

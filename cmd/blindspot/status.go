@@ -19,16 +19,32 @@ type statusJSON struct {
 }
 
 func (p *program) status() *cobra.Command {
-	return &cobra.Command{
-		Use:   "status",
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "status [--verify [FILE...]]",
 		Short: "Show datasets, coverage, quarantine and the citations they ask for",
 		Long: `Status shows what the store holds: imported files with their terms, what they
 cover, how many rows were not accepted, what left the record, and what of it the
 yearly record lacks.
+
+With --verify its sums are held against UCDP's own yearly files: organised violence by
+country and year, the dyadic file, battle-related deaths by dyad, non-state and
+one-sided violence, those named or else those of the newest release in the folder of
+downloads (blindspot fetch organizedviolence). Every disagreement is printed with its
+reason where that is known; exit code 6 says that there is one without.
 ` + exitCodes,
-		Args: args(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Example: "  blindspot status\n  blindspot fetch organizedviolence\n  blindspot status --verify",
+		Args: func(cmd *cobra.Command, given []string) error {
+			if check {
+				return nil
+			}
+			return args(0, 0, "no arguments but the files of --verify")(cmd, given)
+		},
+		RunE: func(cmd *cobra.Command, given []string) error {
 			ctx := cmd.Context()
+			if check {
+				return p.verify(ctx, given)
+			}
 			path, _, err := p.storePath()
 			if err != nil {
 				return err
@@ -49,6 +65,8 @@ yearly record lacks.
 			return p.printStatus(s, b.Store != nil)
 		},
 	}
+	cmd.Flags().BoolVar(&check, "verify", false, "hold the sums against UCDP's yearly files")
+	return cmd
 }
 
 func (p *program) printStatus(s statusJSON, exists bool) error {

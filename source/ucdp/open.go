@@ -75,40 +75,12 @@ func NewReader(src io.Reader, name string, opts Options) (*Reader, error) {
 	if limits.ratio <= 0 {
 		limits.ratio = defaultMaxRatio
 	}
-	packed := &counter{src: src}
-	head := bufio.NewReaderSize(packed, 64<<10)
-	magic, err := head.Peek(16)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, readError(err)
+	member, closer, err := limits.unpack(src)
+	if err != nil {
+		return nil, err
 	}
-	limits.src, limits.packed = head, func() int64 { return packed.n }
-	var closer func() error
-	switch {
-	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
-		unpacked, err := gzip.NewReader(head)
-		if err != nil {
-			return nil, readError(err)
-		}
-		limits.src, closer = unpacked, unpacked.Close
-	case bytes.HasPrefix(magic, []byte("PK")):
-		member, err := zipMember(src)
-		if err != nil {
-			return nil, err
-		}
-		unpacked, err := member.Open()
-		if err != nil {
-			return nil, readError(err)
-		}
-		limits.src, closer = unpacked, unpacked.Close
-		limits.packed = func() int64 { return int64(member.CompressedSize64) } //nolint:gosec // a size in a file that was opened
-		if !ReleaseOf(name).Stated() {
-			name = member.Name
-		}
-	default:
-		if err := binary(magic); err != nil {
-			return nil, err
-		}
-		limits.ratio = 0
+	if member != "" && !ReleaseOf(name).Stated() {
+		name = member
 	}
 	if opts.Release == "" {
 		opts.Release = ReleaseOf(name).String()
@@ -122,6 +94,40 @@ func NewReader(src io.Reader, name string, opts Options) (*Reader, error) {
 	}
 	r.close = closer
 	return r, nil
+}
+
+// unpack reads through gzip or a zip with one CSV, of which it tells the name, or
+// takes the stream as it is. closer may be nil.
+func (l *limit) unpack(src io.Reader) (member string, closer func() error, err error) {
+	packed := &counter{src: src}
+	head := bufio.NewReaderSize(packed, 64<<10)
+	magic, err := head.Peek(16)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", nil, readError(err)
+	}
+	l.src, l.packed = head, func() int64 { return packed.n }
+	switch {
+	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
+		unpacked, err := gzip.NewReader(head)
+		if err != nil {
+			return "", nil, readError(err)
+		}
+		l.src = unpacked
+		return "", unpacked.Close, nil
+	case bytes.HasPrefix(magic, []byte("PK")):
+		found, err := zipMember(src)
+		if err != nil {
+			return "", nil, err
+		}
+		unpacked, err := found.Open()
+		if err != nil {
+			return "", nil, readError(err)
+		}
+		l.src, l.packed = unpacked, func() int64 { return int64(found.CompressedSize64) } //nolint:gosec // a size in a file that was opened
+		return found.Name, unpacked.Close, nil
+	}
+	l.ratio = 0
+	return "", nil, binary(magic)
 }
 
 // zipMember returns the one CSV of a zip.
