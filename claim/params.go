@@ -3,7 +3,6 @@ package claim
 import (
 	"slices"
 
-	"github.com/blindspot/blindspot/claim/language"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
@@ -40,16 +39,6 @@ func (k Kind) Params() []Param {
 		out[i].Required = missing[out[i].Name] == len(variants) || missing[out[i].Name] > 0 && out[i].Name == "series"
 	}
 	return out
-}
-
-// Example is a line of the claim language of this kind.
-func (k Kind) Example() string {
-	for _, f := range language.Forms() {
-		if f.Kind == k.Name {
-			return f.Example
-		}
-	}
-	return ""
 }
 
 // paramDocs say what each parameter is, in all kinds that have it.

@@ -21,13 +21,6 @@ type Sentence struct {
 	Countries []string
 }
 
-// Read reads a claim in the claim language about the group of a case, which need
-// hold nothing else. The error points at the word.
-func Read(c *casefile.Case, text string, eventsIn func([]string) int) (blindspot.ClaimTest, error) {
-	_, t, err := readSentence(c, text, eventsIn)
-	return t, err
-}
-
 func readSentence(c *casefile.Case, text string, eventsIn func([]string) int) (test, blindspot.ClaimTest, error) {
 	s, err := language.Parse(text)
 	if fault := (*language.Fault)(nil); errors.As(err, &fault) {

@@ -1,7 +1,6 @@
 package duckdb
 
 import (
-	"maps"
 	"strings"
 )
 
@@ -62,6 +61,3 @@ func words(text string) map[string]bool {
 	}
 	return out
 }
-
-// Permitted returns the functions that [Store.Query] lets pass.
-func Permitted() map[string]bool { return maps.Clone(permitted) }

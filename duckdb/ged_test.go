@@ -63,7 +63,7 @@ func importExtract(t *testing.T, s *duckdb.Store, path string, coverage []blinds
 	}
 	defer r.Close()
 	account, err := s.Import(context.Background(), duckdb.ImportRequest{Reader: r, File: path, SHA256: "extract",
-		Provenance: duckdb.Provenance{Source: ucdp.Source(), Release: "mixed", Published: blindspot.NewDate(2024, time.May, 22),
+		Provenance: duckdb.Provenance{Source: ucdp.SourceOf(ucdp.Release{}), Release: "mixed", Published: blindspot.NewDate(2024, time.May, 22),
 			Claims: blindspot.Claims{Table: coverage}}, Classify: kindsOf})
 	if err != nil {
 		t.Fatal(err)

@@ -53,11 +53,6 @@ func SortLate(late []Late) {
 	})
 }
 
-// Of makes a Panel of the deaths of a cube of units by month.
-func Of(p blindspot.Panel) Panel {
-	return Panel{Units: p.Units, First: p.First, Values: p.Deaths, Observed: p.Observed}
-}
-
 // Months returns the number of months.
 func (p Panel) Months() int {
 	if len(p.Values) == 0 {

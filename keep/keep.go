@@ -90,12 +90,6 @@ func (f *File) unkept(err error) {
 	}
 }
 
-// Has reports whether a result is kept under a key.
-func (f *File) Has(k Key) bool {
-	_, ok := read[json.RawMessage](f, k)
-	return ok
-}
-
 func read[T any](f *File, k Key) (v T, ok bool) {
 	data, ok := f.find(k)
 	if !ok {

@@ -256,6 +256,3 @@ func (d Distribution) Interval(level float64) blindspot.Quantity {
 	mean := d.Mean()
 	return blindspot.Between(mean, min(low, mean), max(high, mean), level)
 }
-
-// Draws are the numbers drawn, in ascending order; they are not to be changed.
-func (d Distribution) Draws() []int { return d.draws }

@@ -39,7 +39,6 @@ type table struct {
 	listed  map[string]int // by the very names of the list, which spares folding them
 	byVIEWS map[int]int
 	byGW    map[int]int
-	spells  map[string][]Spell
 }
 
 var countries = sync.OnceValue(func() *table {
@@ -72,7 +71,7 @@ var countries = sync.OnceValue(func() *table {
 			t.listed[name] = t.byName[foldCountry(name)]
 		}
 	}
-	t.readSpells()
+	t.readStates()
 	return t
 })
 

@@ -15,8 +15,8 @@
 //
 // [Countries] lists them; [CountryByISO], [CountryByName], [CountryByGW] and
 // [CountryByVIEWS] find one. The codes are never one to one: states begin and
-// end, so [GWAt] and [GWSpells] give the Gleditsch-Ward code of a territory on
-// a date.
+// end, and a code of Gleditsch and Ward leads to the country that continues
+// its state.
 //
 // # Areas
 //

@@ -2,9 +2,7 @@ package place_test
 
 import (
 	"fmt"
-	"time"
 
-	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/place"
 )
 
@@ -24,12 +22,4 @@ func ExampleGazetteer_Lookup() {
 	// Output:
 	// Nangarhar (AF-NAN), AFG; PRIO-GRID 179061
 	// 48 km to the border of AFG and PAK
-}
-
-func ExampleGWAt() {
-	country, _ := place.CountryByName("Serbia (Yugoslavia)")
-	before, _ := place.GWAt(country.ISO3, blindspot.NewDate(1999, time.March, 24))
-	after, _ := place.GWAt(country.ISO3, blindspot.NewDate(2010, time.March, 24))
-	fmt.Println(country.ISO3, before, after)
-	// Output: SRB 345 340
 }

@@ -101,7 +101,7 @@ func TestFutureChangesNothing(t *testing.T) {
 			t.Fatalf("nothing was said at %s", m)
 		}
 		poisoned := slices.Clone(events)
-		then.Events = watch.InBrief(poisoned)
+		then.Events = inBrief(poisoned)
 		for i := range poisoned {
 			if e := &poisoned[i]; e.When.To > then.AsOf {
 				e.Deaths.Best = 100_000
@@ -155,7 +155,7 @@ func TestADayAfterTheDataIsTheirEnd(t *testing.T) {
 	}
 	later := made{events: events} // of a country and month that nobody covers
 	later.add(string(in.Groups[0].ID), end+2, 3, 500, "AAA", 1)
-	in.Events = watch.InBrief(later.events)
+	in.Events = inBrief(later.events)
 	for _, months := range []blindspot.Month{1, 7, 12, 23, 170} {
 		in.AsOf = (end + months).Last() - 3
 		b := must(t, in)
@@ -189,7 +189,7 @@ func TestDegenerateStores(t *testing.T) {
 	for m := first; m <= last; m += 2 {
 		quiet.add("quiet", m, 1, 1, "AAA", 1)
 	}
-	base := watch.Input{Events: watch.InBrief(quiet.events), Groups: groups("quiet"), Coverage: everywhere(first, last), AsOf: last.Last(), Seed: 1}
+	base := watch.Input{Events: inBrief(quiet.events), Groups: groups("quiet"), Coverage: everywhere(first, last), AsOf: last.Last(), Seed: 1}
 	for _, c := range []struct {
 		name   string
 		change func(in *watch.Input)
@@ -320,7 +320,7 @@ func TestUnlistedAndSampled(t *testing.T) {
 	last := blindspot.LastWholeMonth(in.AsOf)
 	w.add("small", last-3, 3, 2, "AAA", 1)
 	w.add("small", last-1, 3, 2, "AAA", 1)
-	in.Events, in.Groups = watch.InBrief(w.events), append(in.Groups, groups("small")...)
+	in.Events, in.Groups = inBrief(w.events), append(in.Groups, groups("small")...)
 	rows := in.Coverage.Rows()
 	rows[0].Share = 0.8
 	in.Coverage = blindspot.NewCoverageTable(rows)

@@ -122,7 +122,7 @@ func TestBreakoutByHand(t *testing.T) {
 				coverage = blindspot.NewCoverageTable([]blindspot.Coverage{{Country: "AAA", From: month(1990, 1), To: c.to, Share: 1, Stated: true},
 					{Country: "BBB", From: month(1990, 1), To: end + 12, Share: 1, Stated: true}})
 			}
-			got, found := at(watch.Outcomes(watch.Input{Events: watch.InBrief(w.events), Groups: groups("g"), Coverage: coverage, AsOf: (end + 12).Last()}), "g", origin)
+			got, found := at(watch.Outcomes(watch.Input{Events: inBrief(w.events), Groups: groups("g"), Coverage: coverage, AsOf: (end + 12).Last()}), "g", origin)
 			if !found {
 				t.Fatal("the group is not assessed")
 			}
@@ -166,7 +166,7 @@ func TestWhoIsAssessed(t *testing.T) {
 			w := made{}
 			w.add("g", month(1995, 1), 1, c.first, "AAA", 1)
 			w.add("g", c.when, c.events, 1, "AAA", 1)
-			_, found := at(watch.Outcomes(watch.Input{Events: watch.InBrief(w.events), Groups: groups("g"), Coverage: c.coverage, AsOf: origin.Last()}), "g", origin)
+			_, found := at(watch.Outcomes(watch.Input{Events: inBrief(w.events), Groups: groups("g"), Coverage: c.coverage, AsOf: origin.Last()}), "g", origin)
 			if found != c.want {
 				t.Errorf("assessed: %v, want %v", found, c.want)
 			}

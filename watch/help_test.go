@@ -82,7 +82,7 @@ func simulated(seed uint64, n, years int) (watch.Input, []blindspot.Event) {
 		}
 	}
 	last := first + blindspot.Month(12*years) - 1
-	return watch.Input{Events: watch.InBrief(w.events), Groups: groups(names...), Coverage: everywhere(first, last), AsOf: last.Last(), Seed: 1}, w.events
+	return watch.Input{Events: inBrief(w.events), Groups: groups(names...), Coverage: everywhere(first, last), AsOf: last.Last(), Seed: 1}, w.events
 }
 
 func poisson(rng *rand.Rand, mean float64) int {
@@ -92,4 +92,16 @@ func poisson(rng *rand.Rand, mean float64) int {
 		k++
 	}
 	return k
+}
+
+// inBrief passes events on in brief.
+func inBrief(events []blindspot.Event) func(each func(blindspot.EventBrief) error) error {
+	return func(each func(blindspot.EventBrief) error) error {
+		for i := range events {
+			if err := each(events[i].Brief()); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }

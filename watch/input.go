@@ -26,18 +26,6 @@ type Input struct {
 	Progress func(done, total int)
 }
 
-// InBrief passes events on in brief.
-func InBrief(events []blindspot.Event) func(each func(blindspot.EventBrief) error) error {
-	return func(each func(blindspot.EventBrief) error) error {
-		for i := range events {
-			if err := each(events[i].Brief()); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-}
-
 // steps counts what is done of a total.
 type steps struct {
 	done  atomic.Int64

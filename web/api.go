@@ -105,6 +105,3 @@ func (s *Server) openAPI(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/vnd.oai.openapi+json")
 	_, _ = w.Write(data) // the client may be gone
 }
-
-// OpenAPI is the description of the API.
-func (s *Server) OpenAPI() *huma.OpenAPI { return s.api.OpenAPI() }

@@ -1,5 +1,10 @@
 package web
 
+import "net/http"
+
+// Handler is the whole of the server.
+func (s *Server) Handler() http.Handler { return s.handler }
+
 // Routes are the patterns of everything that the server answers, the operations
 // of its API among them.
 func (s *Server) Routes() []string {

@@ -81,9 +81,6 @@ func New(c Config) (*Server, error) {
 	return s, nil
 }
 
-// Handler is the whole of the server.
-func (s *Server) Handler() http.Handler { return s.handler }
-
 // Close ends what is still being computed, and removes what the server kept on
 // disk.
 func (s *Server) Close() (err error) {

@@ -18,26 +18,6 @@ func (b *Bench) Changes(ctx context.Context, before, after blindspot.View) (blin
 	return b.held().Changes(ctx, before, after)
 }
 
-// ChangesBy answers what a release added, revised and withdrew: the change, on the
-// day it became known, from the record without its file to the record with it. Of
-// several files of one release it is the newest. It is NotFound where the store
-// has no such release.
-func (b *Bench) ChangesBy(ctx context.Context, release string) (blindspot.Changes, error) {
-	if err := b.unstocked(ctx, blindspot.NotFound, "and no release in it"); err != nil {
-		return blindspot.Changes{}, err
-	}
-	sets, err := b.held().Datasets(ctx, 0)
-	if err != nil {
-		return blindspot.Changes{}, err
-	}
-	for i := len(sets) - 1; i >= 0; i-- {
-		if d := sets[i]; d.Release == release {
-			return b.Changes(ctx, blindspot.View{AsOf: d.Published, Without: d.ID}, blindspot.View{AsOf: d.Published})
-		}
-	}
-	return blindspot.Changes{}, blindspot.Errorf(blindspot.NotFound, "blindspot dataset list shows the releases", "the store holds no release %s", release)
-}
-
 // MostChanged are the n shifts of groups in countries that concern most events, the
 // largest first.
 func MostChanged(groups []blindspot.GroupShift, n int) []blindspot.GroupShift {

@@ -143,7 +143,7 @@ var exempt = map[string]string{
 	"Amend": "changes the store", "Declare": "changes the store", "Ingest": "changes the store", "Remove": "changes the store", "Renew": "changes the store", "NewAlert": "changes the store", "EvaluateAlerts": "changes the store", "CheckAlerts": "changes the store", "RemoveAlert": "changes the store", "AskQuestion": "changes the store", "Verify": "holds today's record against files", "ResolveQuestions": "changes the store", "QuestionNamed": "one of Questions", "BacktestNowcast": "scores the model on the whole record", "Alerts": "what is stored, with its state today", "Retry": "changes the store",
 	"SaveForecast": "changes the store", "ResolveForecasts": "changes the store", "Preview": "says what a change would do",
 	"BacktestGroups": "scores today's model on the whole record", "ForecastRecord": "scores today's model on the whole record",
-	"Forecasts": "what is stored, with its state today", "Changed": "what each release changed", "Changes": "between two views that are named", "ChangesBy": "what a release changed", "Status": "what the store holds today", "Quarantine": "what was not accepted",
+	"Forecasts": "what is stored, with its state today", "Changed": "what each release changed", "Changes": "between two views that are named", "Status": "what the store holds today", "Quarantine": "what was not accepted",
 	"Query": "SQL, on the whole store", "SQL": "SQL, on the whole store", "Lineage": "what people declared", "LineageOf": "what people declared",
 	"Empty": "whether the store holds anything today", "ReadOnly": "no question about groups", "Today": "the clock", "State": "names the state of the store and the day", "Version": "a counter",
 }

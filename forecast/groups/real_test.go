@@ -42,7 +42,7 @@ func extract(tb testing.TB) *groups.Data {
 	defer func() { _ = store.Close() }() // of no use after the test
 	world := place.World()
 	if _, err := store.Import(ctx, duckdb.ImportRequest{Reader: r, File: "ged-extract.csv.gz", SHA256: "extract",
-		Provenance: duckdb.Provenance{Source: ucdp.Source(), Release: "mixed", Published: blindspot.NewDate(2024, time.May, 22),
+		Provenance: duckdb.Provenance{Source: ucdp.SourceOf(ucdp.Release{}), Release: "mixed", Published: blindspot.NewDate(2024, time.May, 22),
 			Claims: blindspot.Claims{Table: coverage}},
 		Enrich: func(e *blindspot.Event) { workbench.Enrich(world, e) }, Classify: workbench.Classify}); err != nil {
 		tb.Fatal(err)

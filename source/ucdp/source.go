@@ -21,9 +21,6 @@ const (
 		"the release, Journal of Peace Research"
 )
 
-// Source returns the terms of the yearly GED, whatever its release.
-func Source() blindspot.Source { return SourceOf(Release{}) }
-
 // SourceOf returns the terms and the citations that UCDP asks for with a
 // release: the introduction of the data set, and the yearly article of the
 // release. Candidate events have an introduction of their own.

@@ -1,0 +1,4 @@
+package duckdb
+
+// Permitted are the functions that [Store.Query] lets pass.
+var Permitted = permitted
