@@ -30,6 +30,10 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"reply": func(r blindspot.Reply) string { return r.Words() },
 	"ask":   func(q blindspot.Question) string { return prose.Capital(q.Words()) },
 	"drawn": draw,
+	"bars": func(a blindspot.Answer) template.HTML {
+		d, _ := figure.Answer(a)
+		return template.HTML(d.SVG) //nolint:gosec // of package figure, which escapes its words
+	},
 	"table": func(t blindspot.Table) *table { return tableOf("Table", &t) },
 	"tag":   func(s string) string { return strings.ReplaceAll(s, "_", "-") },
 }).Parse(pageText))

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/figure"
 	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/report"
@@ -26,26 +27,30 @@ var functions = template.FuncMap{
 	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	"json":       jsonFor,
 	"spark":      spark,
-	"svg":        func(drawn string) template.HTML { return template.HTML(drawn) }, //nolint:gosec // of package figure, which escapes its words
-	"anchor":     anchor,
-	"short":      short,
-	"first":      func(n int, list []string) []string { return list[:min(n, len(list))] },
-	"more":       func(n int, list []string) int { return max(0, len(list)-n) },
-	"join":       strings.Join,
-	"has":        func(list []string, s string) bool { return indexOf(list, s) >= 0 },
-	"deaths":     deathsText,
-	"height":     specHeight,
-	"meaning":    definition,
-	"tab":        tab,
-	"q":          func(v float64) string { return blindspot.FormatNumber(math.Round(v)) }, // quantiles of counts
-	"f3":         func(v float64) string { return fmt.Sprintf("%.3f", v) },
-	"share":      func(v *float64) string { return pointer(v, "%.2f", 1) },
-	"chance":     chance,
-	"host":       hostOf,
-	"drawn":      func() bool { return built() },
-	"address":    report.IsAddress,
-	"minus1":     func(n int) int { return n - 1 },
-	"pct":        wholePercent,
+	"bars": func(a blindspot.Answer) template.HTML {
+		d, _ := figure.Answer(a)
+		return template.HTML(d.SVG) //nolint:gosec // of package figure, which escapes its words
+	},
+	"svg":     func(drawn string) template.HTML { return template.HTML(drawn) }, //nolint:gosec // of package figure, which escapes its words
+	"anchor":  anchor,
+	"short":   short,
+	"first":   func(n int, list []string) []string { return list[:min(n, len(list))] },
+	"more":    func(n int, list []string) int { return max(0, len(list)-n) },
+	"join":    strings.Join,
+	"has":     func(list []string, s string) bool { return indexOf(list, s) >= 0 },
+	"deaths":  deathsText,
+	"height":  specHeight,
+	"meaning": definition,
+	"tab":     tab,
+	"q":       func(v float64) string { return blindspot.FormatNumber(math.Round(v)) }, // quantiles of counts
+	"f3":      func(v float64) string { return fmt.Sprintf("%.3f", v) },
+	"share":   func(v *float64) string { return pointer(v, "%.2f", 1) },
+	"chance":  chance,
+	"host":    hostOf,
+	"drawn":   func() bool { return built() },
+	"address": report.IsAddress,
+	"minus1":  func(n int) int { return n - 1 },
+	"pct":     wholePercent,
 	"countries": func(list []string) string {
 		names := make([]string, len(list))
 		for i, c := range list {
