@@ -14,6 +14,7 @@ import (
 	"github.com/blindspot/blindspot/memory"
 	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/source/casefile"
+	"github.com/blindspot/blindspot/source/ucdp"
 )
 
 // Bench is the desk: every question that people ask is answered here, once, so
@@ -26,7 +27,10 @@ type Bench struct {
 	Seed  uint64
 	// Program is which build answers, for those who want to repeat an answer.
 	Program string
-	Kept    *keep.File // what was computed before of the store; nil: nothing is kept
+	// ActorList is the list of actors that the source publishes beside its events;
+	// NotFound where it was not brought, nil where there is nowhere to look.
+	ActorList func() (ucdp.ActorList, error)
+	Kept      *keep.File // what was computed before of the store; nil: nothing is kept
 	// Progress, if given, hears how much of the hindcast behind a board or an
 	// outlook is done, from several goroutines.
 	Progress func(done, total int)

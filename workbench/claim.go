@@ -210,7 +210,7 @@ func (b *Bench) claimInputs(ctx context.Context, s Subject, m Moment) (claim.Inp
 	if store == nil {
 		return in, nil
 	}
-	in.Actor = func(name string) (blindspot.Actor, error) { return opponent(ctx, store, s.Group, name) }
+	in.Actor = func(name string) (blindspot.Actor, error) { return b.opponent(ctx, store, s.Group, name) }
 	in.EventsIn = func(countries []string) int {
 		n, err := store.Count(ctx, blindspot.Filter{Actors: s.Group.Actors, Countries: countries})
 		if err != nil {
@@ -252,11 +252,12 @@ func insideTheatre(s Subject, text string) (string, error) {
 
 // opponent finds an actor of the store by id, name or alias. Of several that bear
 // the name it asks back with how many events each has.
-func opponent(ctx context.Context, store blindspot.EventStore, g blindspot.Group, name string) (blindspot.Actor, error) {
+func (b *Bench) opponent(ctx context.Context, store blindspot.EventStore, g blindspot.Group, name string) (blindspot.Actor, error) {
 	all, err := store.Actors(ctx, blindspot.Filter{})
 	if err != nil {
 		return blindspot.Actor{}, err
 	}
+	all = b.withListed(all)
 	want := blindspot.Fold(name)
 	bears := []func(a *blindspot.ActorSummary) bool{
 		func(a *blindspot.ActorSummary) bool { return string(a.ID) == name },

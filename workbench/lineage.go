@@ -47,7 +47,7 @@ func (b *Bench) LineageOf(ctx context.Context, actor string) ([]NamedLineage, er
 	if actor != "" {
 		id := blindspot.ActorID(actor)
 		if !slices.ContainsFunc(table, func(row blindspot.Lineage) bool { return row.From == id || row.To == id }) {
-			if id, err = actorID(actors, actor); err != nil {
+			if id, err = actorID(b.withListed(actors), actor); err != nil {
 				return nil, err
 			}
 		}
@@ -79,7 +79,7 @@ func (b *Bench) ActorID(ctx context.Context, name string) (blindspot.ActorID, er
 	if err != nil {
 		return "", err
 	}
-	return actorID(actors, name)
+	return actorID(b.withListed(actors), name)
 }
 
 func actorID(actors []blindspot.ActorSummary, name string) (blindspot.ActorID, error) {

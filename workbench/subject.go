@@ -131,7 +131,8 @@ func (b *Bench) actorsOn(ctx context.Context, asked blindspot.Date) ([]blindspot
 		return nil, err
 	}
 	m.Record = v
-	return kept(ctx, b, m, "actors", "", func() ([]blindspot.ActorSummary, error) { return v.Actors(ctx, blindspot.Filter{}) })
+	actors, err := kept(ctx, b, m, "actors", "", func() ([]blindspot.ActorSummary, error) { return v.Actors(ctx, blindspot.Filter{}) })
+	return b.withListed(actors), err
 }
 
 func cutLast(s, sep string) (before, after string, ok bool) {

@@ -45,7 +45,7 @@ declares it (actor declare).
 			return w.Flush()
 		},
 	}
-	cmd.AddCommand(p.actorDeclare())
+	cmd.AddCommand(p.actorDeclare(), p.actorNames())
 	return cmd
 }
 

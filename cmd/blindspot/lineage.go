@@ -55,7 +55,7 @@ of those that come with the program.
 			return nil
 		},
 	}
-	cmd.AddCommand(p.lineageAdd(), p.lineageRemove(), p.lineageImport())
+	cmd.AddCommand(p.lineageProposals(), p.lineageAdd(), p.lineageRemove(), p.lineageImport())
 	return cmd
 }
 

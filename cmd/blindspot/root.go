@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -159,7 +160,7 @@ func (p *program) benchOn(store *duckdb.Store) (b *workbench.Bench, done func())
 	if store == nil {
 		return b, func() {}
 	}
-	b.Store, b.Kept = store, p.keptBeside()
+	b.Store, b.Kept, b.ActorList = store, p.keptBeside(), sync.OnceValues(p.actorList)
 	return b, func() { _ = store.Close() } // a store opened for reading has nothing to lose on closing
 }
 

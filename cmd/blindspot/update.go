@@ -280,6 +280,7 @@ func (r *renewing) print(report update.Report) error {
 		r.printChange(d)
 	}
 	r.p.tellCrossings(r.crossed)
+	r.tellActorList(report)
 	return r.printAfter()
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/update"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -67,4 +68,23 @@ func (r *renewing) printAfter() error {
 	err := r.brief.Text(out)
 	_, last := fmt.Fprintln(out, "\nblindspot brief adds the board and the four answers.")
 	return errors.Join(err, last)
+}
+
+// tellActorList says what the actor list that was brought holds, or why it cannot be
+// read: nothing of the record rests on it.
+func (r *renewing) tellActorList(report update.Report) {
+	if !slices.ContainsFunc(report.Steps, func(s update.Step) bool { return s.Dataset == "actor" && s.State == update.Brought }) {
+		return
+	}
+	list, err := r.p.actorList()
+	if err != nil {
+		r.p.note("the actor list adds no names: %s; %s", err, blindspot.HintOf(err))
+		return
+	}
+	names, ties := 0, 0
+	for i := range list.Actors {
+		names, ties = names+len(list.Actors[i].Names), ties+len(list.Actors[i].Ties)
+	}
+	fmt.Fprintf(r.p.stdout, "\n%s: %s with %s, by which they can be asked for (blindspot actor names ACTOR), and %s (blindspot lineage proposals).\n", list.Source(),
+		prose.Count(len(list.Actors), "actor", "actors"), prose.Count(names, "other name", "other names"), prose.Count(ties, "split or merger", "splits and mergers"))
 }

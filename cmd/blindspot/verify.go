@@ -48,18 +48,17 @@ func (p *program) verify(ctx context.Context, files []string) error {
 	return err
 }
 
-// yearlyFiles are UCDP's yearly files in the folder of downloads, of each the newest.
-func (p *program) yearlyFiles() ([]string, error) {
-	dir, err := p.downloads("")
-	if err != nil {
-		return nil, err
+// brought are the tables of UCDP in the folder of downloads whose names begin so, of
+// each the newest.
+func (p *program) brought(begin ...string) (found []string, dir string, err error) {
+	if dir, err = p.downloads(""); err != nil {
+		return nil, dir, err
 	}
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, blindspot.Errorf(blindspot.Unavailable, "check the permissions", "the folder of downloads cannot be read: %w", err)
+		return nil, dir, blindspot.Errorf(blindspot.Unavailable, "check the permissions", "the folder of downloads cannot be read: %w", err)
 	}
-	var found []string
-	for _, begins := range verifiable {
+	for _, begins := range begin {
 		newest := ""
 		for _, e := range entries { // in order of name, and so of release
 			if strings.HasPrefix(e.Name(), begins) && strings.HasSuffix(e.Name(), "-csv.zip") {
@@ -69,6 +68,15 @@ func (p *program) yearlyFiles() ([]string, error) {
 		if newest != "" {
 			found = append(found, filepath.Join(dir, newest))
 		}
+	}
+	return found, dir, nil
+}
+
+// yearlyFiles are those of UCDP's yearly files that were brought.
+func (p *program) yearlyFiles() ([]string, error) {
+	found, dir, err := p.brought(verifiable...)
+	if err != nil {
+		return nil, err
 	}
 	if len(found) == 0 {
 		return nil, blindspot.Errorf(blindspot.NotFound, "bring one: blindspot fetch organizedviolence (or dyadic, battledeaths, nonstate, onesided), or name files: blindspot status --verify FILE",
