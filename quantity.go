@@ -143,8 +143,22 @@ func (q *Quantity) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Point is the value alone, for a table that has the interval beside it.
-func (q Quantity) Point() string { return FormatNumber(q.Value) }
+// mostOfAll is the width from which on the interval of a share or a probability
+// spans nearly all that it could be.
+const mostOfAll = 0.8
+
+// TellsNothing reports whether the interval of a share, percentile or probability
+// spans nearly everything from 0 to 1, so that no number should be read off it.
+func (q Quantity) TellsNothing() bool { return q.HasInterval() && q.High-q.Low > mostOfAll }
+
+// Point is the value alone, for a table that has the interval beside it; of a lower
+// bound, which has none, the bound.
+func (q Quantity) Point() string {
+	if q.LowerBound() {
+		return q.String()
+	}
+	return FormatNumber(q.Value)
+}
 
 // Range is the interval alone, or "" where there is none.
 func (q Quantity) Range() string {

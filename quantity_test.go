@@ -108,3 +108,19 @@ func TestCoverageOutsideItsRowsIsMissing(t *testing.T) {
 		t.Errorf("2 of 4 months are observed, got %d of %d", n, all)
 	}
 }
+
+// A table writes a lower bound as such, and a share whose interval spans nearly
+// everything tells nothing.
+func TestBoundsAndWideIntervals(t *testing.T) {
+	if got := blindspot.AtLeast(9, 0.9).Point(); got != "at least 9" {
+		t.Errorf("a lower bound stands as %q", got)
+	}
+	for _, c := range []struct {
+		q    blindspot.Quantity
+		want bool
+	}{{blindspot.Between(0.005, 0.001, 0.995, 0.9), true}, {blindspot.Between(0.5, 0.1, 0.89, 0.9), false}, {blindspot.Exactly(0.5), false}} {
+		if c.q.TellsNothing() != c.want {
+			t.Errorf("%v tells nothing: %v", c.q, !c.want)
+		}
+	}
+}

@@ -378,11 +378,16 @@ func (f facts) unwatched() blindspot.Answer {
 	case q.Q.Low > middle*(1+beyond):
 		a.Reply = blindspot.No
 	}
+	if q.Q.TellsNothing() {
+		a.Reply = blindspot.Unclear
+		a.Text = fmt.Sprintf("The number of sources of its events in %s tells nothing yet: given deaths, type of violence, country and year, it would fit nearly any place among the organisations.", x.Window)
+		return a
+	}
 	a.Text = fmt.Sprintf("Its events in %s were reported by more sources than those of %s of the other organisations, given deaths, type of violence, country and year", x.Window, prose.Share(q.Q))
 	for _, months := range trendMonths {
 		then, ok := f.ago("attention", months)
 		was := valueOf(then, "attention_percentile").Q
-		if !ok || !was.Known() {
+		if !ok || !was.Known() || was.TellsNothing() {
 			continue
 		}
 		moved := blindspot.Unknown()

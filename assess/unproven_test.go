@@ -54,3 +54,19 @@ func TestNothingIsReadOffUnprovenNumbers(t *testing.T) {
 		}
 	}
 }
+
+// A percentile whose interval spans nearly everything is no number to read: the reply
+// is unclear, and the answer gives neither it nor earlier ones as wide.
+func TestUnwatchedTellsNothing(t *testing.T) {
+	for _, c := range []struct {
+		low, high float64
+		number    bool
+	}{{0.001, 0.999, false}, {0.1, 0.91, false}, {0.1, 0.89, true}, {0.01, 0.2, true}} {
+		a := blindspot.Assessment{Group: "G", AsOf: window.To, Window: window, Findings: []blindspot.Finding{
+			{Measure: "attention", Title: "Attention", Window: window, N: 9, Values: []blindspot.Value{value("attention_percentile", c.low+0.01, c.low, c.high)}}}}
+		answer := assess.Answers(a)[3]
+		if strings.Contains(answer.Text, "%") != c.number || !c.number && answer.Reply != blindspot.Unclear {
+			t.Errorf("%v to %v: %s: %s", c.low, c.high, answer.Reply, answer.Text)
+		}
+	}
+}

@@ -68,6 +68,11 @@ func Attention(in Input) (blindspot.Finding, error) {
 		f.Warn(blindspot.Warnf(blindspot.WarnSingleSources, "%s of the events of the comparison name one source or none, so that differences between groups rest on few events.",
 			prose.Percent(in.Attention.SingleSource)).With(blindspot.WarningData{Share: &in.Attention.SingleSource}))
 	}
+	if score.Percentile.TellsNothing() {
+		f.Statement = fmt.Sprintf("Whether much or little is written about %s, the number of sources does not tell yet: given deaths, type of violence, country and year, that of its events in %s would fit nearly any place among %d organisations. An event had %s sources on average.",
+			in.subject(), span, score.Groups, mean)
+		return f, nil
+	}
 	f.Statement = fmt.Sprintf("%s was reported %s: given deaths, type of violence, country and year, its events in %s drew more sources than those of %s of %d organisations. An event had %s sources on average.",
 		in.subject(), attentionWord(score.Percentile), span, prose.Share(score.Percentile), score.Groups, mean)
 	return f, nil

@@ -3,9 +3,12 @@ package measure_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/internal/simworld"
 	"github.com/blindspot/blindspot/measure"
 	"github.com/blindspot/blindspot/stats/resample"
 )
@@ -163,5 +166,52 @@ func BenchmarkFitAttention(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// The percentile's interval holds the truth for groups with few events and with
+// many, in a world whose organisations, countries and months all have effects of
+// their own (the calibration judges it over more groups).
+func TestAttentionPercentileHoldsTheTruth(t *testing.T) {
+	const runs = 60
+	for _, size := range []int{10, 40} {
+		held := 0
+		for run := range uint64(runs) {
+			p := simworld.DrawPress(rand.New(rand.NewPCG(run, uint64(size))), size)
+			m, err := measure.FitAttention(p.Events)
+			if err != nil {
+				t.Fatal(err)
+			}
+			score, ok := m.Of(p.Own)
+			want := p.Truth.Values["attention.attention_percentile"]
+			held += oneIf(ok && score.Percentile.Low <= want && want <= score.Percentile.High)
+		}
+		if held < 47 { // of 54 to be expected, two standard errors below 85 %
+			t.Errorf("%d events: the interval holds the truth in %d of %d", size, held, runs)
+		}
+	}
+}
+
+// A percentile whose interval spans nearly everything is not told as a number.
+func TestAttentionThatTellsNothing(t *testing.T) {
+	told := 0
+	for run := range uint64(40) {
+		p := simworld.DrawPress(rand.New(rand.NewPCG(run, 5)), 5)
+		m, err := measure.FitAttention(p.Events)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := measure.Attention(measure.Input{Group: p.Group, Subject: p.Group.Name, Events: p.Own, AsOf: p.AsOf, Attention: m, Geo: simworld.Stage{}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		wide := number(t, f, "attention_percentile").TellsNothing()
+		told += oneIf(wide)
+		if said := strings.Contains(f.Statement, "does not tell yet"); said != wide || wide == strings.Contains(f.Statement, "drew more sources than") {
+			t.Errorf("%v: %s", number(t, f, "attention_percentile"), f.Statement)
+		}
+	}
+	if told == 0 || told == 40 {
+		t.Errorf("%d of 40 percentiles tell nothing", told)
 	}
 }
