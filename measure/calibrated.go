@@ -3,13 +3,13 @@ package measure
 import (
 	_ "embed"
 	"encoding/csv"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 )
 
 //go:embed calibrated.csv
@@ -75,15 +75,11 @@ func (in *Input) mark(f *blindspot.Finding) {
 		v := &f.Values[i]
 		if ok, why := Proven(f.Measure, v.Key, size); !ok && (v.Q.Known() || v.Q.LowerBound()) {
 			v.Unproven = why
-			named = append(named, fmt.Sprintf("%s (%s)", v.Label, why))
+			named = append(named, prose.Uncapital(v.Label))
 		}
 	}
 	if len(named) > 0 {
-		these := "these numbers"
-		if len(named) == 1 {
-			these = "this number"
-		}
-		f.Warn(blindspot.Warnf(blindspot.WarnUnproven, "No judgement is made from %s: %s.", these, strings.Join(named, "; ")).
+		f.Warn(blindspot.Warnf(blindspot.WarnUnproven, "Simulated groups of about this size do not bear out what the model says of %s: no judgement is made from that.", strings.Join(named, "; ")).
 			With(blindspot.WarningData{Count: len(named), Of: len(f.Values)}))
 	}
 }

@@ -28,30 +28,49 @@ func unprovenTable(doc string) (string, error) {
 	var b strings.Builder
 	b.WriteString("# Written by the calibration from the table of docs/CALIBRATION.md (calibrated.go); sizes are events a year.\n")
 	w := csv.NewWriter(&b)
-	lines := [][]string{{"measure", "value", "kind", "from", "until", "reason"}}
+	type cellOf struct{ measure, value, kind, from, until string }
+	lines, worst, at := [][]string{{"measure", "value", "kind", "from", "until", "reason"}}, map[cellOf]float64{}, map[cellOf]int{}
 	for _, row := range rows {
 		for i, entry := range row[4:] {
-			share, err := strconv.ParseFloat(strings.Fields(entry + " ·")[0], 64)
-			if err != nil || !strings.HasSuffix(entry, "!") {
-				continue // not missed
+			share, wrong := missedEntry(row[2], entry)
+			if !wrong {
+				continue
 			}
 			from, until := around(sizes, i)
-			line := []string{row[0], row[1], row[2], from, until, ""}
-			switch {
-			case row[2] == falsely:
-				line[5] = fmt.Sprintf("of such statements %.0f %% were false on simulated groups of about its size, and at most %.0f %% should be", share, 100*mostFalse)
-			case share < 100*leastCoverage:
-				line[5] = fmt.Sprintf("its 90 %% interval held the truth in %.0f %% of simulated groups of about its size", share)
-			default:
-				continue // merely too wide
+			c := cellOf{row[0], row[1], row[2], from, until}
+			line := []string{c.measure, c.value, c.kind, c.from, c.until, missedWords(row[2], row[3], share)}
+			k, again := at[c]
+			switch { // of several worlds the worst is told
+			case !again:
+				at[c], worst[c] = len(lines), share
+				lines = append(lines, line)
+			case (row[2] == falsely) == (share > worst[c]) && share != worst[c]:
+				lines[k], worst[c] = line, share
 			}
-			lines = append(lines, line)
 		}
 	}
 	if err := w.WriteAll(lines); err != nil {
 		return "", err
 	}
 	return b.String(), nil
+}
+
+// missedEntry is the share of an entry of the table, and whether it misses its aim on
+// the wrong side: an interval that is merely too wide does not.
+func missedEntry(kind, entry string) (share float64, wrong bool) {
+	share, err := strconv.ParseFloat(strings.Fields(entry + " ·")[0], 64)
+	return share, err == nil && strings.HasSuffix(entry, "!") && (kind == falsely || share < 100*leastCoverage)
+}
+
+func missedWords(kind, world string, share float64) string {
+	groups := "simulated groups of about its size"
+	if world != allWorlds {
+		groups += " (" + world + ")"
+	}
+	if kind == falsely {
+		return fmt.Sprintf("of such statements %.0f %% were false on %s, and at most %.0f %% should be", share, groups, 100*mostFalse)
+	}
+	return fmt.Sprintf("its 90 %% interval held the truth in %.0f %% of %s", share, groups)
 }
 
 // around are the sizes for which the column of one stands: half way to the next on

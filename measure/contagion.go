@@ -31,8 +31,9 @@ type contagion struct {
 	lags       []float64      // of the fit; nil: the month before alone
 	joined     bool           // some of the areas are neighbours
 	fit        *endemic.Result
-	open       []reading  // what the data do not refute
-	spread     [2]float64 // lowest and highest eigenvalue of these
+	open       []reading         // what the data do not refute
+	following  endemic.Following // whether events follow those of the months before, by p-value
+	spread     [2]float64        // lowest and highest eigenvalue of these
 	dominant   *blindspot.Quantity
 	background string // how the endemic part varies in time, for people
 	events     int
@@ -81,7 +82,11 @@ func (in *Input) fitContagion(measure string, window blindspot.DateRange, f *bli
 		return nil, err
 	}
 	c.join(in)
-	return c, c.estimate(f)
+	if err := c.estimate(f); err != nil {
+		return nil, err
+	}
+	c.following = c.follows(in)
+	return c, nil
 }
 
 // contagionSpan is the window itself where it is long enough for the model, and

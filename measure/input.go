@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -300,9 +301,11 @@ func value(key, label, unit string, q blindspot.Quantity) blindspot.Value {
 	return blindspot.Value{Key: key, Label: label, Unit: unit, Q: q}
 }
 
-// tested adds a p-value to a value.
+// tested adds a p-value to a value; NaN is none.
 func tested(v blindspot.Value, p float64) blindspot.Value {
-	v.P = &p
+	if !math.IsNaN(p) {
+		v.P = &p
+	}
 	return v
 }
 

@@ -96,6 +96,7 @@ func (c *contagion) eigenvalue() (blindspot.Quantity, error) {
 		q.Low, q.High = math.Min(q.Low, math.Max(0, other-below)), math.Max(q.High, other+above)
 		c.spread = [2]float64{math.Min(c.spread[0], other), math.Max(c.spread[1], other)}
 	}
+	q = unlessShown(q, c.following.Any)
 	c.dominant = &q
 	return q, nil
 }

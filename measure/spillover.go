@@ -21,6 +21,11 @@ import (
 // exports then follows from who is busy beside whom, and how much from the
 // estimate, whose profile interval every flow shares.
 //
+// That events spill over is said only where a test rejects that they do not (p-value
+// of neighbour_share; [endemic.TestFollowing]): an area's departures from its part
+// in all events are held against those of its neighbours in the months before. A
+// level or a season that areas share, whatever its course, never counts.
+//
 // The balloon effect asks the same of one event: after a drop in one area (the
 // area of the largest fall between the two periods, as shocks of a case name no
 // area), did its neighbours' events change more than those of the other areas?
@@ -64,8 +69,8 @@ func Spillover(in Input) (blindspot.Finding, error) {
 	exporter, importer := balances[0], balances[len(balances)-1]
 	f.N, f.Evidence = c.events, evidence(history(touching(in.Events, window), c.countries))
 	f.Values = []blindspot.Value{
-		value("neighbour_share", "Expected events that come from neighbouring areas", "share", shares.neighbour),
-		value("own_share", "Expected events that come from the area's own last month", "share", shares.own),
+		tested(value("neighbour_share", "Expected events that come from neighbouring areas", "share", shares.neighbour), c.following.Beside),
+		tested(value("own_share", "Expected events that come from the area's own last month", "share", shares.own), c.following.Own),
 		value("endemic_share", "Expected events that come from neither", "share", shares.endemic),
 		value("flow", "Events a month that spill over", "events a month", times(phi, total)),
 	}
@@ -88,7 +93,7 @@ func Spillover(in Input) (blindspot.Finding, error) {
 	if phi.Value > 0 {
 		f.Table = in.flowTable(flows)
 	}
-	f.Statement = in.spillWords(c, phi, shares.neighbour, exporter, importer)
+	f.Statement = in.spillWords(c, phi, shares.neighbour, exporter, importer, in.provenBalance(&f))
 	for _, w := range c.warnings() {
 		f.Warn(w)
 	}
@@ -121,6 +126,7 @@ func (c *contagion) origins() (origins, error) {
 	if err != nil {
 		return origins{}, err
 	}
+	kept, passed = unlessShown(kept, c.following.Own), unlessShown(passed, c.following.Beside)
 	self, beside := c.exposure()
 	o := origins{passed: passed, own: share1(times(kept, self)), neighbour: share1(times(passed, beside))}
 	both := o.own.Value + o.neighbour.Value
@@ -128,6 +134,9 @@ func (c *contagion) origins() (origins, error) {
 	if together.HasInterval() {
 		// What is left of all is as uncertain as the two parts together.
 		low, high := max(0, 1-both-(together.High-together.Value)), min(1, 1-both+together.Value-together.Low)
+		if together.Low == 0 { // it may be all
+			high = 1
+		}
 		o.endemic = blindspot.Between(o.endemic.Value, min(low, o.endemic.Value), max(high, o.endemic.Value), Level)
 	}
 	return o, nil
@@ -282,6 +291,13 @@ func (in *Input) areaWords(area string) string {
 	return name + " (" + in.names([]string{country})[0] + ")"
 }
 
+// provenBalance tells whether it may be said who gives most and who receives most.
+func (in *Input) provenBalance(f *blindspot.Finding) bool {
+	exports, _ := Proven(f.Measure, "net_exporter", in.size(f))
+	imports, _ := Proven(f.Measure, "net_importer", in.size(f))
+	return exports && imports
+}
+
 func (in *Input) flowTable(flows []flow) *blindspot.Table {
 	t := &blindspot.Table{Columns: []string{"From", "To", "Events a month"}}
 	for _, fl := range flows[:min(30, len(flows))] {
@@ -290,7 +306,7 @@ func (in *Input) flowTable(flows []flow) *blindspot.Table {
 	return t
 }
 
-func (in *Input) spillWords(c *contagion, phi, share blindspot.Quantity, exporter, importer netFlow) string {
+func (in *Input) spillWords(c *contagion, phi, share blindspot.Quantity, exporter, importer netFlow, balanced bool) string {
 	if phi.Value == 0 {
 		s := fmt.Sprintf("Events of %s do not spill over into neighbouring areas from one month to the next, as far as the data show", in.subject())
 		if phi.HasInterval() {
@@ -298,13 +314,13 @@ func (in *Input) spillWords(c *contagion, phi, share blindspot.Quantity, exporte
 		}
 		return s + "."
 	}
-	if phi.Low == 0 {
-		return fmt.Sprintf("Whether events of %s spill over into neighbouring areas cannot be told: those account for %s of all that is expected from one month to the next.",
-			in.subject(), prose.Share(share))
+	if p := c.following.Beside; !shown(p) {
+		return fmt.Sprintf("That events of %s spill over into neighbouring areas from one month to the next is not shown (%s). The model puts %s of all that are expected down to neighbours.",
+			in.subject(), besideNotShown(p), upTo(share))
 	}
 	s := fmt.Sprintf("Of the events of %s that are expected, events of the month before in neighbouring areas account for %s: one event sets off %s there in the next month.",
 		in.subject(), prose.Share(share), phi)
-	if exporter.net > 0 && len(c.areas) > 1 {
+	if balanced && exporter.net > 0 && len(c.areas) > 1 {
 		s += fmt.Sprintf(" %s gives most on balance (%s events a month) and %s receives most (%s).", in.areaWords(exporter.area),
 			blindspot.FormatNumber(exporter.net), in.areaWords(importer.area), blindspot.FormatNumber(-importer.net))
 	}

@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/blindspot/blindspot"
@@ -35,8 +34,17 @@ const (
 // A window of two years or more is taken as it is; a shorter one is widened to
 // the five years up to its end.
 //
-// Values: eigenvalue, branching, branching_constant, half_life (days by which
-// half of the direct offspring have come), background_share. Errors: TooFewData
+// That events feed later ones is said only where a test rejects that they do not:
+// between months from how areas depart from all of them together (p-value of
+// eigenvalue; [endemic.TestFollowing]), within months from how close events lie
+// (p-value of branching; [hawkes.Within]). Both hold their level at any size and
+// under whatever course of the level; what they do not see is contagion that moves
+// all areas alike, or over longer than a month within one.
+//
+// Values: eigenvalue, branching, branching_least (how many further events one
+// sets off at least, whatever the level of each month), branching_constant,
+// half_life (days by which half of the direct offspring have come),
+// background_share. Errors: TooFewData
 // for a chronicle, below 30 placed events or 24 observed months, and where
 // neither model can be fitted.
 func SelfSustainability(in Input) (blindspot.Finding, error) {
@@ -61,8 +69,9 @@ func SelfSustainability(in Input) (blindspot.Finding, error) {
 	f.N, f.Evidence = c.events, evidence(history(touching(in.Events, window), c.countries))
 	h := in.selfExciting(c, span)
 	f.Values = []blindspot.Value{
-		value("eigenvalue", "Dominant eigenvalue", "share", eigenvalue),
-		value("branching", "Branching ratio, background varying in time", "events per event", h.varying),
+		tested(value("eigenvalue", "Dominant eigenvalue", "share", eigenvalue), c.following.Any),
+		tested(value("branching", "Branching ratio, background varying in time", "events per event", h.varying), h.p),
+		value("branching_least", "Branching ratio at the least, whatever the level of each month", "events per event", h.least),
 		value("branching_constant", "Branching ratio, background held constant", "events per event", h.constant),
 		value("half_life", "Half-life of the excitation", "days", h.halfLife),
 		value("background_share", "Share of events not set off by earlier ones", "share", h.background),
@@ -70,33 +79,8 @@ func SelfSustainability(in Input) (blindspot.Finding, error) {
 	for _, w := range append(c.warnings(), h.warnings...) {
 		f.Warn(w)
 	}
-	f.Statement = sustainWords(in.subject(), span, eigenvalue, h)
+	f.Statement = sustainWords(in.subject(), span, eigenvalue, c.following.Any, h)
 	return f, nil
-}
-
-func sustainWords(subject string, span blindspot.DateRange, eigenvalue blindspot.Quantity, h exciting) string {
-	s := fmt.Sprintf("Of the events of %s in %s, earlier events account for %s in the long run (dominant eigenvalue over months and areas).",
-		subject, span, prose.Share(eigenvalue))
-	if eigenvalue.Value >= 1 { // a share of more than all says nothing
-		s = fmt.Sprintf("In %s the events of %s follow from one another about as fast as they die down: the dominant eigenvalue over months and areas is %s.",
-			span, subject, eigenvalue)
-	}
-	low, high := eigenvalue.Low, eigenvalue.High
-	switch {
-	case !eigenvalue.HasInterval():
-	case low >= 1:
-		s = fmt.Sprintf("The activity of %s in %s feeds itself: the dominant eigenvalue over months and areas is %s.", subject, span, eigenvalue)
-	case high >= 1:
-		s += " The data do not tell activity that dies down from activity that feeds itself."
-	}
-	if h.varying.Known() {
-		s += fmt.Sprintf(" By days, one event sets off %s further events directly", h.varying)
-		if h.constant.Known() {
-			s += fmt.Sprintf("; a background held constant would put it at %s", h.constant)
-		}
-		s += "."
-	}
-	return s
 }
 
 // warnings says how well the data identify the model.
@@ -124,6 +108,8 @@ func (c *contagion) warnings() []blindspot.Warning {
 // exciting is what the self-exciting process gave.
 type exciting struct {
 	varying, constant, halfLife, background blindspot.Quantity
+	least                                   blindspot.Quantity // branching, whatever the level of each month
+	p                                       float64            // of events that do not set off others within months
 	warnings                                []blindspot.Warning
 }
 
@@ -131,7 +117,7 @@ type exciting struct {
 // months. Events of one day are spread over it at random.
 func (in *Input) selfExciting(c *contagion, span blindspot.DateRange) exciting {
 	none := blindspot.Unknown()
-	h := exciting{varying: none, constant: none, halfLife: none, background: none}
+	h := exciting{varying: none, constant: none, halfLife: none, background: none, least: none, p: math.NaN()}
 	last := span.To.Month()
 	begin := last + 1
 	for begin > c.first && in.allObserved(c.countries, begin-1) {
@@ -162,13 +148,15 @@ func (in *Input) selfExciting(c *contagion, span blindspot.DateRange) exciting {
 	if in.Quick || len(events) > hawkesCheap {
 		options.Interval = hawkes.DeltaInterval
 	}
-	compared, err := hawkes.SelectVarying(hawkes.One(hawkes.Jitter(days, 1, end, in.rand("hawkes")), end), max(1, int(end/365)), options)
+	times := hawkes.Jitter(days, 1, end, in.rand("hawkes"))
+	compared, err := hawkes.SelectVarying(hawkes.One(times, end), max(1, int(end/365)), options)
 	if err != nil || compared == nil || compared.Varying == nil || compared.Constant == nil {
 		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnNotEstimated, "No branching ratio is given: the self-exciting process could not be fitted."))
 		return h
 	}
 	h.varying, h.constant = quantity(compared.Varying.Branching), quantity(compared.Constant.Branching)
 	h.describe(compared.Varying, end, len(events))
+	h.withinMonths(in, times, start, span.To)
 	return h
 }
 

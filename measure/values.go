@@ -116,6 +116,7 @@ var values = map[string][]ValueInfo{
 	"self_sustainability": {
 		{"eigenvalue", "Dominant eigenvalue", "share"},
 		{"branching", "Branching ratio, background varying in time", "events per event"},
+		{"branching_least", "Branching ratio at the least, whatever the level of each month", "events per event"},
 		{"branching_constant", "Branching ratio, background held constant", "events per event"},
 		{"half_life", "Half-life of the excitation", "days"},
 		{"background_share", "Share of events not set off by earlier ones", "share"},

@@ -213,7 +213,7 @@ func (w World) contagion(v map[string]float64, monthly float64) {
 		}
 	}
 	if byMonths == 0 {
-		v["self_sustainability.branching"] = byDays
+		v["self_sustainability.branching"], v["self_sustainability.branching_least"] = byDays, byDays
 		v["self_sustainability.background_share"] = 1 - byDays
 		if byDays > 0 {
 			v["self_sustainability.half_life"] = w.HalfLife
