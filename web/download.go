@@ -23,6 +23,7 @@ func (s *Server) downloads() {
 	s.handle("GET /download/events.csv", s.downloadEvents("csv"))
 	s.handle("GET /download/events.geojson", s.downloadEvents("geojson"))
 	s.handle("GET /download/events.parquet", s.downloadEvents("parquet"))
+	s.handle("GET /download/citations/{file}", s.downloadCitations)
 	s.handle("GET /download/case.zip", s.downloadCase)
 	s.handle("GET /map/explorer", s.explorerPoints)
 	s.handle("GET /report/{id}/{file}", s.reportFile)

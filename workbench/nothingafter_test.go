@@ -92,6 +92,9 @@ var questions = map[string][]asking{
 	"Terms": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Terms(ctx, day, []string{"is-khorasan"})
 	}},
+	"Works": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.Works(ctx, "River Guard", day, nil)
+	}},
 	"Ask":         {of("Grand Iron Column", named), of("Iron Column", named), of("Dawn Movement", named), of("Dune Riders", named)},
 	"AskForecast": {of("Chad", named), of("Mali", named)},
 	"On":          {of("Iron Column", named)},

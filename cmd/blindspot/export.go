@@ -13,11 +13,11 @@ func (p *program) export() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: "Write what the store holds for other programs",
-		Long:  "Export writes events or forecasts for other programs. Raw rows of a source whose terms forbid\npassing them on are refused.\n" + exitCodes,
+		Long:  "Export writes events, forecasts or citations for other programs. Raw rows of a source whose terms forbid\npassing them on are refused.\n" + exitCodes,
 		Args:  cobra.ArbitraryArgs,
 		RunE:  subcommand,
 	}
-	cmd.AddCommand(p.exportEvents(), p.exportForecast())
+	cmd.AddCommand(p.exportEvents(), p.exportForecast(), p.exportCitations())
 	return cmd
 }
 
