@@ -194,14 +194,14 @@ func (r *rating) sources(f facts) {
 // reliable, and of information that is probably true or confirmed.
 var reliable = struct{ source, information string }{"AB", "12"}
 
-// graded rates a case by its rows: how many hosts they come from, and how many of
-// them carry good grades.
+// graded rates a case by its graded rows: how many hosts they come from, and how many
+// of them carry good grades.
 func (r *rating) graded(rows []blindspot.Evidence) {
 	hosts := map[string]bool{}
 	good, all := 0, 0
 	for _, e := range rows {
-		hosts[e.Source] = true
 		if len(e.Grade) == 2 {
+			hosts[e.Source] = true
 			all++
 			if strings.Contains(reliable.source, e.Grade[:1]) && strings.Contains(reliable.information, e.Grade[1:]) {
 				good++

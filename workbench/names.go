@@ -67,18 +67,17 @@ func match(actors []blindspot.ActorSummary, name string) (blindspot.Group, bool,
 		if len(same) > 1 {
 			return blindspot.Group{}, true, severalBear("groups", name, same)
 		}
-		for i := range actors {
-			a := &actors[i]
-			if matched, ok := matches(a); ok {
-				if !a.Kind.Assessable() {
-					return blindspot.Group{}, true, refuse(a)
-				}
-				g := blindspot.Group{ID: blindspot.GroupID(a.ID), Name: a.Name, Actors: []blindspot.ActorID{a.ID}, Matched: matched}
-				if blindspot.Fold(matched) != blindspot.Fold(a.Name) && matched != string(a.ID) {
-					g.Name, g.Recorded = matched, a.Name // people read the name they asked for
-				}
-				return g, true, nil
+		if len(same) == 1 {
+			a := same[0]
+			matched, _ := matches(a)
+			g := blindspot.Group{ID: blindspot.GroupID(a.ID), Name: a.Name, Actors: []blindspot.ActorID{a.ID}, Matched: matched}
+			if blindspot.Fold(matched) != blindspot.Fold(a.Name) && matched != string(a.ID) {
+				g.Name, g.Recorded = matched, a.Name // people read the name they asked for
 			}
+			return g, true, nil
+		}
+		if others := bearing(actors, func(a *blindspot.ActorSummary) bool { _, ok := matches(a); return ok }); len(others) > 0 {
+			return blindspot.Group{}, true, refuse(others[0])
 		}
 	}
 	return blindspot.Group{}, false, nil

@@ -184,16 +184,25 @@ func (c *Case) Countries(name string) []string {
 	return nil
 }
 
-// Actor returns the actor with the id as written in case.yaml, its full id, its
-// name or an alias, without regard to case.
+// Actor returns the actor with the id as written in case.yaml or its full id, else
+// with the name, else with the alias; names are compared as [blindspot.Fold] has
+// them. An alias of one actor does not hide the name of another.
 func (c *Case) Actor(name string) (blindspot.Actor, bool) {
-	for _, a := range c.Actors {
-		if name == string(a.ID) || name == strings.TrimPrefix(string(a.ID), Prefix) || strings.EqualFold(name, a.Name) {
-			return a, true
-		}
-		for _, alias := range a.Aliases {
-			if strings.EqualFold(name, alias) {
-				return a, true
+	want := blindspot.Fold(name)
+	if want == "" {
+		return blindspot.Actor{}, false
+	}
+	named := func(other string) bool { return blindspot.Fold(other) == want }
+	for _, is := range []func(a *blindspot.Actor) bool{
+		func(a *blindspot.Actor) bool {
+			return name == string(a.ID) || name == strings.TrimPrefix(string(a.ID), Prefix)
+		},
+		func(a *blindspot.Actor) bool { return named(a.Name) },
+		func(a *blindspot.Actor) bool { return slices.ContainsFunc(a.Aliases, named) },
+	} {
+		for i := range c.Actors {
+			if is(&c.Actors[i]) {
+				return c.Actors[i], true
 			}
 		}
 	}
