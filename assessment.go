@@ -170,6 +170,7 @@ type Assessment struct {
 	Chronicle  bool                `json:"chronicle"`        // the events are no census
 	Activity   Activity            `json:"activity"`         // what was recorded of the group, as the board has it
 	BottomLine BottomLine          `json:"bottom_line"`
+	NotYet     *NotYetReported     `json:"not_yet_reported,omitempty"` // of the last months; null where a yearly release tells of all
 	Judgements []Judgement         `json:"judgements"`
 	Hypotheses []Hypothesis        `json:"hypotheses,omitempty"` // what may explain the main change
 	Context    []Note              `json:"context,omitempty"`

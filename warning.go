@@ -33,8 +33,9 @@ const (
 	WarnDataEnd          WarningCode = "data_end"          // the data known on the day end before it
 	WarnSetAside         WarningCode = "set_aside"         // rows of the group lie in quarantine
 	WarnNotYearly        WarningCode = "not_in_yearly_record"
-	WarnFewCountries     WarningCode = "few_countries"    // a whole release would have more
-	WarnSuddenCountries  WarningCode = "sudden_countries" // a country begins out of nothing
+	WarnNotYetReported   WarningCode = "not_yet_all_reported" // candidate releases alone tell of the last months
+	WarnFewCountries     WarningCode = "few_countries"        // a whole release would have more
+	WarnSuddenCountries  WarningCode = "sudden_countries"     // a country begins out of nothing
 )
 
 // What a number of the data means.
@@ -82,7 +83,7 @@ const (
 var WarningCodes = []WarningCode{
 	WarnChronicle, WarnCoverageAssumed, WarnCoveragePartial, WarnCountriesLeftOut, WarnLowerBound, WarnCoarsePlaces, WarnValuesUnstated, WarnEventsLeftOut,
 	WarnAreasLeftOut, WarnLevelsDiffer, WarnShocksLeftOut, WarnLinksLeftOut, WarnGroupsLeftOut, WarnFewEvents, WarnRenamed, WarnOpponentRenamed, WarnPastUnobserved, WarnReleaseStandsIn, WarnDataEnd,
-	WarnSetAside, WarnNotYearly, WarnFewCountries, WarnSuddenCountries,
+	WarnSetAside, WarnNotYearly, WarnNotYetReported, WarnFewCountries, WarnSuddenCountries,
 	WarnInitiativeUnknown, WarnNoStateClash, WarnReportsNoSample, WarnSourcesWeak, WarnSingleSources, WarnPublishedCount, WarnMonthsAsCounted, WarnPublishedEstimate, WarnSingleEstimate,
 	WarnRangeOfReports, WarnAttentionUnknown, WarnNote,
 	WarnModelRejected, WarnFewInTail, WarnTailBeginsHigh, WarnMonthsDependent, WarnShocksOverlap, WarnNoEffect, WarnPickedArea, WarnBackground, WarnNotEstimated,

@@ -34,6 +34,9 @@ func Timeline(a blindspot.Assessment) (Figure, bool, error) {
 	if len(a.Ahead) > 0 {
 		f.Caption += " Beyond the last month, the line is the median forecast of deaths, the bands hold the middle half and nine tenths of it."
 	}
+	if text := a.NotYet.Words(); text != "" {
+		f.Caption += " " + text
+	}
 	f.Table = c.table(a)
 	spec := base(260)
 	spec["layer"] = append(c.layers(), append(ahead(a), shocks(a)...)...)

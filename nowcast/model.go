@@ -250,6 +250,27 @@ func (d Distribution) Quantile(p float64) int {
 	return d.draws[min(len(d.draws)-1, max(0, int(math.Ceil(p*float64(len(d.draws))))-1))]
 }
 
+// Sum adds numbers that do not depend on each other, as many draws as the first has.
+func Sum(rng *rand.Rand, parts ...Distribution) Distribution {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	var out Distribution
+	for i, p := range parts {
+		draws := slices.Clone(p.draws) // which lie in order
+		rng.Shuffle(len(draws), func(i, j int) { draws[i], draws[j] = draws[j], draws[i] })
+		if i == 0 {
+			out.draws = draws
+			continue
+		}
+		for k := range out.draws {
+			out.draws[k] += draws[k]
+		}
+	}
+	slices.Sort(out.draws)
+	return out
+}
+
 // Interval is the mean with the central interval of the level, as 0.9.
 func (d Distribution) Interval(level float64) blindspot.Quantity {
 	low, high := float64(d.Quantile((1-level)/2)), float64(d.Quantile((1+level)/2))

@@ -14,7 +14,7 @@ import (
 func bottomLine(a *blindspot.Assessment) section {
 	b := a.BottomLine
 	return section{ID: "bottom-line", Title: "Bottom line", Short: "Bottom line", FirstPage: true,
-		Blocks: paragraphs(block{Kind: replies, Answers: b.Answers}, text("lead", b.Sentence), text("basis", b.Basis))}
+		Blocks: paragraphs(block{Kind: replies, Answers: b.Answers}, text("lead", b.Sentence), text("basis", b.Basis), text("basis", a.NotYet.Words()))}
 }
 
 // glance are the figures of the first page.

@@ -130,7 +130,7 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 	if err := both.Wait(); err != nil {
 		return a, err
 	}
-	a.Ahead, a.Foretold = prospect.Ahead, prospect.Foretold
+	a.Ahead, a.Foretold, a.NotYet = prospect.Ahead, prospect.Foretold, prospect.NotYet
 	if len(s.Case.Claims) > 0 {
 		a.Claims, a.Answers, a.Account = l.Claims, l.Answers, &l.Account
 	}

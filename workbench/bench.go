@@ -46,6 +46,8 @@ type Bench struct {
 
 	fours memo[map[blindspot.GroupID]FourAnswers]
 
+	growth memo[*learnt] // of young numbers
+
 	lineages memo[reigns]
 }
 

@@ -52,8 +52,29 @@ func (b *Bench) Board(ctx context.Context, asked blindspot.Date) (Board, error) 
 		if err != nil {
 			return Board{}, err
 		}
-		return b.board(ctx, m)
+		board, err := b.board(ctx, m)
+		if err != nil {
+			return board, err
+		}
+		return board, b.pendingBoard(ctx, &board, m)
 	})
+}
+
+// pendingBoard warns where the last months of the countries of the first groups are
+// not yet all reported.
+func (b *Bench) pendingBoard(ctx context.Context, board *Board, m Moment) error {
+	var countries []string
+	for _, id := range board.First()[:min(len(board.Groups), boardPlaces)] {
+		if a := board.Activity(id); a != nil {
+			countries = append(countries, a.Countries...)
+		}
+	}
+	slices.Sort(countries)
+	n, err := b.notYet(ctx, slices.Compact(countries), m)
+	if n != nil {
+		board.Warnings = append(slices.Clone(board.Warnings), blindspot.Warning{Code: blindspot.WarnNotYetReported, Text: n.Text})
+	}
+	return err
 }
 
 // board is the board at a moment of the whole store.

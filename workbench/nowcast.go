@@ -3,9 +3,9 @@ package workbench
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
-	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/nowcast"
@@ -22,7 +22,7 @@ type NowcastScores struct {
 }
 
 // Provisional is a month that is not yet all reported: what stands on record, and
-// what it will come to.
+// what it will come to, in all and by kind of violence.
 type Provisional struct {
 	Month  blindspot.Month    `json:"month"`
 	Age    int                `json:"age_months"`
@@ -30,6 +30,18 @@ type Provisional struct {
 	Final  blindspot.Quantity `json:"deaths_expected"` // once final, with its interval of 90 %
 	Events int                `json:"events_reported"`
 	Come   blindspot.Quantity `json:"events_expected"`
+	Kinds  []ProvisionalKind  `json:"by_violence"`
+
+	deaths nowcast.Distribution
+}
+
+// ProvisionalKind is the part of a month of one kind of violence.
+type ProvisionalKind struct {
+	Violence blindspot.Violence `json:"violence"`
+	Raw      int                `json:"deaths_reported"`
+	Final    blindspot.Quantity `json:"deaths_expected"`
+	Events   int                `json:"events_reported"`
+	Come     blindspot.Quantity `json:"events_expected"`
 }
 
 // Nowcast is what the last months of a country will read once they are final.
@@ -42,9 +54,6 @@ type Nowcast struct {
 	Warnings []blindspot.Warning `json:"warnings"`
 }
 
-// triangles are what stood on record for countries and months at each age.
-type triangles struct{ Deaths, Events []nowcast.Report }
-
 // nowcastDraws is how many draws a nowcast rests on.
 const nowcastDraws = 2000
 
@@ -52,20 +61,21 @@ const nowcastDraws = 2000
 // TooFewData where they do not follow enough months for long enough.
 func (b *Bench) BacktestNowcast(ctx context.Context) (NowcastScores, error) {
 	out := NowcastScores{AsOf: b.Today()}
-	t, releases, err := b.revisions(ctx, out.AsOf)
+	t, err := b.revisions(ctx, out.AsOf)
 	if err != nil {
 		return out, err
 	}
-	out.Releases = releases
+	out.Releases = t.Releases
 	countries := map[string]bool{}
-	for _, r := range t.Deaths {
-		countries[r.Stratum] = true
+	for _, stratum := range t.Strata {
+		country, _ := splitStratum(stratum)
+		countries[country] = true
 	}
 	out.Countries = len(countries)
-	if out.Deaths, err = nowcast.Backtest(t.Deaths, b.Seed); err != nil {
+	if out.Deaths, err = nowcast.Backtest(t.reports(t.Deaths), b.Seed); err != nil {
 		return out, err
 	}
-	out.Events, err = nowcast.Backtest(t.Events, b.Seed)
+	out.Events, err = nowcast.Backtest(t.reports(t.Events), b.Seed)
 	return out, err
 }
 
@@ -83,116 +93,86 @@ func (b *Bench) Nowcast(ctx context.Context, country string, asked blindspot.Dat
 		return out, err
 	}
 	out.Warnings = append(out.Warnings, m.Warnings()...)
-	t, _, err := b.revisions(ctx, out.AsOf)
+	l, err := b.learnt(ctx, out.AsOf)
 	if err != nil {
 		return out, err
 	}
-	deaths, err := nowcast.Fit(t.Deaths)
-	if err != nil {
-		return out, err
-	}
-	events, err := nowcast.Fit(t.Events)
-	if err != nil {
-		return out, err
-	}
-	out.Until = min(deaths.Until(), events.Until())
-	now := blindspot.LastWholeMonth(out.AsOf)
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(c.ISO3)) // a hash takes everything
-	rng := rand.New(rand.NewPCG(b.Seed, h.Sum64()))
-	counts, coverage, err := b.countedOn(ctx, out.AsOf)
-	if err != nil {
-		return out, err
-	}
-	for age := 0; age < out.Until; age++ {
-		month := now - blindspot.Month(age) //nolint:gosec // months
-		if !coverage.Observed(c.ISO3, month) {
-			continue
-		}
-		is := counts[placeMonth{c.ISO3, month}]
-		out.Months = append(out.Months, Provisional{Month: month, Age: age, Raw: is.deaths, Final: deaths.Final(c.ISO3, age, is.deaths, nowcastDraws, rng).Interval(0.9),
-			Events: is.events, Come: events.Final(c.ISO3, age, is.events, nowcastDraws, rng).Interval(0.9)})
-	}
+	out.Until, out.Months = l.until(), l.months(c.ISO3, b.Seed)
 	return out, nil
 }
 
-type placeMonth struct {
-	country string
-	month   blindspot.Month
+// learnt is how numbers grow, as the releases known on a day tell it, and what stood
+// on record on that day.
+type learnt struct {
+	now            blindspot.Month // in which the newest release became known: months are as old as the record of them
+	deaths, events *nowcast.Model
+	counts         map[placeMonth]deathsEvents
+	coverage       blindspot.CoverageTable
 }
 
-type deathsEvents struct{ deaths, events int }
-
-// countedOn are the deaths and events by country and month as the releases published
-// by a day have them, and what these cover.
-func (b *Bench) countedOn(ctx context.Context, day blindspot.Date) (map[placeMonth]deathsEvents, blindspot.CoverageTable, error) {
-	coverage, err := b.held().Coverage(ctx, day)
-	if err != nil {
-		return nil, coverage, err
-	}
-	young := blindspot.DateRange{From: (day.Month() - blindspot.Month(nowcast.Ages[len(nowcast.Ages)-1]) - 1).First(), To: day}
-	rows, err := b.held().DyadMonths(ctx, blindspot.Filter{AsOf: day, When: young})
-	counts := map[placeMonth]deathsEvents{}
-	for i := range rows {
-		at := placeMonth{rows[i].Country, rows[i].Month}
-		c := counts[at]
-		counts[at] = deathsEvents{c.deaths + rows[i].Deaths, c.events + rows[i].Events}
-	}
-	return counts, coverage, err
+func (b *Bench) learnt(ctx context.Context, day blindspot.Date) (*learnt, error) {
+	return b.growth.get(fmt.Sprintf("%s %s", b.State(), day), 2, func() (*learnt, error) {
+		l := &learnt{now: b.newest(ctx, day)}
+		t, err := b.revisions(ctx, day)
+		if err != nil {
+			return nil, err
+		}
+		if l.deaths, err = nowcast.Fit(t.reports(t.Deaths)); err != nil {
+			return nil, err
+		}
+		if l.events, err = nowcast.Fit(t.reports(t.Events)); err != nil {
+			return nil, err
+		}
+		l.counts, l.coverage, err = b.countedOn(ctx, day)
+		return l, err
+	})
 }
 
-// revisions are what stood on record for each country and month at each age, by the
-// releases published by the day. A month is of an age at the end of the month that
-// lies so many months after it, and it has a number there only if it was observed.
-func (b *Bench) revisions(ctx context.Context, until blindspot.Date) (triangles, int, error) {
-	var t triangles
-	if err := b.unstocked(ctx, blindspot.NotFound, ""); err != nil {
-		return t, 0, err
+// newest is the month in which the newest release known on a day was published. A
+// record that was not brought up to date for a year has months of the age that they
+// had then, whatever day it is.
+func (b *Bench) newest(ctx context.Context, day blindspot.Date) blindspot.Month {
+	sets, err := b.held().Datasets(ctx, day)
+	if err != nil { // who asks for the record is told
+		return blindspot.LastWholeMonth(day)
 	}
-	sets, err := b.Store.Datasets(ctx, until)
-	if err != nil || len(sets) == 0 {
-		return t, len(sets), err
+	var newest blindspot.Date
+	for i := range sets {
+		newest = max(newest, sets[i].Published)
 	}
-	published := make([]blindspot.Date, len(sets))
-	countries := map[string]bool{}
-	for i, d := range sets {
-		published[i] = d.Published
+	if !newest.Known() {
+		return blindspot.LastWholeMonth(day)
 	}
-	slices.Sort(published)
-	var counts map[placeMonth]deathsEvents
-	var coverage blindspot.CoverageTable
-	known := 0
-	last := blindspot.LastWholeMonth(until)
-	for now := published[0].Month(); now <= last; now++ {
-		n, _ := slices.BinarySearch(published, now.Last()+1)
-		if n != known { // another release: the record is another one
-			if counts, coverage, err = b.countedOn(ctx, now.Last()); err != nil {
-				return t, len(sets), err
-			}
-			for at := range counts {
-				countries[at.country] = true
-			}
-			known = n
+	return newest.Month()
+}
+
+func (l *learnt) until() int { return min(l.deaths.Until(), l.events.Until()) }
+
+// months are the observed months of a country that are younger than final, the newest
+// first. Kinds of violence are nowcast one by one, and added up.
+func (l *learnt) months(country string, seed uint64) []Provisional {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(country)) // a hash takes everything
+	rng := rand.New(rand.NewPCG(seed, h.Sum64()))
+	out := []Provisional{}
+	for age := 0; age < l.until(); age++ {
+		month := l.now - blindspot.Month(age) //nolint:gosec // months
+		if !l.coverage.Observed(country, month) {
+			continue
 		}
-		if b.Progress != nil {
-			b.Progress(int(now-published[0].Month()), int(last-published[0].Month())+1)
+		p := Provisional{Month: month, Age: age, Kinds: []ProvisionalKind{}}
+		var deaths, events []nowcast.Distribution
+		for _, violence := range []blindspot.Violence{blindspot.StateBased, blindspot.NonState, blindspot.OneSided} {
+			is := l.counts[placeMonth{country, violence, month}]
+			stratum := stratumOf(country, violence)
+			d, e := l.deaths.Final(stratum, age, is.deaths, nowcastDraws, rng), l.events.Final(stratum, age, is.events, nowcastDraws, rng)
+			deaths, events = append(deaths, d), append(events, e)
+			p.Raw, p.Events = p.Raw+is.deaths, p.Events+is.events
+			p.Kinds = append(p.Kinds, ProvisionalKind{Violence: violence, Raw: is.deaths, Final: d.Interval(0.9), Events: is.events, Come: e.Interval(0.9)})
 		}
-		for _, age := range nowcast.Ages {
-			for country := range countries {
-				month := now - blindspot.Month(age) //nolint:gosec // months
-				if country == "" || !coverage.Observed(country, month) {
-					continue
-				}
-				is := counts[placeMonth{country, month}]
-				t.Deaths = append(t.Deaths, nowcast.Report{Stratum: country, Month: month, Age: age, Value: is.deaths})
-				t.Events = append(t.Events, nowcast.Report{Stratum: country, Month: month, Age: age, Value: is.events})
-			}
-		}
+		p.deaths = nowcast.Sum(rng, deaths...)
+		p.Final, p.Come = p.deaths.Interval(0.9), nowcast.Sum(rng, events...).Interval(0.9)
+		out = append(out, p)
 	}
-	for _, list := range [][]nowcast.Report{t.Deaths, t.Events} { // countries come in no order
-		slices.SortFunc(list, func(x, y nowcast.Report) int {
-			return cmp.Or(cmp.Compare(x.Month, y.Month), cmp.Compare(x.Age, y.Age), cmp.Compare(x.Stratum, y.Stratum))
-		})
-	}
-	return t, len(sets), nil
+	return out
 }

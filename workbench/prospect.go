@@ -67,10 +67,18 @@ func (b *Bench) ratesOn(ctx context.Context, m Moment) (*baserate.Table, error) 
 
 // foresee adds the forecast of the subject's deaths in the next twelve months,
 // and the one that the same model would have made a year before, from what was
-// known then, beside what came. Both are left out where the model does not speak.
+// known then, beside what came, and what of the last months is not yet all reported.
+// The forecasts are left out where the model does not speak.
 func (b *Bench) foresee(ctx context.Context, a *blindspot.Assessment, s Subject, m Moment) error {
 	if s.Chronicle {
 		return nil
+	}
+	countries, err := b.lastCountries(ctx, s, m)
+	if err != nil {
+		return err
+	}
+	if a.NotYet, err = b.notYet(ctx, countries, m); err != nil {
+		return err
 	}
 	now, err := b.deathsAhead(ctx, s, m)
 	if err != nil {
