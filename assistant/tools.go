@@ -75,10 +75,12 @@ type number struct {
 	Unit    string   `json:"unit"`
 	P       *float64 `json:"p" jsonschema:"p-value, where the number tests something"`
 	Missing string   `json:"missing" jsonschema:"why the value is null; empty where it is not"`
+	// Unproven is as in blindspot.Value.
+	Unproven string `json:"unproven" jsonschema:"why no judgement is to be made from the number: what simulated groups of this size showed; empty where they bear it out"`
 }
 
 func numberOf(v blindspot.Value) number {
-	n := number{Label: v.Label, Unit: v.Unit, Value: finite(v.Q.Value), Low: finite(v.Q.Low), High: finite(v.Q.High)}
+	n := number{Label: v.Label, Unit: v.Unit, Unproven: v.Unproven, Value: finite(v.Q.Value), Low: finite(v.Q.Low), High: finite(v.Q.High)}
 	if v.P != nil {
 		n.P = finite(*v.P)
 	}
