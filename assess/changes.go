@@ -34,6 +34,11 @@ func Changes(previous, now blindspot.Assessment) []string {
 			out = append(out, fmt.Sprintf("%s can now be measured.", f.Title))
 		}
 	}
+	for _, f := range previous.Findings {
+		if _, ok := find(now.Findings, f.Measure); !ok {
+			out = append(out, fmt.Sprintf("%s can no longer be measured%s.", f.Title, because(now, f.Title)))
+		}
+	}
 	out = append(out, moves(previous, now)...)
 	head := fmt.Sprintf("Compared with the assessment as of %s", previous.AsOf)
 	if len(out) == 0 {
@@ -41,6 +46,17 @@ func Changes(previous, now blindspot.Assessment) []string {
 	}
 	out[0] = head + ": " + lowerFirst(out[0])
 	return out
+}
+
+// because is why a measure is not taken, in words that follow a statement.
+// Gaps bear the titles of measures.
+func because(a blindspot.Assessment, title string) string {
+	for _, g := range a.Gaps {
+		if g.Measure == title && g.Reason != "" {
+			return ": " + strings.TrimSuffix(g.Reason, ".")
+		}
+	}
+	return ""
 }
 
 // moves are the numbers that left their earlier interval: of each measure over the

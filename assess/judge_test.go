@@ -194,3 +194,37 @@ func TestTheTurnOfTheLastMonths(t *testing.T) {
 		})
 	}
 }
+
+// A measure that came and one that went are both told, the latter with why; an
+// assessment of another group, or of the same day and files, is compared with nothing;
+// where nothing changed, that is said.
+func TestChangesNameMeasuresThatCameOrWent(t *testing.T) {
+	before, now := active(2, 1.5, 2.7, 100), active(2, 1.5, 2.7, 100)
+	before.GroupID, now.GroupID = "g", "g"
+	before.AsOf, now.AsOf = blindspot.NewDate(2018, 6, 30), blindspot.NewDate(2018, 12, 31)
+	if got := assess.Changes(before, now); len(got) != 1 || !strings.Contains(got[0], "no verdict changed") {
+		t.Errorf("nothing changed: %q", got)
+	}
+	before.Findings = append(before.Findings, blindspot.Finding{Measure: "footprint", Title: "Footprint"})
+	now.Findings = append(now.Findings, blindspot.Finding{Measure: "tail", Title: "Deadliest events"})
+	now.Gaps = []blindspot.Gap{{Measure: "Footprint", Reason: "Too few events have a place."}}
+	got := strings.Join(assess.Changes(before, now), "\n")
+	for _, want := range []string{"deadliest events can now be measured.", "Footprint can no longer be measured: Too few events have a place."} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q does not say %q", got, want)
+		}
+	}
+	now.AsOf = before.AsOf
+	before.Datasets, now.Datasets = []blindspot.Dataset{{SHA256: "a"}}, []blindspot.Dataset{{SHA256: "a"}}
+	if got := assess.Changes(before, now); got != nil {
+		t.Errorf("the same day and the same files: %q", got)
+	}
+	now.Datasets[0].SHA256 = "b"
+	if got := assess.Changes(before, now); len(got) == 0 {
+		t.Error("the same day with another file is not compared")
+	}
+	now.GroupID = "h"
+	if got := assess.Changes(before, now); got != nil {
+		t.Errorf("another group: %q", got)
+	}
+}

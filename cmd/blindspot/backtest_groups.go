@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -16,10 +17,72 @@ import (
 	"github.com/blindspot/blindspot/report"
 )
 
+// groupsAsked is what the command line says of a backtest of groups.
+type groupsAsked struct {
+	groups.Options
+	horizons, from, figures string
+	long                    bool
+}
+
+// read reads what is written in words, and refuses what makes no backtest.
+func (a *groupsAsked) read() (err error) {
+	if a.Horizons, err = parseHorizons(a.horizons); err != nil {
+		return err
+	}
+	if a.long && a.Horizons[len(a.Horizons)-1] < maxHorizon {
+		a.Horizons = append(a.Horizons, maxHorizon)
+	}
+	if !(a.Rule.Events >= 1) || a.Rule.Active < 1 {
+		return blindspot.Errorf(blindspot.Usage, "leave --min-events and --active out for the standard rule", "a group needs at least one event, within at least one month")
+	}
+	if a.Every < 1 || a.Draws < 1 {
+		return blindspot.Errorf(blindspot.Usage, "leave --every and --draws out for 3 and 1000", "origins %d months apart and %d draws make no backtest", a.Every, a.Draws)
+	}
+	if a.from != "" {
+		if a.From, err = blindspot.ParseMonth(a.from); err != nil {
+			return blindspot.Errorf(blindspot.Usage, "write it as 2009-12", "--from: %w", err)
+		}
+	}
+	return nil
+}
+
+func (p *program) runBacktestGroups(ctx context.Context, a groupsAsked) error {
+	if err := a.read(); err != nil {
+		return err
+	}
+	b, store, err := p.stocked(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = store.Close() }() // opened for reading
+	// The fits of a whole release fill a gigabyte, and live long: half as
+	// much room for what is dead costs little.
+	defer debug.SetGCPercent(debug.SetGCPercent(50))
+	bar := p.progress(100, "backtest", "%")
+	a.Progress = func(done, total int) { bar.to(100 * done / total) }
+	result, err := b.BacktestGroups(ctx, a.Options)
+	bar.done()
+	if err != nil {
+		return err
+	}
+	if a.figures != "" {
+		charts, err := figure.Backtest(result)
+		if err != nil {
+			return err
+		}
+		if err := report.WriteFigures(a.figures, "Backtest of forecasts of groups", nil, charts); err != nil {
+			return err
+		}
+		p.note("figures are in %s", a.figures)
+	}
+	if p.json {
+		return p.printJSON(result)
+	}
+	return printGroups(p.stdout, result)
+}
+
 func (p *program) backtestGroups() *cobra.Command {
-	var horizons, from, figures string
-	var long, parts bool
-	o := groups.Options{Rule: groups.Standard}
+	a := groupsAsked{Options: groups.Options{Rule: groups.Standard}}
 	cmd := &cobra.Command{
 		Use:   "groups",
 		Short: "Monthly deaths and events of each group in each country, from the store",
@@ -38,68 +101,19 @@ year alone may stand in January; --without-january scores no January.
 ` + exitCodes,
 		Example: "  blindspot backtest groups\n  blindspot backtest groups --horizons 1-6 --json\n  blindspot backtest groups --long",
 		Args:    args(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			list, err := parseHorizons(horizons)
-			if err != nil {
-				return err
-			}
-			if long && list[len(list)-1] < 36 {
-				list = append(list, 36)
-			}
-			if !(o.Rule.Events >= 1) || o.Rule.Active < 1 {
-				return blindspot.Errorf(blindspot.Usage, "leave --min-events and --active out for the standard rule", "a group needs at least one event, within at least one month")
-			}
-			if o.Every < 1 || o.Draws < 1 {
-				return blindspot.Errorf(blindspot.Usage, "leave --every and --draws out for 3 and 1000", "origins %d months apart and %d draws make no backtest", o.Every, o.Draws)
-			}
-			o.Horizons, o.Parts = list, parts
-			if from != "" {
-				if o.From, err = blindspot.ParseMonth(from); err != nil {
-					return blindspot.Errorf(blindspot.Usage, "write it as 2009-12", "--from: %w", err)
-				}
-			}
-			b, store, err := p.stocked(cmd.Context(), false)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = store.Close() }() // opened for reading
-			// The fits of a whole release fill a gigabyte, and live long: half as
-			// much room for what is dead costs little.
-			defer debug.SetGCPercent(debug.SetGCPercent(50))
-			bar := p.progress(100, "backtest", "%")
-			o.Progress = func(done, total int) { bar.to(100 * done / total) }
-			result, err := b.BacktestGroups(cmd.Context(), o)
-			bar.done()
-			if err != nil {
-				return err
-			}
-			if figures != "" {
-				charts, err := figure.Backtest(result)
-				if err != nil {
-					return err
-				}
-				if err := report.WriteFigures(figures, "Backtest of forecasts of groups", nil, charts); err != nil {
-					return err
-				}
-				p.note("figures are in %s", figures)
-			}
-			if p.json {
-				return p.printJSON(result)
-			}
-			return printGroups(p.stdout, result)
-		},
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.runBacktestGroups(cmd.Context(), a) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&horizons, "horizons", "1-12", "months ahead: 1-12 or 1,3,6")
-	flags.StringVar(&figures, "figures", "", "write the figures to this HTML file, which opens without a network")
-	flags.BoolVar(&long, "long", false, "36 months ahead as well")
-	flags.BoolVar(&parts, "parts", false, "score the parts of the model as well")
-	flags.StringVar(&from, "from", "", "first origin, YYYY-MM (default: "+groups.ScoredFrom.String()+")")
-	flags.Float64Var(&o.Rule.Events, "min-events", groups.Standard.Events, "events up to the origin, at least")
-	flags.IntVar(&o.Rule.Active, "active", groups.Standard.Active, "months up to the origin of which one at least has an event")
-	flags.BoolVar(&o.WithoutJanuary, "without-january", false, "score no January, under which sources file what they know by year alone")
-	flags.IntVar(&o.Every, "every", 3, "months between origins")
-	flags.IntVar(&o.Draws, "draws", 1000, "draws per forecast")
+	flags.StringVar(&a.horizons, "horizons", "1-12", "months ahead: 1-12 or 1,3,6")
+	flags.StringVar(&a.figures, "figures", "", "write the figures to this HTML file, which opens without a network")
+	flags.BoolVar(&a.long, "long", false, "36 months ahead as well")
+	flags.BoolVar(&a.Parts, "parts", false, "score the parts of the model as well")
+	flags.StringVar(&a.from, "from", "", "first origin, YYYY-MM (default: "+groups.ScoredFrom.String()+")")
+	flags.Float64Var(&a.Rule.Events, "min-events", groups.Standard.Events, "events up to the origin, at least")
+	flags.IntVar(&a.Rule.Active, "active", groups.Standard.Active, "months up to the origin of which one at least has an event")
+	flags.BoolVar(&a.WithoutJanuary, "without-january", false, "score no January, under which sources file what they know by year alone")
+	flags.IntVar(&a.Every, "every", 3, "months between origins")
+	flags.IntVar(&a.Draws, "draws", 1000, "draws per forecast")
 	return cmd
 }
 
