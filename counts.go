@@ -101,16 +101,25 @@ func (r CountRecord) Months(q CountQuery) []CountedMonth {
 func (r CountRecord) Series(id string, known Date) []CountScope {
 	var out []CountScope
 	for _, s := range r.Scopes {
-		if s.Series == id && (!known.Known() || s.Published <= known) {
+		if s.of(id, known) {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
+// of reports whether the scope is of the series, and was known on the day.
+func (s *CountScope) of(series string, known Date) bool {
+	return s.Series == series && (!known.Known() || s.Published <= known)
+}
+
 func (r CountRecord) state(q CountQuery, m Month) CountState {
 	best := CountMissing
-	for _, s := range r.Series(q.Series, q.Known) {
+	for i := range r.Scopes {
+		s := &r.Scopes[i]
+		if !s.of(q.Series, q.Known) {
+			continue
+		}
 		if m < s.From || m > s.To {
 			continue
 		}
@@ -191,6 +200,7 @@ func (r CountRecord) Until(day Date, known bool) (cut CountRecord, standIn bool)
 		s.To = min(s.To, last)
 		cut.Scopes = append(cut.Scopes, s)
 	}
+	cut.Counts = slices.Grow(cut.Counts, len(r.Counts))
 	for _, n := range r.Counts {
 		if n.Month <= last {
 			cut.Counts = append(cut.Counts, n)

@@ -217,26 +217,23 @@ func (a *atlas) ends(n int32) (first, last [2]int32) {
 
 // ring returns the points of a ring, the first repeated at the end.
 func (a *atlas) ring(arcs []int32) [][2]int32 {
-	var points [][2]int32
-	for _, n := range arcs {
-		line := a.line(n)
+	n := 0
+	for _, arc := range arcs {
+		n += len(a.arcs[max(arc, ^arc)])
+	}
+	points := make([][2]int32, 0, n)
+	for _, arc := range arcs {
+		line, first := a.arcs[max(arc, ^arc)], 0
 		if len(points) > 0 {
-			line = line[1:]
+			first = 1 // the last point of the arc before
 		}
-		points = append(points, line...)
+		if arc >= 0 {
+			points = append(points, line[first:]...)
+			continue
+		}
+		for i := len(line) - 1 - first; i >= 0; i-- {
+			points = append(points, line[i])
+		}
 	}
 	return points
-}
-
-// line returns the points of an arc as a ring runs it.
-func (a *atlas) line(n int32) arc {
-	if n >= 0 {
-		return a.arcs[n]
-	}
-	line := a.arcs[^n]
-	back := make(arc, len(line))
-	for i, p := range line {
-		back[len(line)-1-i] = p
-	}
-	return back
 }

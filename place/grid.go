@@ -174,7 +174,13 @@ func edgesOf(a *atlas) []edge {
 			}
 		}
 	}
-	var edges []edge
+	most := 0
+	for i, line := range a.arcs {
+		if left[i] != right[i] {
+			most += max(len(line)-1, 0)
+		}
+	}
+	edges := make([]edge, 0, most)
 	for i, line := range a.arcs {
 		if left[i] == right[i] {
 			continue // a line within an area, or of none
