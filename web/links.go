@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/workbench"
 )
 
 // Every link of a page is made here, so that it keeps the day that the page was
@@ -100,4 +101,18 @@ func (p page) KeepDay() template.HTML {
 		return ""
 	}
 	return template.HTML(`<input type="hidden" name="as_of" value="` + template.HTMLEscapeString(p.AsOf) + `">`) //nolint:gosec // a day
+}
+
+// Hit is the address of what a search found.
+func (p page) Hit(h workbench.Hit) string {
+	switch h.Kind {
+	case workbench.HitClaim:
+		return p.To("/claim", "group", h.Case, "id", h.ID)
+	case workbench.HitCountry:
+		return p.To("/explorer", "country", h.ID)
+	case workbench.HitArea:
+		return p.To("/explorer", "area", h.ID)
+	case workbench.HitGroup, workbench.HitTheatre, workbench.HitCase:
+	}
+	return p.Under("/group", h.ID)
 }

@@ -44,6 +44,7 @@ func (s *Server) register() {
 
 	s.handle("GET /{$}", http.RedirectHandler("/watch", http.StatusSeeOther).ServeHTTP)
 	add(s, question[watchInput, watchBody]{"/watch", "watch", "Groups of the store, most overlooked first", fixed[watchBody]("Watch board"), s.watch})
+	add(s, question[searchInput, searchBody]{"/search", "search", "Groups, theatres, cases, claims, countries and areas whose names hold a text", fixed[searchBody]("Search"), s.search})
 	add(s, question[groupInput, groupBody]{"/group/{id}", "group", "Everything found about a group, a theatre or a case", func(b *groupBody) string { return b.Title }, s.group})
 	add(s, question[areasInput, areasBody]{"/group/{id}/areas", "areas", "The group's events by admin-1 area and day or month, for the map", fixed[areasBody]("Areas"), s.areas})
 	add(s, question[exploreInput, exploreBody]{"/explorer", "explorer", "Events that a filter selects: counts, and a page of them", fixed[exploreBody]("Explorer"), s.explore})

@@ -101,17 +101,11 @@ func refuse(a *blindspot.ActorSummary) error {
 // or else says which cases there are. As of a past day it says so: the name may
 // have come up later.
 func notFound(actors []blindspot.ActorSummary, question, cases string, asked blindspot.Date) error {
-	var all []string
-	for i := range actors {
-		if actors[i].Kind.Assessable() {
-			all = append(append(all, actors[i].Name), names(&actors[i])...)
-		}
-	}
 	hint := "blindspot watch lists the groups of the store; blindspot status says what was imported"
 	if cases != "" {
 		hint += "; " + cases
 	}
-	hint = didYouMean(nearest(question, all), hint)
+	hint = didYouMean(nearest(question, assessableNames(actors)), hint)
 	if asked.Known() {
 		return blindspot.Errorf(blindspot.NotFound, hint+"; or choose a later date with --as-of", "up to %s the store has no group named %q", asked, question)
 	}
@@ -184,14 +178,20 @@ func didYouMean(names []string, otherwise string) string {
 // order; none without a store.
 func (b *Bench) Names(ctx context.Context) ([]string, error) {
 	actors, err := b.actorsOn(ctx, 0)
+	out := assessableNames(actors)
+	slices.Sort(out)
+	return slices.Compact(out), err
+}
+
+// assessableNames are all names of the actors that may be asked about.
+func assessableNames(actors []blindspot.ActorSummary) []string {
 	var out []string
 	for i := range actors {
 		if a := &actors[i]; a.Kind.Assessable() {
 			out = append(append(out, a.Name), names(a)...)
 		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out), err
+	return out
 }
 
 // Find returns the actors of the store with the id, or whose name or an alias holds

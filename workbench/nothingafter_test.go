@@ -48,6 +48,11 @@ var questions = map[string][]asking{
 	"Assessed": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Assessed(ctx, "Coast Army", day, true)
 	}},
+	"Search": {
+		func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+			return b.Search(ctx, "r", day, []string{"is-khorasan"})
+		},
+	},
 	"BaseRates": {
 		func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 			return b.BaseRates(ctx, "", day, false)

@@ -122,17 +122,28 @@ func (b *Bench) ofGroup(g blindspot.Group) Subject {
 
 // actorsOn are the sides of events as known on a day, 0 for today.
 func (b *Bench) actorsOn(ctx context.Context, asked blindspot.Date) ([]blindspot.ActorSummary, error) {
+	m, err := b.recordOn(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	return b.actorsAt(ctx, m)
+}
+
+func (b *Bench) actorsAt(ctx context.Context, m Moment) ([]blindspot.ActorSummary, error) {
+	actors, err := kept(ctx, b, m, "actors", "", func() ([]blindspot.ActorSummary, error) { return m.Record.Actors(ctx, blindspot.Filter{}) })
+	return b.withListed(actors), err
+}
+
+// recordOn is the store as it was known on a day, or is today, whoever is asked
+// about.
+func (b *Bench) recordOn(ctx context.Context, asked blindspot.Date) (Moment, error) {
 	m := Moment{Date: asked, Asked: asked.Known()}
 	if !m.Asked {
 		m.Date = b.Today()
 	}
 	v, err := b.viewOn(ctx, b.held(), &m, storeStandIn)
-	if err != nil {
-		return nil, err
-	}
 	m.Record = v
-	actors, err := kept(ctx, b, m, "actors", "", func() ([]blindspot.ActorSummary, error) { return v.Actors(ctx, blindspot.Filter{}) })
-	return b.withListed(actors), err
+	return m, err
 }
 
 func cutLast(s, sep string) (before, after string, ok bool) {

@@ -1,0 +1,45 @@
+package web_test
+
+import (
+	"html"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var hitLink = regexp.MustCompile(`<li><a href="([^"]+)"><strong>`)
+
+// The header of every page finds what has a name; each hit leads to a page that
+// answers, on the day that was asked of.
+func TestSearchLeadsToAnswers(t *testing.T) {
+	t.Parallel()
+	s := withForecasts(t).url
+	if _, page := get(t, s+"/base-rates?as_of=2018-06-30"); !strings.Contains(page, `action="/search"`) || !strings.Contains(page, `name="as_of" value="2018-06-30"`) {
+		t.Error("the header does not search on the page's day")
+	}
+	seen := map[string]bool{}
+	for _, q := range []string{"IS", "khorasan", "Nigeria"} {
+		answer, page := get(t, s+"/search?as_of=2018-06-30&q="+q)
+		links := hitLink.FindAllStringSubmatch(page, -1)
+		if answer.StatusCode != 200 || len(links) == 0 {
+			t.Fatalf("%s: %s and %d hits", q, answer.Status, len(links))
+		}
+		for _, l := range links {
+			address := html.UnescapeString(l[1])
+			kind := strings.SplitN(strings.SplitN(address, "?", 2)[0], "/", 3)[1]
+			if seen[kind+q] {
+				continue
+			}
+			seen[kind+q] = true
+			if answer, _ := get(t, s+address); answer.StatusCode != 200 || !strings.Contains(address, "as_of=2018-06-30") {
+				t.Errorf("%s leads to %s, %s", q, address, answer.Status)
+			}
+		}
+	}
+	if _, page := get(t, s+"/search?q=Bokko+Harm"); !strings.Contains(page, ">Boko Haram</a>") {
+		t.Error("a misspelt name suggests nothing")
+	}
+	if _, text := get(t, s+"/search.csv?q=borno"); !strings.Contains(text, "area,NGA-") {
+		t.Errorf("as CSV: %q", text)
+	}
+}
