@@ -128,7 +128,7 @@ func (in *Input) affects(s blindspot.Shock) bool {
 		return true
 	}
 	for _, name := range []string{in.Group.Name, in.Group.Matched, string(in.Group.ID), in.Subject} {
-		if strings.EqualFold(s.Affects, name) {
+		if name != "" && blindspot.Fold(s.Affects) == blindspot.Fold(name) {
 			return true
 		}
 	}

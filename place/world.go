@@ -49,6 +49,7 @@ type Gazetteer struct {
 	edges    func() []edge
 	grid     func() *grid
 	measured func() []Area    // areas with centre and size
+	some     sync.Map         // those of them that were asked for, by index
 	outline  func() *ballTree // coasts and international borders
 	land     func() *ballTree // international borders only
 	borders  func() *borders
@@ -113,12 +114,23 @@ func Decode(file []byte) (*Gazetteer, error) {
 
 // measure gives the areas with their centres and sizes.
 func (g *Gazetteer) measure() []Area {
-	areas := slices.Clone(g.areas)
+	areas := make([]Area, len(g.areas))
 	for i := range areas {
-		s := &g.atlas.areas[i]
-		areas[i].SquareKM, areas[i].Centre = g.squareKM(s), g.centre(int16(i), s)
+		areas[i] = g.measureOne(i)
 	}
 	return areas
+}
+
+// measureOne gives one area with its centre and size; most questions are about few
+// of some thousands. What was measured is kept.
+func (g *Gazetteer) measureOne(i int) Area {
+	if known, ok := g.some.Load(i); ok {
+		return known.(Area) //nolint:forcetypeassert // only areas are put in
+	}
+	a, s := g.areas[i], &g.atlas.areas[i]
+	a.SquareKM, a.Centre = g.squareKM(s), g.centre(int16(i), s)
+	g.some.Store(i, a)
+	return a
 }
 
 // international reports whether an edge is a land border between countries.
@@ -135,7 +147,17 @@ func (g *Gazetteer) Area(id string) (Area, bool) {
 	if !ok {
 		return Area{}, false
 	}
-	return g.measured()[i], true
+	return g.measureOne(int(i)), true
+}
+
+// AreaName returns the name and the country of an area by its id, and measures
+// nothing.
+func (g *Gazetteer) AreaName(id string) (name, country string, ok bool) {
+	i, ok := g.index[id]
+	if !ok {
+		return "", "", false
+	}
+	return g.areas[i].Name, g.areas[i].Country, true
 }
 
 // AreasOf returns the areas of a country by id.

@@ -20,11 +20,11 @@ func (g Geography) Neighbours(area string) []string {
 
 // AreaName returns the name of an area and its country.
 func (g Geography) AreaName(area string) (name, country string) {
-	a, ok := g.World().Area(area)
+	name, country, ok := g.World().AreaName(area)
 	if !ok {
 		return area, ""
 	}
-	return a.Name, a.Country
+	return name, country
 }
 
 // Level returns what the areas of a country are.
