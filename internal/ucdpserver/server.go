@@ -67,6 +67,10 @@ func Small() *Server {
 	return s
 }
 
+// Month makes up a candidate release with so many rows, all of January 2026, of ids from a
+// million on.
+func Month(rows int) Release { return made(8*rows, 2, 1_000_000, 2026, 2026).months(1, 1) }
+
 // made makes up events; those of one year are spread over its first eight months.
 func made(n int, seed uint64, ids, from, to int) Release {
 	var text bytes.Buffer
