@@ -86,7 +86,8 @@ func (b *Bench) question(ctx context.Context, n NewQuestion) (q foresight.Questi
 	}
 	source := groups.SourceOf(sets)
 	q = foresight.Question{Made: b.Now().UTC(), AsOf: m.Date, Subject: string(s.Group.ID), Name: s.Name(), Claim: f.Text, Days: f.Days, Note: n.Note, Analyst: n.Probability,
-		Source: source.ID, Due: source.Due(f.Days.To.Month()), State: foresight.Open}
+		Source: source.ID, Due: source.Due(f.Days.To.Month())}
+	q.State = stateOfQuestion(&q, &outcomes{datasets: sets}, b.Today())
 	if s.Chronicle {
 		q.Subject = n.Subject
 	}
