@@ -67,7 +67,7 @@ func TestOddData(t *testing.T) {
 		{name: "one huge event among none", rows: days("2010-01-05", 240, 15, func(i int, e event) { died(e, map[bool]int{true: 100_000}[i == 200]) }), says: "has been quiet since November 2019"},
 		{name: "events after today", rows: days("2024-06-01", 100, 10, nil), says: "As of 31 December 2024", refused: 62},
 		{name: "a name that is long and full of signs", rows: days("2012-01-05", 150, 18, func(_ int, e event) { e["side_b"] = full }), group: full, says: full},
-		{name: "one name, two ids", rows: days("2012-01-05", 150, 18, func(i int, e event) { e["side_b_new_id"] = strconv.Itoa(9303 + i%2) }), asOf: "2019-05-31", code: 2, says: "ucdp:9303 or ucdp:9304"},
+		{name: "one name, two ids", rows: days("2012-01-05", 150, 18, func(i int, e event) { e["side_b_new_id"] = strconv.Itoa(9303 + i%2) }), asOf: "2019-05-31", code: 2, says: "or ucdp:9304 (Made-up Front: 75 events with 225 deaths from 2012 to 2019 in Afghanistan)"},
 		{name: "before the first event", rows: days("2012-01-05", 50, 18, nil), asOf: "2011-05-01", code: 4, says: "later date"},
 		{name: "long after the last event", rows: days("2012-01-05", 50, 18, nil), asOf: "2025-05-01", says: "2025"},
 		{name: "places known to the country only", rows: days("2012-01-05", 150, 18, func(_ int, e event) { e["where_prec"], e["adm_1"] = "6", "" }), says: "Not measured, for want of data: footprint"},
