@@ -288,7 +288,7 @@ func (f facts) reaching() blindspot.Answer {
 	share, was, change := valueOf(x, "outside_share"), valueOf(x, "outside_share_before"), valueOf(x, "outside_change")
 	fresh := f.freshCountries(x)
 	a := blindspot.Answer{Question: blindspot.ReachingFurther, Number: share, Window: x.Window, Trends: f.trends("projection", "outside_change", "the share outside the core"), Measure: x.Measure}
-	d, known := side(change)
+	_, known := side(change)
 	switch {
 	case !share.Q.Known():
 		a.Reply, a.Text = blindspot.NotCovered, "It has no core that events could lie outside: no placed event of the three years before is known"
@@ -299,8 +299,9 @@ func (f facts) reaching() blindspot.Answer {
 		a.Reply, a.Trends = blindspot.NotCovered, []blindspot.Trend{}
 		a.Text = fmt.Sprintf("%s of its placed events in %s lay outside its core areas, and there is no earlier share to compare with (a core leaves about 20 %% outside by definition)", prose.Share(share.Q), x.Window)
 	default:
-		a.Reply = reply(d)
-		a.Text = fmt.Sprintf("%s of its placed events in %s lay outside its core areas, after %s %s (a core leaves about 20 %% outside by definition)", prose.Share(share.Q), x.Window, prose.Share(was.Q), during(x.Window))
+		reach, but := f.reach(x)
+		a.Reply = reply(reach)
+		a.Text = fmt.Sprintf("%s of its placed events in %s lay outside its core areas, after %s %s (a core leaves about 20 %% outside by definition)%s", prose.Share(share.Q), x.Window, prose.Share(was.Q), during(x.Window), but)
 	}
 	if n := valueOf(x, "new_countries").Q; n.Known() && n.Value > 0 && share.Q.Known() { // without a core all ground is new
 		where := prose.Count(int(n.Value), "country", "countries")
@@ -312,6 +313,28 @@ func (f facts) reaching() blindspot.Answer {
 	}
 	a.Text += "." + latest(a.Trends)
 	return a
+}
+
+// coreLeaves is the part of the events of a core's own time that lies outside it, by
+// the definition of a core.
+const coreLeaves = 0.2
+
+// reach is what the share of events outside the core says of a group's reach, and
+// what has to be said beside it. A larger share is no reach where it is no more than
+// every core leaves outside, or where it is larger only because the core lost its
+// events.
+func (f facts) reach(x blindspot.Finding) (d direction, but string) {
+	share, was := valueOf(x, "outside_share").Q.Value, valueOf(x, "outside_share_before").Q.Value
+	d, _ = side(valueOf(x, "outside_change"))
+	events, before := float64(f.count("activity", "events")), float64(f.count("activity", "events_before"))
+	switch {
+	case d != up:
+	case share <= coreLeaves:
+		return steady, ", which is no more than that"
+	case before > 0 && share*events <= was*before:
+		return steady, "; events outside the core did not become more, those in it became fewer"
+	}
+	return d, ""
 }
 
 // freshCountries are the countries with deaths in the window and no event in the
@@ -383,7 +406,7 @@ func (f facts) unwatched() blindspot.Answer {
 		a.Text = fmt.Sprintf("The number of sources of its events in %s tells nothing yet: given deaths, type of violence, country and year, it would fit nearly any place among the organisations.", x.Window)
 		return a
 	}
-	a.Text = fmt.Sprintf("Its events in %s were reported by more sources than those of %s of the other organisations, given deaths, type of violence, country and year", x.Window, prose.Share(q.Q))
+	a.Text = fmt.Sprintf("The data name more sources for its events in %s than for those of %s of the other organisations, given deaths, type of violence, country and year", x.Window, prose.Share(q.Q))
 	for _, months := range trendMonths {
 		then, ok := f.ago("attention", months)
 		was := valueOf(then, "attention_percentile").Q

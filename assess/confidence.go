@@ -137,7 +137,7 @@ func (r *rating) findings(on []blindspot.Finding) {
 	}
 	switch observed := prose.Count(n, "observation", "observations"); {
 	case n == 0:
-		r.find(ofModel, low, "it rests on the lack of observations")
+		r.find(ofModel, low, "it rests on no observation")
 	case n < fewObservations:
 		r.find(ofModel, low, "it rests on only "+observed)
 	case n < manyObservations:

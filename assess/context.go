@@ -29,6 +29,10 @@ func Context(a blindspot.Assessment) []blindspot.Note {
 	return out
 }
 
+// toldPart is the part of a group's events from which on what is held of a country
+// without coverage says something about how much the numbers leave out.
+const toldPart = 0.1
+
 // uncovered says which of the group's countries the numbers leave out, and how
 // much of what is recorded of it in ten years lies there.
 func (f facts) uncovered() (blindspot.Note, bool) {
@@ -48,8 +52,11 @@ func (f facts) uncovered() (blindspot.Note, bool) {
 		}
 	}
 	text := fmt.Sprintf("The numbers leave out %s, whose events are not known for all of the months compared", prose.Several(countryNames(left), few))
-	if there > 0 {
-		text += fmt.Sprintf("; %s of what is recorded of the group in ten years lies there", prose.Percent(float64(there)/float64(all)))
+	switch part := float64(there) / float64(all); {
+	case there > 0 && part >= toldPart: // the events held there are a part of those that happened
+		text += fmt.Sprintf("; at least %s of the events held of the group from ten years lie there", prose.Percent(part))
+	default:
+		text += "; how much of the group's violence lies there cannot be told from the data"
 	}
 	return blindspot.Note{Name: "uncovered", Text: text + ".", Evidence: []string{"activity"}}, true
 }
@@ -87,9 +94,13 @@ func (f facts) places() (blindspot.Note, bool) {
 	first, last := f.Window.Months()
 	at := map[string]int{}
 	var list []total
-	all := 0
+	all, nowhere := 0, 0
 	for _, a := range f.Areas {
-		if a.Month < first || a.Month > last || a.Area == "" || slices.Contains(left, a.Country) {
+		if a.Month < first || a.Month > last || slices.Contains(left, a.Country) {
+			continue
+		}
+		if a.Area == "" {
+			nowhere += a.Deaths
 			continue
 		}
 		k, ok := at[a.Area]
@@ -115,6 +126,9 @@ func (f facts) places() (blindspot.Note, bool) {
 	text := fmt.Sprintf("Where, in %s: %s", f.Window, prose.List(parts))
 	if more := len(list) - few; more > 0 {
 		text += fmt.Sprintf("; and %s", prose.Count(more, "other area", "other areas"))
+	}
+	if nowhere > 0 {
+		text += fmt.Sprintf("; %s known to no area", prose.Count(nowhere, "death is", "deaths are"))
 	}
 	return blindspot.Note{Name: "places", Text: text + ".", Evidence: []string{"footprint"}}, true
 }

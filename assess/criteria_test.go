@@ -14,7 +14,7 @@ func TestObservationsSetTheLevel(t *testing.T) {
 		want level
 		says string
 	}{
-		{0, low, "the lack of observations"}, {1, low, "only 1 observation"}, {9, low, "only 9 observations"},
+		{0, low, "it rests on no observation"}, {1, low, "only 1 observation"}, {9, low, "only 9 observations"},
 		{10, moderate, "10 observations"}, {99, moderate, "99 observations"}, {100, high, "100 observations"},
 	} {
 		got, basis := rated([]blindspot.Finding{{N: tt.n}, {N: 0}})

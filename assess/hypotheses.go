@@ -36,7 +36,7 @@ func Hypotheses(a blindspot.Assessment) []blindspot.Hypothesis {
 // byNames: a split, a merger or another name in the source.
 func (f facts) byNames() blindspot.Hypothesis {
 	h := blindspot.Hypothesis{Name: "names", Text: "The events went on under another name, after a split, a merger or a pledge.", Measure: "relations", Speaks: blindspot.Against,
-		Because: "No split, merger or pledge of the group in the months compared is known."}
+		Because: "No split, merger or pledge of the group in the months compared is on the list of relations."}
 	if renamed := f.renamed(2 * monthsOf(f.Window)); renamed != "" {
 		h.Speaks, h.Because = blindspot.For, fmt.Sprintf("It is known: %s.", renamed)
 	}
@@ -90,7 +90,7 @@ func (f facts) heldShare(r blindspot.DateRange) float64 {
 func (f facts) byReporting(way direction) blindspot.Hypothesis {
 	h := blindspot.Hypothesis{Name: "reporting", Text: "The reporting changed, and not the violence.", Measure: "toll", Speaks: blindspot.Neither}
 	now, was := f.quantity("toll", "sources_per_event"), f.quantity("toll", "sources_per_event_before")
-	if !now.Known() || !was.Known() || was.Value == 0 {
+	if !now.Known() || !was.Known() || was.Value == 0 || min(f.count("toll", "events"), f.count("toll", "events_before")) < fewExplained {
 		return h
 	}
 	ratio := now.Value / was.Value
@@ -117,6 +117,10 @@ func shift(ratio float64) direction {
 	return steady
 }
 
+// fewExplained is the number of events of a period below which their sources and
+// their months explain nothing.
+const fewExplained = 5
+
 // campaignMonths and campaignPart: half of a year's events within a quarter are one
 // campaign.
 const (
@@ -127,6 +131,10 @@ const (
 // byOneCampaign: one campaign made the year, or the year before.
 func (f facts) byOneCampaign(x blindspot.Finding) blindspot.Hypothesis {
 	h := blindspot.Hypothesis{Name: "campaign", Text: "One campaign, here or in the period before, makes the difference.", Measure: "activity", Speaks: blindspot.Against}
+	if f.count("activity", "events")+f.count("activity", "events_before") < 2*fewExplained {
+		h.Speaks = blindspot.Neither // a few events make a campaign of every quarter
+		return h
+	}
 	best, when, in := 0.0, blindspot.Month(0), ""
 	for _, r := range []blindspot.DateRange{x.Window, x.Window.Before()} {
 		first, last := r.Months()

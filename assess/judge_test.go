@@ -228,3 +228,58 @@ func TestChangesNameMeasuresThatCameOrWent(t *testing.T) {
 		t.Errorf("another group: %q", got)
 	}
 }
+
+// A larger share of events outside the core is reach only where it is more than every
+// core leaves outside, and more events in number.
+func TestReachIsMoreThanAShare(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		ratio      float64 // of all events, 100 in the window
+		share, was float64
+		want       blindspot.Reply
+		says       string
+	}{
+		{"more events outside", 0.5, 0.36, 0.07, blindspot.Yes, ""},
+		{"no more than any core leaves", 1, 0.1, 0.01, blindspot.Unclear, ", which is no more than that."},
+		{"the core lost its events", 0.25, 0.3, 0.2, blindspot.Unclear, "; events outside the core did not become more, those in it became fewer."},
+		{"a smaller share", 1, 0.1, 0.3, blindspot.No, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			a := active(c.ratio, 0.9*c.ratio, 1.1*c.ratio, 100)
+			change := c.share / c.was
+			a.Findings = append(a.Findings, blindspot.Finding{Measure: "projection", Window: a.Window, N: 100, Values: []blindspot.Value{
+				value("outside_share", c.share, 0.9*c.share, 1.1*c.share), value("outside_share_before", c.was, 0.9*c.was, 1.1*c.was), value("outside_change", change, 0.8*change, 1.2*change)}})
+			got := assess.Answers(a)[2]
+			if got.Reply != c.want || !strings.Contains(got.Text, c.says) {
+				t.Errorf("%s: %s", got.Reply, got.Text)
+			}
+			js, err := assess.Judge(a, assess.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			judged := slices.ContainsFunc(js, func(j blindspot.Judgement) bool { return j.Rule == "projection" })
+			if judged != (c.want != blindspot.Unclear) {
+				t.Errorf("judged: %v", judged)
+			}
+		})
+	}
+}
+
+// What is held of a country that is not covered says at least how much lies there,
+// and where next to nothing is held it says nothing.
+func TestWhatIsLeftOutIsNotMeasuredByWhatIsHeld(t *testing.T) {
+	for there, says := range map[int]string{100: "at least 50 % of the events held", 1: "cannot be told from the data"} {
+		a := active(2, 1.5, 2.7, 100, blindspot.Warnf(blindspot.WarnCountriesLeftOut, "Syria is left out.").With(blindspot.WarningData{Countries: []string{"SYR"}}))
+		month := a.Window.To.Month()
+		a.Areas = []blindspot.AreaMonth{{Area: "a", Name: "A", Country: "IRQ", Month: month, Events: 100}, {Area: "b", Name: "B", Country: "SYR", Month: month, Events: there}}
+		text := ""
+		for _, n := range assess.Context(a) {
+			if n.Name == "uncovered" {
+				text = n.Text
+			}
+		}
+		if !strings.Contains(text, says) {
+			t.Errorf("with %d events held there: %q", there, text)
+		}
+	}
+}

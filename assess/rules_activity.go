@@ -79,6 +79,10 @@ func (f facts) course(x blindspot.Finding, way, e, d direction) string {
 	if near(n, was) && near(dead, wasDead) {
 		return fmt.Sprintf("%s was about as violent in %s as in %s: %s, and %s.", who, now, before, from("events", n, was), from("deaths", dead, wasDead))
 	}
+	if f.begun(x) != "" {
+		return fmt.Sprintf("%s took part in %s with %s in %s, after %s and %s in the part of %s since it came up.", who, prose.Count(n, "event", "events"), prose.Amount(float64(dead), "death", "deaths"), now,
+			prose.Number(float64(was)), prose.Number(float64(wasDead)), before)
+	}
 	return fmt.Sprintf("Whether %s was more or less violent in %s than in %s is unclear: %s, and %s; its course is so uneven that %s%s.", who, now, before,
 		from("events", n, was), from("deaths", dead, wasDead), doubtBoth(events, deaths), ranges(events.Q, deaths.Q))
 }
@@ -147,7 +151,7 @@ func doubt(change blindspot.Value) string {
 	case change.Unproven != "":
 		return "simulated groups of its size do not bear out"
 	case slightly(change.Q):
-		return "is not sure to be more than a tenth"
+		return "is perhaps less than a tenth"
 	}
 	return "may be chance"
 }
@@ -157,7 +161,7 @@ func doubtBoth(events, deaths blindspot.Value) string {
 	case events.Unproven != "" || deaths.Unproven != "":
 		return "at its size no change can be told from chance"
 	case slightly(events.Q) || slightly(deaths.Q):
-		return "neither is sure to be more than a tenth"
+		return "either may be less than a tenth"
 	}
 	return "either may be chance"
 }

@@ -99,7 +99,8 @@ func (f facts) lostCore(x blindspot.Finding) string {
 func projection(f facts) (blindspot.Judgement, bool) {
 	x, ok := f.finding("projection")
 	share, was, change := valueOf(x, "outside_share").Q, valueOf(x, "outside_share_before").Q, valueOf(x, "outside_change")
-	d, known := side(change)
+	_, known := side(change)
+	d, _ := f.reach(x)
 	fresh := valueOf(x, "new_countries").Q
 	grew := fresh.Known() && fresh.Value > 0
 	if !ok || !grew && (!known || d == steady) {

@@ -44,7 +44,7 @@ func names(f facts) (blindspot.Judgement, bool) {
 		text = fmt.Sprintf("Whether %s grew, shrank or ended cannot be read off its name: from %s to %s its events are recorded under %s.", f.Group, prose.Day(r.When.From), prose.Day(r.When.To), r.ToName)
 	}
 	j := blindspot.Judgement{Text: text, Probability: blindspot.Unknown(), Confidence: blindspot.HighConfidence, Evidence: []string{"relations"},
-		Basis: "Confidence is high: the row of the lineage table names its source.", Weight: namesWeight,
+		Basis: "Confidence is high: the change of name is on the dated list of names, with its source.", Weight: namesWeight,
 		Alternative: "Some events under the other name may be those of others who fight under it, too.",
 		Changes:     "An assessment that follows the group under its other names (--follow)."}
 	return j, true

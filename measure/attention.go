@@ -43,6 +43,9 @@ func Attention(in Input) (blindspot.Finding, error) {
 	events := within(in.Events, span)
 	known := keep(events, reported)
 	score, ok := in.Attention.Of(known)
+	if len(events) == 0 {
+		return f, tooFew("attention", "ask about a time in which it was active", "there is no event of %s in %s", in.subject(), span)
+	}
 	if !ok {
 		return f, tooFew("attention", "choose a later date: UCDP states the number of sources from 2013 on",
 			"the number of sources is known for %d of %s of %s in %s, and %d are needed", len(known), prose.Count(len(events), "event", "events"), in.subject(), span, attentionEvents)

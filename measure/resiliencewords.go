@@ -67,7 +67,7 @@ func (e *effect) opening(subject string, named bool) string {
 		return fmt.Sprintf("The course of %s over the last five years shows no clear break (sup-F, %s); the largest shift came after %s. In the %s that followed, ",
 			subject, prose.P(e.events.p), prose.Month(e.shock.month), months)
 	}
-	return fmt.Sprintf("The course of %s breaks most strongly after %s (sup-F, %s; nobody named a cause). In the %s that followed, ",
+	return fmt.Sprintf("The course of %s breaks most strongly after %s (sup-F, %s; no shock is entered for it). In the %s that followed, ",
 		subject, prose.Month(e.shock.month), prose.P(e.events.p), months)
 }
 

@@ -147,7 +147,15 @@ func finding(f *blindspot.Finding) []block {
 	if c := cite(f.Method); c != "" && c != f.Method.Name {
 		method += " (" + c + ")"
 	}
-	behind = append(behind, labelled("Method", method+". Window "+f.Window.String()+"."))
+	if method != "" {
+		method += ". "
+	}
+	if f.Window.From.Known() {
+		method += "Window " + f.Window.String() + "."
+	}
+	if method != "" {
+		behind = append(behind, labelled("Method", strings.TrimSpace(method)))
+	}
 	if len(f.Evidence) > 0 {
 		cited := f.Evidence[:min(linksShown, len(f.Evidence))]
 		b := block{Kind: paragraph, Class: "small evidence", Label: "Evidence", Cited: cited, Bulk: true}

@@ -75,32 +75,31 @@ func fewColours(p image.Image) image.Image {
 	return out
 }
 
-// The pictures of docs/screens, made by the run that checks the pages: every page
-// at a desk, and on a phone; some in the dark.
+// The pictures of docs/screens, made by the run that checks the pages: eight that
+// show what there is, at a desk and on a phone, one of them in the dark.
 func TestBrowserScreens(t *testing.T) {
 	s := withForecasts(t)
+	const desk, phone = 1280, 360
 	for _, p := range []struct {
 		name, path string
+		width      int64
 		dark       bool
 	}{
-		{"watch", "/watch", false}, {"group", "/group/ucdp:234", false}, {"group-map", "/group/ucdp:234#map", false}, {"group-measures", "/group/ucdp:234#measures", true},
-		{"group-compare", "/group/ucdp:234?with=ucdp:1051&with=ucdp:303#compare", false}, {"case-timeline", "/group/is-khorasan#figures", false},
-		{"explorer", "/explorer?group=ucdp:234&country=IRQ", false}, {"claims", "/claims", true}, {"forecasts", "/forecasts", false}, {"forecasts-resolved", "/forecasts#figure-fan-1", true},
-		{"forecasts-record", "/forecasts?record=yes#record", false}, {"corridors", "/corridors?cut=Afghanistan", false}, {"data", "/data", false},
-		{"report", "/report/is-khorasan", false}, {"sql", sqlPage, true}, {"docs", "/docs", false},
+		{"watch", "/watch", desk, false},
+		{"watch-phone", "/watch#groups", phone, false},
+		{"group", "/group/ucdp:234", desk, false},
+		{"group-map", "/group/ucdp:234#map", desk, true},
+		{"explorer", "/explorer?group=ucdp:234&country=IRQ", desk, false},
+		{"claim", "/claim?group=IS+in+Iraq&claim=deaths+2017+%3C+0.8+*+deaths+2016", desk, false},
+		{"forecasts", "/forecasts", desk, false},
+		{"report-phone", "/report/is-khorasan", phone, false},
 	} {
-		for suffix, width := range map[string]int64{"": 1280, "-phone": 360} {
-			t.Run(p.name+suffix, func(t *testing.T) {
-				path := p.path
-				if at, ok := map[string]string{"explorer": "#map", "corridors": "#figure-corridors", "forecasts": "#figure-fan-0", "data": "#coverage"}[p.name]; ok && width == 360 {
-					path += at // a phone shows less of a page: what is drawn
-				}
-				b := visit(t, s.url+path, width, p.dark)
-				if err := chromedp.Run(b, chromedp.Evaluate(`scrollTo({top: (document.getElementById(location.hash.slice(1)) ?? document.body).getBoundingClientRect().top + scrollY - 8, behavior: "instant"})`, nil), chromedp.Sleep(200*time.Millisecond)); err != nil {
-					t.Fatal(err)
-				}
-				b.shoot(t, p.name+suffix)
-			})
-		}
+		t.Run(p.name, func(t *testing.T) {
+			b := visit(t, s.url+p.path, p.width, p.dark)
+			if err := chromedp.Run(b, chromedp.Evaluate(`scrollTo({top: (document.getElementById(location.hash.slice(1)) ?? document.body).getBoundingClientRect().top + scrollY - 8, behavior: "instant"})`, nil), chromedp.Sleep(200*time.Millisecond)); err != nil {
+				t.Fatal(err)
+			}
+			b.shoot(t, p.name)
+		})
 	}
 }
