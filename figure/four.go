@@ -101,7 +101,7 @@ func lanesOf(a blindspot.Answer) []lane {
 			return nil
 		}
 		at := func(p float64) float64 { return 1 - 2*p }
-		return []lane{{"attention", "reported by more sources than " + prose.Share(q) + " of the other organisations", at(q.High), at(q.Value), at(q.Low)}}
+		return []lane{{"attention", "more sources named than for " + prose.Share(q) + " of the other organisations", at(q.High), at(q.Value), at(q.Low)}}
 	}
 	var out []lane
 	for _, t := range a.Trends {

@@ -154,7 +154,7 @@ func TestBreaksFallWhereHistoryHasThem(t *testing.T) {
 			if month := f.Table.Rows[0][0]; month < c.from || month > c.to {
 				t.Errorf("the break falls after %s, and should after %s to %s: %s", month, c.from, c.to, c.why)
 			}
-			if !strings.Contains(f.Statement, "nobody named a cause") && !strings.Contains(f.Statement, "no clear break") {
+			if !strings.Contains(f.Statement, "no shock is entered for it") && !strings.Contains(f.Statement, "no clear break") {
 				t.Errorf("a break that nobody named must be told as such: %s", f.Statement)
 			}
 			if q := number(t, f, "events_effect"); q.Value >= 0 {

@@ -133,7 +133,7 @@ func TestResilienceIgnoresTheShocksOfOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(f.Statement, "nobody named a cause") || !strings.Contains(f.Statement, "December 2014") {
+	if !strings.Contains(f.Statement, "no shock is entered for it") || !strings.Contains(f.Statement, "December 2014") {
 		t.Errorf("without a shock of its own the strongest break is told, after December 2014: %s", f.Statement)
 	}
 	if !slices.ContainsFunc(f.Warnings, func(w blindspot.Warning) bool {
