@@ -27,7 +27,7 @@ func resilience(f facts) (blindspot.Judgement, bool) {
 		return blindspot.Judgement{}, false
 	}
 	named := last.text("Shock") != unnamedShock
-	after := fmt.Sprintf("The course of %s turned most strongly after %s, for which no shock is entered, so that no cause is tested", f.subject(x), prose.Month(month))
+	after := fmt.Sprintf("The course of %s turned most strongly after %s, where no shock is entered", f.subject(x), prose.Month(month))
 	if named {
 		after = fmt.Sprintf("After the shock of %s (%s) the course of %s was another", prose.Month(month), last.text("Shock"), f.subject(x))
 	}
@@ -90,7 +90,7 @@ func severity(f facts) (blindspot.Judgement, bool) {
 	r := &rating{}
 	how, detail, past := "by the sizes of its events so far and by what came of such chances", x.Statement, ""
 	if given, came := f.count("tail", "chances_given"), f.count("tail", "chances_came"); p.Known() && given > 0 {
-		past = fmt.Sprintf("the sizes and the rate of events alone give %s; of %s %s that they gave to organisations before, %s came true", prose.Chance(blindspot.Exactly(model.Value)), prose.Count(given, "chance", "chances"),
+		past = fmt.Sprintf("sizes and rate alone give %s; of %s %s given so before, %s came true", prose.Chance(blindspot.Exactly(model.Value)), prose.Count(given, "chance", "chances"),
 			classOf(valueOf(x, "chances_from").Q.Value, valueOf(x, "chances_to").Q.Value), prose.Percent(float64(came)/float64(given)))
 		r.find(ofRecord, moderate, "it is set by how often such chances came true")
 	} else {
