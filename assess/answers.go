@@ -117,7 +117,7 @@ func (f facts) growing() blindspot.Answer {
 	switch {
 	case knownEvents || knownDeaths:
 		a.Reply = reply(both(e, d))
-		a.Text = fmt.Sprintf("%s; against %s, events %s and deaths %s", number, before, prose.Change(events.Q), prose.Change(deaths.Q))
+		a.Text = strings.TrimSuffix(fmt.Sprintf("%s; against %s, events %s and deaths %s", number, before, changed(events), changed(deaths)), ",")
 	case level.Q.Value == 0:
 		a.Reply = blindspot.No
 		a.Text = fmt.Sprintf("No event in %s, nor %s", x.Window, during(x.Window))
@@ -133,6 +133,15 @@ func (f facts) growing() blindspot.Answer {
 	}
 	a.Text += "." + f.begun(x) + latest(a.Trends)
 	return a
+}
+
+// changed says how a number moved, and where its interval leaves out that it did
+// not, and yet holds less than what counts as a change, that too.
+func changed(v blindspot.Value) string {
+	if d, known := side(v); known && d == steady && slightly(v.Q) {
+		return prose.Change(v.Q) + ", perhaps by less than a tenth,"
+	}
+	return prose.Change(v.Q)
 }
 
 // earlier names the period before a window: "the year before" where that is one.

@@ -283,3 +283,15 @@ func TestWhatIsLeftOutIsNotMeasuredByWhatIsHeld(t *testing.T) {
 		}
 	}
 }
+
+// A change whose interval leaves out that there was none, and yet not that it was
+// less than a tenth, is not told as a plain one beside an answer that is unclear.
+func TestSlightChangesAreToldAsThat(t *testing.T) {
+	got := assess.Answers(active(3.43, 1.02, 11.7, 100))[0]
+	if got.Reply != blindspot.Unclear || !strings.Contains(got.Text, "events rose to 3.43 times (1.02 to 11.7), perhaps by less than a tenth, and deaths rose to 3.43 times (1.02 to 11.7), perhaps by less than a tenth.") {
+		t.Errorf("%s: %s", got.Reply, got.Text)
+	}
+	if got := assess.Answers(active(3.43, 1.5, 11.7, 100))[0]; got.Reply != blindspot.Yes || strings.Contains(got.Text, "perhaps") {
+		t.Errorf("%s: %s", got.Reply, got.Text)
+	}
+}

@@ -32,8 +32,11 @@ func resilience(f facts) (blindspot.Judgement, bool) {
 		after = fmt.Sprintf("After the shock of %s (%s) the course of %s was another", prose.Month(month), last.text("Shock"), f.subject(x))
 	}
 	ratio := blindspot.Quantity{Value: 1 + effect.Q.Value, Low: 1 + effect.Q.Low, High: 1 + effect.Q.High, Level: effect.Q.Level}
+	// The interval of what was expected is that of the years before and not of the
+	// change, which is told.
+	expected, _, _ := strings.Cut(last.text("Events expected"), " (")
 	text := fmt.Sprintf("%s: %s in the %s months that followed, where its earlier course leads to expect %s, which is %s.", after,
-		prose.Count(last.number("Events"), "event", "events"), last.text("Months followed"), last.text("Events expected"), prose.More(ratio))
+		prose.Count(last.number("Events"), "event", "events"), last.text("Months followed"), expected, prose.More(ratio))
 	if recovery := valueOf(x, "recovery_months").Q; recovery.Known() && recovery.Value > 1 && effect.Q.High < 0 {
 		text += fmt.Sprintf(" It was back at its former level after %s.", prose.Count(int(recovery.Value), "month", "months"))
 	}
