@@ -135,7 +135,7 @@ func dot(text string) string {
 }
 
 // named are authors of whom the first is written family name first: "Davies, Shawn,
-// Therése Pettersson & Magnus Öberg".
+// Magnus Öberg & Håvard Hegre".
 func named(text string) []string {
 	before, last, several := strings.Cut(text, " & ")
 	parts := strings.Split(before, ", ")

@@ -89,7 +89,7 @@ func TestAskedKnowsNothingLater(t *testing.T) {
 }
 
 func TestParseProbability(t *testing.T) {
-	for text, want := range map[string]float64{"0.3": 0.3, "30%": 0.3, " 30 % ": 0.3, "1": 1} {
+	for text, want := range map[string]float64{"0.3": 0.3, "30%": 0.3, "30 %": 0.3, "1": 1} {
 		if p, err := foresight.ParseProbability(text); err != nil || math.Abs(*p-want) > 1e-12 {
 			t.Errorf("%q: %v %v", text, p, err)
 		}

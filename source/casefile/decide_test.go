@@ -48,7 +48,7 @@ func TestACaseOnADay(t *testing.T) {
 		},
 	}
 	then := c.AsOf(on)
-	got := []string{then.Events[0].ID, then.Shocks[0].ID, then.Links[0].ID, string(then.Statements[0].ID), then.Published[0].ID}
+	got := []string{then.Events[0].ID, then.Shocks[0].ID, then.Links[0].ID, then.Statements[0].ID, then.Published[0].ID}
 	if want := []string{"over", "that day", "begun", "case:out", "known"}; !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
