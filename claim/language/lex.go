@@ -47,7 +47,8 @@ func lex(text string) ([]token, *Fault) {
 		case r == ' ' || r == '\u00a0' || r == '\u202f' || r == '\t':
 			i += size
 		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
-			return nil, &Fault{Text: strings.TrimRight(text[:i], "\r\n\t "), From: i, To: i, Reason: "a claim is one line of text"}
+			before := strings.TrimRight(text[:i], "\r\n\t ")
+			return nil, &Fault{Text: before, From: len(before), To: len(before), Reason: "a claim is one line of text"}
 		case r == '"' || r == '“':
 			t, fault := quote(text, i, size)
 			if fault != nil {

@@ -19,6 +19,9 @@ func days(text string) (blindspot.DateRange, error) {
 	switch strings.Count(text, "-") {
 	case 0:
 		y, err := strconv.Atoi(text)
+		if y < 1 {
+			return blindspot.DateRange{}, blindspot.Errorf(blindspot.BadInput, "years begin with 1", "%q is no year", text)
+		}
 		return blindspot.DateRange{From: blindspot.NewDate(y, 1, 1), To: blindspot.NewDate(y, 12, 31)}, err
 	case 1:
 		m, err := blindspot.ParseMonth(text)
