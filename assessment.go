@@ -171,6 +171,7 @@ type Assessment struct {
 	Activity   Activity            `json:"activity"`         // what was recorded of the group, as the board has it
 	BottomLine BottomLine          `json:"bottom_line"`
 	NotYet     *NotYetReported     `json:"not_yet_reported,omitempty"` // of the last months; null where a yearly release tells of all
+	Attention  *AttentionGap       `json:"attention_gap,omitempty"`    // who looks at it; null where nobody gave titles of pages
 	Judgements []Judgement         `json:"judgements"`
 	Hypotheses []Hypothesis        `json:"hypotheses,omitempty"` // what may explain the main change
 	Context    []Note              `json:"context,omitempty"`

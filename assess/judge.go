@@ -58,7 +58,7 @@ type rule struct {
 
 var rules = []rule{{"names", names, false}, {"quiet", quiet, true}, {"activity", activity, true}, {"toll", deadliest, false}, {"footprint", footprint, true}, {"projection", projection, true},
 	{"freedom", freedom, true}, {"resilience", resilience, true}, {"published", published, false}, {"corridors", hub, false}, {"self_sustainability", persistence, true},
-	{"severity", severity, false}, {"outlook", outlook, true}, {"ledger", ledger, false}}
+	{"severity", severity, false}, {"readership", readership, true}, {"outlook", outlook, true}, {"ledger", ledger, false}}
 
 // Judge makes the key judgements of an assessment, those that weigh most first;
 // an analyst's own come before all others. The error is blindspot.BadInput for an

@@ -104,8 +104,23 @@ func (s scene) all() (blindspot.Assessment, assess.Options) {
 	for _, q := range []baserate.Question{baserate.Return, baserate.Double, baserate.Halve, baserate.Lower, baserate.Spread} {
 		o.Rates[q] = baserate.Rate{Text: fmt.Sprintf("Of 117 times the record answers %q.", strings.ReplaceAll(string(q), "-", " "))}
 	}
+	if s.now >= 100 && !math.IsNaN(s.ratio) {
+		a.Attention = s.attention()
+	}
 	if s.months > 0 {
 		o.Silence = &assess.Silence{Situation: baserate.Situation{Silent: s.months, Last: blindspot.NewMonth(2018, time.December) - blindspot.Month(s.months), Deaths: int(s.dead)}}
 	}
 	return a, o
+}
+
+// attention are readers of whom those of the world go the other way than the events.
+func (s scene) attention() *blindspot.AttentionGap {
+	q := func(v, low, high float64) blindspot.Quantity { return blindspot.Between(v, low, high, 0.9) }
+	series := func(name string, change, per blindspot.Quantity) blindspot.AttentionSeries {
+		return blindspot.AttentionSeries{Name: name, Level: blindspot.Exactly(1234), Before: blindspot.Exactly(2345), Change: change, PerEvent: blindspot.Exactly(12), PerEventChange: per}
+	}
+	return &blindspot.AttentionGap{Window: window, Series: []blindspot.AttentionSeries{
+		series(blindspot.AttentionEvents, q(s.ratio, s.low, s.high), blindspot.Unknown()),
+		series(blindspot.AttentionLocal, q(1.6, 1.2, 2.1), q(1.6/s.ratio, 1.2/s.high, 2.1/s.low)),
+		series(blindspot.AttentionWorld, q(0.9, 0.7, 1.2), q(0.9/s.ratio, 0.7/s.high, 1.2/s.low))}}
 }

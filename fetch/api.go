@@ -124,7 +124,7 @@ func (a *API) once(ctx context.Context, client *http.Client, address string) ([]
 	if err != nil {
 		return nil, blindspot.Errorf(blindspot.Usage, "write a full http or https address", "%w", err)
 	}
-	request.Header.Set("User-Agent", agent)
+	request.Header.Set("User-Agent", or(a.Client.Agent, agent))
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("x-ucdp-access-token", string(a.Token))
 	response, err := client.Do(request)

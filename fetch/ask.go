@@ -28,7 +28,7 @@ func (c *Client) Ask(ctx context.Context, address string) (o Offer, err error) {
 		if err != nil {
 			return blindspot.Errorf(blindspot.Usage, "write a full http or https address", "%w", err)
 		}
-		request.Header.Set("User-Agent", agent)
+		request.Header.Set("User-Agent", or(c.Agent, agent))
 		request.Header.Set("Accept-Encoding", "identity")
 		if err := c.spend(); err != nil {
 			return err

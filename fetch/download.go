@@ -131,7 +131,7 @@ func (d *download) once(ctx context.Context) error {
 	if err != nil {
 		return blindspot.Errorf(blindspot.Usage, "write a full http or https address", "%w", err)
 	}
-	request.Header.Set("User-Agent", agent)
+	request.Header.Set("User-Agent", or(d.client.Agent, agent))
 	request.Header.Set("Accept-Encoding", "identity")
 	if d.part.size == 0 {
 		d.req.Known.ask(request.Header)

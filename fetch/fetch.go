@@ -75,6 +75,7 @@ type Client struct {
 	Now       func() time.Time                                 // nil for time.Now
 	Sleep     func(ctx context.Context, d time.Duration) error // nil waits
 	Spend     func() error                                     // called before each request, which it may forbid; nil allows all
+	Agent     string                                           // how requests name who asks, "" for the program alone
 }
 
 // spend asks whether one more request may be made.

@@ -77,6 +77,7 @@ func All(a blindspot.Assessment, world *place.Gazetteer) ([]Figure, error) {
 	builders := []func() (Figure, bool, error){
 		func() (Figure, bool, error) { return Timeline(a) },
 		func() (Figure, bool, error) { return Published(a) },
+		func() (Figure, bool, error) { return Attention(a) },
 		func() (Figure, bool, error) { return Map(a, world) },
 		func() (Figure, bool, error) { return Footprint(a) },
 		func() (Figure, bool, error) { return Theatres(a) },

@@ -25,6 +25,8 @@ type Store struct {
 	releases []release // in the order they were added
 	actors   map[blindspot.ActorID]blindspot.Actor
 
+	attention Attention
+
 	mu    sync.Mutex
 	views map[int][]member // by the number of releases known
 }

@@ -121,7 +121,7 @@ func outlineOf(a *blindspot.Assessment, figures []figure.Figure) outline {
 	}
 	shown, rest := firstFigures(figures)
 	for _, s := range []section{
-		bottomLine(a), glance(shown), judgements(a), answers(a), hypotheses(a), notes(a), account(a), changed(a), aftermath(a), claims(a), drawings(rest),
+		bottomLine(a), glance(shown), judgements(a), answers(a), hypotheses(a), notes(a), attention(a), account(a), changed(a), aftermath(a), claims(a), drawings(rest),
 		findings(a), relations(a), theatres(a), beside(a), evidence(a), data(a),
 	} {
 		if len(s.Blocks) > 0 {

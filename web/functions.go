@@ -16,17 +16,19 @@ import (
 )
 
 var functions = template.FuncMap{
-	"number":     func(n int) string { return blindspot.FormatNumber(float64(n)) },
-	"percent":    prose.Percent,
-	"capital":    prose.Capital,
-	"p":          func(p *float64) string { return blindspot.FormatNumber(*p) },
-	"inc":        func(i int) int { return i + 1 },
-	"country":    countryNames,
-	"named":      nameTable,
-	"geographic": func(spec []byte) bool { return bytes.Contains(spec, []byte(`"projection":`)) },
-	"words":      func(s string) string { return strings.ReplaceAll(s, "_", " ") },
-	"json":       jsonFor,
-	"spark":      spark,
+	"number":         func(n int) string { return blindspot.FormatNumber(float64(n)) },
+	"percent":        prose.Percent,
+	"change":         prose.Change,
+	"attentionWords": func() string { return blindspot.AttentionWords },
+	"capital":        prose.Capital,
+	"p":              func(p *float64) string { return blindspot.FormatNumber(*p) },
+	"inc":            func(i int) int { return i + 1 },
+	"country":        countryNames,
+	"named":          nameTable,
+	"geographic":     func(spec []byte) bool { return bytes.Contains(spec, []byte(`"projection":`)) },
+	"words":          func(s string) string { return strings.ReplaceAll(s, "_", " ") },
+	"json":           jsonFor,
+	"spark":          spark,
 	"bars": func(a blindspot.Answer) template.HTML {
 		d, _ := figure.Answer(a)
 		return template.HTML(d.SVG) //nolint:gosec // of package figure, which escapes its words

@@ -108,10 +108,7 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 	})
 	both.Go(func() (err error) { judging.Outlook, err = b.Outlook(bothCtx, s, m); return err })
 	both.Go(func() (err error) {
-		a, err = kept(bothCtx, b, m, "facts", aboutSubject(s, m), func() (blindspot.Assessment, error) {
-			a, _, err := b.Facts(bothCtx, s, m)
-			return a, err
-		})
+		a, err = b.keptFacts(bothCtx, s, m)
 		return err
 	})
 	var l Ledger
@@ -133,6 +130,9 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 	a.Ahead, a.Foretold, a.NotYet = prospect.Ahead, prospect.Foretold, prospect.NotYet
 	if len(s.Case.Claims) > 0 {
 		a.Claims, a.Answers, a.Account = l.Claims, l.Answers, &l.Account
+	}
+	if err := b.withAttention(ctx, &a, s, m); err != nil {
+		return a, err
 	}
 	judging.Analyst = s.Case.Judgements
 	if err = assess.Complete(&a, judging); err != nil {

@@ -70,6 +70,11 @@ var questions = map[string][]asking{
 	"Nowcast": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Nowcast(ctx, "Nigeria", day)
 	}},
+	"Attention": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.Attention(ctx, "River Guard", day)
+	}, func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.Attention(ctx, "Coast Army", day)
+	}},
 	"Check": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Check(ctx, "is-khorasan", day)
 	}},
@@ -148,6 +153,7 @@ var exempt = map[string]string{
 	"Learn":         "makes the model of all groups ready, and answers nothing by itself",
 	"Export":        "writes what Explore selects, from a file only; web asks for it as a page does",
 	"CompleteClaim": "completion of what is typed", "Find": "who is in the store today, by a part of a name", "ActorID": "an id by a name of today", "Actors": "who is in the store today", "Names": "completion of names in the store today",
+	"SetPageTitles": "changes the store", "TakePageViews": "changes the store", "PageTitles": "what the user said of pages", "ProposeTitles": "names of today",
 	"Amend": "changes the store", "Declare": "changes the store", "Ingest": "changes the store", "Remove": "changes the store", "Renew": "changes the store", "NewAlert": "changes the store", "EvaluateAlerts": "changes the store", "CheckAlerts": "changes the store", "RemoveAlert": "changes the store", "AskQuestion": "changes the store", "ActorNames": "names of today", "ProposeLineage": "what a list says, beside the record of today", "Verify": "holds today's record against files", "ResolveQuestions": "changes the store", "QuestionNamed": "one of Questions", "BacktestNowcast": "scores the model on the whole record", "Alerts": "what is stored, with its state today", "Retry": "changes the store",
 	"SaveForecast": "changes the store", "ResolveForecasts": "changes the store", "Preview": "says what a change would do",
 	"BacktestGroups": "scores today's model on the whole record", "ForecastRecord": "scores today's model on the whole record",
@@ -182,12 +188,16 @@ func forecast(ctx context.Context, b *workbench.Bench, s workbench.Subject, m wo
 // published by then, everything that ended later, changes no byte.
 func TestNothingAfterTheDay(t *testing.T) {
 	t.Parallel()
-	full := desktest.Bench(desktest.Memory(t, desktest.Releases()))
+	whole := desktest.Memory(t, desktest.Releases())
+	whole.SetAttention(desktest.Attention())
+	known := desktest.Memory(t, desktest.KnownBy(desktest.Between))
+	known.SetAttention(desktest.AttentionKnownBy(desktest.Between))
+	full := desktest.Bench(whole)
 	for name, c := range map[string]struct {
 		day blindspot.Date
 		cut *workbench.Bench
 	}{
-		"a release was known": {desktest.Between, desktest.Bench(desktest.Memory(t, desktest.KnownBy(desktest.Between)))},
+		"a release was known": {desktest.Between, desktest.Bench(known)},
 		"later ones stand in": {desktest.Before, standingIn(t, desktest.Before)},
 	} {
 		ctx := context.Background()
@@ -211,7 +221,9 @@ func TestNothingAfterTheDay(t *testing.T) {
 // tell something else of what came later.
 func standingIn(t *testing.T, day blindspot.Date) *workbench.Bench {
 	t.Helper()
-	b := desktest.Bench(desktest.Memory(t, desktest.EndedBy(day)))
+	ended := desktest.Memory(t, desktest.EndedBy(day))
+	ended.SetAttention(desktest.AttentionEndedBy(day))
+	b := desktest.Bench(ended)
 	b.Cases = func(name string) (*casefile.Case, error) {
 		found, err := workbench.FindCase(name)
 		if err != nil {
