@@ -98,7 +98,7 @@ func shellWords(line string) []string {
 // outside are the commands that need a network or what only an update brings, or run
 // until they are stopped; that they are called as they are documented is checked
 // without running them.
-var outside = []string{"fetch", "serve", "mcp", "worker", "update", "brief", "alert", "question", "nowcast"}
+var outside = []string{"fetch", "serve", "mcp", "worker", "update", "brief", "alert", "question", "nowcast", "attention", "columns"}
 
 // isOutside also holds a record against files that somebody fetched.
 func isOutside(args []string) bool {
