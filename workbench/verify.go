@@ -11,13 +11,14 @@ import (
 	"github.com/blindspot/blindspot/verify"
 )
 
-// Verify holds the record of today against UCDP's yearly files. Errors: as of
+// Verify holds the record of today against UCDP's yearly files, by the columns that
+// the user confirmed. Errors: as of
 // [ucdp.ReadYearly], with the file's name; NotFound without a store.
-func (b *Bench) Verify(ctx context.Context, paths []string) ([]verify.Report, error) {
+func (b *Bench) Verify(ctx context.Context, paths []string, columns ucdp.Columns) ([]verify.Report, error) {
 	files := make([]ucdp.Yearly, len(paths))
 	for i, path := range paths {
 		var err error
-		if files[i], err = ucdp.ReadYearly(path); err != nil {
+		if files[i], err = ucdp.ReadYearly(path, columns); err != nil {
 			return nil, err
 		}
 	}

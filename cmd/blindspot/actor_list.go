@@ -19,7 +19,11 @@ func (p *program) actorList() (ucdp.ActorList, error) {
 	if len(found) == 0 {
 		return ucdp.ActorList{}, blindspot.Errorf(blindspot.NotFound, "blindspot update brings it, or blindspot fetch actor", "there is no actor list of UCDP in %s", dir)
 	}
-	return ucdp.ReadActorList(found[0])
+	columns, err := p.columns()
+	if err != nil {
+		return ucdp.ActorList{}, err
+	}
+	return ucdp.ReadActorList(found[0], columns)
 }
 
 func (p *program) actorNames() *cobra.Command {

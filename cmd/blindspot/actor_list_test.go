@@ -46,7 +46,12 @@ func TestNamesOfTheActorList(t *testing.T) {
 		}
 	}
 	own := strings.TrimPrefix(id, "ucdp:")
+	list(own + ",Made-up Front,x,0,,,26.1")
+	if r := run(t, home, "lineage", "proposals"); r.code != 3 || !strings.Contains(r.err, "--kind actors --accept") {
+		t.Errorf("columns that nobody confirmed: %d %s", r.code, r.err)
+	}
 	list(own+",Made-up Front,Grand Fr\xf6nt of the Made-up,1,Older Front,77,26.1", "78,Another,Made-up Front,0,,,26.1")
+	succeed(t, home, "columns", filepath.Join(home, "blindspot", "downloads", "ucdp-actor-261-csv.zip"), "--accept")
 	if r := succeed(t, home, "check", "Grand Frönt of the Made-up", "events in Afghanistan 2020 > 1", "--json"); !strings.Contains(r.out, `"`+id+`"`) {
 		t.Errorf("not found by a listed name: %s", r.out)
 	}

@@ -49,7 +49,7 @@ Without a store the commands work on the embedded case is-khorasan.
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help lists the flags", "%w", err)
 	})
-	root.AddCommand(p.update(), p.brief(), p.alert(), p.question(), p.nowcast(), p.ingest(), p.fetch(), p.status(), p.dataset(), p.assess(), p.check(), p.caseCommand(), p.quarantine(), p.actor(),
+	root.AddCommand(p.update(), p.brief(), p.alert(), p.question(), p.nowcast(), p.ingest(), p.fetch(), p.status(), p.columnsCommand(), p.dataset(), p.assess(), p.check(), p.caseCommand(), p.quarantine(), p.actor(),
 		p.watch(), p.attention(), p.baseRates(), p.lineage(), p.forecast(), p.backtest(), p.serve(), p.mcp(), p.score(), p.export(), p.sql(), p.version(), p.docs(), p.manual())
 	return root
 }

@@ -33,7 +33,11 @@ func (p *program) verify(ctx context.Context, files []string) error {
 		return err
 	}
 	defer func() { _ = store.Close() }() // opened for reading
-	reports, err := b.Verify(ctx, files)
+	columns, err := p.columns()
+	if err != nil {
+		return err
+	}
+	reports, err := b.Verify(ctx, files, columns)
 	if err != nil {
 		return err
 	}

@@ -49,3 +49,46 @@ func TestVerifyAgainstAYearlyFile(t *testing.T) {
 		t.Errorf("%d %s", r.code, r.err)
 	}
 }
+
+// From a header that nobody confirmed to a table of columns, to a file that is held
+// against the record.
+func TestVerifyByConfirmedColumns(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	succeed(t, home, "ingest", "--complete", "--release", "25.1", gedFile(t, days("2020-03-04", 3, 40, nil)...))
+	dir := filepath.Join(home, "blindspot", "downloads")
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "ucdp-onesided-251.csv")
+	if err := os.WriteFile(file, []byte("actor_id,actor_name,year,best,low,high,version\n1,Nobody,2020,5,5,5,25.1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	command := "blindspot columns " + file + " --kind one-sided --accept"
+	r := run(t, home, "status", "--verify", file)
+	if r.code != 3 || !strings.Contains(r.err, "actor_id, actor_name, year, best") || !strings.Contains(r.err, "deaths best = best") || !strings.Contains(r.err, command) {
+		t.Fatalf("%d %s", r.code, r.err)
+	}
+	if r := succeed(t, home, "columns", file); !strings.Contains(r.out, command) || !strings.Contains(r.out, "Nobody") {
+		t.Errorf("%s", r.out)
+	}
+	if r := run(t, home, "status", "--verify", file); r.code != 3 {
+		t.Errorf("looking at a proposal accepts it: %d", r.code)
+	}
+	if r := run(t, home, "columns", file, "--set", "deaths best=worst"); r.code != 3 || !strings.Contains(r.err, "no column \"worst\"") {
+		t.Errorf("%d %s", r.code, r.err)
+	}
+	succeed(t, home, strings.Fields(strings.TrimPrefix(command, "blindspot "))...)
+	if r := run(t, home, "status", "--verify", file); r.code != crossedCode && r.code != 0 || !strings.Contains(r.out, "one-sided violence by actor and year") {
+		t.Errorf("%d %s%s", r.code, r.out, r.err)
+	}
+	if r := succeed(t, home, "columns"); !strings.Contains(r.out, "one-sided,deaths best,best\n") {
+		t.Errorf("%s", r.out)
+	}
+	if err := os.WriteFile(filepath.Join(home, "blindspot", "columns.csv"), []byte("kind,role\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if r := run(t, home, "status", "--verify", file); r.code != 3 || !strings.Contains(r.err, "columns.csv") {
+		t.Errorf("a damaged table: %d %s", r.code, r.err)
+	}
+}

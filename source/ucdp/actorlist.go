@@ -42,27 +42,43 @@ type ListedTie struct {
 	Name string            `json:"name"` // of the other, as the list has it
 }
 
-var listedNames = []struct{ column, what string }{
-	{"nameorig", "original name"}, {"nameorigfull", "original full name"}, {"nameorigfulleng", "original full name in English"},
-	{"newname", "new name"}, {"newnamefullmothertongue", "new full name"}, {"newnamefulleng", "new full name in English"},
+var listedNames = []struct {
+	role  Role
+	words []string
+}{
+	{"original name", []string{"name orig", "name original"}}, {"original full name", []string{"name orig full", "name original full"}}, {"original full name in English", []string{"name orig full eng", "name original full english"}},
+	{"new name", []string{"new name"}}, {"new full name", []string{"new name full mother tongue", "new name full"}}, {"new full name in English", []string{"new name full eng", "new name full english"}},
 }
 
-var listedTies = []struct{ what, id, name string }{
-	{"split from", "actoridprev", "nameprev"}, {"split for a time from", "actoridsplittemp", "namesplittemp"},
-	{"formed of or allied with", "actoridalliance", "namealliance"}, {"joined", "actoridgroup", "groupname"},
+// listedTies are what the list may say of another actor, with the roles of the columns
+// of its id and name.
+var listedTies = []struct {
+	what               string
+	id, name           Role
+	idWords, nameWords []string
+}{
+	{"split from", "split from: id", "split from: name", []string{"actor id prev"}, []string{"name prev"}},
+	{"split for a time from", "split for a time from: id", "split for a time from: name", []string{"actor id split temp"}, []string{"name split temp"}},
+	{"formed of or allied with", "formed of or allied with: id", "formed of or allied with: name", []string{"actor id alliance"}, []string{"name alliance"}},
+	{"joined", "joined: id", "joined: name", []string{"actor id group"}, []string{"group name"}},
 }
 
 // ReadActorList reads UCDP's actor list, which is written in Latin-1 or Windows-1252,
-// as CSV, gzip or zip. Columns of names and ties that a release lacks are left out.
-// Errors: NotFound; BadInput with line and column.
-func ReadActorList(path string) (ActorList, error) {
+// as CSV, gzip or zip, by the columns that the user confirmed. Columns of names and ties
+// that a release lacks are left out. Errors: NotFound; BadInput with line and column, and
+// for columns that nobody confirmed with what is proposed.
+func ReadActorList(path string, columns Columns) (ActorList, error) {
 	t, done, err := openTable(path)
 	if err != nil {
 		return ActorList{}, err
 	}
 	defer func() { _ = done() }() // it was read
 	l := ActorList{File: filepath.Base(path)}
-	if err := t.needs("UCDP's actor list", "actorid", "namedata"); err != nil {
+	f, err := formOf("actors")
+	if err == nil {
+		err = t.bind(f, columns, path)
+	}
+	if err != nil {
 		return l, named(err, path)
 	}
 	at := map[blindspot.ActorID]int{}
@@ -74,20 +90,20 @@ func ReadActorList(path string) (ActorList, error) {
 		if err != nil {
 			return l, named(err, path)
 		}
-		l.Version = cmp.Or(l.Version, t.cell("version"))
-		ids := actorIDs(t.cell("actorid"))
+		l.Version = cmp.Or(l.Version, t.cell(roleRelease))
+		ids := actorIDs(t.cell(roleActorID))
 		if len(ids) == 0 {
 			if strings.Join(t.text, "") == "" {
 				continue
 			}
-			_, err := t.whole("actorid")
+			_, err := t.whole(roleActorID)
 			return l, named(err, path)
 		}
 		i, ok := at[ids[0]]
 		if !ok {
 			i = len(l.Actors)
 			at[ids[0]] = i
-			l.Actors = append(l.Actors, ListedActor{ID: ids[0], Name: t.cell("namedata")})
+			l.Actors = append(l.Actors, ListedActor{ID: ids[0], Name: t.cell(roleActor)})
 		}
 		t.listed(&l.Actors[i])
 	}
@@ -96,11 +112,11 @@ func ReadActorList(path string) (ActorList, error) {
 // listed adds what a row says of an actor.
 func (t *table) listed(a *ListedActor) {
 	for _, n := range listedNames {
-		for _, name := range strings.Split(t.cell(n.column), ";") {
+		for _, name := range strings.Split(t.cell(n.role), ";") {
 			name = strings.TrimSpace(name)
 			known := slices.ContainsFunc(a.Names, func(x ListedName) bool { return x.Name == name })
 			if len(name) > 1 && name != a.Name && !known && !strings.EqualFold(name, "N/A") {
-				a.Names = append(a.Names, ListedName{Name: name, What: n.what})
+				a.Names = append(a.Names, ListedName{Name: name, What: string(n.role)})
 			}
 		}
 	}

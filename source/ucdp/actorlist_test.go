@@ -19,7 +19,12 @@ func TestReadActorList(t *testing.T) {
 		"2000,Fr\xe9nte,Fr\xe9nte,Fr\xe9nte Popular de A\xe7\xe3o,Popular Action Front,1,FPA,Novo Nome,New Name; Other New Name,1,0,,,0,,,26.1\n" +
 		"2000,Fr\xe9nte,Fr\xe9nte,,,0,,,,1,1,Old Front,\"1999, 1998\",1,Union,2001,26.1\n" +
 		"2001,Union,,,,0,,,,1,0,,,0,,,26.1\n"
-	l, err := ucdp.ReadActorList(written(t, "ucdp-actor-261-csv.zip", text))
+	path := written(t, "ucdp-actor-261-csv.zip", text)
+	if _, err := ucdp.ReadActorList(path, nil); blindspot.CodeOf(err) != blindspot.BadInput || !strings.Contains(err.Error(), "actor id = ActorId") {
+		t.Errorf("read by columns that nobody confirmed: %v", err)
+	}
+	columns := accepted(t, path, "")
+	l, err := ucdp.ReadActorList(path, columns)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,8 +38,8 @@ func TestReadActorList(t *testing.T) {
 	if diff := cmp.Diff(want, l.Actors); diff != "" || l.Source() != "UCDP actor list 26.1" {
 		t.Errorf("%s %s", l.Source(), diff)
 	}
-	for text, says := range map[string]string{"a,b\n1,2\n": "line 1: expected UCDP's actor list", actorHead + strings.Repeat(",", 16) + "\n": "", actorHead + "many" + strings.Repeat(",", 16) + "\n": "line 2, column actorid"} {
-		_, err := ucdp.ReadActorList(written(t, "a.csv", text))
+	for text, says := range map[string]string{"a,b\n1,2\n": "line 1: which columns of UCDP's file (actor list) are which", actorHead + strings.Repeat(",", 16) + "\n": "", actorHead + "many" + strings.Repeat(",", 16) + "\n": "line 2, column ActorId"} {
+		_, err := ucdp.ReadActorList(written(t, "a.csv", text), columns)
 		if (err == nil) != (says == "") || err != nil && (blindspot.CodeOf(err) != blindspot.BadInput || !strings.Contains(err.Error(), says)) {
 			t.Errorf("%q: %v", says, err)
 		}

@@ -17,7 +17,8 @@ import (
 type table struct {
 	rows  *csv.Reader
 	names []string       // as the file writes them
-	at    map[string]int // by name, without the ending that 25.1 gives to its columns of country and year
+	index map[string]int // by name, normalised
+	at    map[Role]int   // by what the columns say, once they are bound
 	line  int
 	text  []string
 }
@@ -45,7 +46,7 @@ func openTable(path string) (t *table, done func() error, err error) {
 		}
 		return f.Close()
 	}
-	t = &table{rows: csv.NewReader(&limits), at: map[string]int{}}
+	t = &table{rows: csv.NewReader(&limits), index: map[string]int{}}
 	if err := t.header(); err != nil {
 		return nil, nil, errors.Join(named(err, path), done())
 	}
@@ -61,11 +62,11 @@ func (t *table) header() error {
 	t.names = make([]string, len(first))
 	for i, name := range first {
 		t.names[i] = strings.TrimSpace(plainText(name))
-		key := strings.TrimSuffix(normal(t.names[i]), "_cy")
-		if _, twice := t.at[key]; twice {
+		key := normal(t.names[i])
+		if _, twice := t.index[key]; twice && key != "" {
 			return blindspot.Errorf(blindspot.BadInput, "download it again", "the header names the column %q twice", t.names[i])
 		}
-		t.at[key] = i
+		t.index[key] = i
 	}
 	if strings.HasPrefix(strings.TrimSpace(t.names[0]), "<") {
 		return notCSV("it is a web page or XML")
@@ -73,19 +74,12 @@ func (t *table) header() error {
 	return nil
 }
 
-// needs is BadInput where a column is missing, with what stands there instead.
-func (t *table) needs(what string, columns ...string) error {
-	var missing []string
-	for _, c := range columns {
-		if _, ok := t.at[c]; !ok {
-			missing = append(missing, c)
-		}
+// title is what the file calls the column of a role.
+func (t *table) title(role Role) string {
+	if i, ok := t.at[role]; ok {
+		return t.names[i]
 	}
-	if len(missing) == 0 {
-		return nil
-	}
-	return blindspot.Errorf(blindspot.BadInput, "download the file again from https://ucdp.uu.se/downloads/, or ask for an update of this program where UCDP has renamed them",
-		"line 1: expected %s, but these columns are missing: %s; the file has %s", what, strings.Join(missing, ", "), cutText(strings.Join(t.names, ", "), 300))
+	return string(role)
 }
 
 // next reads a row, or io.EOF.
@@ -113,21 +107,21 @@ func (t *table) fault(err error) error {
 	return readError(err)
 }
 
-// cell is the text of a column, "" where the file has none.
-func (t *table) cell(column string) string {
-	i, ok := t.at[column]
+// cell is the text of a role's column, "" where the file has none.
+func (t *table) cell(role Role) string {
+	i, ok := t.at[role]
 	if !ok {
 		return ""
 	}
 	return strings.TrimSpace(plainText(t.text[i]))
 }
 
-// whole is a whole number from 0 of a column.
-func (t *table) whole(column string) (int, error) {
-	text := strings.TrimSuffix(t.cell(column), ".0")
+// whole is a whole number from 0 of a role's column.
+func (t *table) whole(role Role) (int, error) {
+	text := strings.TrimSuffix(t.cell(role), ".0")
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 {
-		return 0, blindspot.Errorf(blindspot.BadInput, "download it again", "line %d, column %s: %q is no whole number from 0", t.line, column, cutText(t.cell(column), 40))
+		return 0, blindspot.Errorf(blindspot.BadInput, "download it again", "line %d, column %s: %q is no whole number from 0", t.line, t.title(role), cutText(t.cell(role), 40))
 	}
 	return n, nil
 }

@@ -31,76 +31,61 @@ type Yearly struct {
 	Unread  int // rows of which a side is no single actor, as in coalitions of states
 }
 
-// yearlyForms are the kinds by the columns that tell them, most telling first.
-var yearlyForms = []struct {
-	kind    YearlyKind
-	tells   string
-	columns []string
-	read    func(t *table, y *Yearly) error
-}{
-	{CountryYears, "sb_total_deaths_best", []string{"country_id", "country", "year", "version", "sb_total_deaths_best", "sb_total_deaths_low", "sb_total_deaths_high",
-		"ns_total_deaths_best", "ns_total_deaths_low", "ns_total_deaths_high", "os_total_deaths_best", "os_total_deaths_low", "os_total_deaths_high"}, (*table).countryYear},
-	{BattleDeaths, "bd_best", []string{"dyad_id", "side_a", "side_a_id", "side_b", "side_b_id", "year", "version", "bd_best", "bd_low", "bd_high"}, (*table).battleDeaths},
-	{OneSided, "is_government_actor", []string{"actor_id", "actor_name", "year", "version", "best_fatality_estimate", "low_fatality_estimate", "high_fatality_estimate"}, (*table).oneSided},
-	{NonState, "best_fatality_estimate", []string{"dyad_id", "side_a_name", "side_a_id", "side_b_name", "side_b_id", "year", "version", "best_fatality_estimate", "low_fatality_estimate", "high_fatality_estimate"}, (*table).nonState},
-	{DyadYears, "intensity_level", []string{"dyad_id", "side_a", "side_a_id", "side_b", "side_b_id", "year", "version", "intensity_level"}, (*table).dyadYear},
-}
-
 // ReadYearly reads one of UCDP's yearly files: organised violence by country and
 // year, the dyadic file, battle-related deaths by dyad, non-state or one-sided
-// violence, as CSV, gzip or zip. Errors: NotFound; BadInput with line and column.
-func ReadYearly(path string) (Yearly, error) {
+// violence, as CSV, gzip or zip. Which it is, its verified columns tell, its name, or
+// the columns that the user confirmed. Errors: NotFound; BadInput with line and
+// column, and for columns that nobody confirmed with what is proposed.
+func ReadYearly(path string, columns Columns) (Yearly, error) {
 	t, done, err := openTable(path)
 	if err != nil {
 		return Yearly{}, err
 	}
 	defer func() { _ = done() }() // it was read
-	y, err := t.yearly(filepath.Base(path))
-	if err != nil {
+	y := Yearly{File: filepath.Base(path)}
+	f, ok := t.formBy(y.File, columns)
+	if !ok || f.read == nil {
+		return y, named(t.unknownKind(path), path)
+	}
+	y.Kind = f.kind
+	if err := t.bind(f, columns, path); err != nil {
+		return y, named(err, path)
+	}
+	if err := t.yearly(f, &y); err != nil {
 		return y, named(err, path)
 	}
 	return y, nil
 }
 
-func (t *table) yearly(name string) (Yearly, error) {
-	y := Yearly{File: name}
-	for _, form := range yearlyForms {
-		if _, ok := t.at[form.tells]; !ok {
-			continue
+func (t *table) yearly(f form, y *Yearly) error {
+	for {
+		err := t.next()
+		if errors.Is(err, io.EOF) {
+			break
 		}
-		y.Kind = form.kind
-		if err := t.needs("UCDP's file of "+string(form.kind), form.columns...); err != nil {
-			return y, err
+		if err == nil {
+			y.Version = cmp.Or(y.Version, t.cell(roleRelease))
+			err = f.read(t, y)
 		}
-		for {
-			err := t.next()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err == nil {
-				y.Version = cmp.Or(y.Version, t.cell("version"))
-				err = form.read(t, &y)
-			}
-			if err != nil {
-				return y, err
-			}
+		if err != nil {
+			return err
 		}
-		if len(y.Sums) == 0 {
-			return y, blindspot.Errorf(blindspot.BadInput, "download it again", "the file has no rows")
-		}
-		return y, nil
 	}
-	return y, t.needs("one of UCDP's yearly files (organised violence by country and year, dyadic, battle-related deaths by dyad, non-state, one-sided)", "sb_total_deaths_best")
+	if len(y.Sums) == 0 {
+		return blindspot.Errorf(blindspot.BadInput, "download it again", "the file has no rows")
+	}
+	return nil
 }
 
 func (t *table) countryYear(y *Yearly) error {
-	gw, err := t.whole("country_id")
+	gw, err := t.whole(roleGW)
 	if err != nil {
 		return err
 	}
-	for prefix, violence := range map[string]blindspot.Violence{"sb": blindspot.StateBased, "ns": blindspot.NonState, "os": blindspot.OneSided} {
-		sum := blindspot.YearSum{GW: gw, Name: t.cell("country"), Violence: violence}
-		if err := t.deaths(&sum, prefix+"_total_deaths_best", prefix+"_total_deaths_low", prefix+"_total_deaths_high"); err != nil {
+	for _, v := range violences {
+		sum := blindspot.YearSum{GW: gw, Name: t.cell(roleCountry), Violence: v.violence}
+		prefix := Role(v.prefix + " ")
+		if err := t.deaths(&sum, prefix+roleBest, prefix+roleLow, prefix+roleHigh); err != nil {
 			return err
 		}
 		y.Sums = append(y.Sums, sum)
@@ -108,12 +93,12 @@ func (t *table) countryYear(y *Yearly) error {
 	return nil
 }
 
-func (t *table) deaths(sum *blindspot.YearSum, best, low, high string) (err error) {
+func (t *table) deaths(sum *blindspot.YearSum, best, low, high Role) (err error) {
 	for _, n := range []struct {
-		to     *int
-		column string
-	}{{&sum.Year, "year"}, {&sum.Best, best}, {&sum.Low, low}, {&sum.High, high}} {
-		if *n.to, err = t.whole(n.column); err != nil {
+		to   *int
+		role Role
+	}{{&sum.Year, roleYear}, {&sum.Best, best}, {&sum.Low, low}, {&sum.High, high}} {
+		if *n.to, err = t.whole(n.role); err != nil {
 			return err
 		}
 	}
@@ -122,9 +107,9 @@ func (t *table) deaths(sum *blindspot.YearSum, best, low, high string) (err erro
 
 // sides are the ids of two single actors, the lesser first; ok is false for a
 // coalition.
-func (t *table) sides(columns ...string) (ids [2]blindspot.ActorID, ok bool) {
-	for i, c := range columns {
-		text := strings.TrimSuffix(t.cell(c), ".0")
+func (t *table) sides(roles ...Role) (ids [2]blindspot.ActorID, ok bool) {
+	for i, r := range roles {
+		text := strings.TrimSuffix(t.cell(r), ".0")
 		if n, single := digits([]byte(text)); !single || n == 0 {
 			return ids, false
 		}
@@ -136,8 +121,8 @@ func (t *table) sides(columns ...string) (ids [2]blindspot.ActorID, ok bool) {
 	return ids, true
 }
 
-func (t *table) add(y *Yearly, sum blindspot.YearSum, columns ...string) {
-	ids, ok := t.sides(columns...)
+func (t *table) add(y *Yearly, sum blindspot.YearSum, roles ...Role) {
+	ids, ok := t.sides(roles...)
 	if !ok {
 		y.Unread++
 		return
@@ -147,32 +132,32 @@ func (t *table) add(y *Yearly, sum blindspot.YearSum, columns ...string) {
 }
 
 func (t *table) battleDeaths(y *Yearly) error {
-	sum := blindspot.YearSum{Name: t.cell("side_a") + " - " + t.cell("side_b"), Violence: blindspot.StateBased}
-	err := t.deaths(&sum, "bd_best", "bd_low", "bd_high")
-	t.add(y, sum, "side_a_id", "side_b_id")
+	sum := blindspot.YearSum{Name: t.cell(roleA) + " - " + t.cell(roleB), Violence: blindspot.StateBased}
+	err := t.deaths(&sum, roleBest, roleLow, roleHigh)
+	t.add(y, sum, roleAID, roleBID)
 	return err
 }
 
 func (t *table) nonState(y *Yearly) error {
-	sum := blindspot.YearSum{Name: t.cell("side_a_name") + " - " + t.cell("side_b_name"), Violence: blindspot.NonState}
-	err := t.deaths(&sum, "best_fatality_estimate", "low_fatality_estimate", "high_fatality_estimate")
-	t.add(y, sum, "side_a_id", "side_b_id")
+	sum := blindspot.YearSum{Name: t.cell(roleA) + " - " + t.cell(roleB), Violence: blindspot.NonState}
+	err := t.deaths(&sum, roleBest, roleLow, roleHigh)
+	t.add(y, sum, roleAID, roleBID)
 	return err
 }
 
 func (t *table) oneSided(y *Yearly) error {
-	sum := blindspot.YearSum{Name: t.cell("actor_name"), Violence: blindspot.OneSided}
-	err := t.deaths(&sum, "best_fatality_estimate", "low_fatality_estimate", "high_fatality_estimate")
-	t.add(y, sum, "actor_id")
+	sum := blindspot.YearSum{Name: t.cell(roleActor), Violence: blindspot.OneSided}
+	err := t.deaths(&sum, roleBest, roleLow, roleHigh)
+	t.add(y, sum, roleActorID)
 	return err
 }
 
 func (t *table) dyadYear(y *Yearly) (err error) {
-	sum := blindspot.YearSum{Name: t.cell("side_a") + " - " + t.cell("side_b"), Violence: blindspot.StateBased}
-	if sum.Year, err = t.whole("year"); err != nil {
+	sum := blindspot.YearSum{Name: t.cell(roleA) + " - " + t.cell(roleB), Violence: blindspot.StateBased}
+	if sum.Year, err = t.whole(roleYear); err != nil {
 		return err
 	}
-	sum.Level, err = t.whole("intensity_level")
-	t.add(y, sum, "side_a_id", "side_b_id")
+	sum.Level, err = t.whole(roleLevel)
+	t.add(y, sum, roleAID, roleBID)
 	return err
 }
