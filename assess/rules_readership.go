@@ -22,10 +22,10 @@ func readership(f facts) (blindspot.Judgement, bool) {
 	if d > 0 {
 		which = "more"
 	}
-	text := fmt.Sprintf("For what it does, the world reads %s of %s than a year before: its events %s, and page views of Wikipedia in other languages than those of its countries %s. For each event, these %s.",
+	text := fmt.Sprintf("For each event, the world reads %s about %s than a year before: its events %s, and page views of Wikipedia in other languages than those of its countries %s; for each event, these %s.",
 		which, f.Group, prose.Change(events.Change), prose.Change(world.Change), prose.Change(world.PerEventChange))
-	text += fmt.Sprintf(" Page views in languages of its countries %s, for each event they %s.", prose.Change(local.Change), prose.Change(local.PerEventChange))
-	detail := fmt.Sprintf("Page views a month: %s in other languages, before %s; %s in languages of its countries, before %s. For each event, %s times as many as before and %s times.",
+	text += fmt.Sprintf(" Page views in languages of its countries %s; for each event, they %s.", prose.Change(local.Change), prose.Change(local.PerEventChange))
+	detail := fmt.Sprintf("Page views a month: %s in other languages, before %s; %s in languages of its countries, before %s. Views for each event are %s times those of the year before in other languages, and %s times in languages of its countries.",
 		prose.Number(world.Level.Value), prose.Number(world.Before.Value), prose.Number(local.Level.Value), prose.Number(local.Before.Value), world.PerEventChange, local.PerEventChange)
 	r := &rating{}
 	r.find(ofModel, moderate, "page views tell how often a page was read, and not why")

@@ -7,7 +7,7 @@ import (
 
 // attention is who looks at the group, where the user named pages about it.
 func attention(a *blindspot.Assessment) section {
-	s := section{ID: "attention", Title: "Who looks", Short: "Who looks"}
+	s := section{ID: "who-looks", Title: "Who looks", Short: "Who looks"}
 	g := a.Attention
 	if g == nil {
 		return s

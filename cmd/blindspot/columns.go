@@ -131,7 +131,11 @@ func (p *program) printProposal(x *ucdp.Proposal) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(p.stdout, "\nAll columns: %s\n\nTo accept: %s\n", strings.Join(x.Header, ", "), x.Command())
+	command := x.Command()
+	for _, role := range x.Lacking() {
+		command += fmt.Sprintf(" --set %q", string(role)+"=COLUMN")
+	}
+	fmt.Fprintf(p.stdout, "\nAll columns: %s\n\nTo accept: %s\n", strings.Join(x.Header, ", "), command)
 	return nil
 }
 

@@ -9,13 +9,13 @@ import (
 	"github.com/blindspot/blindspot/source/ucdp"
 )
 
-const odd = "Actor,Actor.ID,Yr,Killed_best,Killed_low,Killed_high,Note\n"
+const odd = "Actor,Actor.ID,Yr,Killed_best,Killed_low,Killed_high,Note,Version\n"
 
 // Of a header that nobody knows the error shows the header, what is proposed and the
 // command; a role without a column is named, given by the user, and read.
 func TestColumnsOfAnUnknownHeader(t *testing.T) {
 	t.Parallel()
-	path := written(t, "ucdp-onesided-271-csv.zip", odd+"IS,234,2015,300,250,400,x\n")
+	path := written(t, "ucdp-onesided-271-csv.zip", odd+"IS,234,2015,300,250,400,x,27.1\n")
 	_, err := ucdp.ReadYearly(path, nil)
 	for _, want := range []string{"Actor, Actor.ID, Yr, Killed_best", "deaths best = Killed_best", "actor id = Actor.ID", "No column fits: year"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -51,11 +51,11 @@ func TestColumnsOfAnUnknownHeader(t *testing.T) {
 		t.Errorf("%+v %v", y, err)
 	}
 	// Under another name the confirmed columns tell what it is.
-	if y, err := ucdp.ReadYearly(written(t, "mine.csv", odd+"IS,234,2015,300,250,400,x\n"), again); err != nil || y.Kind != ucdp.OneSided {
+	if y, err := ucdp.ReadYearly(written(t, "mine.csv", odd+"IS,234,2015,300,250,400,x,27.1\n"), again); err != nil || y.Kind != ucdp.OneSided {
 		t.Errorf("%+v %v", y, err)
 	}
 	// A later release with other names asks anew.
-	if _, err := ucdp.ReadYearly(written(t, "ucdp-onesided-281-csv.zip", strings.Replace(odd, "Killed_low", "Dead_low", 1)+"IS,234,2015,300,250,400,x\n"), again); err == nil || !strings.Contains(err.Error(), "deaths low = Dead_low") {
+	if _, err := ucdp.ReadYearly(written(t, "ucdp-onesided-281-csv.zip", strings.Replace(odd, "Killed_low", "Dead_low", 1)+"IS,234,2015,300,250,400,x,27.1\n"), again); err == nil || !strings.Contains(err.Error(), "deaths low = Dead_low") {
 		t.Errorf("%v", err)
 	}
 }

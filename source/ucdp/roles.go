@@ -57,8 +57,10 @@ const (
 // Actors is the kind of UCDP's actor list.
 const Actors YearlyKind = "actor list"
 
-func year() roleOf    { return roleOf{roleYear, looksYear, true, []string{"year"}} }
-func release() roleOf { return roleOf{roleRelease, looksRelease, false, []string{"version"}} }
+func year() roleOf { return roleOf{roleYear, looksYear, true, []string{"year"}} }
+func release(needed bool) roleOf {
+	return roleOf{roleRelease, looksRelease, needed, []string{"version"}}
+}
 
 func deaths() []roleOf {
 	return []roleOf{{roleBest, looksWhole, true, []string{"best"}}, {roleLow, looksWhole, true, []string{"low"}}, {roleHigh, looksWhole, true, []string{"high"}}}
@@ -73,7 +75,7 @@ func with(lists ...[]roleOf) (all []roleOf) {
 	for _, l := range lists {
 		all = append(all, l...)
 	}
-	return append(all, year(), release())
+	return append(all, year(), release(true)) // of what release it is decides why it differs
 }
 
 // countryYears are the roles of organised violence by country and year, with the names
@@ -101,7 +103,7 @@ var violences = []struct {
 // name of a column is verified: the user confirms them once.
 func forms() []form {
 	roles, verified := countryYears()
-	actors := []roleOf{{roleActorID, looksID, true, []string{"actor id"}}, {roleActor, looksText, true, []string{"name data", "actor name", "name"}}, release()}
+	actors := []roleOf{{roleActorID, looksID, true, []string{"actor id"}}, {roleActor, looksText, true, []string{"name data", "actor name", "name"}}, release(false)}
 	for _, n := range listedNames {
 		actors = append(actors, roleOf{n.role, looksText, false, n.words})
 	}
