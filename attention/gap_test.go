@@ -10,6 +10,7 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/attention"
 	"github.com/blindspot/blindspot/internal/sentences"
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 var (
@@ -195,6 +196,7 @@ func TestWanted(t *testing.T) {
 // Where nothing changed, a change is seldom called: views of made-up pages with
 // peaks that hang together from month to month.
 func TestIntervalsHold(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	rng := rand.New(rand.NewPCG(3, 5))
 	const trials = 200

@@ -34,14 +34,22 @@ func Told(views []blindspot.PageViews, asks []blindspot.PageAsk, day blindspot.D
 		}
 	}
 	for _, a := range asks {
-		if day.Known() && a.To.Last() > day {
-			a.To = blindspot.LastWholeMonth(day)
-		}
-		if known(a.Known) && (r.Asked[a.Page].Known <= a.Known) {
-			r.Asked[a.Page] = a
+		if known(a.Known) {
+			r.ask(a, day)
 		}
 	}
 	return r
+}
+
+// ask takes an ask that is newer than the one before; what it asked for ends with the
+// day.
+func (r *Reading) ask(a blindspot.PageAsk, day blindspot.Date) {
+	if day.Known() && a.To.Last() > day {
+		a.To = blindspot.LastWholeMonth(day)
+	}
+	if r.Asked[a.Page].Known <= a.Known {
+		r.Asked[a.Page] = a
+	}
 }
 
 // Ask is one question for the source: a page and the months that are wanted.

@@ -310,26 +310,7 @@ then, what was brought later stands in, cut at the day, and that is said.
 }
 
 func (p *program) printAttention(g *blindspot.AttentionGap, warnings []blindspot.Warning) error {
-	shown := func(q blindspot.Quantity) string {
-		if !q.Known() {
-			return "-"
-		}
-		return q.String()
-	}
-	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "SERIES\tA MONTH\tBEFORE\tCHANGE\tFOR EACH EVENT")
-	for i := range g.Series {
-		s := &g.Series[i]
-		change, per := "-", "-"
-		if s.Change.Known() {
-			change = prose.Change(s.Change)
-		}
-		if s.PerEventChange.HasInterval() {
-			per = prose.Change(s.PerEventChange)
-		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Label, shown(s.Level), shown(s.Before), change, per)
-	}
-	if err := w.Flush(); err != nil {
+	if err := p.printSeries(g.Series); err != nil {
 		return err
 	}
 	say := func(text string) {
@@ -363,4 +344,27 @@ func (p *program) printAttention(g *blindspot.AttentionGap, warnings []blindspot
 	}
 	say(blindspot.AttentionWords)
 	return nil
+}
+
+func (p *program) printSeries(series []blindspot.AttentionSeries) error {
+	shown := func(q blindspot.Quantity) string {
+		if !q.Known() {
+			return "-"
+		}
+		return q.String()
+	}
+	w := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "SERIES\tA MONTH\tBEFORE\tCHANGE\tFOR EACH EVENT")
+	for i := range series {
+		s := &series[i]
+		change, per := "-", "-"
+		if s.Change.Known() {
+			change = prose.Change(s.Change)
+		}
+		if s.PerEventChange.HasInterval() {
+			per = prose.Change(s.PerEventChange)
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", s.Label, shown(s.Level), shown(s.Before), change, per)
+	}
+	return w.Flush()
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/internal/desktest"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/internal/wikiserver"
 	"github.com/blindspot/blindspot/workbench"
 )
@@ -16,6 +17,7 @@ import (
 // From proposals to a table, to views, to what is shown: by command, with a title
 // that the source does not have and a month that is not over.
 func TestAttention(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	home := t.TempDir()
 	path := filepath.Join(home, "blindspot", "blindspot.duckdb")

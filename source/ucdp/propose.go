@@ -147,8 +147,8 @@ func (t *table) unknownKind(path string) error {
 // sampled is how many rows a proposal looks at.
 const sampled = 300
 
-func (t *table) propose(f form) (Proposal, error) {
-	p := Proposal{Kind: f.key, What: f.kind, Header: t.names}
+// sample are the cells of the first rows, by column; empty ones are left out.
+func (t *table) sample() ([][]string, error) {
 	cells := make([][]string, len(t.names))
 	for range sampled {
 		err := t.next()
@@ -156,13 +156,22 @@ func (t *table) propose(f form) (Proposal, error) {
 			break
 		}
 		if err != nil {
-			return p, err
+			return nil, err
 		}
 		for i := range min(len(cells), len(t.text)) {
 			if text := strings.TrimSpace(plainText(t.text[i])); text != "" {
 				cells[i] = append(cells[i], text)
 			}
 		}
+	}
+	return cells, nil
+}
+
+func (t *table) propose(f form) (Proposal, error) {
+	p := Proposal{Kind: f.key, What: f.kind, Header: t.names}
+	cells, err := t.sample()
+	if err != nil {
+		return p, err
 	}
 	taken := map[int]bool{}
 	column := map[Role]int{}
