@@ -34,6 +34,9 @@ type Source struct {
 	Citation      string `json:"citation"`
 	URL           string `json:"url"`
 	Redistributes bool   `json:"redistributes"` // whether raw rows may be passed on
+	// NoModels says that no model may be fitted, ranked or scored with its events;
+	// see Permit.
+	NoModels bool `json:"no_models,omitempty"`
 }
 
 // Import is the account of one import: RowsRead is the sum of the other four.

@@ -36,6 +36,7 @@ const (
 	WarnNotYetReported   WarningCode = "not_yet_all_reported" // candidate releases alone tell of the last months
 	WarnFewCountries     WarningCode = "few_countries"        // a whole release would have more
 	WarnSuddenCountries  WarningCode = "sudden_countries"     // a country begins out of nothing
+	WarnSourceLeftOut    WarningCode = "source_left_out"      // the terms of a source forbid that it is used here
 )
 
 // What a number of the data means.
@@ -51,7 +52,8 @@ const (
 	WarnSingleEstimate    WarningCode = "single_estimate"
 	WarnRangeOfReports    WarningCode = "range_of_reports"
 	WarnAttentionUnknown  WarningCode = "attention_unknown"
-	WarnNote              WarningCode = "note" // the words of whoever made the case
+	WarnDeathsDiffer      WarningCode = "deaths_differ" // two sources mean different things by a number of deaths
+	WarnNote              WarningCode = "note"          // the words of whoever made the case
 )
 
 // How well a model holds.
@@ -83,9 +85,9 @@ const (
 var WarningCodes = []WarningCode{
 	WarnChronicle, WarnCoverageAssumed, WarnCoveragePartial, WarnCountriesLeftOut, WarnLowerBound, WarnCoarsePlaces, WarnValuesUnstated, WarnEventsLeftOut,
 	WarnAreasLeftOut, WarnLevelsDiffer, WarnShocksLeftOut, WarnLinksLeftOut, WarnGroupsLeftOut, WarnFewEvents, WarnRenamed, WarnOpponentRenamed, WarnPastUnobserved, WarnReleaseStandsIn, WarnDataEnd,
-	WarnSetAside, WarnNotYearly, WarnNotYetReported, WarnFewCountries, WarnSuddenCountries,
+	WarnSetAside, WarnNotYearly, WarnNotYetReported, WarnFewCountries, WarnSuddenCountries, WarnSourceLeftOut,
 	WarnInitiativeUnknown, WarnNoStateClash, WarnReportsNoSample, WarnSourcesWeak, WarnSingleSources, WarnPublishedCount, WarnMonthsAsCounted, WarnPublishedEstimate, WarnSingleEstimate,
-	WarnRangeOfReports, WarnAttentionUnknown, WarnNote,
+	WarnRangeOfReports, WarnAttentionUnknown, WarnDeathsDiffer, WarnNote,
 	WarnModelRejected, WarnFewInTail, WarnTailBeginsHigh, WarnMonthsDependent, WarnShocksOverlap, WarnNoEffect, WarnPickedArea, WarnBackground, WarnNotEstimated,
 	WarnPartOfEvents, WarnOneOperation, WarnNotIdentified, WarnReachesOne, WarnUnproven, WarnHindcastRevised, WarnCasesDependent, WarnFewToResample, WarnTheatresAdded,
 	WarnOtherPopulation, WarnTooFewToLearn, WarnRankingUnderived,

@@ -128,7 +128,8 @@ func checkRequest(r ImportRequest) error {
 	case r.Source.ID == "":
 		return blindspot.Errorf(blindspot.BadInput, "name the source", "%s: the source has no id", r.File)
 	}
-	return nil
+	// The record feeds boards and forecasts.
+	return r.Source.Permit(blindspot.UseModel)
 }
 
 func importedBefore(ctx context.Context, conn *sql.Conn, r ImportRequest) (rows int, again bool, err error) {

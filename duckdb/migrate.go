@@ -18,14 +18,16 @@ var ErrOutdated = errors.New("an older version of blindspot wrote the store")
 var migrationFiles embed.FS
 
 // migrations returns the text of every migration in order; number i+1 is at i.
-func migrations() ([]string, error) {
-	names, err := fs.Glob(migrationFiles, "migrations/*.sql")
+func migrations() ([]string, error) { return steps(migrationFiles, "migrations/*.sql") }
+
+func steps(files fs.FS, pattern string) ([]string, error) {
+	names, err := fs.Glob(files, pattern)
 	if err != nil {
 		return nil, err
 	}
 	texts := make([]string, 0, len(names))
 	for _, name := range names { // Glob sorts by name, and the names by number
-		text, err := migrationFiles.ReadFile(name)
+		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, err
 		}
@@ -34,10 +36,30 @@ func migrations() ([]string, error) {
 	return texts, nil
 }
 
+// steps are those of the kind of file that this is. One of the other kind has tables
+// of other names.
+func (s *Store) steps() ([]string, error) {
+	table, other := "base_event", "own_event"
+	if s.own {
+		table, other = other, table
+	}
+	var foreign bool
+	err := s.db.QueryRow("SELECT count(*) FILTER (table_name = ?) > 0 AND count(*) FILTER (table_name = ?) = 0 FROM information_schema.tables", other, table).Scan(&foreign)
+	switch {
+	case err != nil:
+		return nil, err
+	case foreign:
+		return nil, blindspot.Errorf(blindspot.BadInput, "give the path of the store; the file beside it that ends in "+OwnSuffix+" holds your own sources", "%s is of another kind than expected", s.path)
+	case s.own:
+		return steps(ownFiles, "own/*.sql")
+	}
+	return migrations()
+}
+
 // migrate brings the schema to this program's version, each step in a
 // transaction of its own, and refuses stores of a newer program.
 func (s *Store) migrate(ctx context.Context) error {
-	steps, err := migrations()
+	steps, err := s.steps()
 	if err != nil {
 		return err
 	}

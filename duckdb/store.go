@@ -46,6 +46,7 @@ type Store struct {
 	clock    func() time.Time
 
 	migrating bool // the schema is not yet that of this program
+	own       bool // it is the file of Own
 
 	writing sync.Mutex // one writer at a time: DuckDB would let the second fail
 
@@ -62,6 +63,10 @@ var _ blindspot.EventStore = (*Store)(nil)
 // Unavailable where another process holds the store, and with BadInput for a
 // file that is not a store, is damaged, or is of a newer version.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
+	return open(ctx, path, o, false)
+}
+
+func open(ctx context.Context, path string, o Options, own bool) (*Store, error) {
 	if err := checkPath(path, o.ReadOnly); err != nil {
 		return nil, err
 	}
@@ -76,7 +81,7 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, explain("opening "+path, err)
 	}
-	s := &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, clock: clock}
+	s := &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, clock: clock, own: own}
 	if err := s.migrate(ctx); err != nil {
 		_ = s.db.Close()
 		return nil, explain("opening "+path, err)
@@ -153,7 +158,7 @@ func (s *Store) write(ctx context.Context, doing string, f func(*sql.Conn) error
 	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION"); err != nil {
 		return explain(doing, err)
 	}
-	if err = f(conn); err == nil && !s.migrating {
+	if err = f(conn); err == nil && !s.migrating && !s.own {
 		err = restand(ctx, conn)
 	}
 	if err == nil {

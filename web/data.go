@@ -23,6 +23,8 @@ type dataBody struct {
 	Quarantine  []blindspot.Quarantined `json:"quarantine"`
 	Quarantined int                     `json:"quarantined"`
 	Citations   []string                `json:"citations"`
+	Own         []blindspot.OwnDataset  `json:"own"`     // sources of the user's own, which are in no other number
+	Matches     []workbench.NamedMatch  `json:"matches"` // which of their actors is which group
 	Imports     []importState           `json:"imports"`
 	ReadOnly    bool                    `json:"read_only"`
 	Store       bool                    `json:"store"`
@@ -47,7 +49,13 @@ func (s *Server) data(ctx context.Context, in *dataInput) (*dataBody, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.Datasets, b.Coverage = held.Datasets, held.Coverage
+	b.Datasets, b.Coverage, b.Own = held.Datasets, held.Coverage, held.Own
+	b.Matches = []workbench.NamedMatch{}
+	if len(b.Own) > 0 {
+		if b.Matches, err = s.Bench.Matches(ctx, ""); err != nil {
+			return nil, err
+		}
+	}
 	b.Heat = heatOf(blindspot.NewCoverageTable(held.Coverage), in.All == "all")
 	rows, total, err := s.Bench.Quarantine(ctx, quarantinePage, (b.Page-1)*quarantinePage)
 	if err != nil {

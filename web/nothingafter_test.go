@@ -61,6 +61,7 @@ var addresses = map[string][]string{
 // timeless are the routes that answer no question as of a day, with the reason.
 var timeless = map[string]string{
 	"GET /forecasts": "what is stored, with its state today", "GET /csv/forecasts": "what is stored, with its state today", "GET /api/forecasts": "what is stored, with its state today",
+	"GET /beside/{id}": "needs a source of the user's own: TestCompareAsOf of the desk", "GET /csv/beside/{id}": "needs a source of the user's own: TestCompareAsOf of the desk", "GET /api/beside/{id}": "needs a source of the user's own: TestCompareAsOf of the desk",
 	"GET /data": "what the store holds today", "GET /csv/data": "what the store holds today", "GET /api/data": "what the store holds today",
 	"GET /sql": "SQL, on the whole store", "GET /csv/sql": "SQL, on the whole store", "GET /api/sql": "SQL, on the whole store",
 	"GET /api/imports": "imports of this run", "POST /data/upload": "changes the store", "POST /questions": "changes the store", "POST /api/questions": "changes the store", "POST /data/retry": "changes the store", "POST /api/quarantine/retry": "changes the store",
@@ -100,6 +101,7 @@ var dayless = map[string]string{
 	"blindspot_forecast_resolve": "changes the store", "blindspot_ingest": "changes the store", "blindspot_lineage": "what people declared", "blindspot_lineage_add": "changes the store", "blindspot_lineage_proposals": "what a list says, beside the record of today", "blindspot_actor_names": "names of today",
 	"blindspot_lineage_import": "changes the store", "blindspot_lineage_remove": "changes the store", "blindspot_quarantine": "what was not accepted", "blindspot_quarantine_retry": "changes the store",
 	"blindspot_score": "scores files", "blindspot_serve": "its routes are asked one by one", "blindspot_sql": "SQL, on the whole store", "blindspot_status": "what the store holds today",
+	"blindspot_match": "what people declared", "blindspot_match_add": "changes a file", "blindspot_match_remove": "changes a file", "blindspot_match_proposals": "what names of today agree", "blindspot_compare-sources": "needs a source of the user's own: TestCompareAsOf of the desk",
 	"blindspot_version": "the program", "blindspot_update": "changes the store", "blindspot_backtest_nowcast": "scores the model on the whole record", "blindspot_alert": "holds the others", "blindspot_alert_add": "changes the store", "blindspot_alert_list": "what is stored, with its state today", "blindspot_alert_check": "changes the store", "blindspot_alert_remove": "changes the store", "blindspot_question": "holds the others", "blindspot_question_add": "changes the store", "blindspot_question_resolve": "changes the store", "blindspot_case": "holds the others", "blindspot_case_export": "writes a case as it is", "blindspot_case_init": "writes a folder", "blindspot_case_validate": "reads a folder", "blindspot_mcp": "hands on what the desk answers",
 }
 

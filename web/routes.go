@@ -53,6 +53,7 @@ func (s *Server) register() {
 	add(s, question[forecastsInput, forecastsBody]{"/forecasts", "forecasts", "Stored forecasts, open and resolved, and their skill", fixed[forecastsBody]("Forecasts"), s.forecasts})
 	add(s, question[questionsInput, questionsBody]{"/questions", "questions", "Questions about the future, their probabilities and answers, and the record of the forecasters", fixed[questionsBody]("Questions"), s.questions})
 	add(s, question[ratesInput, ratesBody]{"/base-rates", "base-rates", "How often the record saw returns, growth, spikes, spread and endings", fixed[ratesBody]("Base rates"), s.baseRates})
+	add(s, question[besideInput, besideBody]{"/beside/{id}", "beside", "A group in a source of the user's own beside the record, by month and never added", func(b *besideBody) string { return b.Group + " in two sources" }, s.beside})
 	add(s, question[briefInput, briefBody]{"/brief", "brief", "What changed: events by group and country, new groups, answers, board, verdicts, forecasts", fixed[briefBody]("Brief"), s.brief})
 	add(s, question[corridorsInput, corridorsBody]{"/corridors", "corridors", "The network of graded links of a case, whole or with grades and places left out", fixed[corridorsBody]("Corridors"), s.corridors})
 	add(s, question[dataInput, dataBody]{"/data", "data", "Datasets, coverage, quarantine and citations", fixed[dataBody]("Data"), s.data})

@@ -30,7 +30,10 @@ type Bench struct {
 	// ActorList is the list of actors that the source publishes beside its events;
 	// NotFound where it was not brought, nil where there is nowhere to look.
 	ActorList func() (ucdp.ActorList, error)
-	Kept      *keep.File // what was computed before of the store; nil: nothing is kept
+	// OwnSources is the file of sources whose terms forbid models, which no question of
+	// the record reads; NotFound where there is none, nil where there is nowhere to look.
+	OwnSources func() (*duckdb.Own, error)
+	Kept       *keep.File // what was computed before of the store; nil: nothing is kept
 	// Progress, if given, hears how much of the hindcast behind a board or an
 	// outlook is done, from several goroutines.
 	Progress func(done, total int)
@@ -79,6 +82,9 @@ var nothing = new(memory.Store)
 func (b *Bench) unstocked(ctx context.Context, code blindspot.Code, follows string, args ...any) error {
 	if !b.Empty(ctx) {
 		return nil
+	}
+	if terms := b.ownTerms(ctx); len(terms) > 0 { // what is there may not be used
+		return terms[0].Permit(blindspot.UseModel)
 	}
 	what := "there is no store yet"
 	if b.Store != nil {

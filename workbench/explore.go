@@ -77,6 +77,9 @@ func (b *Bench) Explore(ctx context.Context, s Selection) (Exploration, error) {
 // selected is the moment and the filter of a selection.
 func (b *Bench) selected(ctx context.Context, s Selection) (Moment, blindspot.Filter, error) {
 	f := s.Filter
+	if err := b.forbidden(ctx, blindspot.UseRows, func(id string) bool { return slices.Contains(f.Sources, id) }); err != nil {
+		return Moment{}, f, err
+	}
 	subject, err := b.explored(ctx, s)
 	if err != nil {
 		return Moment{}, f, err

@@ -18,6 +18,9 @@ type Status struct {
 	duckdb.Standing
 	Doubts    []blindspot.Warning `json:"doubts"` // why a file can hardly be the whole release that it is stated to be
 	Citations []string            `json:"citations"`
+
+	Own       []blindspot.OwnDataset `json:"own"`        // of sources of the user's own, which are in no other number
+	OwnEvents int                    `json:"own_events"` // that they hold
 }
 
 // Status answers what the store holds today: nothing, where there is none.
@@ -33,6 +36,9 @@ func (b *Bench) Status(ctx context.Context) (Status, error) {
 		return s, err
 	}
 	s.Coverage = append(s.Coverage, coverage.Rows()...)
+	if err := b.ownStatus(ctx, &s); err != nil {
+		return s, err
+	}
 	for i := range s.Datasets {
 		if c := s.Datasets[i].Terms.Citation; c != "" && !slices.Contains(s.Citations, c) {
 			s.Citations = append(s.Citations, c)
@@ -45,6 +51,17 @@ func (b *Bench) Status(ctx context.Context) (Status, error) {
 		return s, s.read(ctx, store)
 	}
 	return s, nil
+}
+
+func (b *Bench) ownStatus(ctx context.Context, s *Status) (err error) {
+	if s.Own, err = b.ownSets(ctx, 0); err != nil || len(s.Own) == 0 {
+		return err
+	}
+	own, err := b.own()
+	if err == nil {
+		s.OwnEvents, err = own.Events(ctx)
+	}
+	return err
 }
 
 // read adds what only a store on disk knows.
@@ -142,6 +159,9 @@ const (
 
 // Query runs one SELECT, read only, within limits. Close the rows.
 func (b *Bench) Query(ctx context.Context, statement string, l duckdb.Limits) (*duckdb.Rows, error) {
+	if err := b.namedInSQL(ctx, statement); err != nil {
+		return nil, err
+	}
 	store, err := b.keeper()
 	if err != nil {
 		return nil, err

@@ -12,6 +12,13 @@ import (
 func (b *Bench) Works(ctx context.Context, question string, asked blindspot.Date, cases []string) ([]cite.Work, error) {
 	if question == "" {
 		terms, err := b.Terms(ctx, asked, cases)
+		if err != nil {
+			return nil, err
+		}
+		sets, err := b.ownSets(ctx, asked)
+		for i := range sets { // each with its day of access and its filters
+			terms = append(terms, sets[i].Terms)
+		}
 		return cite.Sources(terms), err
 	}
 	a, err := b.Assessed(ctx, question, asked, false)

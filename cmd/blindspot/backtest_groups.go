@@ -60,6 +60,7 @@ func (p *program) runBacktestGroups(ctx context.Context, a groupsAsked) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	bar := p.progress(100, "backtest", "%")
 	a.Progress = func(done, total int) { bar.to(100 * done / total) }
+	p.tellLeftOut(ctx, b)
 	result, err := b.BacktestGroups(ctx, a.Options)
 	bar.done()
 	if err != nil {

@@ -17,8 +17,13 @@ import (
 // folder of the user's settings. "" where there is none. It never shows what it
 // read.
 func (p *program) credential(name, file string) (fetch.Secret, error) {
+	return p.secret(name, file, plainSecret)
+}
+
+// secret is credential with a rule for what can be one.
+func (p *program) secret(name, file string, check func(fetch.Secret, string) (fetch.Secret, error)) (fetch.Secret, error) {
 	if s := strings.TrimSpace(p.env(name)); s != "" {
-		return plainSecret(fetch.Secret(s), "the environment variable "+name)
+		return check(fetch.Secret(s), "the environment variable "+name)
 	}
 	path := p.env(name + "_FILE")
 	asked := path != ""
@@ -45,7 +50,15 @@ func (p *program) credential(name, file string) (fetch.Secret, error) {
 	if err != nil {
 		return "", blindspot.Errorf(blindspot.NotFound, "check its permissions", "the file of the token cannot be read: %w", err)
 	}
-	return plainSecret(fetch.Secret(strings.TrimSpace(string(text))), path)
+	return check(fetch.Secret(strings.TrimSpace(string(text))), path)
+}
+
+// oneLine refuses what can be no name or password: these may hold spaces.
+func oneLine(s fetch.Secret, where string) (fetch.Secret, error) {
+	if s == "" || strings.ContainsFunc(string(s), func(r rune) bool { return r < ' ' }) {
+		return "", blindspot.Errorf(blindspot.Usage, "put it there on one line, and nothing else", "%s holds no name or password", where)
+	}
+	return s, nil
 }
 
 // plainSecret refuses what can be no header: the library's own error would show it.

@@ -27,6 +27,7 @@ type fetchJSON struct {
 func (p *program) fetch() *cobra.Command {
 	var version, base, sum, dir string
 	var keep bool
+	var o acledOptions
 	cmd := &cobra.Command{
 		Use:   "fetch DATASET",
 		Short: "Download an official data set and import it",
@@ -37,11 +38,22 @@ download that was cut goes on where it stopped. The licence and the citation tha
 the source asks for are recorded with the data and printed. Without --version it is
 the newest yearly release, found by asking. To bring the record up to date with all
 that came after it: blindspot update.
+
+Fetch acled reads events through your own account at ACLED: user and password are
+taken from BLINDSPOT_ACLED_USER and BLINDSPOT_ACLED_PASSWORD, or from the files that
+BLINDSPOT_ACLED_USER_FILE and BLINDSPOT_ACLED_PASSWORD_FILE name, or from acled-user
+and acled-password in blindspot's folder of your settings (mode 600). The events lie in
+a file of their own, STORE.own; what ACLED deleted since is deleted there. A run that
+was stopped goes on where it stopped, on the same day.
 ` + exitCodes,
-		Example:   "  blindspot fetch ged\n  blindspot fetch ged --version 25.1\n  blindspot fetch candidate --version 25.0.9",
+		Example:   "  blindspot fetch ged\n  blindspot fetch ged --version 25.1\n  blindspot fetch candidate --version 25.0.9\n  blindspot fetch acled --country Afghanistan --since 2018-01-01",
 		Args:      args(1, 1, "one data set"),
-		ValidArgs: fetch.Datasets(),
+		ValidArgs: append(fetch.Datasets(), "acled"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
+			if given[0] == "acled" {
+				o.base, o.dir = base, dir
+				return p.fetchACLED(cmd.Context(), o)
+			}
 			if version == "" && given[0] != "candidate" {
 				if version, err = p.newest(cmd.Context(), given[0], base); err != nil {
 					return err
@@ -60,6 +72,9 @@ that came after it: blindspot update.
 	flags.StringVar(&sum, "sha256", "", "checksum that the file must have, in hexadecimal")
 	flags.StringVar(&dir, "dir", "", "folder for the downloaded file (default: downloads beside the store)")
 	flags.BoolVar(&keep, "keep", true, "keep the downloaded file")
+	flags.StringArrayVar(&o.countries, "country", nil, "of acled: a country as ACLED writes it; may be given several times (default: every country)")
+	flags.StringVar(&o.since, "since", "", "of acled: the first day, YYYY-MM-DD")
+	flags.StringVar(&o.until, "until", "", "of acled: the last day (default: today)")
 	return cmd
 }
 

@@ -96,6 +96,7 @@ func (p *program) forecastOne(ctx context.Context, question string, o forecastOp
 	}
 	bar := p.progress(100, "record of the model", "%")
 	o.Progress = func(done, total int) { bar.to(100 * done / total) }
+	p.tellLeftOut(ctx, b)
 	f, err := b.Forecast(ctx, subject, moment, o.Settings, o.outcomes)
 	bar.done()
 	if err != nil {

@@ -18,6 +18,7 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/source/acled"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -28,6 +29,8 @@ type ingestOptions struct {
 	coverage  string
 	complete  bool
 	latin1    bool
+	accessed  string // of a file of ACLED
+	filters   string
 }
 
 func (o *ingestOptions) flags(cmd *cobra.Command) {
@@ -56,6 +59,10 @@ deleted at any time.
 Importing a file again reads nothing anew: what is then stated of it otherwise
 (--release, --published, --coverage, --complete) is applied and recorded.
 
+A CSV file of ACLED, downloaded with your own account, goes into a file of its own,
+STORE.own: its terms forbid models and passing on rows, so that no board, forecast or
+export reads it. blindspot compare-sources GROUP lays it beside UCDP.
+
 Coverage: a coverage table says which country-years the file holds, and outside
 it events are missing, not zero. It is taken from --coverage, or from
 coverage.csv beside the file. With --complete the file is the whole of its
@@ -76,6 +83,8 @@ which an event begins there, and every finding says so.
 		},
 	}
 	o.flags(cmd)
+	cmd.Flags().StringVar(&o.accessed, "accessed", "", "of a file of ACLED: the day it was downloaded, YYYY-MM-DD")
+	cmd.Flags().StringVar(&o.filters, "filters", "", "of a file of ACLED: the filters it was downloaded by, in words for the citation")
 	cmd.Flags().BoolVar(&preview, "preview", false, "store nothing, and say what would change")
 	cmd.Flags().BoolVar(&learn, "learn", false, "then compute and keep what watch, forecast and assess take longest over")
 	return cmd
@@ -84,7 +93,8 @@ which an event begins there, and every finding says so.
 // ingestJSON is what ingest prints: the sum of the accounts, and each file's own.
 type ingestJSON struct {
 	blindspot.Import
-	Files []fileJSON `json:"files"`
+	LeftOut int        `json:"left_out,omitempty"` // of rows_read: rows of ACLED that are no event of political violence, or deleted
+	Files   []fileJSON `json:"files"`
 }
 
 type fileJSON struct {
@@ -99,6 +109,8 @@ type fileJSON struct {
 	Amended   []string            `json:"amended"`
 	Error     string              `json:"error,omitempty"`
 	Hint      string              `json:"hint,omitempty"`
+
+	Own *workbench.OwnIngested `json:"own,omitempty"` // of a file of ACLED
 }
 
 // ingestFiles imports files one by one. The first error is returned once all have
@@ -111,6 +123,15 @@ func (p *program) ingestFiles(ctx context.Context, files []string, o ingestOptio
 	var first error
 	out := ingestJSON{Files: []fileJSON{}}
 	for _, file := range files {
+		if acled.Is(file) {
+			err := p.ingestOne(ctx, file, o, preview, &out)
+			if err != nil && first == nil {
+				first = err
+			} else if err != nil && !p.json {
+				p.complain(err)
+			}
+			continue
+		}
 		done, err := p.ingestFile(ctx, b, file, o, preview)
 		report := fileJSON{File: file, Import: done.Import, Dataset: done.Dataset, Release: done.Release, Published: done.Published,
 			Coverage: done.Coverage, Changes: done.Changes.Total, Doubts: done.Doubts, Amended: done.Amended}
@@ -145,8 +166,35 @@ func (p *program) ingestFiles(ctx context.Context, files []string, o ingestOptio
 	}
 	if !p.json && (first == nil || len(files) > 1) {
 		p.printAccount(out.Import)
+		if out.LeftOut > 0 {
+			fmt.Fprintf(p.stdout, "%s of them left out, for what they are\n", number(out.LeftOut))
+		}
 	}
 	return first
+}
+
+// ingestOne imports one file of ACLED.
+func (p *program) ingestOne(ctx context.Context, file string, o ingestOptions, preview bool, out *ingestJSON) error {
+	report := fileJSON{File: file, Doubts: []blindspot.Warning{}, Amended: []string{}}
+	done, err := func() (done workbench.OwnIngested, err error) {
+		accessed, err := optionalDate(o.accessed)
+		switch {
+		case err != nil:
+			return done, err
+		case preview:
+			return done, blindspot.Errorf(blindspot.Usage, "leave --preview out", "a file of ACLED is read into a file of its own, without preview")
+		}
+		return p.ingestOwn(ctx, workbench.OwnUpload{Path: file, Coverage: coverageTable(file, o), Accessed: accessed, Filters: o.filters})
+	}()
+	if err != nil {
+		report.Error, report.Hint = err.Error(), blindspot.HintOf(err)
+	} else {
+		report.Import, report.Dataset, report.Published, report.Coverage, report.Own = done.Account.Import, done.ID, done.Accessed, done.Coverage, &done
+		out.LeftOut += done.Account.LeftOut
+	}
+	out.Add(report.Import)
+	out.Files = append(out.Files, report)
+	return err
 }
 
 // openToFill opens the store to put something in. finish closes it, and removes

@@ -42,6 +42,8 @@ type program struct {
 
 	client fetch.Client // how files are asked for: its waits and limits of time
 
+	acledPage int // rows a page of ACLED, 0 for what it allows; tests ask for few
+
 	memory string // limit of the store's memory; "" is its own default
 }
 

@@ -50,7 +50,7 @@ Without a store the commands work on the embedded case is-khorasan.
 		return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help lists the flags", "%w", err)
 	})
 	root.AddCommand(p.update(), p.brief(), p.alert(), p.question(), p.nowcast(), p.ingest(), p.fetch(), p.status(), p.columnsCommand(), p.dataset(), p.assess(), p.check(), p.caseCommand(), p.quarantine(), p.actor(),
-		p.watch(), p.attention(), p.baseRates(), p.lineage(), p.forecast(), p.backtest(), p.serve(), p.mcp(), p.score(), p.export(), p.sql(), p.version(), p.docs(), p.manual())
+		p.watch(), p.attention(), p.baseRates(), p.lineage(), p.match(), p.compareSources(), p.forecast(), p.backtest(), p.serve(), p.mcp(), p.score(), p.export(), p.sql(), p.version(), p.docs(), p.manual())
 	return root
 }
 
@@ -111,7 +111,7 @@ func (p *program) openStore(ctx context.Context, write bool) (*duckdb.Store, err
 			return nil, blindspot.Errorf(blindspot.Unavailable, "choose another place with --store PATH", "the store's folder cannot be made: %w", err)
 		}
 	} else if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
-		if asked {
+		if _, err := os.Stat(path + duckdb.OwnSuffix); asked && err != nil {
 			return nil, blindspot.Errorf(blindspot.NotFound, "import a file into it first: blindspot ingest FILE --store "+path, "there is no store at %s", path)
 		}
 		return nil, nil
@@ -157,11 +157,16 @@ func (p *program) stocked(ctx context.Context, write bool) (b *workbench.Bench, 
 // benchOn asks questions of a store that is open, or of the cases alone.
 func (p *program) benchOn(store *duckdb.Store) (b *workbench.Bench, done func()) {
 	b = &workbench.Bench{Cases: workbench.FindCase, World: place.World, Now: p.now, Seed: p.seed, Program: built().String()}
+	own, ownDone := p.ownSources()
+	b.OwnSources = own
 	if store == nil {
-		return b, func() {}
+		return b, ownDone
 	}
 	b.Store, b.Kept, b.ActorList = store, p.keptBeside(), sync.OnceValues(p.actorList)
-	return b, func() { _ = store.Close() } // a store opened for reading has nothing to lose on closing
+	return b, func() {
+		ownDone()
+		_ = store.Close() // a store opened for reading has nothing to lose on closing
+	}
 }
 
 func (p *program) printJSON(v any) error {

@@ -62,7 +62,7 @@ reason where that is known; exit code 6 says that there is one without.
 			if p.json {
 				return p.printJSON(s)
 			}
-			return p.printStatus(s, b.Store != nil)
+			return p.printStatus(s, b.Store != nil || len(held.Own) > 0)
 		},
 	}
 	cmd.Flags().BoolVar(&check, "verify", false, "hold the sums against UCDP's yearly files")
@@ -102,6 +102,9 @@ func (p *program) printStatus(s statusJSON, exists bool) error {
 	fmt.Fprintf(p.stdout, "Quarantined rows: %s%s\n", number(s.Quarantined), setAside(s.SetAside))
 	for _, w := range s.Doubts {
 		fmt.Fprintln(p.stdout, "Warning:", w.Text)
+	}
+	if err := p.printOwn(s.Status); err != nil {
+		return err
 	}
 	if len(s.Citations) > 0 {
 		fmt.Fprintln(p.stdout, "\nPlease cite:")

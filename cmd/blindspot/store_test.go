@@ -38,7 +38,7 @@ func TestExitCodes(t *testing.T) {
 		{"too many arguments", 2, []string{"assess", "x", "y"}, "--help"},
 		{"too few arguments", 2, []string{"check"}, "--help"},
 		{"no such scale of words", 2, []string{"assess", "is-khorasan", "--words", "plain"}, "icd203"},
-		{"no such data set", 2, []string{"fetch", "acled"}, "ged"},
+		{"no such data set", 2, []string{"fetch", "gtd"}, "ged"},
 		{"no such version", 2, []string{"fetch", "ged", "--version", "latest"}, "25.1"},
 		{"a number that is none", 2, []string{"status", "--seed", "x"}, "--help"},
 		{"a store that is none", 3, []string{"status", "--store", blocked}, "store"},

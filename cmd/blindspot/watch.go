@@ -58,6 +58,7 @@ ranked as of the last covered month, and a warning says so.
 			finish := p.hindcastProgress(b)
 			board, err := b.Board(cmd.Context(), date)
 			finish()
+			p.tellLeftOut(cmd.Context(), b)
 			if err == nil {
 				err = board.Unranked
 			}
