@@ -83,8 +83,8 @@ func (b *Bench) unstocked(ctx context.Context, code blindspot.Code, follows stri
 	if !b.Empty(ctx) {
 		return nil
 	}
-	if terms := b.ownTerms(ctx); len(terms) > 0 { // what is there may not be used
-		return terms[0].Permit(blindspot.UseModel)
+	if err := b.onlyRestricted(ctx); err != nil {
+		return err
 	}
 	what := "there is no store yet"
 	if b.Store != nil {

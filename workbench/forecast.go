@@ -145,6 +145,9 @@ func (b *Bench) ForecastRecord(ctx context.Context) (*groups.Report, error) {
 
 // BacktestGroups scores the model of group forecasts at past origins.
 func (b *Bench) BacktestGroups(ctx context.Context, o groups.Options) (*groups.Report, error) {
+	if err := b.onlyRestricted(ctx); err != nil {
+		return nil, err
+	}
 	data, err := groups.Load(ctx, b.held(), b.Today().Month()-1)
 	if err != nil {
 		return nil, err

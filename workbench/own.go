@@ -198,6 +198,14 @@ func (b *Bench) forbidden(ctx context.Context, use blindspot.Use, names func(id 
 	return nil
 }
 
+// onlyRestricted is Refused where there is nothing but sources that serve no model.
+func (b *Bench) onlyRestricted(ctx context.Context) error {
+	if terms := b.ownTerms(ctx); len(terms) > 0 && b.Empty(ctx) {
+		return terms[0].Permit(blindspot.UseModel)
+	}
+	return nil
+}
+
 // namedInSQL refuses a statement that names such a source: the record has none of its
 // rows, and an empty answer would look as if nothing had happened.
 func (b *Bench) namedInSQL(ctx context.Context, statement string) error {
