@@ -224,7 +224,7 @@ func (c *Compared) ownCells(ctx context.Context, side ownSide, rows []blindspot.
 // meaning says what the numbers of the two sources are.
 func (c *Compared) meaning() []blindspot.Warning {
 	return []blindspot.Warning{
-		blindspot.Warnf(blindspot.WarnDeathsDiffer, "Deaths are not the same thing in both: UCDP's are its best estimate, between a low and a high one, of events with an identified side; "+
+		blindspot.Warnf(blindspot.WarnDeathsDiffer, "Deaths are not the same thing in both: UCDP's are its best estimate, between a low and a high one; "+
 			"those of %s are one number for all deaths reported of an event, without a low or a high. Events are cut differently, too. The two are never added.", c.OwnSource)}
 }
 

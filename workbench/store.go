@@ -21,11 +21,12 @@ type Status struct {
 
 	Own       []blindspot.OwnDataset `json:"own"`        // of sources of the user's own, which are in no other number
 	OwnEvents int                    `json:"own_events"` // that they hold
+	OwnFaults []duckdb.OwnFault      `json:"own_faults"` // their rows that were not accepted, without their text
 }
 
 // Status answers what the store holds today: nothing, where there is none.
 func (b *Bench) Status(ctx context.Context) (Status, error) {
-	s := Status{Datasets: []blindspot.Dataset{}, Coverage: []blindspot.Coverage{}, Doubts: []blindspot.Warning{}, Citations: []string{}}
+	s := Status{Datasets: []blindspot.Dataset{}, Coverage: []blindspot.Coverage{}, Doubts: []blindspot.Warning{}, Citations: []string{}, OwnFaults: []duckdb.OwnFault{}}
 	sets, err := b.held().Datasets(ctx, 0)
 	if err != nil {
 		return s, err
@@ -58,9 +59,13 @@ func (b *Bench) ownStatus(ctx context.Context, s *Status) (err error) {
 		return err
 	}
 	own, err := b.own()
-	if err == nil {
-		s.OwnEvents, err = own.Events(ctx)
+	if err != nil {
+		return err
 	}
+	if s.OwnEvents, err = own.Events(ctx); err != nil {
+		return err
+	}
+	s.OwnFaults, err = own.Faults(ctx)
 	return err
 }
 

@@ -158,6 +158,9 @@ func (p *program) printOwn(s workbench.Status) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	if n := len(s.OwnFaults); n > 0 {
+		fmt.Fprintf(p.stdout, "%s not accepted; blindspot status --json lists line, column and reason of each.\n", prose.Count(n, "row of them was", "rows of them were"))
+	}
 	fmt.Fprintln(p.stdout, "Where you use them, please cite:")
 	for i := range s.Own {
 		fmt.Fprintln(p.stdout, " -", s.Own[i].Terms.Citation)

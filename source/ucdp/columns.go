@@ -134,7 +134,7 @@ func notGED(have map[string]int, titles, missing []string) error {
 	has := func(name string) bool { _, ok := have[name]; return ok }
 	switch {
 	case has("event_id_cnty"):
-		return blindspot.Errorf(blindspot.BadInput, download, "%s, found an ACLED export", expected)
+		return blindspot.Errorf(blindspot.BadInput, "blindspot ingest FILE, on the command line, brings it into a file of its own beside the store", "%s, found an ACLED export", expected)
 	case has("globaleventid") || has("eventid"):
 		return blindspot.Errorf(blindspot.BadInput, download, "%s, found an export of GDELT or GTD", expected)
 	case len(titles) == 1 && (strings.Count(titles[0], ";") > 3 || strings.Count(titles[0], "\t") > 3):
