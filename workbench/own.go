@@ -215,9 +215,20 @@ func (b *Bench) namedInSQL(ctx context.Context, statement string) error {
 
 // onlyOwn takes the place of the error of a name that the record does not know, where
 // a source of the user's own knows it: no question but the comparison may ask about it.
-func (b *Bench) onlyOwn(ctx context.Context, question string, unknown error) error {
+//
+// A name that the record learned after the day asked about is not the source's alone.
+func (b *Bench) onlyOwn(ctx context.Context, question string, asked blindspot.Date, unknown error) error {
 	if blindspot.CodeOf(unknown) != blindspot.NotFound {
 		return unknown
+	}
+	if asked.Known() {
+		actors, err := b.actorsOn(ctx, 0)
+		if err != nil {
+			return unknown
+		}
+		if _, later, _ := match(actors, question); later {
+			return unknown
+		}
 	}
 	a, ok := b.ownActor(ctx, question, 0)
 	if !ok {

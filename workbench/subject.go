@@ -100,7 +100,7 @@ func (b *Bench) resolve(ctx context.Context, question string, asked blindspot.Da
 	}
 	name, country, ok := cutLast(question, " in ")
 	if !ok {
-		return Subject{}, b.onlyOwn(ctx, question, notFound(actors, question, cases, asked))
+		return Subject{}, b.onlyOwn(ctx, question, asked, notFound(actors, question, cases, asked))
 	}
 	c, known := countryNamed(country)
 	switch g, found, err := match(actors, name); {
@@ -113,7 +113,7 @@ func (b *Bench) resolve(ctx context.Context, question string, asked blindspot.Da
 		return Subject{}, blindspot.Errorf(blindspot.NotFound, didYouMean(nearest(country, countryNames()), "write the country's name in English"),
 			"there is no country named %q", country)
 	}
-	return Subject{}, b.onlyOwn(ctx, name, notFound(actors, question, cases, asked))
+	return Subject{}, b.onlyOwn(ctx, name, asked, notFound(actors, question, cases, asked))
 }
 
 func (b *Bench) ofGroup(g blindspot.Group) Subject {
