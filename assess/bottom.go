@@ -51,7 +51,7 @@ func Complete(a *blindspot.Assessment, o Options) (err error) {
 	if a.Judgements, err = Judge(*a, o); err != nil {
 		return err
 	}
-	if _, elsewhere := (facts{Assessment: *a}).elsewhere(); !elsewhere {
+	if _, elsewhere := (facts{Assessment: *a}).elsewhere(namesMonths); !elsewhere {
 		a.Hypotheses = Hypotheses(*a)
 	}
 	a.Context = Context(*a)

@@ -83,7 +83,7 @@ func Judge(a blindspot.Assessment, o Options) ([]blindspot.Judgement, error) {
 		}
 	}
 	f := facts{a, o}
-	_, elsewhere := f.elsewhere()
+	_, elsewhere := f.elsewhere(namesMonths)
 	analysts := len(out)
 	for _, r := range rules {
 		if elsewhere && r.compares {

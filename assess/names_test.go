@@ -47,3 +47,23 @@ func TestAChangeOfNameIsNeverToldAsAnEndOrARise(t *testing.T) {
 		}
 	}
 }
+
+// What one name did is no answer about a group that has two in the years compared.
+func TestTheAnswersOfOneNameAreLeftOpen(t *testing.T) {
+	t.Parallel()
+	when := blindspot.DateRange{From: blindspot.NewDate(2015, 3, 7), To: blindspot.NewDate(2016, 8, 2)}
+	a := renamed("ucdp:1051", when)
+	if got := assess.Answers(a)[0]; got.Reply != blindspot.Unclear || !strings.Contains(got.Text, "stands under IS") {
+		t.Errorf("growing: %s, %s", got.Reply, got.Text)
+	}
+	if got := assess.Answers(a)[1]; got.Reply != blindspot.NotCovered || strings.Contains(got.Text, "stands under") {
+		t.Errorf("what is not covered has nothing to be left open: %s", got.Text)
+	}
+	if got := assess.Answers(renamed("ucdp:234", when, "NGA"))[0]; got.Reply != blindspot.Unclear || !strings.Contains(got.Text, "stands under JAS") {
+		t.Errorf("growing, the theatre that came from another name: %s, %s", got.Reply, got.Text)
+	}
+	a.Followed = []blindspot.Lineage{{From: "ucdp:1051", To: "ucdp:234", When: when}}
+	if got := assess.Answers(a)[0]; got.Reply != blindspot.No || strings.Contains(got.Text, "stands under") {
+		t.Errorf("growing, followed: %s, %s", got.Reply, got.Text)
+	}
+}

@@ -13,12 +13,12 @@ const namesWeight = 5
 // namesMonths is how far back rules compare.
 const namesMonths = 36
 
-// elsewhere is the row by which a part of the record that rules compare stands
+// elsewhere is the row by which a part of the record of the last so many months stands
 // under another name, where it was not followed there. A larger organisation that
 // another joined is not itself renamed, unless its record begins with that; one of
 // its theatres may be.
-func (f facts) elsewhere() (blindspot.NamedRelation, bool) {
-	compared := blindspot.DateRange{From: f.AsOf.AddMonths(-namesMonths), To: f.AsOf}
+func (f facts) elsewhere(months int) (blindspot.NamedRelation, bool) {
+	compared := blindspot.DateRange{From: f.AsOf.AddMonths(-months), To: f.AsOf}
 	for _, r := range f.Relations {
 		gone := string(r.From) == string(f.GroupID) && compared.Overlaps(r.When)
 		came := string(r.To) == string(f.GroupID) && (len(f.Countries) > 0 || r.Begins) && compared.Contains(r.When.From)
@@ -32,7 +32,7 @@ func (f facts) elsewhere() (blindspot.NamedRelation, bool) {
 // names says that a part of the record stands under another name, in place of
 // judgements that would take a change of name for an end or a rise.
 func names(f facts) (blindspot.Judgement, bool) {
-	r, ok := f.elsewhere()
+	r, ok := f.elsewhere(namesMonths)
 	if !ok {
 		return blindspot.Judgement{}, false
 	}

@@ -30,7 +30,7 @@ func parsePresence(a *args) runner {
 	return func(ctx context.Context, b *book) (result, error) {
 		r := result{caveats: b.caveats(reach{})}
 		s := s
-		var shown, absent, unknown, weak []string
+		var there presence
 		for i, place := range places {
 			at := s
 			at.countries, at.areas = place.countries, place.name
@@ -48,45 +48,59 @@ func parsePresence(a *args) runner {
 			r.finding.Rows = append(r.finding.Rows, b.rows(found.asked, found.stored, found.when)...)
 			r.finding.Evidence = append(append(r.finding.Evidence, ids(found.all())...), found.countIDs(b, s)...)
 			r.finding.Values = append(r.finding.Values, counts("events_"+place.name, "Recorded events in "+place.name, "events", found.n()))
-			switch {
-			case found.n() > 0:
-				shown = append(shown, fmt.Sprintf("%s (%s)", place.name, found.words()))
-			case found.covered:
-				absent = append(absent, place.name)
-			default:
-				unknown = append(unknown, place.name)
-				if found.weak > 0 {
-					weak = append(weak, place.name)
-				}
-			}
+			there.add(place.name, found)
 		}
-		r.verdict = extent(len(shown), len(absent), len(unknown))
+		r.verdict = extent(len(there.shown), len(there.absent), len(there.unknown))
 		if r.verdict == blindspot.Untestable {
-			return untestable(fmt.Sprintf("Not tested: presence of %s in %s, because no %s there is on record %s and no source holds all events.", s.label, prose.List(unknown), s.noun(1), prose.During(s.when)),
-				"UCDP GED with full coverage of "+prose.List(unknown)), nil
+			return untestable(fmt.Sprintf("Not tested: presence of %s in %s, because no %s there is on record %s and no source holds all events.", s.label, prose.List(there.unknown), s.noun(1), prose.During(s.when)),
+				"UCDP GED with full coverage of "+prose.List(there.unknown)), nil
 		}
-		if len(shown) > 0 {
-			r.says = fmt.Sprintf("Violent events of %s on record %s: %s.", s.label, prose.During(s.when), prose.List(shown))
-		}
-		if len(absent) > 0 {
-			r.says += fmt.Sprintf(" None in %s, where all events are known.", prose.List(absent))
-		}
-		if len(unknown) > 0 {
-			graded := ""
-			if b.chronicle() {
-				graded = fmt.Sprintf(" graded %s or better", s.grade)
-			}
-			r.says += fmt.Sprintf(" None%s in %s, which the record cannot rule out.", graded, prose.List(unknown))
-		}
-		if len(weak) > 0 {
-			r.says += fmt.Sprintf(" In %s there is only a report that is graded lower or rests on suspicion.", prose.List(weak))
-		}
+		r.says = there.says(s, b)
 		if elsewhere {
 			r.says += s.elsewhere(b, places)
 		}
 		r.says = strings.TrimSpace(r.says)
 		return r, nil
 	}
+}
+
+// presence sorts places by what the record shows of a group there: events, none
+// where all are known, none where the record cannot rule them out, and among those
+// the ones with a report that is graded lower.
+type presence struct{ shown, absent, unknown, weak []string }
+
+func (p *presence) add(place string, found answer) {
+	switch {
+	case found.n() > 0:
+		p.shown = append(p.shown, fmt.Sprintf("%s (%s)", place, found.words()))
+	case found.covered:
+		p.absent = append(p.absent, place)
+	default:
+		p.unknown = append(p.unknown, place)
+		if found.weak > 0 {
+			p.weak = append(p.weak, place)
+		}
+	}
+}
+
+func (p *presence) says(s selector, b *book) (text string) {
+	if len(p.shown) > 0 {
+		text = fmt.Sprintf("Violent events of %s on record %s: %s.", s.label, prose.During(s.when), prose.List(p.shown))
+	}
+	if len(p.absent) > 0 {
+		text += fmt.Sprintf(" None in %s, where all events are known.", prose.List(p.absent))
+	}
+	if len(p.unknown) > 0 {
+		graded := ""
+		if b.chronicle() {
+			graded = fmt.Sprintf(" graded %s or better", s.grade)
+		}
+		text += fmt.Sprintf(" None%s in %s, which the record cannot rule out.", graded, prose.List(p.unknown))
+	}
+	if len(p.weak) > 0 {
+		text += fmt.Sprintf(" In %s there is only a report that is graded lower or rests on suspicion.", prose.List(p.weak))
+	}
+	return text
 }
 
 // elsewhere tells the countries with recorded attacks that a claim about places

@@ -55,47 +55,22 @@ func parseShare(a *args) runner {
 		}
 		p := p
 		p.whole.when = found.when
-		noun := "recorded " + p.whole.noun(2) + " of " + p.whole.label
-		var inside, n int
-		var q blindspot.Quantity
-		var evidence []string
-		var course *blindspot.Course
 		need := bar(fmt.Sprintf("needs %s %s", side, prose.Percent(threshold)), threshold)
-		switch of {
-		case "operations":
-			noun = "recorded operations against " + p.whole.label
-			list := b.operations(p.whole)
-			n = len(list)
-			for _, o := range list {
-				evidence = append(evidence, o.ID)
-				if in.holdsOperation(o) {
-					inside++
-				}
-			}
-			q = Share(inside, n)
-		default:
-			events := found.stored
-			if len(found.events) > len(events) {
-				events = found.events
-			}
-			n, evidence = len(events), ids(events)
-			part, whole, n := in.months(events, found.when)
-			inside, q = n, shareByMonth(part, whole)
-			if b.chronicle() {
-				q = Share(inside, len(events))
-			}
-			course = runningShare("that "+p.words, part, whole, sourcesOf(events), need)
+		counted := p.events(b, in, found, need)
+		if of == "operations" {
+			counted = p.operations(b, in)
 		}
+		q, n := counted.share, counted.n
 		if n == 0 {
-			return untestable(fmt.Sprintf("Not tested: the share of %s%s, because none is on record %s.", noun, p.whole.in(), prose.During(found.when)), "UCDP GED with full coverage for "+found.when.String()), nil
+			return untestable(fmt.Sprintf("Not tested: the share of %s%s, because none is on record %s.", counted.noun, p.whole.in(), prose.During(found.when)), "UCDP GED with full coverage for "+found.when.String()), nil
 		}
 		r := result{verdict: decide(q.Low, q.High, threshold, side), caveats: b.caveats(found.reach), events: found.stored}
 		r.says = fmt.Sprintf("Of %s %s%s %s%s, %s %s: %s (%s).",
-			prose.Number(float64(n)), noun, p.whole.in(), prose.During(found.when), p.known(), prose.Number(float64(inside)), p.words, prose.Percent(q.Value), prose.IntervalOfShare(q))
+			prose.Number(float64(n)), counted.noun, p.whole.in(), prose.During(found.when), p.known(), prose.Number(float64(counted.inside)), p.words, prose.Percent(q.Value), prose.IntervalOfShare(q))
 		r.bar = fmt.Sprintf("The claim needs it %s %s.", side, prose.Percent(threshold))
-		r.finding = blindspot.Finding{Window: found.when, N: n, Evidence: evidence, Values: []blindspot.Value{{Key: "share", Label: "Share that " + p.words, Unit: "share", Q: q}},
+		r.finding = blindspot.Finding{Window: found.when, N: n, Evidence: counted.evidence, Values: []blindspot.Value{{Key: "share", Label: "Share that " + p.words, Unit: "share", Q: q}},
 			Method: blindspot.Method{Name: "Share with exact binomial interval", Citation: "Clopper and Pearson 1934, Biometrika 26", DOI: "10.1093/biomet/26.4.404"}}
-		r.finding.Course, r.finding.Rows = course, b.rows(found.asked, found.stored, found.when)
+		r.finding.Course, r.finding.Rows = counted.course, b.rows(found.asked, found.stored, found.when)
 		if !b.chronicle() {
 			r.finding.Method.Name = shareMethod
 			if !found.covered {
@@ -106,6 +81,44 @@ func parseShare(a *args) runner {
 		}
 		return r, nil
 	}
+}
+
+// countedShare is how many of what was counted belong to the part.
+type countedShare struct {
+	noun      string
+	n, inside int
+	share     blindspot.Quantity
+	evidence  []string
+	course    *blindspot.Course
+}
+
+// operations counts the operations against the whole, of which "in" holds the part.
+func (p part) operations(b *book, in selector) countedShare {
+	list := b.operations(p.whole)
+	c := countedShare{noun: "recorded operations against " + p.whole.label, n: len(list)}
+	for _, o := range list {
+		c.evidence = append(c.evidence, o.ID)
+		if in.holdsOperation(o) {
+			c.inside++
+		}
+	}
+	c.share = Share(c.inside, c.n)
+	return c
+}
+
+// events counts the events of the whole that were found, of which "in" holds the part.
+func (p part) events(b *book, in selector, found answer, need blindspot.Level) countedShare {
+	events := found.stored
+	if len(found.events) > len(events) {
+		events = found.events
+	}
+	part, whole, inside := in.months(events, found.when)
+	c := countedShare{noun: "recorded " + p.whole.noun(2) + " of " + p.whole.label, n: len(events), inside: inside, share: shareByMonth(part, whole), evidence: ids(events),
+		course: runningShare("that "+p.words, part, whole, sourcesOf(events), need)}
+	if b.chronicle() {
+		c.share = Share(inside, len(events))
+	}
+	return c
 }
 
 // known is " whose province is known" where only such rows are asked for.

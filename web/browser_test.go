@@ -276,6 +276,11 @@ func browserPages(group string) []browserPage {
 		{"case", "/group/is-khorasan", false},
 		{"explorer", "/explorer", true},
 		{"claims", "/claims", false},
+		{"claim of a case", "/claim?group=is-khorasan&id=C02", false},
+		{"base rates", "/base-rates", false},
+		{"brief", "/brief?board=no", true},
+		{"questions", "/questions", true},
+		{"search", "/search?q=islamic", false},
 		{"forecasts", "/forecasts", true},
 		{"corridors", "/corridors?cut=Turkey", false},
 		{"data", "/data", true},
@@ -284,7 +289,9 @@ func browserPages(group string) []browserPage {
 		{"docs", "/docs", false},
 	}
 	if group != "" {
-		pages = append(pages, browserPage{"explorer of nothing", "/explorer?deaths=1000000", true}, browserPage{"group", group, true})
+		id, _, _ := strings.Cut(strings.TrimPrefix(group, "/group/"), "?")
+		pages = append(pages, browserPage{"explorer of nothing", "/explorer?deaths=1000000", true}, browserPage{"group", group, true},
+			browserPage{"claim", "/claim?group=" + id + "&claim=deaths+2017+%3C+0.8+*+deaths+2016", true})
 	}
 	return pages
 }

@@ -68,7 +68,7 @@ func TestOneAnswerOfRealEvents(t *testing.T) {
 	t.Cleanup(func() { _ = store.Close() })
 	d := desk{start(t, config(store)), file}
 	oneAnswer(t, d, []asked{{"ONLF", "ucdp:497", true}, {"Jalisco Cartel New Generation", "ucdp:1151", true}, {"KNU", "ucdp:180", true},
-		{"KIO in Myanmar", "KIO in Myanmar", false}}, blindspot.NewDate(2016, 12, 31))
+		{"KIO in Myanmar", "KIO in Myanmar", false}, {"Jama'atu Ahlis Sunna Lidda'awati wal-Jihad", "ucdp:1051", true}}, blindspot.NewDate(2016, 12, 31))
 }
 
 // oneAnswer asks of groups, theatres and cases on days in every way.

@@ -55,6 +55,7 @@ var pages = []struct{ name, path, says string }{
 	{"base rates", "/base-rates", "What the record saw before"},
 	{"brief", "/brief?board=no", "What changed"},
 	{"questions", "/questions", "No question is stored yet"},
+	{"search", "/search?q=islamic", "islamic"},
 	{"data", "/data", "Coverage"},
 	{"report", "/report/is-khorasan", "Markdown"},
 	{"sql", "/sql", "One SELECT"},

@@ -48,7 +48,7 @@ func (b *Bench) NewAlert(ctx context.Context, subject, text, note string) (Alert
 	made := b.Now().UTC()
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s", subject, text, made))
 	a := Alert{Alert: duckdb.Alert{ID: "a" + hex.EncodeToString(sum[:4]), Made: made, Subject: subject, Claim: text, Note: note, Record: record}, Tried: tried}
-	a.State = duckdb.AlertState{Alert: a.ID, Number: 1, Evaluated: made, AsOf: now.AsOf, Verdict: now.Verdict, Summary: now.Summary}
+	a.State = duckdb.AlertState{Alert: a.ID, Number: 1, Evaluated: made, AsOf: now.AsOf, Verdict: now.Verdict, Summary: now.told()}
 	a.States = []duckdb.AlertState{a.State}
 	return a, b.changed(store.PutAlert(ctx, a.Alert, a.State))
 }
@@ -196,7 +196,7 @@ func (b *Bench) EvaluateAlerts(ctx context.Context) ([]Alert, error) {
 		if now.Verdict == a.State.Verdict {
 			continue
 		}
-		next := duckdb.AlertState{Alert: a.ID, Number: a.State.Number + 1, Evaluated: b.Now().UTC(), AsOf: now.AsOf, Verdict: now.Verdict, Summary: now.Summary,
+		next := duckdb.AlertState{Alert: a.ID, Number: a.State.Number + 1, Evaluated: b.Now().UTC(), AsOf: now.AsOf, Verdict: now.Verdict, Summary: now.told(),
 			Crossed: now.Verdict == blindspot.Supported && a.lastDecided() != blindspot.Supported}
 		if err := b.changed(store.PutAlertState(ctx, next)); err != nil {
 			return nil, err
@@ -204,6 +204,17 @@ func (b *Bench) EvaluateAlerts(ctx context.Context) ([]Alert, error) {
 		a.States, a.State = append(a.States, next), next
 	}
 	return all, nil
+}
+
+// told is the summary of a claim as an alert keeps it: with what of its months is not
+// yet all reported, since a crossing in them may be undone by what is still to come.
+func (t *Tested) told() string {
+	for _, c := range t.Caveats {
+		if c.Code == blindspot.WarnNotYetReported {
+			return t.Summary + " " + c.Text
+		}
+	}
+	return t.Summary
 }
 
 // lastDecided is the last verdict that the data could give, Untestable where they

@@ -88,8 +88,6 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 	if err != nil {
 		return blindspot.Assessment{}, err
 	}
-	// The outlook needs all groups, the findings only this one and the ledger the
-	// case; none waits for another.
 	if o.Follow {
 		if s, err = b.Follow(ctx, s); err != nil {
 			return blindspot.Assessment{}, err
@@ -99,39 +97,8 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 		}
 	}
 	judging := assess.Options{Scale: o.Scale}
-	var a blindspot.Assessment
-	both, bothCtx := errgroup.WithContext(ctx)
-	both.Go(func() error {
-		past, err := b.precedents(bothCtx, s, m)
-		judging.Silence, judging.Rates = past.Silence, past.Rates
-		return err
-	})
-	both.Go(func() (err error) { judging.Outlook, err = b.Outlook(bothCtx, s, m); return err })
-	both.Go(func() (err error) {
-		a, err = b.keptFacts(bothCtx, s, m)
-		return err
-	})
-	var l Ledger
-	if len(s.Case.Claims) > 0 {
-		both.Go(func() error {
-			s := s
-			when, err := b.claimMoment(bothCtx, &s, o.AsOf)
-			if err == nil {
-				l, err = b.ledger(bothCtx, s, when)
-			}
-			return err
-		})
-	}
-	var prospect blindspot.Assessment
-	both.Go(func() error { return b.foresee(bothCtx, &prospect, s, m) })
-	if err := both.Wait(); err != nil {
-		return a, err
-	}
-	a.Ahead, a.Foretold, a.NotYet = prospect.Ahead, prospect.Foretold, prospect.NotYet
-	if len(s.Case.Claims) > 0 {
-		a.Claims, a.Answers, a.Account = l.Claims, l.Answers, &l.Account
-	}
-	if err := b.withAttention(ctx, &a, s, m); err != nil {
+	a, err := b.assemble(ctx, s, m, o.AsOf, &judging)
+	if err != nil {
 		return a, err
 	}
 	judging.Analyst = s.Case.Judgements
@@ -147,6 +114,44 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 		a.Changed = assess.Changes(*o.Previous, a)
 	}
 	return a, nil
+}
+
+// assemble finds what an assessment is made of, before any judgement. The outlook needs
+// all groups, the findings only this one and the ledger the case; none waits for
+// another.
+func (b *Bench) assemble(parent context.Context, s Subject, m Moment, asked blindspot.Date, judging *assess.Options) (a blindspot.Assessment, err error) {
+	var l Ledger
+	var prospect blindspot.Assessment
+	parts, ctx := errgroup.WithContext(parent)
+	parts.Go(func() error {
+		past, err := b.precedents(ctx, s, m)
+		judging.Silence, judging.Rates = past.Silence, past.Rates
+		return err
+	})
+	parts.Go(func() (err error) { judging.Outlook, err = b.Outlook(ctx, s, m); return err })
+	parts.Go(func() (err error) {
+		a, err = b.keptFacts(ctx, s, m)
+		return err
+	})
+	if len(s.Case.Claims) > 0 {
+		parts.Go(func() error {
+			s := s
+			when, err := b.claimMoment(ctx, &s, asked)
+			if err == nil {
+				l, err = b.ledger(ctx, s, when)
+			}
+			return err
+		})
+	}
+	parts.Go(func() error { return b.foresee(ctx, &prospect, s, m) })
+	if err := parts.Wait(); err != nil {
+		return a, err
+	}
+	a.Ahead, a.Foretold, a.NotYet = prospect.Ahead, prospect.Foretold, prospect.NotYet
+	if len(s.Case.Claims) > 0 {
+		a.Claims, a.Answers, a.Account = l.Claims, l.Answers, &l.Account
+	}
+	return a, b.withAttention(parent, &a, s, m)
 }
 
 // aboutSubject names what an answer about a subject of the store depends on

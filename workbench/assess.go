@@ -37,12 +37,8 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 	if err := takeAll(&a, s, in); err != nil {
 		return a, in, err
 	}
-	if a.Relations, err = b.namedRelations(ctx, s, m, in.Relations); err != nil {
+	if err = b.relate(ctx, &a, s, m, in); err != nil {
 		return a, in, err
-	}
-	for i := range a.Relations {
-		r := &a.Relations[i]
-		r.Begins = r.Kind == blindspot.RecordedAs && s.Group.Is(r.To) && in.Events[0].When.From >= r.When.From
 	}
 	a.Areas = b.areas(in.Events)
 	a.Evidence = b.evidence(evident(in, &a))

@@ -59,7 +59,20 @@ func (b *Bench) Test(ctx context.Context, question, text string, asked blindspot
 	if out.Caveats, err = b.otherNames(ctx, s, m, out.Caveats); err != nil {
 		return out, err
 	}
+	notYet, err := b.warnNotYet(ctx, s, m, lastCounted(c))
+	if err != nil {
+		return out, err
+	}
+	out.Caveats = append(out.Caveats, notYet...)
 	return out, out.rests(ctx, s, in.Store)
+}
+
+// lastCounted is the last day of the windows that a claim was tested in.
+func lastCounted(c claim.Sentence) (last blindspot.Date) {
+	for i := range c.Findings {
+		last = max(last, c.Findings[i].Window.To)
+	}
+	return last
 }
 
 // rests adds the citations that the sources ask for, and what they cover.

@@ -70,7 +70,9 @@ func (b *Bench) Forecast(ctx context.Context, s Subject, m Moment, o groups.Sett
 	}
 	f.Settle(known, groups.SourceOf(datasets), today)
 	f.Warnings = append(f.Warnings, m.Warnings()...)
-	return f, nil
+	notYet, err := b.warnNotYet(ctx, s, m, m.Date)
+	f.Warnings = append(f.Warnings, notYet...)
+	return f, err
 }
 
 // worked is the dear part of a forecast of deaths, which is kept.

@@ -216,5 +216,9 @@ func (b *Bench) fourAbout(ctx context.Context, s Subject, m Moment, reporting *m
 	if a.Lately, err = Lately(in); err != nil {
 		return nil, err
 	}
+	a.Countries, a.Followed = s.Countries, s.Followed
+	if err := b.relate(ctx, &a, s, m, in); err != nil {
+		return nil, err
+	}
 	return assess.Answers(a), nil
 }

@@ -23,20 +23,11 @@ const (
 // on record and what is expected. It is nil where there are none. This is the one
 // rule by which bottom line, board and charts speak of it.
 func (b *Bench) notYet(ctx context.Context, countries []string, m Moment) (*blindspot.NotYetReported, error) {
-	if m.StandsIn || len(countries) == 0 {
-		return nil, nil
-	}
-	day := b.Today()
-	if m.Asked {
-		day = m.Date
-	}
-	sets, err := b.held().Datasets(ctx, day)
-	if err != nil || !slices.ContainsFunc(sets, func(d blindspot.Dataset) bool { return d.Candidate() }) {
+	provisional, err := b.provisional(ctx, m)
+	if err != nil || provisional == nil || len(countries) == 0 {
 		return nil, err
 	}
-	provisional := func(month blindspot.Month) bool {
-		return slices.ContainsFunc(sets, func(d blindspot.Dataset) bool { return d.Candidate() && d.TellsOf(month) }) && yearlyOf(sets, month) == ""
-	}
+	day := b.toldOn(m)
 	l, err := b.learnt(ctx, day)
 	out := &blindspot.NotYetReported{Countries: []blindspot.CountryNotYet{}}
 	if blindspot.CodeOf(err) == blindspot.TooFewData {
@@ -60,6 +51,56 @@ func (b *Bench) notYet(ctx context.Context, countries []string, m Moment) (*blin
 	}
 	out.Text = notYetWords(out)
 	return out, nil
+}
+
+// toldOn is the day by which releases tell of a moment: the one asked for, or today.
+func (b *Bench) toldOn(m Moment) blindspot.Date {
+	if m.Asked {
+		return m.Date
+	}
+	return b.Today()
+}
+
+// provisional tells the months of which, by the moment, candidate releases alone tell.
+// It is nil where there is no such release.
+func (b *Bench) provisional(ctx context.Context, m Moment) (func(blindspot.Month) bool, error) {
+	if m.StandsIn {
+		return nil, nil
+	}
+	sets, err := b.held().Datasets(ctx, b.toldOn(m))
+	if err != nil || !slices.ContainsFunc(sets, func(d blindspot.Dataset) bool { return d.Candidate() }) {
+		return nil, err
+	}
+	return func(month blindspot.Month) bool {
+		return slices.ContainsFunc(sets, func(d blindspot.Dataset) bool { return d.Candidate() && d.TellsOf(month) }) && yearlyOf(sets, month) == ""
+	}, nil
+}
+
+// warnNotYet is what is not yet all reported of the last months of a subject's
+// countries, as a warning for answers that count in a window: none where the window
+// ends before those months.
+func (b *Bench) warnNotYet(ctx context.Context, s Subject, m Moment, until blindspot.Date) ([]blindspot.Warning, error) {
+	provisional, err := b.provisional(ctx, m)
+	if err != nil || provisional == nil || s.Chronicle {
+		return nil, err
+	}
+	end := min(until, m.Date).Month()
+	reaches := false // whether growth has to be learnt at all, which takes a while
+	for back := blindspot.Month(0); back < notYetBack && !reaches; back++ {
+		reaches = provisional(end - back)
+	}
+	if !reaches {
+		return nil, nil
+	}
+	countries, err := b.lastCountries(ctx, s, m)
+	if err != nil {
+		return nil, err
+	}
+	n, err := b.notYet(ctx, countries, m)
+	if err != nil || n == nil || !slices.ContainsFunc(n.Countries, func(c blindspot.CountryNotYet) bool { return c.From.First() <= until }) {
+		return nil, err
+	}
+	return []blindspot.Warning{{Code: blindspot.WarnNotYetReported, Text: n.Text}}, nil
 }
 
 // pending adds up the months of a country that are not yet all reported.

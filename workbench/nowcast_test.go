@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/internal/desktest"
 	"github.com/blindspot/blindspot/memory"
 	"github.com/blindspot/blindspot/workbench"
@@ -106,6 +107,21 @@ func TestNotYetAllReported(t *testing.T) {
 	}
 	if len(board.Groups) > 0 && !slices.ContainsFunc(board.Warnings, func(w blindspot.Warning) bool { return w.Code == blindspot.WarnNotYetReported }) {
 		t.Errorf("the board: %+v", board.Warnings)
+	}
+	warned := func(list []blindspot.Warning) bool {
+		return slices.ContainsFunc(list, func(w blindspot.Warning) bool { return w.Code == blindspot.WarnNotYetReported })
+	}
+	for text, wanted := range map[string]bool{"events 2020-12 > 5": true, "events 2020 falling": true, "events 2018 > 5": false} {
+		if c, err := b.Test(t.Context(), "River Guard", text, 0, false); err != nil || warned(c.Caveats) != wanted {
+			t.Errorf("%s: %+v %v", text, c.Caveats, err)
+		}
+	}
+	s, m, err := b.AskForecast(t.Context(), "River Guard", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, err := b.Forecast(t.Context(), s, m, groups.Settings{}, false); err != nil || !warned(f.Warnings) {
+		t.Errorf("the forecast: %+v %v", f.Warnings, err)
 	}
 	few := desktest.Bench(desktest.Memory(t, all[len(all)-3:]))
 	few.Now = b.Now

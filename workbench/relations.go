@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/measure"
 )
 
 //go:embed relations.csv
@@ -52,6 +53,19 @@ func (b *Bench) relationsOf(ctx context.Context, s Subject) ([]blindspot.Relatio
 	}
 	renamed, err := b.renamed(ctx, s)
 	return slices.Concat(known, renamed), err
+}
+
+// relate gives an assessment the relations of its group, by which its answers know
+// that a part of the record stands under another name.
+func (b *Bench) relate(ctx context.Context, a *blindspot.Assessment, s Subject, m Moment, in measure.Input) (err error) {
+	if a.Relations, err = b.namedRelations(ctx, s, m, in.Relations); err != nil {
+		return err
+	}
+	for i := range a.Relations {
+		r := &a.Relations[i]
+		r.Begins = r.Kind == blindspot.RecordedAs && s.Group.Is(r.To) && in.Events[0].When.From >= r.When.From
+	}
+	return nil
 }
 
 // namedRelations adds the names of both groups to relations; one that neither the case

@@ -50,3 +50,21 @@ func TestAlertIsToldOnce(t *testing.T) {
 		t.Errorf("removed twice: %d %s", r.code, r.err)
 	}
 }
+
+// What an alert says of months that candidate releases alone tell of says that they
+// are not yet all reported.
+func TestAlertOfMonthsThatAreNotYetReported(t *testing.T) {
+	t.Parallel()
+	home := t.TempDir()
+	succeed(t, home, "ingest", "--complete", "--release", "25.1", gedFile(t, days("2024-03-04", 30, 20, nil)...))
+	succeed(t, home, "ingest", "--release", "25.0.3", gedFile(t, days("2025-03-03", 6, 4, func(_ int, e event) { e["id"] = "9" + e["id"] })...))
+	var a workbench.Alert
+	decode(t, succeed(t, home, "alert", "add", "Made-up Front", "deaths in Afghanistan 2025-03 > 5", "--json").out, &a)
+	if !strings.Contains(a.State.Summary, "Not yet all reported") {
+		t.Error(a.State.Summary)
+	}
+	decode(t, succeed(t, home, "alert", "add", "Made-up Front", "deaths in Afghanistan 2024 > 5", "--json").out, &a)
+	if strings.Contains(a.State.Summary, "Not yet all reported") {
+		t.Errorf("of a year that is: %s", a.State.Summary)
+	}
+}
