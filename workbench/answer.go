@@ -151,7 +151,8 @@ func (b *Bench) assemble(parent context.Context, s Subject, m Moment, asked blin
 	if len(s.Case.Claims) > 0 {
 		a.Claims, a.Answers, a.Account = l.Claims, l.Answers, &l.Account
 	}
-	return a, b.withAttention(parent, &a, s, m)
+	err = b.withAttention(parent, &a, s, m)
+	return a, err
 }
 
 // aboutSubject names what an answer about a subject of the store depends on
