@@ -42,7 +42,7 @@ var permitted = words(`
 // and views.
 var (
 	tables    = words("range generate_series unnest events_as_of")
-	relations = words("events events_all withdrawn actors datasets coverage quarantine changes lineage")
+	relations = words("events events_all withdrawn actors datasets coverage quarantine changes lineage page_titles page_views")
 )
 
 // gathering puts a whole group into one value.

@@ -21,7 +21,7 @@ const (
 )
 
 // theViews says what may be read.
-const theViews = "the views are events, events_all, withdrawn, actors, datasets, coverage, quarantine, changes and lineage"
+const theViews = "the views are events, events_all, withdrawn, actors, datasets, coverage, quarantine, changes, lineage, page_titles and page_views"
 
 // explained is what stands before the statement that is explained.
 var explained = regexp.MustCompile(`(?is)^\s*EXPLAIN\s+(ANALY[SZ]E\s+)?`)
