@@ -175,6 +175,11 @@ func TestRestrictedIsRefused(t *testing.T) {
 			t.Errorf("%s: %v (%s)", name, err, blindspot.HintOf(err))
 		}
 	}
+	for _, sound := range []string{"SELECT count(*) AS own_events, 1 AS unknown_side FROM events", "SELECT count(*) AS not_acled FROM events"} {
+		if _, _, err := b.SQL(ctx, sound); err != nil {
+			t.Errorf("%s: %v", sound, err)
+		}
+	}
 	if w := b.LeftOut(ctx); len(w) != 1 || w[0].Code != blindspot.WarnSourceLeftOut {
 		t.Errorf("%+v", w)
 	}

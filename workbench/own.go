@@ -2,11 +2,11 @@ package workbench
 
 import (
 	"context"
-	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"unicode"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
@@ -133,12 +133,13 @@ func askedCoverage(in []blindspot.CountryMonths, asked, accessed blindspot.Date)
 // own is the file of own sources. It is NotFound where there is none.
 func (b *Bench) own() (*duckdb.Own, error) {
 	if b.OwnSources == nil {
-		return nil, noOwn()
+		return nil, NoOwnSource()
 	}
 	return b.OwnSources()
 }
 
-func noOwn() error {
+// NoOwnSource is the error where no source of the user's own lies beside the store.
+func NoOwnSource() error {
 	return blindspot.Errorf(blindspot.NotFound, "import a file that you downloaded with your account at ACLED: blindspot ingest FILE; or blindspot fetch acled", "there is no source of your own beside the store")
 }
 
@@ -206,11 +207,12 @@ func (b *Bench) onlyRestricted(ctx context.Context) error {
 	return nil
 }
 
-// namedInSQL refuses a statement that names such a source: the record has none of its
-// rows, and an empty answer would look as if nothing had happened.
+// namedInSQL refuses a statement that names such a source, or the table of its events:
+// the record has none of its rows, and an empty answer would look as if nothing had
+// happened.
 func (b *Bench) namedInSQL(ctx context.Context, statement string) error {
-	statement = strings.ToLower(statement)
-	return b.forbidden(ctx, blindspot.UseRows, func(id string) bool { return strings.Contains(statement, id) || strings.Contains(statement, "own_") })
+	words := strings.FieldsFunc(strings.ToLower(statement), func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return b.forbidden(ctx, blindspot.UseRows, func(id string) bool { return slices.Contains(words, id) || slices.Contains(words, "own_event") })
 }
 
 // onlyOwn takes the place of the error of a name that the record does not know, where
@@ -237,7 +239,7 @@ func (b *Bench) onlyOwn(ctx context.Context, question string, asked blindspot.Da
 	for _, t := range b.ownTerms(ctx) {
 		if err := t.Permit(blindspot.UseModel); err != nil {
 			return blindspot.Errorf(blindspot.Refused, "blindspot compare-sources \""+a.Name+"\" describes it; blindspot match proposals \""+a.Name+"\" says which group of the record it may be",
-				"%s is a name of your own copy of %s alone: %w", a.Name, t.Name, errors.New(err.Error()))
+				"%s is a name of your own copy of %s alone: %s", a.Name, t.Name, err)
 		}
 	}
 	return unknown

@@ -39,7 +39,7 @@ func (p *program) ownSources() (open func() (*duckdb.Own, error), done func()) {
 			return nil, err
 		}
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			return nil, blindspot.Errorf(blindspot.NotFound, "import a file that you downloaded with your account at ACLED: blindspot ingest FILE; or blindspot fetch acled", "there is no source of your own beside the store")
+			return nil, workbench.NoOwnSource()
 		}
 		held, err = duckdb.OpenOwn(context.Background(), path, duckdb.Options{ReadOnly: true, Clock: p.now})
 		return held, err
@@ -65,6 +65,9 @@ func (p *program) ownToFill(ctx context.Context) (own *duckdb.Own, finish func()
 	if own, err = duckdb.OpenOwn(ctx, path, duckdb.Options{Clock: p.now, MemoryLimit: duckdb.ImportMemory}); err != nil {
 		return nil, nil, err
 	}
+	if err := os.Chmod(path, 0o600); err != nil { // before any row is in it
+		return nil, nil, errors.Join(err, own.Close())
+	}
 	return own, sync.OnceValue(func() error {
 		sets, err := own.Datasets(context.WithoutCancel(ctx), 0)
 		if err := errors.Join(err, own.Close()); err != nil {
@@ -73,7 +76,7 @@ func (p *program) ownToFill(ctx context.Context) (own *duckdb.Own, finish func()
 		if len(sets) == 0 && errors.Is(statErr, fs.ErrNotExist) {
 			return os.Remove(path)
 		}
-		return os.Chmod(path, 0o600)
+		return nil
 	}), nil
 }
 
