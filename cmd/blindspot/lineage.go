@@ -60,28 +60,19 @@ of those that come with the program.
 }
 
 func (p *program) lineageAdd() *cobra.Command {
-	var since, until string
-	row := blindspot.Lineage{Own: true}
+	var dated datedRow
 	cmd := &cobra.Command{
 		Use:     "add FROM TO --since DAY --source TEXT",
 		Short:   "Say that the events of one actor are recorded under another",
 		Long:    "Add stores a row of your own, which takes the place of one of the same actors and first day.\nActors are given by id or name.\n" + exitCodes,
 		Example: "  blindspot lineage add ucdp:289 BRAS --since 2018-11-10 --country PAK --source \"own reading\"",
 		Args:    args(2, 2, "two actors"),
-		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			if row.When.From, err = optionalDate(since); err != nil {
+		RunE: func(cmd *cobra.Command, given []string) error {
+			row, err := dated.row()
+			if err != nil {
 				return err
 			}
-			if row.When.To, err = optionalDate(until); err != nil {
-				return err
-			}
-			for i, c := range row.Countries {
-				country, err := workbench.CountryNamed(c)
-				if err != nil {
-					return err
-				}
-				row.Countries[i] = country.ISO3
-			}
+			row.Own = true
 			return p.changeLineage(cmd, given, func(store *duckdb.Store, from, to blindspot.ActorID) error {
 				row.From, row.To = from, to
 				if err := lineage.Check(row); err != nil {
@@ -91,12 +82,41 @@ func (p *program) lineageAdd() *cobra.Command {
 			})
 		},
 	}
-	cmd.Flags().StringVar(&since, "since", "", "first day on which the events stand under TO, YYYY-MM-DD")
-	cmd.Flags().StringVar(&until, "until", "", "last day (default: to this day)")
-	cmd.Flags().StringSliceVar(&row.Countries, "country", nil, "only events in this country, by name or ISO code (default: everywhere)")
-	cmd.Flags().StringVar(&row.Note, "note", "", "what happened, as \"joined IS\"")
-	cmd.Flags().StringVar(&row.Source, "source", "", "who says so")
+	dated.flags(cmd, "first day on which the events stand under TO, YYYY-MM-DD", "what happened, as \"joined IS\"")
 	return cmd
+}
+
+// datedRow are the flags of a row that says of two actors what they are to each other,
+// from when to when and where.
+type datedRow struct {
+	since, until, note, source string
+	countries                  []string
+}
+
+func (d *datedRow) flags(cmd *cobra.Command, since, note string) {
+	cmd.Flags().StringVar(&d.since, "since", "", since)
+	cmd.Flags().StringVar(&d.until, "until", "", "last day (default: to this day)")
+	cmd.Flags().StringSliceVar(&d.countries, "country", nil, "only in this country, by name or ISO code (default: everywhere)")
+	cmd.Flags().StringVar(&d.note, "note", "", note)
+	cmd.Flags().StringVar(&d.source, "source", "", "who says so")
+}
+
+func (d *datedRow) row() (row blindspot.Lineage, err error) {
+	row.Note, row.Source = d.note, d.source
+	if row.When.From, err = optionalDate(d.since); err != nil {
+		return row, err
+	}
+	if row.When.To, err = optionalDate(d.until); err != nil {
+		return row, err
+	}
+	for _, c := range d.countries {
+		country, err := workbench.CountryNamed(c)
+		if err != nil {
+			return row, err
+		}
+		row.Countries = append(row.Countries, country.ISO3)
+	}
+	return row, nil
 }
 
 func (p *program) lineageRemove() *cobra.Command {

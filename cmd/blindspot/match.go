@@ -95,27 +95,17 @@ orders them and is no probability. None of it is a row of your table until you a
 }
 
 func (p *program) matchAdd() *cobra.Command {
-	var since, until string
-	var row blindspot.Lineage
+	var dated datedRow
 	cmd := &cobra.Command{
 		Use:     "add NAME GROUP --since DAY --source TEXT",
 		Short:   "Say which group of the record an actor of your own source is",
 		Long:    "Add stores a row of your table, in place of one of the same actors and first day.\n" + exitCodes,
 		Example: "  blindspot match add \"Hill Front (HF)\" ucdp:234 --since 2018-01-01 --source \"own reading\"",
 		Args:    args(2, 2, "an actor of your own source and a group"),
-		RunE: func(cmd *cobra.Command, given []string) (err error) {
-			if row.When.From, err = optionalDate(since); err != nil {
+		RunE: func(cmd *cobra.Command, given []string) error {
+			row, err := dated.row()
+			if err != nil {
 				return err
-			}
-			if row.When.To, err = optionalDate(until); err != nil {
-				return err
-			}
-			for i, c := range row.Countries {
-				country, err := workbench.CountryNamed(c)
-				if err != nil {
-					return err
-				}
-				row.Countries[i] = country.ISO3
 			}
 			b, done, err := p.mapped(cmd.Context())
 			if err != nil {
@@ -138,11 +128,7 @@ func (p *program) matchAdd() *cobra.Command {
 			return finish()
 		},
 	}
-	cmd.Flags().StringVar(&since, "since", "", "first day on which it holds, YYYY-MM-DD")
-	cmd.Flags().StringVar(&until, "until", "", "last day (default: to this day)")
-	cmd.Flags().StringSliceVar(&row.Countries, "country", nil, "only in this country, by name or ISO code (default: everywhere)")
-	cmd.Flags().StringVar(&row.Note, "note", "", "what else is to be said")
-	cmd.Flags().StringVar(&row.Source, "source", "", "who says so")
+	dated.flags(cmd, "first day on which it holds, YYYY-MM-DD", "what else is to be said")
 	return cmd
 }
 
