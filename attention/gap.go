@@ -34,7 +34,9 @@ func Gap(in Input) *blindspot.AttentionGap {
 	perEvent(&local, &events)
 	perEvent(&world, &events)
 	g.Series = []blindspot.AttentionSeries{events, sources, local, world}
-	g.Share = share(&local, &world)
+	if g.Share = share(&local, &world); g.Share.Known() {
+		g.Notes = append(g.Notes, "Of all page views, "+prose.Percent(g.Share.Value)+" were in languages of its countries.")
+	}
 	g.Disagree = append(g.Disagree, disagreements(g)...)
 	g.Agree = agreement(g)
 	if in.Reading.StandsIn {

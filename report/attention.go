@@ -30,9 +30,6 @@ func attention(a *blindspot.Assessment) section {
 		s.Blocks = append(s.Blocks, text("", "Where they disagree:"), block{Kind: list, Blocks: items(g.Disagree)})
 	}
 	s.Blocks = append(s.Blocks, paragraphs(text("", g.Agree))...)
-	if q := g.Share; q.Known() {
-		s.Blocks = append(s.Blocks, text("", "Of all page views, "+prose.Percent(q.Value)+" were in languages of its countries."))
-	}
 	var gaps []string
 	for i := range g.Series {
 		gaps = append(gaps, g.Series[i].Gaps...)
