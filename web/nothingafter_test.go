@@ -88,6 +88,7 @@ var lines = map[string][][]string{
 	"blindspot_forecast":         {{"forecast", "River Guard", "--months", "2", "--json"}, {"forecast", "Mali", "--months", "2"}, {"forecast", "Chad"}},
 	"blindspot_backtest_watch":   {{"backtest", "watch", "--json"}},
 	"blindspot_export_citations": {{"export", "citations", "River Guard"}, {"export", "citations", "is-khorasan"}},
+	"blindspot_attention_show":   {{"attention", "show", "River Guard"}, {"attention", "show", "River Guard", "--json"}},
 	"blindspot_export_events":    {{"export", "events", "--group", "River Guard", "-o", "events.csv"}},
 }
 
@@ -101,6 +102,7 @@ var dayless = map[string]string{
 	"blindspot_forecast_resolve": "changes the store", "blindspot_ingest": "changes the store", "blindspot_lineage": "what people declared", "blindspot_lineage_add": "changes the store", "blindspot_lineage_proposals": "what a list says, beside the record of today", "blindspot_actor_names": "names of today",
 	"blindspot_lineage_import": "changes the store", "blindspot_lineage_remove": "changes the store", "blindspot_quarantine": "what was not accepted", "blindspot_quarantine_retry": "changes the store",
 	"blindspot_score": "scores files", "blindspot_serve": "its routes are asked one by one", "blindspot_sql": "SQL, on the whole store", "blindspot_status": "what the store holds today",
+	"blindspot_attention": "holds the others", "blindspot_attention_fetch": "downloads", "blindspot_attention_import": "changes the store", "blindspot_attention_propose": "who is in the store today", "blindspot_attention_titles": "what people declared", "blindspot_columns": "reads a file",
 	"blindspot_match": "what people declared", "blindspot_match_add": "changes a file", "blindspot_match_remove": "changes a file", "blindspot_match_proposals": "what names of today agree", "blindspot_compare-sources": "needs a source of the user's own: TestCompareAsOf of the desk",
 	"blindspot_version": "the program", "blindspot_update": "changes the store", "blindspot_backtest_nowcast": "scores the model on the whole record", "blindspot_alert": "holds the others", "blindspot_alert_add": "changes the store", "blindspot_alert_list": "what is stored, with its state today", "blindspot_alert_check": "changes the store", "blindspot_alert_remove": "changes the store", "blindspot_question": "holds the others", "blindspot_question_add": "changes the store", "blindspot_question_resolve": "changes the store", "blindspot_case": "holds the others", "blindspot_case_export": "writes a case as it is", "blindspot_case_init": "writes a folder", "blindspot_case_validate": "reads a folder", "blindspot_mcp": "hands on what the desk answers",
 }
