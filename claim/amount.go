@@ -226,27 +226,20 @@ func parseCount(a *args) runner {
 			return result{}, err
 		}
 		if m.when.From > b.in.AsOf {
-			says := strings.TrimSpace(fmt.Sprintf("Not tested: %s of %s%s %s, because that begins after %s. %s", m.s.noun(2), m.s.label, m.s.in(), prose.During(m.when), prose.Day(b.in.AsOf), b.coveredWords(m.reach, m.when)))
-			if ahead {
-				before, err := q.soFar(ctx, b)
-				if err != nil {
-					return result{}, err
-				}
-				says += before
-			}
-			return untestable(says, m.needs()), nil
+			return b.notBegun(ctx, q, m, ahead)
 		}
 		r := b.number(m)
 		var verdicts []blindspot.Verdict
 		var bars []string
 		var needs []blindspot.Level
+		hold := func(verdict blindspot.Verdict, words string, bound int) {
+			verdicts, bars, needs = append(verdicts, verdict), append(bars, words), append(needs, bar(words, float64(bound)))
+		}
 		if hasLeast {
-			verdicts, bars = append(verdicts, holds(">=", m.low-float64(least), m.high-float64(least))), append(bars, fmt.Sprintf("needs at least %s", prose.Number(float64(least))))
-			needs = append(needs, bar(bars[len(bars)-1], float64(least)))
+			hold(holds(">=", m.low-float64(least), m.high-float64(least)), fmt.Sprintf("needs at least %s", prose.Number(float64(least))), least)
 		}
 		if hasMost {
-			verdicts, bars = append(verdicts, holds("<=", m.low-float64(most), m.high-float64(most))), append(bars, "allows "+allowed(most))
-			needs = append(needs, bar(bars[len(bars)-1], float64(most)))
+			hold(holds("<=", m.low-float64(most), m.high-float64(most)), "allows "+allowed(most), most)
 		}
 		r.verdict = both(verdicts)
 		if m.unplaced() {
@@ -260,6 +253,20 @@ func parseCount(a *args) runner {
 		}
 		return r, nil
 	}
+}
+
+// notBegun says that the days of an amount begin after the day of the question, and,
+// of days ahead, how much there was before.
+func (b *book) notBegun(ctx context.Context, q quantity, m amount, ahead bool) (result, error) {
+	says := strings.TrimSpace(fmt.Sprintf("Not tested: %s of %s%s %s, because that begins after %s. %s", m.s.noun(2), m.s.label, m.s.in(), prose.During(m.when), prose.Day(b.in.AsOf), b.coveredWords(m.reach, m.when)))
+	if ahead {
+		before, err := q.soFar(ctx, b)
+		if err != nil {
+			return result{}, err
+		}
+		says += before
+	}
+	return untestable(says, m.needs()), nil
 }
 
 // soFar says how a time without a beginning was read that ends after the data, and

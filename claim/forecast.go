@@ -39,7 +39,6 @@ func parseForecast(a *args) runner {
 		if err != nil {
 			return result{}, err
 		}
-		ended, covered := b.in.AsOf >= asked.when.To, found.covered
 		events := found.all()
 		p := BaseRate(base.n(), before.when.Days(), asked.when.Days())
 		r := result{finding: recorded(asked.when, events, "Forecast question, resolved by record or by full coverage"), caveats: b.caveats(found.reach), events: found.stored}
@@ -47,31 +46,47 @@ func parseForecast(a *args) runner {
 			counts("events_before", prose.Capital(s.noun(2))+" recorded before the span", s.plain(2), base.n()),
 			{Key: "base_rate", Label: "Probability by the base rate alone", Unit: "probability", Q: blindspot.Exactly(p)}}
 		r.finding.Evidence = append(r.finding.Evidence, found.countIDs(b, s)...)
-		question := fmt.Sprintf("The question, a %s of %s in %s from %s, ", s.noun(1), s.label, s.areas, asked.when.String())
-		rate := fmt.Sprintf("The base rate, %s in the %d months before, puts it at %s.", none(base.n(), "recorded "+s.plain(1), "recorded "+s.plain(2)), int(math.Round(float64(before.when.Days())/30.44)), prose.Percent(p))
-		switch {
-		case len(events) > 0:
-			r.verdict = blindspot.Supported
-			r.says = fmt.Sprintf("%sis resolved yes: %s. %s %s", question, prose.Count(found.n(), s.plain(1)+" is on record", s.plain(2)+" are on record"), firstAndLast(events), rate)
-			r.finding.Values = append(r.finding.Values, brier(p, 1))
-		case ended && covered:
-			r.verdict = blindspot.Contradicted
-			sure := "All events there are known."
-			if found.sure > 0 {
-				sure = found.census(asked.when)
-			}
-			r.says = fmt.Sprintf("%sis resolved no: none is on record. %s %s", question, sure, rate)
-			if may {
-				r.verdict = blindspot.Mixed
-				r.says += " That something may come is not refuted when it does not."
-			}
-			r.finding.Values = append(r.finding.Values, brier(p, 0))
-		default:
-			r.verdict = blindspot.Untestable
-			r.says = fmt.Sprintf("%sis not resolved: none is on record up to %s, %s, and the record cannot show that there was none. %s", question, prose.Day(min(b.in.AsOf, asked.when.To)), remaining(b.in.AsOf, asked.when.To), rate)
-			r.needs = fmt.Sprintf("UCDP GED with full coverage of %s for %s", s.areas, asked.when.String())
-		}
+		q := question{asked: asked, says: fmt.Sprintf("The question, a %s of %s in %s from %s, ", s.noun(1), s.label, s.areas, asked.when.String()), may: may, p: p,
+			rate: fmt.Sprintf("The base rate, %s in the %d months before, puts it at %s.", none(base.n(), "recorded "+s.plain(1), "recorded "+s.plain(2)), int(math.Round(float64(before.when.Days())/30.44)), prose.Percent(p))}
+		q.resolve(&r, found, b.in.AsOf)
 		return r, nil
+	}
+}
+
+// question is what a forecast asked: whether an event comes in a span, with what the
+// base rate alone says.
+type question struct {
+	asked      selector
+	says, rate string
+	may        bool // it was only said to be possible
+	p          float64
+}
+
+// resolve settles the question by what was found up to the day: yes by an event, no
+// where the span has passed and all of it is covered, and else not yet.
+func (q question) resolve(r *result, found answer, asOf blindspot.Date) {
+	s, when, events := q.asked, q.asked.when, found.all()
+	switch {
+	case len(events) > 0:
+		r.verdict = blindspot.Supported
+		r.says = fmt.Sprintf("%sis resolved yes: %s. %s %s", q.says, prose.Count(found.n(), s.plain(1)+" is on record", s.plain(2)+" are on record"), firstAndLast(events), q.rate)
+		r.finding.Values = append(r.finding.Values, brier(q.p, 1))
+	case asOf >= when.To && found.covered:
+		r.verdict = blindspot.Contradicted
+		sure := "All events there are known."
+		if found.sure > 0 {
+			sure = found.census(when)
+		}
+		r.says = fmt.Sprintf("%sis resolved no: none is on record. %s %s", q.says, sure, q.rate)
+		if q.may {
+			r.verdict = blindspot.Mixed
+			r.says += " That something may come is not refuted when it does not."
+		}
+		r.finding.Values = append(r.finding.Values, brier(q.p, 0))
+	default:
+		r.verdict = blindspot.Untestable
+		r.says = fmt.Sprintf("%sis not resolved: none is on record up to %s, %s, and the record cannot show that there was none. %s", q.says, prose.Day(min(asOf, when.To)), remaining(asOf, when.To), q.rate)
+		r.needs = fmt.Sprintf("UCDP GED with full coverage of %s for %s", s.areas, when.String())
 	}
 }
 

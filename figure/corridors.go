@@ -22,51 +22,73 @@ func Corridors(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, er
 	for _, n := range a.Network {
 		at[n.Name] = n
 	}
-	type pair struct{ from, to string }
-	kinds, grades, counts := map[pair][]string{}, map[pair]string{}, map[pair]int{}
-	var order []pair
-	for _, l := range a.Links {
-		p := pair{l.From, l.To}
-		if counts[p] == 0 {
-			order = append(order, p)
-		}
-		counts[p]++
-		if !slices.Contains(kinds[p], l.Kind) {
-			kinds[p] = append(kinds[p], l.Kind)
-		}
-		if g := l.Grade.String(); grades[p] == "" || g < grades[p] {
-			grades[p] = g
-		}
-	}
-	var lines, dots []object
-	for _, p := range order {
-		f.Table.Rows = append(f.Table.Rows, []string{p.from, p.to, strings.Join(kinds[p], ", "), fmt.Sprint(counts[p]), grades[p]})
-		from, okFrom := at[p.from]
-		to, okTo := at[p.to]
-		if p.from == p.to || !okFrom || !okTo {
+	var lines []object
+	for _, w := range ways(a.Links) {
+		f.Table.Rows = append(f.Table.Rows, []string{w.from, w.to, strings.Join(w.kinds, ", "), fmt.Sprint(w.links), w.grade})
+		from, okFrom := at[w.from]
+		to, okTo := at[w.to]
+		if w.from == w.to || !okFrom || !okTo {
 			continue
 		}
-		lines = append(lines, object{"lon": from.Lon, "lat": from.Lat, "lon2": to.Lon, "lat2": to.Lat, "way": p.from + " to " + p.to,
-			"kinds": strings.Join(kinds[p], ", "), "links": counts[p], "grade": grades[p]})
+		lines = append(lines, object{"lon": from.Lon, "lat": from.Lat, "lon2": to.Lon, "lat2": to.Lat, "way": w.from + " to " + w.to,
+			"kinds": strings.Join(w.kinds, ", "), "links": w.links, "grade": w.grade})
 	}
 	if len(lines) == 0 {
 		return f, false, nil
 	}
 	frame := around(a.Network)
-	view, most := newMercator(frame), 1e-9
-	for _, n := range a.Network {
-		most = math.Max(most, n.Betweenness)
-	}
-	size := func(n blindspot.NetworkPlace) float64 { return 60 + 640*n.Betweenness/most }
-	names := labels(a.Network, view, func(n blindspot.NetworkPlace) float64 { return math.Sqrt(size(n) / math.Pi) })
-	for i, n := range a.Network {
-		dots = append(dots, object{"lon": n.Lon, "lat": n.Lat, "name": n.Name, "betweenness": n.Betweenness, "cut": n.Cut, "size": math.Round(size(n)),
-			"dx": math.Round(names[i].dx), "dy": math.Round(names[i].dy), "align": names[i].align})
-	}
 	land, err := frame.countries(world)
 	if err != nil {
 		return f, false, err
 	}
+	view := newMercator(frame)
+	sealed, err := seal(f, corridorsSpec(view, land, lines, placeDots(a.Network, view)))
+	return sealed, true, err
+}
+
+// way is one direction between two places, with all links that reports mention.
+type way struct {
+	from, to string
+	kinds    []string
+	links    int
+	grade    string // the best
+}
+
+// ways gathers the links by their ends, in the order of their first mention.
+func ways(links []blindspot.Link) []way {
+	var out []way
+	for _, l := range links {
+		i := slices.IndexFunc(out, func(w way) bool { return w.from == l.From && w.to == l.To })
+		if i < 0 {
+			i, out = len(out), append(out, way{from: l.From, to: l.To, grade: l.Grade.String()})
+		}
+		w := &out[i]
+		w.links++
+		w.grade = min(w.grade, l.Grade.String())
+		if !slices.Contains(w.kinds, l.Kind) {
+			w.kinds = append(w.kinds, l.Kind)
+		}
+	}
+	return out
+}
+
+// placeDots are the places, as large as their share of the shortest ways, and where
+// their names have room.
+func placeDots(network []blindspot.NetworkPlace, view mercator) (dots []object) {
+	most := 1e-9
+	for _, n := range network {
+		most = math.Max(most, n.Betweenness)
+	}
+	size := func(n blindspot.NetworkPlace) float64 { return 60 + 640*n.Betweenness/most }
+	names := labels(network, view, func(n blindspot.NetworkPlace) float64 { return math.Sqrt(size(n) / math.Pi) })
+	for i, n := range network {
+		dots = append(dots, object{"lon": n.Lon, "lat": n.Lat, "name": n.Name, "betweenness": n.Betweenness, "cut": n.Cut, "size": math.Round(size(n)),
+			"dx": math.Round(names[i].dx), "dy": math.Round(names[i].dy), "align": names[i].align})
+	}
+	return dots
+}
+
+func corridorsSpec(view mercator, land []feature, lines, dots []object) object {
 	longitude, latitude := field("lon", "quantitative", ""), field("lat", "quantitative", "")
 	spec := base(360)
 	spec["projection"] = view.spec()
@@ -84,8 +106,7 @@ func Corridors(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, er
 			"dx": object{"expr": "datum.dx"}, "dy": object{"expr": "datum.dy"}, "align": object{"expr": "datum.align"}},
 			"encoding": object{"longitude": longitude, "latitude": latitude, "text": field("name", "nominal", "")}},
 	}
-	sealed, err := seal(f, spec)
-	return sealed, true, err
+	return spec
 }
 
 // around is the stretch of land that a network covers, with room for names.

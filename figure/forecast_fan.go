@@ -22,8 +22,28 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 	if len(o.Months) == 0 {
 		return f, false, nil
 	}
-	var bars, gaps, fan, came []object
-	for _, m := range o.Past {
+	bars, gaps := f.past(o.Past)
+	fan, came := f.ahead(o.Months)
+	if len(came) > 0 {
+		f.Caption = "Diamonds are what came. " + f.Caption
+	}
+	if len(gaps) > 0 {
+		f.Caption = "Months in a pale band are not observed. " + f.Caption
+	}
+	if len(bars) > 0 {
+		f.Caption = "Dark bars are recorded deaths. " + f.Caption
+	}
+	f.Caption = strings.TrimSpace(f.Caption + o.Record.Text)
+	spec := base(280)
+	spec["layer"] = fanLayers(bars, gaps, fan, came)
+	sealed, err := seal(f, spec)
+	return sealed, true, err
+}
+
+// past adds the months before the forecast to the table, and returns those that are
+// observed and those that are not.
+func (f *Figure) past(months []groups.Month) (bars, gaps []object) {
+	for _, m := range months {
 		start, end := m.Month.First().String(), (m.Month + 1).First().String()
 		cell := "not observed"
 		if m.Deaths == nil {
@@ -34,7 +54,13 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 		}
 		f.Table.Rows = append(f.Table.Rows, []string{m.Month.String(), cell, "", "", "", "", "", "", ""})
 	}
-	for _, a := range o.Months {
+	return bars, gaps
+}
+
+// ahead adds the months of the forecast to the table, and returns them and, of those
+// that are known, what came.
+func (f *Figure) ahead(months []groups.Ahead) (fan, came []object) {
+	for _, a := range months {
 		middle := (a.Month.First() + 14).String()
 		recorded := ""
 		if a.Value != nil {
@@ -48,8 +74,12 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 		}
 		f.Table.Rows = append(f.Table.Rows, append(row, prose.Probability(a.AtLeast), string(a.State)))
 	}
+	return fan, came
+}
+
+func fanLayers(bars, gaps, fan, came []object) []object {
 	months := 1
-	if len(o.Past) > 0 {
+	if len(bars)+len(gaps) > 0 {
 		months = 3
 	}
 	time := object{"axis": object{"format": "%b %Y", "labelOverlap": true, "tickCount": object{"interval": "month", "step": months}}}
@@ -75,20 +105,7 @@ func Fan(o groups.Outlook, threshold float64) (Figure, bool, error) {
 	layer(fan, object{"mark": object{"type": "line", "color": blue, "point": object{"size": 20}}, "encoding": object{"x": x, "y": y("q50"), "tooltip": tooltip}})
 	layer(came, object{"mark": object{"type": "point", "filled": true, "size": 60, "color": vermilion, "shape": "diamond"}, "encoding": object{"x": x, "y": y("deaths"),
 		"tooltip": []object{field("month", "nominal", "Month"), field("deaths", "quantitative", "Came")}}})
-	if len(came) > 0 {
-		f.Caption = "Diamonds are what came. " + f.Caption
-	}
-	if len(gaps) > 0 {
-		f.Caption = "Months in a pale band are not observed. " + f.Caption
-	}
-	if len(bars) > 0 {
-		f.Caption = "Dark bars are recorded deaths. " + f.Caption
-	}
-	f.Caption = strings.TrimSpace(f.Caption + o.Record.Text)
-	spec := base(280)
-	spec["layer"] = layers
-	sealed, err := seal(f, spec)
-	return sealed, true, err
+	return layers
 }
 
 // slugOf makes an id of a figure from the id of a unit.

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -20,40 +21,10 @@ func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 	if a.Chronicle {
 		f.Caption = "Events recorded by country and year. The darker, the more. The chronicle is no census of any year: each count is a lower bound, and grey is a year without a record, which is not one without an event."
 	}
-	type cell struct {
-		country string
-		year    int
-	}
-	events, deaths, totals := map[cell]int{}, map[cell]int{}, map[string]int{}
-	first, last := a.AsOf.Month().Year(), 0
-	for _, r := range a.Areas {
-		first, last = min(first, r.Month.Year()), max(last, r.Month.Year())
-		c := cell{r.Country, r.Month.Year()}
-		events[c] += r.Events
-		deaths[c] += r.Deaths
-		totals[r.Country] += r.Events
-	}
-	if len(totals) < 2 {
+	cells, countries := theatreYears(a.Areas, a.AsOf)
+	if countries < 2 {
 		return f, false, nil
 	}
-	var cells []cell
-	for country := range totals {
-		for year := first; year <= last; year++ {
-			cells = append(cells, cell{country, year})
-		}
-	}
-	slices.SortFunc(cells, func(x, y cell) int {
-		switch {
-		case totals[x.country] != totals[y.country]:
-			return totals[y.country] - totals[x.country]
-		case x.country != y.country:
-			if x.country < y.country {
-				return -1
-			}
-			return 1
-		}
-		return x.year - y.year
-	})
 	coverage := blindspot.NewCoverageTable(a.Coverage)
 	var rows []object
 	order := map[string]int{}
@@ -61,7 +32,7 @@ func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 		if _, seen := order[c.country]; !seen {
 			order[c.country] = len(order)
 		}
-		name, n := place.CountryName(c.country), events[c]
+		name, n := place.CountryName(c.country), c.events
 		whole := !a.Chronicle && yearObserved(coverage, c.country, c.year, a.AsOf)
 		text, seen := fmt.Sprint(n), "wholly"
 		if !whole {
@@ -76,13 +47,52 @@ func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 		row := object{"country": name, "year": c.year, "order": order[c.country], "text": text, "observed": seen}
 		line := []string{name, fmt.Sprint(c.year), "not known", "not known", seen}
 		if whole || n > 0 {
-			row["events"], row["deaths"] = n, deaths[c]
-			line[2], line[3] = fmt.Sprint(n), fmt.Sprint(deaths[c])
+			row["events"], row["deaths"] = n, c.deaths
+			line[2], line[3] = fmt.Sprint(n), fmt.Sprint(c.deaths)
 		}
 		rows = append(rows, row)
 		f.Table.Rows = append(f.Table.Rows, line)
 	}
-	spec := base(22*len(totals) + 30)
+	sealed, err := seal(f, theatresSpec(rows, countries))
+	return sealed, true, err
+}
+
+// theatreYear is what was recorded in a country in a year.
+type theatreYear struct {
+	country        string
+	year           int
+	events, deaths int
+}
+
+// theatreYears are all years of all countries with events, from the first to the
+// last year with any; countries with most events first.
+func theatreYears(areas []blindspot.AreaMonth, asOf blindspot.Date) (cells []theatreYear, countries int) {
+	totals, at := map[string]int{}, map[theatreYear]theatreYear{}
+	first, last := asOf.Month().Year(), 0
+	for _, r := range areas {
+		first, last = min(first, r.Month.Year()), max(last, r.Month.Year())
+		key := theatreYear{country: r.Country, year: r.Month.Year()}
+		c := at[key]
+		c.events += r.Events
+		c.deaths += r.Deaths
+		at[key] = c
+		totals[r.Country] += r.Events
+	}
+	for country := range totals {
+		for year := first; year <= last; year++ {
+			c := at[theatreYear{country: country, year: year}]
+			c.country, c.year = country, year
+			cells = append(cells, c)
+		}
+	}
+	slices.SortFunc(cells, func(x, y theatreYear) int {
+		return cmp.Or(cmp.Compare(totals[y.country], totals[x.country]), cmp.Compare(x.country, y.country), cmp.Compare(x.year, y.year))
+	})
+	return cells, len(totals)
+}
+
+func theatresSpec(rows []object, countries int) object {
+	spec := base(22*countries + 30)
 	spec["data"] = values(rows)
 	y := field("country", "nominal", "", object{"sort": object{"field": "order"}, "axis": object{"labelLimit": 150}})
 	x := field("year", "ordinal", "", object{"axis": object{"labelAngle": 0, "labelOverlap": true}})
@@ -99,8 +109,7 @@ func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 			"color": object{"condition": object{"test": fmt.Sprintf("datum.events > %d", threshold(rows)), "value": "white"}, "value": "#1a1a1a"}}},
 		{"transform": []object{{"filter": "datum.events === 0"}}, "mark": object{"type": "text", "fontSize": 10, "opacity": 0.7}, "encoding": object{"x": x, "y": y, "text": field("text", "nominal", ""), "tooltip": tooltip}},
 	}
-	sealed, err := seal(f, spec)
-	return sealed, true, err
+	return spec
 }
 
 // threshold is the count from which the log colour scale is dark enough for

@@ -115,18 +115,7 @@ func (m *AttentionModel) year(year int) int {
 // group is judged by its residuals, which can be had for any of its events.
 func (m *AttentionModel) solve(events []blindspot.Event, names []string, groups []blindspot.ActorID) bool {
 	fixed := 3 + len(m.years)
-	parties := make([][2]int, len(events)) // places of the sides among the groups
-	for i := range events {
-		for k, side := range [2]blindspot.ActorID{events[i].SideA.ID, events[i].SideB.ID} {
-			parties[i][k] = absent
-			if at, listed := slices.BinarySearch(groups, side); listed {
-				parties[i][k] = at
-			}
-		}
-		if parties[i][0] == parties[i][1] {
-			parties[i][1] = absent
-		}
-	}
+	parties := partiesOf(events, groups)
 	system := newMixed(fixed+len(names), len(groups), parties)
 	squares, total := 0.0, 0.0
 	for i := range events {
@@ -170,6 +159,32 @@ func (m *AttentionModel) solve(events []blindspot.Event, names []string, groups 
 			}
 		}
 	}
+	m.keep(system, names, groups, noise, ratios)
+	m.R2 = math.Max(0, 1-noise/variance)
+	return true
+}
+
+// partiesOf are the places of the sides of each event among the groups.
+func partiesOf(events []blindspot.Event, groups []blindspot.ActorID) [][2]int {
+	parties := make([][2]int, len(events))
+	for i := range events {
+		for k, side := range [2]blindspot.ActorID{events[i].SideA.ID, events[i].SideB.ID} {
+			parties[i][k] = absent
+			if at, listed := slices.BinarySearch(groups, side); listed {
+				parties[i][k] = at
+			}
+		}
+		if parties[i][0] == parties[i][1] {
+			parties[i][1] = absent
+		}
+	}
+	return parties
+}
+
+// keep takes over what was solved: the fixed effects, those of the countries, and how
+// the effects of the organisations are distributed.
+func (m *AttentionModel) keep(system *mixed, names []string, groups []blindspot.ActorID, noise float64, ratios [2]float64) {
+	fixed := len(system.core.effects) - len(names)
 	for _, e := range system.core.effects[:fixed] {
 		m.fixed = append(m.fixed, e.value)
 	}
@@ -185,8 +200,6 @@ func (m *AttentionModel) solve(events []blindspot.Event, names []string, groups 
 	}
 	m.standing = newDistribution(beliefs)
 	m.noise = math.Sqrt(noise)
-	m.R2 = math.Max(0, 1-noise/variance)
-	return true
 }
 
 // residual is how far the event's log(1 + sources) lies above what is usual.

@@ -58,13 +58,6 @@ func Spillover(in Input) (blindspot.Finding, error) {
 	}
 	phi := shares.passed
 	flows := c.flows(window)
-	total, crossing := 0.0, 0.0 // at one event passed on by each
-	for _, fl := range flows {
-		total += fl.events
-		if in.countryOf(fl.from) != in.countryOf(fl.to) {
-			crossing += fl.events
-		}
-	}
 	balances := balance(c.areas, flows)
 	exporter, importer := balances[0], balances[len(balances)-1]
 	f.N, f.Evidence = c.events, evidence(history(touching(in.Events, window), c.countries))
@@ -72,20 +65,8 @@ func Spillover(in Input) (blindspot.Finding, error) {
 		tested(value("neighbour_share", "Expected events that come from neighbouring areas", "share", shares.neighbour), c.following.Beside),
 		tested(value("own_share", "Expected events that come from the area's own last month", "share", shares.own), c.following.Own),
 		value("endemic_share", "Expected events that come from neither", "share", shares.endemic),
-		value("flow", "Events a month that spill over", "events a month", times(phi, total)),
 	}
-	if phi.Value*total > 0 {
-		f.Values = append(f.Values,
-			value("cross_border_share", "Share of these that cross a country's border", "share", blindspot.Exactly(crossing/total)),
-			value("net_exporter", "Net export of "+in.areaWords(exporter.area), "events a month", times(phi, exporter.net)),
-			value("net_importer", "Net import of "+in.areaWords(importer.area), "events a month", times(phi, -importer.net)))
-	}
-	if between := in.betweenCountries(c.areas, flows); len(between) > 1 {
-		first, last := between[0], between[len(between)-1]
-		f.Values = append(f.Values,
-			value("country_exporter", "Net export of "+in.names([]string{first.area})[0], "events a month", times(phi, first.net)),
-			value("country_importer", "Net import of "+in.names([]string{last.area})[0], "events a month", times(phi, -last.net)))
-	}
+	f.Values = append(f.Values, in.flowValues(phi, flows, c.areas, exporter, importer)...)
 	for i := range flows {
 		flows[i].events *= phi.Value
 	}
@@ -140,6 +121,32 @@ func (c *contagion) origins() (origins, error) {
 		o.endemic = blindspot.Between(o.endemic.Value, min(low, o.endemic.Value), max(high, o.endemic.Value), Level)
 	}
 	return o, nil
+}
+
+// flowValues are how much spills over at that many events passed on by each, what of it
+// crosses borders, and who gives and receives most.
+func (in *Input) flowValues(phi blindspot.Quantity, flows []flow, areas []string, exporter, importer netFlow) []blindspot.Value {
+	total, crossing := 0.0, 0.0 // at one event passed on by each
+	for _, fl := range flows {
+		total += fl.events
+		if in.countryOf(fl.from) != in.countryOf(fl.to) {
+			crossing += fl.events
+		}
+	}
+	values := []blindspot.Value{value("flow", "Events a month that spill over", "events a month", times(phi, total))}
+	if phi.Value*total > 0 {
+		values = append(values,
+			value("cross_border_share", "Share of these that cross a country's border", "share", blindspot.Exactly(crossing/total)),
+			value("net_exporter", "Net export of "+in.areaWords(exporter.area), "events a month", times(phi, exporter.net)),
+			value("net_importer", "Net import of "+in.areaWords(importer.area), "events a month", times(phi, -importer.net)))
+	}
+	if between := in.betweenCountries(areas, flows); len(between) > 1 {
+		first, last := between[0], between[len(between)-1]
+		values = append(values,
+			value("country_exporter", "Net export of "+in.names([]string{first.area})[0], "events a month", times(phi, first.net)),
+			value("country_importer", "Net import of "+in.names([]string{last.area})[0], "events a month", times(phi, -last.net)))
+	}
+	return values
 }
 
 // coefficient is how many events an event brings about by a part of the model,

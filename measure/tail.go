@@ -60,23 +60,19 @@ func Tail(in Input) (blindspot.Finding, error) {
 	if len(countries) == 0 {
 		return f, in.notCovered("tail", both)
 	}
-	single := keep(events, func(e *blindspot.Event) bool { return e.Days().Days() <= tailEventDays && !e.DeathsGap })
-	if left := len(events) - len(single); left > 0 {
-		f.Warn(blindspot.Warnf(blindspot.WarnEventsLeftOut, "%d of %d events are left out: they last longer than a week, and so sum up several, or state no deaths.", left, len(events)).
-			With(blindspot.WarningData{Count: left, Of: len(events)}))
-	}
+	single := singleEvents(events, &f)
 	deaths := make([]int, len(single))
-	recorded, inWindow := 0, 0
+	inWindow := 0
 	for i := range single {
 		deaths[i] = single[i].Deaths.Best
 		if deaths[i] >= massCasualty {
-			recorded++
 			if window.Contains(single[i].When.From) {
 				inWindow++
 			}
 			f.Evidence = append(f.Evidence, single[i].ID)
 		}
 	}
+	recorded := len(f.Evidence)
 	average, err := tail.FitAverage(deaths, tail.Options{Level: Level})
 	if err != nil {
 		return f, refused("tail", err)
@@ -98,12 +94,9 @@ func Tail(in Input) (blindspot.Finding, error) {
 		value("gof_p", "Goodness of fit", "p-value", law.fit),
 		value("p_mass_casualty", "An event with 100 deaths or more in the 12 months after, if rate and sizes stay as they are", "probability", quantity(chance)),
 		value("p_mass_casualty_record", "An event with 100 deaths or more in the 12 months after, by what came of such chances", "probability", byRecord),
-		value("chances_from", "Such chances were counted from", "probability", before.from),
-		value("chances_to", "Such chances were counted to", "probability", before.to),
-		value("chances_given", "Such chances that were given to organisations before", "chances", before.given),
-		value("chances_came", "Of these, those that came true", "chances", before.came),
-		value("mass_casualty_events", "Such events recorded in ten years", "events", blindspot.Exactly(float64(recorded))),
 	}
+	f.Values = append(f.Values, before.values()...)
+	f.Values = append(f.Values, value("mass_casualty_events", "Such events recorded in ten years", "events", blindspot.Exactly(float64(recorded))))
 	law.warn(&f)
 	weights := average.Laws()
 	f.Table = lawTable(weights)
@@ -111,6 +104,17 @@ func Tail(in Input) (blindspot.Finding, error) {
 		window, in.subject(), massCasualty, prose.Chance(quantity(chance)), prose.Count(recorded, "such event", "such events"), inWindow,
 		weights[0].Law, prose.ChanceOf(weights[0].Weight))
 	return f, nil
+}
+
+// singleEvents leaves out, with a warning, those that last longer than a week or state
+// no deaths.
+func singleEvents(events []blindspot.Event, f *blindspot.Finding) []blindspot.Event {
+	single := keep(events, func(e *blindspot.Event) bool { return e.Days().Days() <= tailEventDays && !e.DeathsGap })
+	if left := len(events) - len(single); left > 0 {
+		f.Warn(blindspot.Warnf(blindspot.WarnEventsLeftOut, "%d of %d events are left out: they last longer than a week, and so sum up several, or state no deaths.", left, len(events)).
+			With(blindspot.WarningData{Count: left, Of: len(events)}))
+	}
+	return single
 }
 
 // byRecord is the chance by what was known, on the day, of what came of such
@@ -130,6 +134,15 @@ func (in *Input) byRecord(chance blindspot.Quantity) (byRecord blindspot.Quantit
 // chancesBefore are the ends of a class of chances, how many of it were given, and
 // how many came true.
 type chancesBefore struct{ from, to, given, came blindspot.Quantity }
+
+func (b chancesBefore) values() []blindspot.Value {
+	return []blindspot.Value{
+		value("chances_from", "Such chances were counted from", "probability", b.from),
+		value("chances_to", "Such chances were counted to", "probability", b.to),
+		value("chances_given", "Such chances that were given to organisations before", "chances", b.given),
+		value("chances_came", "Of these, those that came true", "chances", b.came),
+	}
+}
 
 func lawTable(weights []tail.LawWeight) *blindspot.Table {
 	t := &blindspot.Table{Columns: []string{"Law", "Weight"}}

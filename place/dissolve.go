@@ -8,6 +8,39 @@ import (
 // dissolve joins the areas of a country: the arcs that have it on one side
 // only, linked to rings. Holes become polygons' holes.
 func (g *Gazetteer) dissolve(country string) [][][]int32 {
+	border := g.border(country)
+	from := map[[2]int32][]int32{}
+	for _, n := range border {
+		start, _ := g.atlas.ends(n)
+		from[start] = append(from[start], n)
+	}
+	done := map[int32]bool{}
+	var outlines, holes [][]int32
+	for _, n := range border {
+		if done[n] {
+			continue
+		}
+		ring := g.follow(n, from, done)
+		if signedArea(g.atlas.ring(ring)) > 0 {
+			outlines = append(outlines, ring)
+		} else {
+			holes = append(holes, ring)
+		}
+	}
+	polygons := make([][][]int32, len(outlines))
+	for i, ring := range outlines {
+		polygons[i] = [][]int32{ring}
+	}
+	for _, hole := range holes {
+		if i := g.around(outlines, hole); i >= 0 {
+			polygons[i] = append(polygons[i], hole)
+		}
+	}
+	return polygons
+}
+
+// border lists the arcs that have the country on one side only: to their left.
+func (g *Gazetteer) border(country string) []int32 {
 	uses := map[int32]int{}
 	var order []int32
 	for i, a := range g.areas {
@@ -28,50 +61,25 @@ func (g *Gazetteer) dissolve(country string) [][][]int32 {
 			}
 		}
 	}
-	from := map[[2]int32][]int32{}
-	for _, n := range order {
-		if uses[max(n, ^n)] == 1 {
-			start, _ := g.atlas.ends(n)
-			from[start] = append(from[start], n)
+	return slices.DeleteFunc(order, func(n int32) bool { return uses[max(n, ^n)] != 1 })
+}
+
+// follow links arcs to a ring, from one of them until it is closed.
+func (g *Gazetteer) follow(first int32, from map[[2]int32][]int32, done map[int32]bool) (ring []int32) {
+	start, _ := g.atlas.ends(first)
+	for next := first; ; {
+		ring = append(ring, next)
+		done[next] = true
+		_, end := g.atlas.ends(next)
+		if end == start {
+			return ring
 		}
+		i := slices.IndexFunc(from[end], func(m int32) bool { return !done[m] })
+		if i < 0 {
+			return ring // cannot happen: every arc that ends in a point has one that starts there
+		}
+		next = from[end][i]
 	}
-	done := map[int32]bool{}
-	var outlines, holes [][]int32
-	for _, n := range order {
-		if uses[max(n, ^n)] != 1 || done[n] {
-			continue
-		}
-		start, _ := g.atlas.ends(n)
-		var ring []int32
-		for next := n; ; {
-			ring = append(ring, next)
-			done[next] = true
-			_, end := g.atlas.ends(next)
-			if end == start {
-				break
-			}
-			i := slices.IndexFunc(from[end], func(m int32) bool { return !done[m] })
-			if i < 0 {
-				break // cannot happen: every arc that ends in a point has one that starts there
-			}
-			next = from[end][i]
-		}
-		if signedArea(g.atlas.ring(ring)) > 0 {
-			outlines = append(outlines, ring)
-		} else {
-			holes = append(holes, ring)
-		}
-	}
-	polygons := make([][][]int32, len(outlines))
-	for i, ring := range outlines {
-		polygons[i] = [][]int32{ring}
-	}
-	for _, hole := range holes {
-		if i := g.around(outlines, hole); i >= 0 {
-			polygons[i] = append(polygons[i], hole)
-		}
-	}
-	return polygons
 }
 
 // around returns the outline that a hole lies in, or -1.

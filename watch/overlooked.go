@@ -14,20 +14,15 @@ func (s *Skill) overlook(in *Input, ex *examples, cases []quarterly, model []flo
 	var byP, byBoth table
 	var alone, chance, n, attentionHits, attentionOther float64
 	for i := range cases {
-		known := quarterly{origin: cases[i].origin}
+		known, drawn := attended(in, ex, &cases[i])
 		var p, both, ignored []float64
-		attention := in.Attention(ex.origins[known.origin])
-		for k, at := range cases[i].at {
-			a := attention[ex.list[at].group]
-			if !a.Known() {
-				continue
-			}
-			known.at, known.event = append(known.at, at), append(known.event, cases[i].event[k])
-			p, both, ignored = append(p, model[at]), append(both, model[at]*(1-a.Value)), append(ignored, 1-a.Value)
-			if cases[i].event[k] {
-				attentionHits += a.Value
+		for k, at := range known.at {
+			a := drawn[k]
+			p, both, ignored = append(p, model[at]), append(both, model[at]*(1-a)), append(ignored, 1-a)
+			if known.event[k] {
+				attentionHits += a
 			} else {
-				attentionOther += a.Value
+				attentionOther += a
 			}
 		}
 		hits := known.hits()
@@ -68,6 +63,19 @@ func (s *Skill) overlook(in *Input, ex *examples, cases []quarterly, model []flo
 	o.Difference = d
 	s.Overlooked = &o
 	return nil
+}
+
+// attended are the groups of a quarter whose attention is known, with what they drew.
+func attended(in *Input, ex *examples, all *quarterly) (known quarterly, drawn []float64) {
+	known.origin = all.origin
+	attention := in.Attention(ex.origins[all.origin])
+	for k, at := range all.at {
+		if a := attention[ex.list[at].group]; a.Known() {
+			known.at, known.event = append(known.at, at), append(known.event, all.event[k])
+			drawn = append(drawn, a.Value)
+		}
+	}
+	return known, drawn
 }
 
 const overlookedStream = 1000 // of random numbers

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -26,9 +27,7 @@ func (p *program) backtest() *cobra.Command {
 }
 
 func (p *program) backtestViews() *cobra.Command {
-	var history, figures string
-	var aux, windows []string
-	draws, estimated := 1000, false
+	o := viewsBacktest{draws: 1000}
 	cmd := &cobra.Command{
 		Use:   "views-cm --history FILE [--aux FILE]... --windows YEAR,YEAR",
 		Short: "Country-month deaths, by the rules of the VIEWS 2023/24 challenge",
@@ -48,48 +47,58 @@ to any model.
 ` + exitCodes,
 		Example: "  blindspot backtest views-cm --history cm_ged_sb.csv --aux cm_all_violence.csv.gz --windows 2018,2019,2020,2021 --json",
 		Args:    args(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			years, err := views.ParseWindows(windows)
-			if err != nil {
-				return err
-			}
-			data, err := views.Open(history, aux...)
-			if err != nil {
-				return err
-			}
-			if estimated {
-				data = data.Estimated()
-			}
-			bar := p.progress(100, "backtest", "%")
-			report, err := views.Backtest(cmd.Context(), data, views.Options{Windows: years, Draws: draws, Seed: p.seed,
-				Progress: func(done, total int) { bar.to(100 * done / total) }})
-			bar.done()
-			if err != nil {
-				return err
-			}
-			for _, note := range report.Notes {
-				p.note("%s", note)
-			}
-			if figures != "" {
-				if err := p.backtestFigures(figures, report); err != nil {
-					return err
-				}
-			}
-			if p.json {
-				return p.printJSON(report)
-			}
-			return printBacktest(p.stdout, report)
-		},
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.runViewsBacktest(cmd.Context(), o) },
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&history, "history", "", "CSV file with month_id, country_id and ged_sb")
-	flags.StringArrayVar(&aux, "aux", nil, "auxiliary series, CSV or gzipped CSV; may be repeated")
-	flags.StringSliceVar(&windows, "windows", []string{"2018", "2019", "2020", "2021"}, "calendar years to forecast; 2018-2021 is a range")
-	flags.IntVar(&draws, "draws", draws, "draws per country and month; the ignorance score is defined for 1000")
-	flags.StringVar(&figures, "figures", "", "write the figures to this HTML file, which opens without a network")
-	flags.BoolVar(&estimated, "estimated", false, "score windows before the history against estimates from auxiliary series")
+	flags.StringVar(&o.history, "history", "", "CSV file with month_id, country_id and ged_sb")
+	flags.StringArrayVar(&o.aux, "aux", nil, "auxiliary series, CSV or gzipped CSV; may be repeated")
+	flags.StringSliceVar(&o.windows, "windows", []string{"2018", "2019", "2020", "2021"}, "calendar years to forecast; 2018-2021 is a range")
+	flags.IntVar(&o.draws, "draws", o.draws, "draws per country and month; the ignorance score is defined for 1000")
+	flags.StringVar(&o.figures, "figures", "", "write the figures to this HTML file, which opens without a network")
+	flags.BoolVar(&o.estimated, "estimated", false, "score windows before the history against estimates from auxiliary series")
 	_ = cmd.MarkFlagRequired("history") // the flag exists
 	return cmd
+}
+
+// viewsBacktest is what a backtest by the rules of the challenge is asked with.
+type viewsBacktest struct {
+	history, figures string
+	aux, windows     []string
+	draws            int
+	estimated        bool
+}
+
+func (p *program) runViewsBacktest(ctx context.Context, o viewsBacktest) error {
+	years, err := views.ParseWindows(o.windows)
+	if err != nil {
+		return err
+	}
+	data, err := views.Open(o.history, o.aux...)
+	if err != nil {
+		return err
+	}
+	if o.estimated {
+		data = data.Estimated()
+	}
+	bar := p.progress(100, "backtest", "%")
+	report, err := views.Backtest(ctx, data, views.Options{Windows: years, Draws: o.draws, Seed: p.seed,
+		Progress: func(done, total int) { bar.to(100 * done / total) }})
+	bar.done()
+	if err != nil {
+		return err
+	}
+	for _, note := range report.Notes {
+		p.note("%s", note)
+	}
+	if o.figures != "" {
+		if err := p.backtestFigures(o.figures, report); err != nil {
+			return err
+		}
+	}
+	if p.json {
+		return p.printJSON(report)
+	}
+	return printBacktest(p.stdout, report)
 }
 
 func printBacktest(out io.Writer, r *views.Report) error {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -42,50 +43,53 @@ ranked as of the last covered month, and a warning says so.
 ` + exitCodes,
 		Example: "  blindspot watch --top 10\n  blindspot watch --as-of 2015-12-31 --json",
 		Args:    args(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if top < 0 {
-				return blindspot.Errorf(blindspot.Usage, "use 0 for all groups", "--top %d must not be negative", top)
-			}
-			date, err := optionalDate(asOf)
-			if err != nil {
-				return err
-			}
-			b, done, err := p.mapped(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer done()
-			finish := p.hindcastProgress(b)
-			board, err := b.Board(cmd.Context(), date)
-			finish()
-			p.tellLeftOut(cmd.Context(), b)
-			if err == nil {
-				err = board.Unranked
-			}
-			if err != nil {
-				return err
-			}
-			all := len(board.Groups)
-			if top > 0 && top < all {
-				board.Groups = board.Groups[:top]
-			}
-			four, err := b.FourAnswers(cmd.Context(), board.First(), date)
-			if err != nil {
-				return err
-			}
-			if p.json {
-				return p.printJSON(boardJSON(board, four))
-			}
-			if err := p.printBoard(board.Board, four, all); err != nil {
-				return err
-			}
-			p.printUnnamed(board.NotYetNamed)
-			return nil
-		},
+		RunE:    func(cmd *cobra.Command, _ []string) error { return p.showBoard(cmd.Context(), asOf, top) },
 	}
 	cmd.Flags().StringVar(&asOf, "as-of", "", "what was known on this day, YYYY-MM-DD (default: the last day the store covers)")
 	cmd.Flags().IntVar(&top, "top", 0, "list only the first so many groups (default: all)")
 	return cmd
+}
+
+// showBoard prints the board as of a day, or its first so many groups.
+func (p *program) showBoard(ctx context.Context, asOf string, top int) error {
+	if top < 0 {
+		return blindspot.Errorf(blindspot.Usage, "use 0 for all groups", "--top %d must not be negative", top)
+	}
+	date, err := optionalDate(asOf)
+	if err != nil {
+		return err
+	}
+	b, done, err := p.mapped(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	finish := p.hindcastProgress(b)
+	board, err := b.Board(ctx, date)
+	finish()
+	p.tellLeftOut(ctx, b)
+	if err == nil {
+		err = board.Unranked
+	}
+	if err != nil {
+		return err
+	}
+	all := len(board.Groups)
+	if top > 0 && top < all {
+		board.Groups = board.Groups[:top]
+	}
+	four, err := b.FourAnswers(ctx, board.First(), date)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.printJSON(boardJSON(board, four))
+	}
+	if err := p.printBoard(board.Board, four, all); err != nil {
+		return err
+	}
+	p.printUnnamed(board.NotYetNamed)
+	return nil
 }
 
 // rankedJSON is a group of the board with what was recorded of it, and the four

@@ -65,20 +65,7 @@ type rival struct {
 // every window.
 func (r *Report) compare(d *Data, trials []forecast.Trial, models int) error {
 	r.Headline = Headline{Model: forecast.HeadlineName, Baseline: baseline, Months: len(r.Windows) * len(Horizons)}
-	seen := map[int]int{}
-	for w := range r.Windows {
-		for _, c := range trials[w*models].Cells {
-			if c.Horizon == Horizons[0] {
-				seen[c.Unit]++
-			}
-		}
-	}
-	column := map[int]int{}
-	for _, c := range trials[0].Cells {
-		if _, have := column[c.Unit]; !have && seen[c.Unit] == len(r.Windows) {
-			column[c.Unit] = len(column)
-		}
-	}
+	column := r.shared(trials, models)
 	r.Headline.Units = len(column)
 	if len(column) == 0 {
 		return blindspot.Errorf(blindspot.TooFewData, "choose windows that share countries", "no country is scored in every window")
@@ -129,6 +116,25 @@ func (r *Report) compare(d *Data, trials []forecast.Trial, models int) error {
 		r.ByLevel = append(r.ByLevel, level)
 	}
 	return err
+}
+
+// shared numbers the countries that are scored in every window.
+func (r *Report) shared(trials []forecast.Trial, models int) map[int]int {
+	seen := map[int]int{}
+	for w := range r.Windows {
+		for _, c := range trials[w*models].Cells {
+			if c.Horizon == Horizons[0] {
+				seen[c.Unit]++
+			}
+		}
+	}
+	column := map[int]int{}
+	for _, c := range trials[0].Cells {
+		if _, have := column[c.Unit]; !have && seen[c.Unit] == len(r.Windows) {
+			column[c.Unit] = len(column)
+		}
+	}
+	return column
 }
 
 // caution says what is resampled, and what the intervals do not say.

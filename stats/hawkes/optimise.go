@@ -68,23 +68,7 @@ func (b *box) minimise(x0 []float64, start *inverse, tol float64, maxIter int) o
 		if fresh {
 			a = min(1, 0.5/o.gradient)
 		}
-		value, ok := 0.0, false
-		for range 40 {
-			for i := range x {
-				next[i] = min(max(x[i]+a*d[i], b.lo[i]), b.hi[i])
-			}
-			value = b.f(next, gNext)
-			if value <= o.value+1e-4*a*slope {
-				ok = true
-				break
-			}
-			// The minimum of the parabola through what is known, kept sane.
-			cut := 0.5
-			if denom := 2 * (value - o.value - a*slope); denom > 0 && !math.IsInf(value, 0) {
-				cut = min(max(-slope*a/denom, 0.1), 0.5)
-			}
-			a *= cut
-		}
+		value, ok := b.search(x, d, a, o.value, slope, next, gNext)
 		if !ok {
 			if fresh {
 				break
@@ -106,6 +90,28 @@ func (b *box) minimise(x0 []float64, start *inverse, tol float64, maxIter int) o
 	o.x, o.gradient = x, b.norm(x, g)
 	o.converged = o.gradient < tol
 	return o
+}
+
+// search goes from x along d, at first by the step a, and shortens it until the value
+// falls as far as the slope promises (Armijo). It writes the point and its gradient
+// into next and gNext; ok is false where no step was short enough.
+func (b *box) search(x, d []float64, a, from, slope float64, next, gNext []float64) (value float64, ok bool) {
+	for range 40 {
+		for i := range x {
+			next[i] = min(max(x[i]+a*d[i], b.lo[i]), b.hi[i])
+		}
+		value = b.f(next, gNext)
+		if value <= from+1e-4*a*slope {
+			return value, true
+		}
+		// The minimum of the parabola through what is known, kept sane.
+		cut := 0.5
+		if denom := 2 * (value - from - a*slope); denom > 0 && !math.IsInf(value, 0) {
+			cut = min(max(-slope*a/denom, 0.1), 0.5)
+		}
+		a *= cut
+	}
+	return value, false
 }
 
 // direction writes the quasi-Newton step over the free components into d and

@@ -148,20 +148,14 @@ type visitor func(k int, mu, lambda float64)
 func (r *receiver) exponential(x, g []float64, visit visitor) float64 {
 	coef, n, kernel := r.split(x)
 	beta := math.Exp(kernel[0])
-	types, kb := r.types, r.basis.size()
+	types := r.types
 	level, slope, direct := r.level, r.slope, r.extra
 	clear(level)
 	clear(slope)
 	clear(direct)
 
-	constant := r.basis.degree == 0
-	var mus []float64
-	if constant {
-		mus = r.levels
-		for i, c := range coef {
-			mus[i] = math.Exp(c)
-		}
-	}
+	mus := r.constantRates(coef)
+	constant := mus != nil
 	logs := logSum{product: 1}
 	var last, gBeta float64
 	for k, t := range r.times {
@@ -195,13 +189,7 @@ func (r *receiver) exponential(x, g []float64, visit visitor) float64 {
 			}
 			if g != nil {
 				inv := w / lambda
-				if constant {
-					g[first] += mu * inv
-				} else {
-					for j := range 4 {
-						g[first+j] += mu * inv * r.rows[k][j]
-					}
-				}
+				r.pull(g, k, mu*inv)
 				for c := range types {
 					direct[c] += level[c] * inv
 				}
@@ -213,22 +201,49 @@ func (r *receiver) exponential(x, g []float64, visit visitor) float64 {
 		}
 	}
 
-	ll := logs.total()
-	gap := r.end - last
-	e := math.Exp(-beta * gap)
-	for c := range types {
-		rest := e * level[c] // expected share of offspring still to come at End
-		late := e * (slope[c] + gap*level[c])
-		ll -= n[c] * (r.nSource[c] - rest)
+	return logs.total() - r.exponentialOffspring(n, beta, r.end-last, gBeta, g)
+}
+
+// exponentialOffspring is the compensator of the excitation: the offspring expected
+// up to the end, a gap after the last event time, at which level and slope stand.
+// Where g is not nil it completes its entries, of which gBeta is what the rates at the
+// events brought.
+func (r *receiver) exponentialOffspring(n []float64, beta, gap, gBeta float64, g []float64) float64 {
+	kb, e, sum := r.basis.size(), math.Exp(-beta*gap), 0.0
+	for c := range r.types {
+		rest := e * r.level[c] // expected share of offspring still to come at End
+		late := e * (r.slope[c] + gap*r.level[c])
+		sum += n[c] * (r.nSource[c] - rest)
 		if g != nil {
-			g[kb+c] += beta*direct[c] - (r.nSource[c] - rest)
+			g[kb+c] += beta*r.extra[c] - (r.nSource[c] - rest)
 			gBeta -= n[c] * late
 		}
 	}
 	if g != nil {
-		g[kb+types] += beta * gBeta
+		g[kb+r.types] += beta * gBeta
 	}
-	return ll
+	return sum
+}
+
+// pull adds to the gradient what the background rate at time k brings, by each of its
+// coefficients.
+func (r *receiver) pull(g []float64, k int, by float64) {
+	first, values := int(r.first[k]), &r.rows[k]
+	for j := 0; j <= r.basis.degree; j++ {
+		g[first+j] += by * values[j]
+	}
+}
+
+// constantRates are the background rates of each piece where the background is
+// piecewise constant, so that each is worked out once, and nil where it is not.
+func (r *receiver) constantRates(coef []float64) []float64 {
+	if r.basis.degree != 0 {
+		return nil
+	}
+	for i, c := range coef {
+		r.levels[i] = math.Exp(c)
+	}
+	return r.levels
 }
 
 // powerLaw is the same for the power-law kernel, over all pairs of times. Its
@@ -275,9 +290,7 @@ func (r *receiver) powerLaw(x, g []float64, visit visitor) float64 {
 		}
 		if g != nil {
 			inv := w / lambda
-			for j := 0; j <= r.basis.degree; j++ {
-				g[int(r.first[k])+j] += mu * inv * r.rows[k][j]
-			}
+			r.pull(g, k, mu*inv)
 			for c := range types {
 				g[kb+c] += dens[c] * inv
 			}
@@ -285,14 +298,19 @@ func (r *receiver) powerLaw(x, g []float64, visit visitor) float64 {
 			g[kb+types+1] += (byQ + byC) * inv
 		}
 	}
-	ll := logs.total()
+	return logs.total() - r.powerLawOffspring(n, c0, q, g)
+}
+
+// powerLawOffspring is the same as exponentialOffspring for the power-law kernel.
+func (r *receiver) powerLawOffspring(n []float64, c0, q float64, g []float64) float64 {
+	types, kb, sum := r.types, r.basis.size(), 0.0
 	for j, t := range r.times {
 		u := (r.end - t) / c0
 		lg := math.Log1p(u)
 		rest := math.Exp(-q * lg)
 		for c := range types {
 			m := r.source[j*types+c]
-			ll -= n[c] * m * (1 - rest)
+			sum += n[c] * m * (1 - rest)
 			if g != nil {
 				g[kb+c] -= m * (1 - rest)
 				byC := n[c] * m * rest * q * u / (1 + u)
@@ -301,5 +319,5 @@ func (r *receiver) powerLaw(x, g []float64, visit visitor) float64 {
 			}
 		}
 	}
-	return ll
+	return sum
 }

@@ -17,49 +17,67 @@ func assemble(op string, ev Events, opt Options, fits []*fitted) (*Result, error
 	}
 	z := quantile(opt.Level)
 	for d, f := range fits {
-		coef, n, kernel := f.r.split(f.x)
-		kb := len(coef)
-		p := res.Process
-		p.Background = append(p.Background, Rate{Form: opt.Background, End: ev.End, Coef: append([]float64{}, coef...)})
-		p.Branching = append(p.Branching, append([]float64{}, n...))
-		p.Kernel = append(p.Kernel, kernelFrom(opt.Kernel, kernel))
-
-		var coefs, row, logs []stats.Estimate
-		for i, c := range coef {
-			coefs = append(coefs, plain(c, f.hess.se(i), z, opt.Level))
-		}
-		for c := range n {
-			if n[c] <= zeroBranch {
-				p.Branching[d][c] = 0
-			}
-			e := onLogScale(p.Branching[d][c], f.hess.se(kb+c), z, opt.Level)
-			if e.Value == 0 {
-				// The log scale has no interval here; the likelihood has.
-				e.Interval = f.profile(c, e, z, opt)
-			}
-			row = append(row, e)
-		}
-		for i, c := range kernel {
-			logs = append(logs, plain(c, f.hess.se(kb+len(n)+i), z, opt.Level))
-		}
-		var jumps []stats.Estimate
-		for c := range n {
-			jumps = append(jumps, f.jump(c, z, opt.Level))
-		}
-		res.Jump = append(res.Jump, jumps)
-		res.Coef, res.Matrix, res.LogKernel = append(res.Coef, coefs), append(res.Matrix, row), append(res.LogKernel, logs)
-
-		res.Params += len(f.x)
-		res.LogLik -= f.best.value * f.r.nTarget
-		res.NullLogLik += f.null
-		res.Converged = res.Converged && f.best.converged
-		res.Gradient = max(res.Gradient, f.best.gradient)
-		res.Iterations += f.best.iterations
-		res.Identified = res.Identified && f.hess.cov != nil
-		res.Condition = max(res.Condition, f.hess.condition)
-		res.AtBound = append(res.AtBound, f.atBound(d)...)
+		res.take(d, f, ev, opt, z)
 	}
 	res.AIC = 2*float64(res.Params) - 2*res.LogLik
+	res.branching(fits, opt, z)
+	for _, f := range fits {
+		res.Evaluations += f.evaluated
+	}
+	if !res.Converged {
+		return res, stats.Errorf(op, stats.NotConverged, "gradient per event %.2g after %d iterations", res.Gradient, res.Iterations)
+	}
+	return res, nil
+}
+
+// take adds the fit of receiver d.
+func (res *Result) take(d int, f *fitted, ev Events, opt Options, z float64) {
+	coef, n, kernel := f.r.split(f.x)
+	kb := len(coef)
+	p := res.Process
+	p.Background = append(p.Background, Rate{Form: opt.Background, End: ev.End, Coef: append([]float64{}, coef...)})
+	p.Branching = append(p.Branching, append([]float64{}, n...))
+	p.Kernel = append(p.Kernel, kernelFrom(opt.Kernel, kernel))
+
+	var coefs, row, logs []stats.Estimate
+	for i, c := range coef {
+		coefs = append(coefs, plain(c, f.hess.se(i), z, opt.Level))
+	}
+	for c := range n {
+		if n[c] <= zeroBranch {
+			p.Branching[d][c] = 0
+		}
+		e := onLogScale(p.Branching[d][c], f.hess.se(kb+c), z, opt.Level)
+		if e.Value == 0 {
+			// The log scale has no interval here; the likelihood has.
+			e.Interval = f.profile(c, e, z, opt)
+		}
+		row = append(row, e)
+	}
+	for i, c := range kernel {
+		logs = append(logs, plain(c, f.hess.se(kb+len(n)+i), z, opt.Level))
+	}
+	var jumps []stats.Estimate
+	for c := range n {
+		jumps = append(jumps, f.jump(c, z, opt.Level))
+	}
+	res.Jump = append(res.Jump, jumps)
+	res.Coef, res.Matrix, res.LogKernel = append(res.Coef, coefs), append(res.Matrix, row), append(res.LogKernel, logs)
+
+	res.Params += len(f.x)
+	res.LogLik -= f.best.value * f.r.nTarget
+	res.NullLogLik += f.null
+	res.Converged = res.Converged && f.best.converged
+	res.Gradient = max(res.Gradient, f.best.gradient)
+	res.Iterations += f.best.iterations
+	res.Identified = res.Identified && f.hess.cov != nil
+	res.Condition = max(res.Condition, f.hess.condition)
+	res.AtBound = append(res.AtBound, f.atBound(d)...)
+}
+
+// branching fills in the spectral radius with its interval, and on which side of the
+// critical process it lies.
+func (res *Result) branching(fits []*fitted, opt Options, z float64) {
 	res.Branching = radius(res.Process.Branching, fits, z, opt.Level)
 	switch {
 	case res.Branching.Value == 0:
@@ -76,9 +94,6 @@ func assemble(op string, ev Events, opt Options, fits []*fitted) (*Result, error
 	case len(fits) == 1 && opt.Interval == ProfileInterval:
 		res.Branching.Interval = fits[0].profile(0, res.Branching, z, opt)
 	}
-	for _, f := range fits {
-		res.Evaluations += f.evaluated
-	}
 	switch n := res.Branching; {
 	case n.Value == 0:
 		res.Boundary = NoExcitation
@@ -87,10 +102,6 @@ func assemble(op string, ev Events, opt Options, fits []*fitted) (*Result, error
 	case n.High >= 1:
 		res.Boundary = NearCritical
 	}
-	if !res.Converged {
-		return res, stats.Errorf(op, stats.NotConverged, "gradient per event %.2g after %d iterations", res.Gradient, res.Iterations)
-	}
-	return res, nil
 }
 
 // jump is the step n g(0) in the rate of the receiver after an event of source

@@ -160,17 +160,7 @@ func (o *ascent) climb(x []float64) (at []float64, value float64, converged bool
 		if norm := free(x, g); norm < 1e-6 {
 			return x, v, true
 		}
-		var slope float64
-		for i := range p {
-			d[i] = 0
-			for j := range p {
-				if !stuck(x[i], g[i]) && !stuck(x[j], g[j]) {
-					d[i] += h[i*p+j] * g[j]
-				}
-			}
-			d[i] = min(max(d[i], -4), 4)
-			slope += d[i] * g[i]
-		}
+		slope := direction(h, x, g, d)
 		if !(slope > 0) {
 			if fresh {
 				break
@@ -179,16 +169,7 @@ func (o *ascent) climb(x []float64) (at []float64, value float64, converged bool
 			fresh = true
 			continue
 		}
-		step, vn := 1.0, math.Inf(-1)
-		for range 40 {
-			for i := range p {
-				xn[i] = min(max(x[i]+step*d[i], lowest), highest)
-			}
-			if vn = o.value(xn, gn); vn >= v+1e-4*step*slope || (vn >= v && step*slope < 1e-10) {
-				break
-			}
-			step /= 2
-		}
+		vn := o.search(x, d, v, slope, xn, gn)
 		if vn < v || (vn == v && !moved(x, xn)) {
 			if fresh {
 				break
@@ -204,6 +185,40 @@ func (o *ascent) climb(x []float64) (at []float64, value float64, converged bool
 		v = vn
 	}
 	return x, v, free(x, g) < 1e-3
+}
+
+// direction writes the quasi-Newton step over the components that can move into d, no
+// longer than 4 in any of them, and returns its slope.
+func direction(h, x, g, d []float64) (slope float64) {
+	p := len(x)
+	for i := range p {
+		d[i] = 0
+		for j := range p {
+			if !stuck(x[i], g[i]) && !stuck(x[j], g[j]) {
+				d[i] += h[i*p+j] * g[j]
+			}
+		}
+		d[i] = min(max(d[i], -4), 4)
+		slope += d[i] * g[i]
+	}
+	return slope
+}
+
+// search goes from x, whose value is v, along d, and halves the step until the value
+// rises as far as the slope promises. It writes the point and its gradient into xn and
+// gn, and returns the value there.
+func (o *ascent) search(x, d []float64, v, slope float64, xn, gn []float64) float64 {
+	step, vn := 1.0, math.Inf(-1)
+	for range 40 {
+		for i := range x {
+			xn[i] = min(max(x[i]+step*d[i], lowest), highest)
+		}
+		if vn = o.value(xn, gn); vn >= v+1e-4*step*slope || (vn >= v && step*slope < 1e-10) {
+			break
+		}
+		step /= 2
+	}
+	return vn
 }
 
 func moved(x, xn []float64) bool {

@@ -18,6 +18,7 @@ type prepared struct {
 	mean, sd float64
 	xmean    []float64
 	xsd      []float64
+	dynamic  [][]float64
 	dsd      []float64
 }
 
@@ -53,31 +54,11 @@ func prepare(op string, s Series, m Model, hide []Window) (*prepared, error) {
 			p.y[t] = (v - p.mean) / p.sd
 		}
 	}
-	for j, x := range s.Static {
-		mean, sd := centre(x, p.obs, p.count)
-		if !(sd > 1e-12*math.Abs(mean)) {
-			return nil, stats.Errorf(op, stats.Degenerate, "static regressor %d is constant where the series is observed: the level already is a constant", j)
-		}
-		c := make([]float64, n)
-		for t, v := range x {
-			c[t] = (v - mean) / sd
-		}
-		p.x, p.xmean, p.xsd = append(p.x, c), append(p.xmean, mean), append(p.xsd, sd)
-	}
-	var dyn [][]float64
-	for j, x := range s.Dynamic {
-		_, sd := centre(x, p.obs, p.count)
-		if !(sd > 0) {
-			return nil, stats.Errorf(op, stats.Degenerate, "dynamic regressor %d is constant where the series is observed", j)
-		}
-		c := make([]float64, n)
-		for t, v := range x {
-			c[t] = v / sd
-		}
-		dyn, p.dsd = append(dyn, c), append(p.dsd, sd)
+	if err := p.regressors(op, s); err != nil {
+		return nil, err
 	}
 	var err error
-	if p.sys, err = newSystem(op, m, n, dyn); err != nil {
+	if p.sys, err = newSystem(op, m, n, p.dynamic); err != nil {
 		return nil, err
 	}
 	need := p.sys.m + len(p.x) + p.sys.params + 2
@@ -86,6 +67,33 @@ func prepare(op string, s Series, m Model, hide []Window) (*prepared, error) {
 			p.count, p.sys.m, len(p.x), p.sys.params, need)
 	}
 	return p, nil
+}
+
+// regressors scales the regressors of the series: the static ones are centred too.
+func (p *prepared) regressors(op string, s Series) error {
+	for j, x := range s.Static {
+		mean, sd := centre(x, p.obs, p.count)
+		if !(sd > 1e-12*math.Abs(mean)) {
+			return stats.Errorf(op, stats.Degenerate, "static regressor %d is constant where the series is observed: the level already is a constant", j)
+		}
+		c := make([]float64, len(x))
+		for t, v := range x {
+			c[t] = (v - mean) / sd
+		}
+		p.x, p.xmean, p.xsd = append(p.x, c), append(p.xmean, mean), append(p.xsd, sd)
+	}
+	for j, x := range s.Dynamic {
+		_, sd := centre(x, p.obs, p.count)
+		if !(sd > 0) {
+			return stats.Errorf(op, stats.Degenerate, "dynamic regressor %d is constant where the series is observed", j)
+		}
+		c := make([]float64, len(x))
+		for t, v := range x {
+			c[t] = v / sd
+		}
+		p.dynamic, p.dsd = append(p.dynamic, c), append(p.dsd, sd)
+	}
+	return nil
 }
 
 // centre is mean and standard deviation over the observed periods.

@@ -101,29 +101,12 @@ func (f *Fit) logNormal() (Alternative, error) {
 	for i := first; i < len(s.values); i++ {
 		ss += s.counts[i] * (s.logs[i] - mean) * (s.logs[i] - mean) / n
 	}
-	low := math.Log(f.Law.Xmin)
-	if s.discrete {
-		low = math.Log(f.Law.Xmin - 0.5)
-	}
-	density := func(p []float64) func(x float64) float64 {
-		mu, sigma := p[0], math.Exp(p[1])
-		norm := logUpper((low - mu) / sigma)
-		if s.discrete {
-			return func(x float64) float64 {
-				return logBetween((math.Log(x-0.5)-mu)/sigma, (math.Log(x+0.5)-mu)/sigma) - norm
-			}
-		}
-		return func(x float64) float64 {
-			l := math.Log(x)
-			z := (l - mu) / sigma
-			return -z*z/2 - l - math.Log(sigma*math.Sqrt(2*math.Pi)) - norm
-		}
-	}
+	low := f.logCut()
 	problem := optimize.Problem{Func: func(p []float64) float64 {
 		if math.Abs(p[1]) > maxLogSigma+2 || p[1] > maxLogSigma {
 			return math.MaxFloat64
 		}
-		d := density(p)
+		d := f.logNormalDensity(p)
 		var ll float64
 		for i := first; i < len(s.values); i++ {
 			if s.counts[i] > 0 {
@@ -155,7 +138,32 @@ func (f *Fit) logNormal() (Alternative, error) {
 		return Alternative{}, stats.Errorf("tail.Alternatives", stats.NotConverged, "log-normal: no finite likelihood was found")
 	}
 	a := Alternative{Name: "log-normal", Params: []float64{best.X[0], math.Exp(best.X[1])}}
-	return f.vuong(a, density(best.X)), nil
+	return f.vuong(a, f.logNormalDensity(best.X)), nil
+}
+
+// logCut is the logarithm of where the tail is cut off.
+func (f *Fit) logCut() float64 {
+	if f.sample.discrete {
+		return math.Log(f.Law.Xmin - 0.5)
+	}
+	return math.Log(f.Law.Xmin)
+}
+
+// logNormalDensity is the log density above the cut, of the parameters mu and log
+// sigma; in the discrete case the log of the mass.
+func (f *Fit) logNormalDensity(p []float64) func(x float64) float64 {
+	mu, sigma := p[0], math.Exp(p[1])
+	norm := logUpper((f.logCut() - mu) / sigma)
+	if f.sample.discrete {
+		return func(x float64) float64 {
+			return logBetween((math.Log(x-0.5)-mu)/sigma, (math.Log(x+0.5)-mu)/sigma) - norm
+		}
+	}
+	return func(x float64) float64 {
+		l := math.Log(x)
+		z := (l - mu) / sigma
+		return -z*z/2 - l - math.Log(sigma*math.Sqrt(2*math.Pi)) - norm
+	}
 }
 
 // logUpper is log P(Z > z) for a standard normal Z, good for any z.
