@@ -114,6 +114,17 @@ func (t CoverageTable) LastObserved(countries ...string) (last Month) {
 	return last
 }
 
+// FirstObserved returns the first month in which any country is observed, 0 where
+// there is none.
+func (t CoverageTable) FirstObserved() (first Month) {
+	for _, c := range t.rows {
+		if c.Share >= ObservedShare && (first == 0 || c.From < first) {
+			first = c.From
+		}
+	}
+	return first
+}
+
 // Stated reports whether any row was stated by a coverage file or by the source.
 func (t CoverageTable) Stated() bool {
 	for _, c := range t.rows {

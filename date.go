@@ -105,6 +105,15 @@ func (d Date) AddMonths(n int) Date {
 	return min(m.First()+Date(day-1), m.Last())
 }
 
+// StepMonths returns the day n months later as one who steps from month to month
+// means it: the end of a month leads to the end of the other.
+func (d Date) StepMonths(n int) Date {
+	if d == d.Month().Last() {
+		return (d.Month() + Month(n)).Last()
+	}
+	return d.AddMonths(n)
+}
+
 // String is YYYY-MM-DD, or "" for an unknown date.
 func (d Date) String() string {
 	if !d.Known() {

@@ -94,6 +94,14 @@ func TestAddMonthsKeepsTheDayOrTheMonthsEnd(t *testing.T) {
 	}
 }
 
+func TestStepMonthsGoesFromEndToEnd(t *testing.T) {
+	for from, want := range map[blindspot.Date]string{blindspot.NewDate(2019, time.February, 28): "2019-03-31", blindspot.NewDate(2019, time.February, 27): "2019-03-27"} {
+		if got := from.StepMonths(1).String(); got != want {
+			t.Errorf("a month after %s is %s, want %s", from, got, want)
+		}
+	}
+}
+
 func TestMonthsBackUsesWholeMonthsOnly(t *testing.T) {
 	for date, want := range map[string]string{
 		"2017-12-31": "2017",

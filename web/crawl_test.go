@@ -107,6 +107,11 @@ func follow(t *testing.T, address, day, body string) (next []string) {
 		case strings.Contains(tag, "data-newest"):
 			leaving++
 			continue
+		case strings.Contains(tag, "data-step"):
+			if to.Query().Get("as_of") == day || to.Query().Get("as_of") == "" {
+				t.Errorf("%s: %s steps nowhere", address, tag)
+			}
+			continue
 		case to.Query().Get("as_of") != day:
 			t.Errorf("%s: %s loses the day", address, tag)
 			continue

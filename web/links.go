@@ -76,25 +76,6 @@ func (p page) Under(path string, names ...any) string {
 	return p.To(path, "follow", p.Follow)
 }
 
-// Newest is the page's own address without the day.
-func (p page) Newest() string {
-	u, err := url.Parse(p.Self)
-	if err != nil {
-		return "/"
-	}
-	v := u.Query()
-	v.Del("as_of")
-	u.RawQuery = v.Encode()
-	return u.RequestURI()
-}
-
-// DayBox is the field in which a page's day is chosen: any day up to today, be
-// the page of the past or not.
-func (p page) DayBox() template.HTML {
-	return template.HTML(fmt.Sprintf(`<label>What was known on <input type="date" name="as_of" value="%s" max="%s"></label>`, //nolint:gosec // two days of our own writing
-		template.HTMLEscapeString(p.AsOf), p.Today))
-}
-
 // KeepDay is the page's day in a form that asks something else.
 func (p page) KeepDay() template.HTML {
 	if p.AsOf == "" {

@@ -33,6 +33,7 @@ type page struct {
 	AsOf    string // the day it was asked of, "" for none
 	Follow  string // "yes": groups are read under their other names
 	Today   blindspot.Date
+	Moment  *moment // nil: the page has no day
 	Notice  string
 	Body    any
 	JSON    string // addresses of the same answer in other forms
@@ -44,7 +45,7 @@ type page struct {
 }
 
 var templates = func() map[string]*template.Template {
-	shared := template.Must(template.New("layout").Funcs(functions).ParseFS(templateFiles, "templates/layout.tmpl", "templates/parts.tmpl"))
+	shared := template.Must(template.New("layout").Funcs(functions).ParseFS(templateFiles, "templates/layout.tmpl", "templates/moment.tmpl", "templates/parts.tmpl"))
 	files, err := fs.Glob(templateFiles, "templates/*.tmpl")
 	if err != nil {
 		panic("web: " + err.Error()) // the pattern is ours
@@ -52,7 +53,7 @@ var templates = func() map[string]*template.Template {
 	all := map[string]*template.Template{}
 	for _, f := range files {
 		name := strings.TrimSuffix(strings.TrimPrefix(f, "templates/"), ".tmpl")
-		if name != "layout" && name != "parts" {
+		if indexOf([]string{"layout", "moment", "parts"}, name) < 0 {
 			all[name] = template.Must(template.Must(shared.Clone()).ParseFS(templateFiles, f))
 		}
 	}
@@ -72,6 +73,7 @@ func (s *Server) render(w http.ResponseWriter, name string, p page) {
 
 func (s *Server) renderFor(w http.ResponseWriter, r *http.Request, name string, p page) {
 	p.Self, p.AsOf, p.Follow, p.Today, p.Scripts = r.URL.RequestURI(), dayOf(r), followed(r), s.Bench.Today(), built()
+	p.Moment = s.momentOf(r, p.Body)
 	p.NoFrontEnd = !p.Scripts
 	p.Sources = s.sources(r.Context(), p.AsOf)
 	s.render(w, name, p)
@@ -91,7 +93,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	s.render(w, "error", page{Title: http.StatusText(status), AsOf: dayOf(r), Body: failure{message, blindspot.HintOf(err), chosen(r.URL, err)}})
+	s.render(w, "error", page{Title: http.StatusText(status), AsOf: dayOf(r), Today: s.Bench.Today(), Moment: s.momentOf(r, nil), Body: failure{message, blindspot.HintOf(err), chosen(r.URL, err)}})
 }
 
 // forPrograms reports whether an error is told as a problem and not as a page.

@@ -98,6 +98,7 @@ func add[I, B any](s *Server, q question[I, B]) {
 	if templates[q.id] == nil {
 		return // data for a page's script
 	}
+	s.reads["GET "+q.path] = parameters(*new(I))
 	s.handle("GET "+q.path, func(w http.ResponseWriter, r *http.Request) {
 		if b, ok := answered(w, r); ok {
 			p := page{Title: q.title(b), Nav: q.id, Body: b, JSON: twin(r, ".json")}

@@ -48,6 +48,7 @@ type Bench struct {
 	added   memo[*sums]
 
 	fours memo[map[blindspot.GroupID]FourAnswers]
+	spans memo[Span]
 
 	growth memo[*learnt] // of young numbers
 

@@ -64,6 +64,11 @@ var questions = map[string][]asking{
 	"Brief": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Brief(ctx, workbench.BriefQuestion{Until: day, Looked: 2, Board: true, Cases: []string{"is-khorasan"}})
 	}},
+	"Span": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.Span(ctx, "", day)
+	}, func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.Span(ctx, "is-khorasan", day)
+	}},
 	"Questions": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Questions(ctx, day)
 	}},

@@ -1,0 +1,115 @@
+package web
+
+import (
+	"net/http"
+	"reflect"
+	"strings"
+
+	"github.com/blindspot/blindspot"
+)
+
+// moment is the bar in the header where the day of a page is seen and changed.
+type moment struct {
+	Path     string
+	Keep     []kept // what the page was asked for besides the day
+	Steps    []step
+	Newest   string              // the page without a day, "" where none is asked
+	Days     blindspot.DateRange // of which the record tells
+	Case     bool                // it is that of a case
+	Warnings []blindspot.Warning
+}
+
+type kept struct{ Name, Value string }
+
+// step leads to the same page some months earlier or later; its address is empty
+// where there is nothing to go to.
+type step struct{ Words, URL, Day string }
+
+// dated is an answer that knows whose record it was made from, the name of a case
+// or "", and as of which day.
+type dated interface {
+	standing() (record string, day blindspot.Date)
+}
+
+func (b *groupBody) standing() (string, blindspot.Date)     { return b.Case, b.AsOf }
+func (b *reportBody) standing() (string, blindspot.Date)    { return b.Case, b.AsOf }
+func (b *claimsBody) standing() (string, blindspot.Date)    { return b.Case, b.AsOf }
+func (b *corridorsBody) standing() (string, blindspot.Date) { return b.Case, b.AsOf }
+func (b *claimBody) standing() (string, blindspot.Date)     { return b.Input.Group, b.AsOf }
+func (b *exploreBody) standing() (string, blindspot.Date)   { return b.Input.Case, 0 }
+
+// parameters are the names by which a question is asked in an address.
+func parameters(in any) (names []string) {
+	for _, f := range reflect.VisibleFields(reflect.TypeOf(in)) {
+		if name, _, _ := strings.Cut(f.Tag.Get("query"), ","); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// momentOf is the bar of the page at an address, or nil where its question takes
+// no day. It keeps the parameters that the question reads and no others: what
+// somebody else put into the address goes no further.
+func (s *Server) momentOf(r *http.Request, body any) *moment {
+	names := s.reads[r.Pattern]
+	if indexOf(names, "as_of") < 0 {
+		return nil
+	}
+	asked, _ := optionalDate(dayOf(r)) // a day, or none
+	m := &moment{Path: r.URL.EscapedPath()}
+	query := r.URL.Query()
+	for _, name := range names {
+		for _, value := range query[name] {
+			if value != "" && name != "as_of" && name != "page" {
+				m.Keep = append(m.Keep, kept{name, value})
+			}
+		}
+	}
+	var record string
+	var base blindspot.Date
+	if d, ok := body.(dated); ok {
+		record, base = d.standing()
+	}
+	m.Case = indexOf(s.Cases, record) >= 0
+	if !m.Case {
+		record = ""
+	}
+	span, err := s.Bench.Span(r.Context(), record, asked)
+	if err != nil && blindspot.CodeOf(err) != blindspot.Usage { // a day that cannot be is told by the page
+		s.Log.Error("reading the days of the record", "error", err)
+	}
+	m.Days, m.Warnings = span.Days, span.Warnings
+	if asked.Known() {
+		base, m.Newest = asked, m.to(0)
+	} else if !base.Known() {
+		base = span.Days.To
+	}
+	m.stepFrom(base, s.Bench.Today())
+	return m
+}
+
+func (m *moment) stepFrom(base, today blindspot.Date) {
+	if !base.Known() || !m.Days.From.Known() {
+		return
+	}
+	for _, by := range []struct {
+		months int
+		words  string
+	}{{-3, "− 3 months"}, {-1, "− 1 month"}, {1, "+ 1 month"}, {3, "+ 3 months"}} {
+		one := step{Words: by.words}
+		if day := base.StepMonths(by.months); day >= m.Days.From && day <= today {
+			one.URL, one.Day = m.to(day), day.String()
+		}
+		m.Steps = append(m.Steps, one)
+	}
+}
+
+// to is the page's address on a day, or on none.
+func (m *moment) to(day blindspot.Date) string {
+	var pairs []any
+	for _, k := range m.Keep {
+		pairs = append(pairs, k.Name, k.Value)
+	}
+	return page{AsOf: day.String()}.To(m.Path, pairs...)
+}
