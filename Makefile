@@ -32,7 +32,6 @@ $(UI_DIST): $(UI)/package-lock.json $(shell find $(UI)/src -type f 2>/dev/null)
 
 test: $(UI_DIST) ## install what the tests need and run all that are quick
 	./scripts/test-needs.sh
-	go vet $(PACKAGES)
 	./scripts/test.sh
 
 test-slow: $(UI_DIST) ## the tests that take long or wait for limits of time
@@ -58,7 +57,7 @@ bench: $(UI_DIST) ## all benchmarks (docs/PERFORMANCE.md says on which machine)
 	go test -run '^$$' -bench . -benchmem -timeout 60m $(PACKAGES)
 
 bench-smoke: $(UI_DIST) ## every benchmark once, to see that it runs
-	BLINDSPOT_BENCH_ROWS=20000 go test -run '^$$' -bench . -benchtime 1x -timeout 30m $(PACKAGES)
+	./scripts/test.sh benchmarks
 
 bench-size: ## time against size of the statistics, as docs/cost-against-size.svg
 	go test -run '^$$' -bench 'Size|Fit$$|FitDiscrete' ./stats/... | go run ./scripts/costplot > docs/cost-against-size.svg

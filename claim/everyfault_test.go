@@ -16,6 +16,7 @@ import (
 
 	"github.com/blindspot/blindspot/cases"
 	"github.com/blindspot/blindspot/claim"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/source/casefile"
 )
 
@@ -219,6 +220,7 @@ func (b *breaker) rows(rows [][]string) {
 // Each way to break a file that its schema speaks of is marked by the schema, and
 // told by validate.
 func TestEveryFaultIsMarkedAndTold(t *testing.T) {
+	slow.Test(t)
 	sound := folderOf(t, "is-khorasan")
 	sound["judgements.yaml"] = &fstest.MapFile{Data: []byte("judgements:\n  - {text: x, author: me, probability: 0.6, word: likely, confidence: low, alternative: y, basis: z, changes: w}\n")}
 	if _, faults := claim.Validate(sound); len(faults) > 0 {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/internal/storetest"
 	"github.com/blindspot/blindspot/memory"
 )
@@ -89,6 +90,7 @@ func fewer(t *testing.T, checks int) {
 // publication, and compares every account and every as-of view with those of
 // the slices in memory.
 func TestStoreEqualsBruteForce(t *testing.T) {
+	slow.Test(t)
 	ctx := context.Background()
 	fewer(t, 20) // each check asks DuckDB some twenty questions
 	rapid.Check(t, func(rt *rapid.T) {
@@ -127,6 +129,7 @@ func TestStoreEqualsBruteForce(t *testing.T) {
 // TestAnyOrderOfImports imports the same releases in two orders: as of any day
 // the record, what it covers and what each release gives to it are the same.
 func TestAnyOrderOfImports(t *testing.T) {
+	slow.Test(t)
 	ctx := context.Background()
 	fewer(t, 20)
 	rapid.Check(t, func(rt *rapid.T) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/measure"
 	"github.com/blindspot/blindspot/stats/endemic"
 	"github.com/blindspot/blindspot/stats/hawkes"
@@ -48,6 +49,7 @@ func contagious(t *testing.T, rng *rand.Rand, own, passed, base float64) measure
 // Of every event 0.35 follow in its area and 0.25 beside it: the dominant
 // eigenvalue is 0.6, since a sender's weights sum to one.
 func TestEigenvalueAndSpilloverAreRecovered(t *testing.T) {
+	slow.Test(t)
 	const runs = 40
 	eigen, share := 0, 0.0
 	for run := range uint64(runs) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/internal/simworld"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/measure"
 	"github.com/blindspot/blindspot/stats/resample"
 )
@@ -15,6 +16,7 @@ import (
 // plain chance are not told as events that set off others, whatever the model puts
 // down to them.
 func TestCoursesAreNotToldAsContagion(t *testing.T) {
+	slow.Test(t)
 	const runs = 8
 	said := map[string]int{}
 	all := 0

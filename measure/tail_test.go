@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/measure"
 	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/tail"
@@ -14,6 +15,7 @@ import (
 // of deaths from 6 on with exponent 2.6. P(100 or more in a year) is
 // 1 - exp(-12 x 12 x 0.3 x S(100)).
 func TestTailRecoversTheChanceOfAMassCasualtyEvent(t *testing.T) {
+	slow.Test(t)
 	law := tail.PowerLaw{Alpha: 2.6, Xmin: 6, Discrete: true}
 	truth := 1 - math.Exp(-12*12*0.3*law.Survival(100))
 	const runs = 40

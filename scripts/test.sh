@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the quick tests or, with "slow", the slow ones alone (internal/slow).
+# Runs the quick tests or, with "slow", the slow ones alone (internal/slow), or, with
+# "benchmarks", every benchmark once.
 # Property tests draw at random; with RAPID_SEED set, which they read themselves,
 # they draw the same each time, so that a run of CI can be repeated.
 set -euo pipefail
@@ -17,8 +18,10 @@ if [ "${1:-}" = slow ]; then
   # shellcheck disable=SC2086 # lists of files and packages
   tests=$(awk '/^func Test/ { split($2, name, "("); test = name[1] } /slow\.Test\(/ { print test }' $files | sort -u | paste -sd'|')
   # shellcheck disable=SC2046,SC2086
-  exec go test ${linked[@]+"${linked[@]}"} -timeout 60m -run "^($tests)\$" $(dirname $files | sort -u)
+  exec go test ${linked[@]+"${linked[@]}"} -vet=off -timeout 60m -run "^($tests)\$" $(dirname $files | sort -u)
 fi
-# The longest come first, so that at the end none of them runs alone; make test has
-# vetted them already.
+if [ "${1:-}" = benchmarks ]; then
+  BLINDSPOT_BENCH_ROWS=20000 exec go test ${linked[@]+"${linked[@]}"} -vet=off -run '^$' -bench . -benchtime 1x -timeout 30m ./...
+fi
+# The longest come first, so that at the end none of them runs alone; make lint vets.
 exec go test ${linked[@]+"${linked[@]}"} -vet=off -short -timeout 30m ./web ./cmd/blindspot ./report ./...

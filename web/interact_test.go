@@ -8,11 +8,14 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 // The slider and playback of the map: by month and by day, with what it shows in
 // words as well.
 func TestBrowserPlayback(t *testing.T) {
+	slow.Test(t)
 	s := vacant(t)
 	b := visit(t, s.url+"/group/is-khorasan", 1280, false)
 	const status = `document.querySelector(".map-status").textContent`

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 // twin reads the three forms of a page.
@@ -205,6 +207,7 @@ func TestOpponentByName(t *testing.T) {
 // Every column of the board sorts, both ways, and a group without a number comes
 // last either way.
 func TestBoardSortsByEveryColumn(t *testing.T) {
+	slow.Test(t)
 	s := withForecasts(t)
 	columns := map[string]string{"rank": "rank", "overlooked": "overlooked", "breakout": "p_breakout", "attention": "attention_percentile",
 		"events": "events_12_months", "before": "events_12_months_before", "deaths": "deaths_12_months", "all": "events"}

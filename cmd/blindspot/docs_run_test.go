@@ -16,6 +16,7 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/claim/language"
 	"github.com/blindspot/blindspot/internal/realdata"
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 // guide is a page of docs with its fenced blocks.
@@ -117,6 +118,7 @@ func runToday(t testing.TB, home string, args ...string) result {
 
 // Every command of the guides runs, and says what its page shows.
 func TestDocsCommandsRun(t *testing.T) {
+	slow.Test(t)
 	ran := 0
 	for _, g := range guides(t) {
 		if g.file == "README.md" || !slices.ContainsFunc(g.blocks, func(b block) bool { return b.lang == "sh" && strings.Contains(b.text, "blindspot ") }) {
@@ -161,6 +163,7 @@ func TestDocsCommandsRun(t *testing.T) {
 // The commands with which the README begins run on real events; what it imports and
 // the case it names are put where it looks for them.
 func TestDocsReadmeRuns(t *testing.T) {
+	slow.Test(t)
 	home, own, dir, pages := extract(t), t.TempDir(), t.TempDir(), guides(t)
 	t.Chdir(dir)
 	data, err := os.ReadFile(gedFile(t, sound))

@@ -14,6 +14,7 @@ import (
 // What is kept beside the store changes no byte of any answer, nor does the
 // number of processors; and neither does what became of the file.
 func TestKeptOrNotSameBytes(t *testing.T) {
+	slow.Test(t)
 	home := t.TempDir()
 	if err := os.Mkdir(filepath.Join(home, "blindspot"), 0o750); err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/assistant"
 	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/workbench"
 )
@@ -103,6 +104,7 @@ type told struct {
 // Every tool answers in every revision of the protocol, in one of them over
 // standard input and output, with what its answer rests on; what is refused is told with its remedy.
 func TestMCPAnswersInEveryRevision(t *testing.T) {
+	slow.Test(t)
 	home := t.TempDir()
 	ingested(t, home, gedFile(t, days("2020-03-04", 3, 40, nil)...), "--complete")
 	store, err := duckdb.Open(t.Context(), filepath.Join(home, "blindspot", "blindspot.duckdb"), duckdb.Options{ReadOnly: true})

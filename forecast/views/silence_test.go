@@ -8,6 +8,7 @@ import (
 	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/forecast/views"
 	"github.com/blindspot/blindspot/internal/realdata"
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 // Countries that have been quiet for three years and more, or always: what the
@@ -15,6 +16,7 @@ import (
 // that had deaths so far, whoever had been silent for however long. Origins up to
 // December 2015, so that targets end in 2016.
 func TestSilence(t *testing.T) {
+	slow.Test(t)
 	d, err := views.Open(realdata.Path(t, "world/cm_ged_sb_1989_2021.csv.gz"))
 	if err != nil {
 		t.Fatal(err)

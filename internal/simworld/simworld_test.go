@@ -7,11 +7,13 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/internal/simworld"
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 // The mean of many draws must be what the truth says: events and deaths of the
 // window, the ratio to the period before, and the shares of areas.
 func TestDrawsAgreeWithTheTruth(t *testing.T) {
+	slow.Test(t)
 	const runs, size = 150, 60
 	for k, w := range simworld.Worlds() {
 		t.Run(w.Name, func(t *testing.T) {
