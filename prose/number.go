@@ -144,6 +144,18 @@ func Times(q blindspot.Quantity) string {
 	return fmt.Sprintf("%s times (%s to %s)", Number(q.Value), Number(q.Low), Number(q.High))
 }
 
+// Arrow is the direction of a ratio of new to old where its interval names one, by
+// the rule of Change: "↑", "↓" or "".
+func Arrow(q blindspot.Quantity) string {
+	switch {
+	case q.LowerBound() && q.Low > 1 || q.Known() && q.HasInterval() && q.Low > 1:
+		return "↑"
+	case q.Known() && q.HasInterval() && q.High < 1:
+		return "↓"
+	}
+	return ""
+}
+
 // asMany is the distance of a ratio from 1 below which nothing changed.
 const asMany = 0.005
 

@@ -179,6 +179,9 @@ func TestChangeFollowsTheInterval(t *testing.T) {
 		if rose && (q.Value <= 1 || q.HasInterval() && q.Low <= 1) || fell && (q.Value >= 1 || q.HasInterval() && q.High >= 1) {
 			t.Fatalf("%+v: %q", q, s)
 		}
+		if arrow := prose.Arrow(q); arrow == "↑" && !rose || arrow == "↓" && !fell || arrow == "" && (rose || fell) && q.HasInterval() {
+			t.Fatalf("%+v: %q and %q", q, s, arrow)
+		}
 	})
 }
 

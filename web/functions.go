@@ -21,6 +21,9 @@ var functions = template.FuncMap{
 	"change":         prose.Change,
 	"attentionWords": func() string { return blindspot.AttentionWords },
 	"capital":        prose.Capital,
+	"arrow":          prose.Arrow,
+	"chanceWithin":   chanceWithin,
+	"questions":      func() []blindspot.Question { return blindspot.Questions },
 	"p":              func(p *float64) string { return blindspot.FormatNumber(*p) },
 	"inc":            func(i int) int { return i + 1 },
 	"country":        countryNames,
@@ -95,6 +98,14 @@ func chance(p *float64) string {
 	return prose.ChanceOf(*p)
 }
 
+// chanceWithin writes a probability with its interval, where they are known.
+func chanceWithin(p, low, high *float64) string {
+	if p == nil || low == nil || high == nil {
+		return chance(p)
+	}
+	return prose.Chance(blindspot.Between(*p, *low, *high, 0.9))
+}
+
 // wholePercent keeps a small share from reading as none.
 func wholePercent(v float64) string {
 	if v > 0 && v < 0.005 {
@@ -166,7 +177,7 @@ func spark(points []blindspot.Point, label string) template.HTML {
 	}
 	step := w / float64(len(points))
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg class="spark" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-label="%s">`, w, h, w, h, template.HTMLEscapeString(label))
+	fmt.Fprintf(&b, `<svg class="spark" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" preserveAspectRatio="none" role="img" aria-label="%s">`, w, h, w, h, template.HTMLEscapeString(label))
 	for i := 0; i < len(points); {
 		j := i
 		for j < len(points) && points[j].Value.Known() == points[i].Value.Known() {

@@ -47,11 +47,14 @@ func set(v url.Values, pairs ...string) url.Values {
 }
 
 func (in watchInput) values() url.Values {
-	return set(url.Values{}, "q", in.Text, "country", in.Country, "active", in.Active, "sort", in.Sort, "order", in.Order, "as_of", in.AsOf)
+	return set(url.Values{}, "q", in.Text, "country", in.Country, "active", in.Active, "sort", in.Sort, "order", in.Order, "size", in.Size, "as_of", in.AsOf)
 }
 
 // Pager leads through the pages of the board.
 func (b *watchBody) Pager() pager { return pagesOf(b.Input.values(), b.Page, b.Pages) }
+
+// WholeURL is the whole board on one page.
+func (b *watchBody) WholeURL() string { return change(b.Input.values(), "size", "all") }
 
 // Head is the heading of a column that can be sorted by. A screen reader is told
 // which column the table is sorted by, and how.

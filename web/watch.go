@@ -21,6 +21,7 @@ type watchInput struct {
 	Sort    string `query:"sort" doc:"Column to sort by" enum:"rank,group,overlooked,breakout,attention,events,before,change,deaths,all,last,"`
 	Order   string `query:"order" doc:"default: what is read first, as the first rank, the first letter, or the greatest number" enum:"asc,desc,"`
 	Page    int    `query:"page" minimum:"0" doc:"Page of 50, from 1"`
+	Size    string `query:"size" doc:"all: every group on one page" enum:"all,"`
 }
 
 // watchRow is a group with its place on the board, where it has one, and what
@@ -95,10 +96,19 @@ func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) 
 	}
 	sortRows(rows, by, in.Order)
 	b.Total = len(rows)
-	b.Pages = max(1, (len(rows)+watchPage-1)/watchPage)
+	size := watchPage
+	if in.Size == "all" {
+		size = max(size, len(rows))
+	}
+	b.Pages = max(1, (len(rows)+size-1)/size)
 	b.Page = min(max(1, in.Page), b.Pages)
-	b.Groups = append(b.Groups, rows[(b.Page-1)*watchPage:min(len(rows), b.Page*watchPage)]...)
-	return b, s.answerAbout(ctx, in, b.Groups)
+	b.Groups = append(b.Groups, rows[(b.Page-1)*size:min(len(rows), b.Page*size)]...)
+	for shown := range slices.Chunk(b.Groups, watchPage) {
+		if err := s.answerAbout(ctx, in, shown); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
 }
 
 // answerAbout sets the four answers beside the groups that are shown.
@@ -243,6 +253,20 @@ func (r watchRow) Reply(i int) string {
 		return ""
 	}
 	return string(r.Four.Answers[i].Reply)
+}
+
+// Change is how the group's events of twelve months compare with those of the
+// twelve before, as the answer about its growth has it; nil where that is not known.
+func (r watchRow) Change() *blindspot.Quantity {
+	if r.Four == nil {
+		return nil
+	}
+	for _, t := range r.Four.Answers[0].Trends {
+		if t.Months == 12 && t.What == "events" {
+			return &t.Change
+		}
+	}
+	return nil
 }
 
 // CSV is the page of the board as a table.
