@@ -21,10 +21,11 @@ type book struct {
 	own        int // links left out because they cite the assessed text
 	coverage   blindspot.CoverageTable
 	counts     blindspot.CountRecord
+	homes      map[string][]string // by actors: a claim asks for several times at one place
 }
 
 func open(ctx context.Context, in Inputs) (*book, error) {
-	b := &book{in: in}
+	b := &book{in: in, homes: map[string][]string{}}
 	b.counts, _ = in.Case.Counts.Until(in.AsOf, in.Asked)
 	known := in.Case.AsOf(in.AsOf)
 	cites := in.Case.Assessed.Cites

@@ -193,7 +193,14 @@ func (b *book) home(ctx context.Context, actors []blindspot.ActorID) ([]string, 
 	if b.in.Store == nil {
 		return nil, nil
 	}
+	key := fmt.Sprint(actors)
+	if known, asked := b.homes[key]; asked {
+		return known, nil
+	}
 	found, err := b.in.Store.Explore(ctx, blindspot.Filter{Actors: actors, AsOf: b.in.AsOf, Ended: b.in.AsOf})
+	if err != nil {
+		return nil, err
+	}
 	var out []string
 	for _, area := range found.Areas {
 		if area.Country != "" {
@@ -201,5 +208,6 @@ func (b *book) home(ctx context.Context, actors []blindspot.ActorID) ([]string, 
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out), err
+	b.homes[key] = slices.Compact(out)
+	return b.homes[key], nil
 }

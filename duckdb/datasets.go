@@ -79,8 +79,15 @@ const selectDatasets = `
 // Datasets returns the files that were known on the day, in order of import;
 // Events counts the rows of each that the view as of that day uses.
 func (s *Store) Datasets(ctx context.Context, asOf blindspot.Date) ([]blindspot.Dataset, error) {
-	all, err := remembered(s, "datasets", asOf, func() ([]blindspot.Dataset, error) { return s.datasets(ctx, asOf) })
-	return slices.Clone(all), err
+	read := func(asOf blindspot.Date) ([]blindspot.Dataset, error) {
+		all, err := remembered(s, "datasets", asOf, func() ([]blindspot.Dataset, error) { return s.datasets(ctx, asOf) })
+		return slices.Clone(all), err
+	}
+	all, err := read(0)
+	if err != nil || !asOf.Known() || !slices.ContainsFunc(all, func(d blindspot.Dataset) bool { return d.Published > asOf }) {
+		return all, err // all that is held was known on the day
+	}
+	return read(asOf)
 }
 
 func (s *Store) datasets(ctx context.Context, asOf blindspot.Date) ([]blindspot.Dataset, error) {

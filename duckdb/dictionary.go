@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -48,19 +49,25 @@ func (d *dictionary) mentioning(text string) (parties, divisions string) {
 			d.foldedDivisions = append(d.foldedDivisions, blindspot.Fold(v.state)+"\n"+blindspot.Fold(v.admin1))
 		}
 	})
-	return keysOf(d.foldedParties, want), keysOf(d.foldedDivisions, want)
+	holds := func(name string) bool { return strings.Contains(name, want) }
+	return keys(d.foldedParties, holds), keys(d.foldedDivisions, holds)
 }
 
-// keysOf are the places of the names that hold the text; NULL, which is in no
-// list, keeps the SQL whole where there are none.
-func keysOf(names []string, text string) string {
-	keys := []string{"NULL"}
-	for i, name := range names {
-		if strings.Contains(name, text) {
-			keys = append(keys, strconv.Itoa(i))
+// sides lists the keys of the parties with one of the ids, for an SQL list.
+func (d *dictionary) sides(ids []blindspot.ActorID) string {
+	return keys(d.parties, func(p blindspot.Side) bool { return slices.Contains(ids, p.ID) })
+}
+
+// keys lists the places of what is wanted, for an SQL list; NULL, which is in no list,
+// keeps the SQL whole where there are none.
+func keys[T any](of []T, wanted func(T) bool) string {
+	list := []string{"NULL"}
+	for i, v := range of {
+		if wanted(v) {
+			list = append(list, strconv.Itoa(i))
 		}
 	}
-	return strings.Join(keys, ",")
+	return strings.Join(list, ",")
 }
 
 const (

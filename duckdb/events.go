@@ -8,12 +8,16 @@ import (
 	"github.com/blindspot/blindspot"
 )
 
-const fromNewest = `
+const newest = `
 	FROM base_newest(?::DATE) n
 	JOIN base_event e ON e.version = n.version
-	JOIN base_division v ON v.key = e.division
-	JOIN base_dataset d ON d.id = n.dataset
-	WHERE `
+	JOIN base_dataset d ON d.id = n.dataset`
+
+// The events of a view, which conditions on them follow; where they happened, too.
+const (
+	fromNewest = newest + " WHERE "
+	fromPlaced = newest + " JOIN base_division v ON v.key = e.division WHERE "
+)
 
 const selectEvents = `
 	SELECT e.id, e.label, d.release, e.date_start, e.date_end, e.date_precision, e.violence,

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -45,24 +46,20 @@ func idArgs(ids []blindspot.ActorID) []any {
 	return args
 }
 
-// partyIn selects the keys of parties with one of the ids.
-func partyIn(ids []blindspot.ActorID) string {
-	return "(SELECT key FROM base_party WHERE id IN (" + list(len(ids)) + "))"
-}
-
-// where turns a filter into conditions on the event e, its division v and the
-// dataset d that the view takes it from. The dictionary serves its text, and may
-// be nil where it has none.
+// where turns a filter into conditions on the event e and the dataset d that the view
+// takes it from. Names and ids become keys of the dictionary here: a scan is held
+// against numbers at once, where the tables of names would have to be joined first.
 func where(f blindspot.Filter, dict *dictionary) *conditions {
 	c := &conditions{}
-	c.sides(f)
-	for _, in := range []struct {
-		column string
-		values []string
-	}{{"v.country", f.Countries}, {"v.area", f.Areas}, {"d.source", f.Sources}} {
-		if len(in.values) > 0 {
-			c.add(in.column+" IN ("+list(len(in.values))+")", anys(in.values)...)
-		}
+	c.sides(f, dict)
+	if len(f.Countries) > 0 {
+		c.add("e.division IN (" + keys(dict.divisions, func(v division) bool { return slices.Contains(f.Countries, v.country) }) + ")")
+	}
+	if len(f.Areas) > 0 {
+		c.add("e.division IN (" + keys(dict.divisions, func(v division) bool { return slices.Contains(f.Areas, v.area) }) + ")")
+	}
+	if len(f.Sources) > 0 {
+		c.add("d.source IN ("+list(len(f.Sources))+")", anys(f.Sources)...)
 	}
 	c.days(f)
 	if len(f.Violence) > 0 {
@@ -85,18 +82,17 @@ func where(f blindspot.Filter, dict *dictionary) *conditions {
 	return c
 }
 
-func (c *conditions) sides(f blindspot.Filter) {
+func (c *conditions) sides(f blindspot.Filter, dict *dictionary) {
 	if len(f.Actors) == 0 {
 		return
 	}
-	actors, opponents := partyIn(f.Actors), partyIn(f.Opponents)
+	actors := dict.sides(f.Actors)
 	if len(f.Opponents) == 0 {
-		c.add("(e.side_a IN "+actors+" OR e.side_b IN "+actors+")", append(idArgs(f.Actors), idArgs(f.Actors)...)...)
+		c.add("(e.side_a IN (" + actors + ") OR e.side_b IN (" + actors + "))")
 		return
 	}
-	args := append(idArgs(f.Actors), idArgs(f.Opponents)...)
-	c.add("((e.side_a IN "+actors+" AND e.side_b IN "+opponents+") OR (e.side_b IN "+actors+" AND e.side_a IN "+opponents+"))",
-		append(args, args...)...)
+	opponents := dict.sides(f.Opponents)
+	c.add("((e.side_a IN (" + actors + ") AND e.side_b IN (" + opponents + ")) OR (e.side_b IN (" + actors + ") AND e.side_a IN (" + opponents + ")))")
 }
 
 // lastDay, firstDay and ended are blindspot.Event.Days and Ended in SQL: an unknown last

@@ -44,7 +44,8 @@ type page struct {
 	NoFrontEnd bool // it was not: the page says that nothing is drawn
 }
 
-var templates = func() map[string]*template.Template {
+// templates are parsed when the first page is asked for: no command waits for them.
+var templates = sync.OnceValue(func() map[string]*template.Template {
 	shared := template.Must(template.New("layout").Funcs(functions).ParseFS(templateFiles, "templates/layout.tmpl", "templates/moment.tmpl", "templates/parts.tmpl"))
 	files, err := fs.Glob(templateFiles, "templates/*.tmpl")
 	if err != nil {
@@ -58,11 +59,11 @@ var templates = func() map[string]*template.Template {
 		}
 	}
 	return all
-}()
+})
 
 func (s *Server) render(w http.ResponseWriter, name string, p page) {
 	var b bytes.Buffer
-	if err := templates[name].ExecuteTemplate(&b, "layout", p); err != nil {
+	if err := templates()[name].ExecuteTemplate(&b, "layout", p); err != nil {
 		s.Log.Error("template", "page", name, "error", err)
 		http.Error(w, "internal fault", http.StatusInternalServerError)
 		return

@@ -95,7 +95,7 @@ func add[I, B any](s *Server, q question[I, B]) {
 	}
 	var body any = new(B)
 	_, isTable := body.(tabular)
-	if templates[q.id] == nil {
+	if templates()[q.id] == nil {
 		return // data for a page's script
 	}
 	s.reads["GET "+q.path] = parameters(*new(I))
