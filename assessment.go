@@ -101,6 +101,18 @@ type AreaMonth struct {
 	Deaths  int    `json:"deaths"`
 }
 
+// Unplaced returns how many of the events by area and month are known to no area,
+// and how many there are in all.
+func (a *Assessment) Unplaced() (unplaced, all int) {
+	for _, c := range a.Areas {
+		all += c.Events
+		if c.Area == "" {
+			unplaced += c.Events
+		}
+	}
+	return unplaced, all
+}
+
 // NetworkPlace is a place of the network of links, at country level, with its
 // part in it.
 type NetworkPlace struct {

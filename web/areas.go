@@ -34,6 +34,16 @@ type areasBody struct {
 	Last   string            `json:"last" doc:"last month"`
 	Shapes string            `json:"shapes" doc:"address of the areas' outlines (GeoJSON)"`
 	Box    [4]float64        `json:"box" doc:"west, south, east and north of nine in ten events"`
+
+	Unobserved []unseen `json:"unobserved" doc:"countries and months that are not observed, from the first month to the last"`
+}
+
+// unseen is a stretch of months in which a country is not observed.
+type unseen struct {
+	Country string `json:"country"`
+	Name    string `json:"name"`
+	From    string `json:"from"`
+	To      string `json:"to"`
 }
 
 // areas gives the events by admin-1 area, no finer: for the map's slider and
@@ -47,7 +57,10 @@ func (s *Server) areas(ctx context.Context, in *areasInput) (*areasBody, error) 
 	if err != nil {
 		return nil, err
 	}
-	b := &areasBody{Areas: named(found.Areas), Spells: append([]workbench.Spell{}, found.Spells...)}
+	b := &areasBody{Areas: named(found.Areas), Spells: append([]workbench.Spell{}, found.Spells...), Unobserved: []unseen{}}
+	for _, u := range found.Unobserved {
+		b.Unobserved = append(b.Unobserved, unseen{u.Country, place.CountryName(u.Country), u.From.String(), u.To.String()})
+	}
 	if len(b.Areas) == 0 {
 		return b, nil
 	}

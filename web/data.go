@@ -86,6 +86,8 @@ type heatCell struct {
 	Known bool
 	Full  bool // at least blindspot.FullShare
 	Some  bool // observed, if only just
+
+	Assumed bool // of some month nobody stated it
 }
 
 const heatRows = 60
@@ -109,13 +111,14 @@ func heatOf(t blindspot.CoverageTable, all bool) heat {
 	for _, c := range countries {
 		row := heatRow{Country: c}
 		for _, y := range h.Years {
-			sum := 0.0
+			sum, assumed := 0.0, false
 			for m := range 12 {
-				share, _ := t.Share(c, blindspot.NewMonth(y, 1)+blindspot.Month(m)) //nolint:gosec // 0 to 11
+				share, stated := t.Share(c, blindspot.NewMonth(y, 1)+blindspot.Month(m)) //nolint:gosec // 0 to 11
 				sum += share / 12
+				assumed = assumed || share > 0 && !stated
 			}
 			row.total += sum
-			row.Cells = append(row.Cells, heatCell{Year: y, Share: sum, Known: sum > 0, Full: sum >= blindspot.FullShare, Some: sum >= blindspot.ObservedShare})
+			row.Cells = append(row.Cells, heatCell{Year: y, Share: sum, Known: sum > 0, Full: sum >= blindspot.FullShare, Some: sum >= blindspot.ObservedShare, Assumed: assumed})
 		}
 		h.Rows = append(h.Rows, row)
 	}

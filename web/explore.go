@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -154,23 +153,6 @@ func (b *exploreBody) Unplaced() int {
 		}
 	}
 	return n
-}
-
-// YearPoints is the data of the histogram.
-func (b *exploreBody) YearPoints() json.RawMessage {
-	spec := map[string]any{"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "width": "container", "height": 120,
-		"autosize": map[string]any{"type": "fit", "contains": "padding"},
-		"data":     map[string]any{"values": b.Years}, "mark": map[string]any{"type": "bar", "color": "#0072B2"},
-		"encoding": map[string]any{
-			"x":       map[string]any{"field": "year", "type": "ordinal", "title": "", "axis": map[string]any{"labelAngle": 0, "labelOverlap": true}},
-			"y":       map[string]any{"field": "events", "type": "quantitative", "title": "Events"},
-			"tooltip": []map[string]any{{"field": "year", "type": "ordinal", "title": "Year"}, {"field": "events", "type": "quantitative", "title": "Events"}, {"field": "deaths", "type": "quantitative", "title": "Deaths"}},
-		}}
-	data, err := json.Marshal(spec)
-	if err != nil {
-		return json.RawMessage("{}") // numbers and our own words do not fail
-	}
-	return data
 }
 
 // CSV is the page of events; the download has all of them.

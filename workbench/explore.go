@@ -44,6 +44,7 @@ type Exploration struct {
 	Rows     []Listed            `json:"rows"`
 	AsOf     blindspot.Date      `json:"as_of"`
 	Warnings []blindspot.Warning `json:"warnings"`
+	Seen     []YearSeen          `json:"observed" doc:"by year, from the first with an event to the last; empty where nobody states what is covered"`
 }
 
 // Explore counts a selection by area and year, and lists a page of it.
@@ -63,8 +64,9 @@ func (b *Bench) Explore(ctx context.Context, s Selection) (Exploration, error) {
 			a.Name, _ = b.geo().AreaName(a.Area)
 		}
 	}
-	if f.Limit == 0 {
-		return e, nil
+	coverage, err := m.Record.Coverage(ctx, 0)
+	if e.Seen = seen(coverage, f.Countries, &e.Exploration); err != nil || f.Limit == 0 {
+		return e, err
 	}
 	f.Newest = true
 	events, err := m.Record.Events(ctx, f)

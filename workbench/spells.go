@@ -14,6 +14,8 @@ type AreaSpells struct {
 	Spells []Spell               // of events whose day is known
 	First  blindspot.Date
 	Last   blindspot.Date
+
+	Unobserved []blindspot.Stretch // of the countries of the world, from the first month to the last; none of a chronicle
 }
 
 // NoArea is the area of a spell that is drawn nowhere.
@@ -67,7 +69,10 @@ func (b *Bench) Spells(ctx context.Context, question string, asked blindspot.Dat
 		out.Areas[j].Deaths += e.Deaths.Best
 		out.Spells[len(out.Spells)-1].Area = j
 	}
-	return out, nil
+	if len(out.Areas) > 0 {
+		out.Unobserved, err = unobserved(ctx, s, m, out.First.Month(), out.Last.Month())
+	}
+	return out, err
 }
 
 func spellOf(e *blindspot.Event, days blindspot.DateRange, area int) Spell {

@@ -28,6 +28,19 @@ function fill(): maplibregl.ExpressionSpecification {
   return ["step", n, l.empty, ...steps.flatMap((s, i) => [s, l.scale[i]])] as unknown as maplibregl.ExpressionSpecification;
 }
 
+// stripes is the pattern of what is not observed: it is laid over everything else,
+// so that no shade and no white can be read as a count.
+function stripes(): ImageData {
+  const size = 8;
+  const image = new ImageData(size, size);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      if ((x + y) % size < 2) image.data.set(dark.matches ? [190, 198, 206, 150] : [90, 97, 105, 130], 4 * (y * size + x));
+    }
+  }
+  return image;
+}
+
 async function json<T>(url: string): Promise<T> {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
@@ -95,8 +108,11 @@ export async function areasMap(holder: HTMLElement): Promise<void> {
   map.addSource("areas", { type: "geojson", data: shapes, promoteId: "key" });
   map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-color": fill(), "fill-opacity": ["case", ["boolean", ["feature-state", "long"], false], 0.5, 1] } });
   map.addLayer({ id: "lines", type: "line", source: "areas", paint: { "line-color": look().line, "line-width": 0.5 } });
+  map.addImage("stripes", stripes());
+  map.addLayer({ id: "unobserved", type: "fill", source: "land", filter: false, paint: { "fill-pattern": "stripes" } });
   const shocks = JSON.parse(document.getElementById(holder.dataset.shocks ?? "")?.textContent || "null") as Shock[] | null;
-  const player = new Player(holder, answer, shocks ?? [], (area, state) => map.setFeatureState({ source: "areas", id: area }, state));
+  const player = new Player(holder, answer, shocks ?? [], (area, state) => map.setFeatureState({ source: "areas", id: area }, state),
+    (countries) => map.setFilter("unobserved", ["in", ["get", "country"], ["literal", countries]]));
   player.legend(steps, look().scale);
   settled(map);
   tell(map, "areas", (f) => {
@@ -108,6 +124,7 @@ export async function areasMap(holder: HTMLElement): Promise<void> {
     map.setPaintProperty("sea", "background-color", l.sea);
     map.setPaintProperty("land", "fill-color", l.land);
     map.setPaintProperty("areas", "fill-color", fill());
+    map.updateImage("stripes", stripes());
     player.legend(steps, l.scale);
   });
 }

@@ -10,12 +10,13 @@ export interface Spell {
 }
 
 export interface AreasAnswer {
-  areas: { id: string; name: string }[];
+  areas: { id: string; name: string; country: string }[];
   spells: Spell[];
   first: string;
   last: string;
   shapes: string;
   box: [number, number, number, number];
+  unobserved: { country: string; name: string; from: string; to: string }[];
 }
 
 export interface Shock {
@@ -24,6 +25,7 @@ export interface Shock {
 }
 
 type Paint = (area: string, state: { n: number; long: boolean }) => void;
+type Hatch = (countries: string[]) => void;
 
 const dayMS = 86400000;
 const toDay = (date: string) => Math.round(Date.parse(date + "T00:00:00Z") / dayMS);
@@ -47,8 +49,11 @@ export class Player {
   private readonly status: HTMLElement;
   private readonly play: HTMLButtonElement;
   private readonly keys: HTMLElement;
+  private readonly own: Set<string>;
+  private unseen = "";
 
-  constructor(holder: HTMLElement, private readonly data: AreasAnswer, private readonly shocks: Shock[], private readonly paint: Paint) {
+  constructor(holder: HTMLElement, private readonly data: AreasAnswer, private readonly shocks: Shock[], private readonly paint: Paint, private readonly hatch: Hatch) {
+    this.own = new Set(data.areas.map((a) => a.country));
     this.starts = Int32Array.from(data.spells, (s) => toDay(s.from));
     this.ends = Int32Array.from(data.spells, (s) => toDay(s.to));
     this.counts = data.areas.map(() => ({ n: -1, deaths: 0, long: false }));
@@ -184,16 +189,30 @@ export class Player {
       if (area && (!was || was.n !== c.n || was.long !== c.long)) this.paint(area.id, { n: c.n, long: c.n > 0 && c.long });
     });
     this.counts = now;
-    this.say(a, b, events, longer, nowhere);
+    this.say(a, b, events, longer, nowhere, this.unobserved(a, b));
   }
 
-  private say(a: number, b: number, events: number, longer: number, nowhere: number): void {
+  // unobserved hatches the countries that are not observed in every month shown, and
+  // names those of them in which the group has events at all.
+  private unobserved(a: number, b: number): string {
+    const list = this.data.unobserved.filter((u) => toMonth(a) <= toMonth(toDay(u.to + "-01")) && toMonth(b) >= toMonth(toDay(u.from + "-01")));
+    const countries = [...new Set(list.map((u) => u.country))];
+    if (countries.join() !== this.unseen) {
+      this.unseen = countries.join();
+      this.hatch(countries);
+    }
+    const names = [...new Set(list.filter((u) => this.own.has(u.country)).map((u) => u.name))];
+    return names.length > 4 ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more` : names.join(", ");
+  }
+
+  private say(a: number, b: number, events: number, longer: number, nowhere: number, unseen: string): void {
     const name = (d: number) => (this.unit === "day" ? date : month).format(d * dayMS);
     const period = this.from.value === this.to.value ? name(a) : `${name(a)} to ${name(b)}`;
     const areas = this.counts.filter((c) => c.n > 0).length;
     let text = `${period}: ${whole.format(events)} events in ${whole.format(areas)} areas`;
     if (longer) text += `; ${whole.format(longer)} reach beyond it (paler where nothing else happened)`;
     if (nowhere) text += `; ${whole.format(nowhere)} more ${nowhere === 1 ? "is" : "are"} known to no area, only to a region or country, and not drawn`;
+    if (unseen) text += `; not wholly observed: ${unseen}`;
     const shock = this.from.value === this.to.value ? this.shocks.find((s) => toDay(s.date) >= a && toDay(s.date) <= b) : undefined;
     if (shock) text += `. Shock on ${shock.date}: ${shock.description}`;
     this.status.textContent = text;
