@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/source/casefile"
 )
@@ -20,8 +19,7 @@ type args struct {
 	params map[string]string
 	known  []string
 	faults []paramFault
-	// eventsIn tells how many events of the group lie in countries; may be nil
-	eventsIn func([]string) int
+	look   Lookup
 }
 
 const missingParam = "the parameter is missing"
@@ -179,57 +177,6 @@ func (a *args) regions(name string, must bool) []region {
 		if r, ok := a.place(name, item); ok {
 			out = append(out, r)
 		}
-	}
-	return out
-}
-
-func (a *args) place(param, item string) (region, bool) {
-	for _, r := range a.c.Regions {
-		if r.ID == item || blindspot.Fold(r.Name) == blindspot.Fold(item) {
-			return region{r.Name, r.Countries}, true
-		}
-	}
-	switch found := place.Named(item); len(found) {
-	case 0:
-		a.faultAt(param, item, "%q is neither a country, an ISO 3166 alpha-3 code nor a region%s", item, suggestion(item, PlaceNames(a.c)))
-	case 1:
-		return region{found[0].Name, found[0].Countries}, true
-	default:
-		a.faultAt(param, item, "%q may be %s: say which", item, a.candidates(found))
-	}
-	return region{}, false
-}
-
-// candidates are the places that a name may stand for.
-func (a *args) candidates(found []place.Region) string {
-	var out []string
-	for _, r := range found {
-		text := fmt.Sprintf("%s (%s)", r.Name, strings.Join(r.Countries, ", "))
-		if len(r.Countries) > 1 {
-			text = fmt.Sprintf("%s, the region of %s", r.Name, prose.Count(len(r.Countries), "country", "countries"))
-		}
-		if a.eventsIn != nil {
-			text += " with " + none(a.eventsIn(r.Countries), "event", "events") + " of the group"
-		}
-		out = append(out, text)
-	}
-	return strings.Join(out, " or ")
-}
-
-// PlaceNames are the names of the places that a claim may name: regions of the
-// case, which may be nil, countries and regions of the United Nations.
-func PlaceNames(c *casefile.Case) []string {
-	var out []string
-	if c != nil {
-		for _, r := range c.Regions {
-			out = append(out, r.ID, r.Name)
-		}
-	}
-	for _, r := range place.Regions() {
-		out = append(out, r.Name)
-	}
-	for _, one := range place.Countries() {
-		out = append(out, one.Name)
 	}
 	return out
 }

@@ -144,7 +144,7 @@ func TestFutureClaims(t *testing.T) {
 		{"areas 2027 > 3", between("2027-01-01", "2027-12-31"), "", -open, open, "no areas"},
 		{"deaths 2027 > deaths 2025", between("2025-01-01", "2027-12-31"), "", -open, open, "another kind"},
 	} {
-		f, err := AsFuture(new(casefile.Case), tt.text, day("2026-06-30"), nil)
+		f, err := AsFuture(new(casefile.Case), tt.text, day("2026-06-30"), Lookup{})
 		if err != nil {
 			t.Errorf("%q: %v", tt.text, err)
 			continue
@@ -152,7 +152,7 @@ func TestFutureClaims(t *testing.T) {
 		if f.Days != tt.days || f.Of != tt.of || f.Low != tt.low || f.High != tt.high || !strings.Contains(f.Apart, tt.apart) || (tt.apart == "") != (f.Apart == "") {
 			t.Errorf("%q: %+v", tt.text, f)
 		}
-		if again, err := AsFuture(new(casefile.Case), f.Text, day("2026-12-31"), nil); err == nil && (again.Days != f.Days || again.Text != f.Text) {
+		if again, err := AsFuture(new(casefile.Case), f.Text, day("2026-12-31"), Lookup{}); err == nil && (again.Days != f.Days || again.Text != f.Text) {
 			t.Errorf("%q, written %q, is read later as %q of %s", tt.text, f.Text, again.Text, again.Days)
 		}
 	}
@@ -160,7 +160,7 @@ func TestFutureClaims(t *testing.T) {
 		"deaths 2026-06 > 1": "nothing of it is to come", "deaths 2020..2026-06 > 1": "nothing of it is to come", "deaths until 2026-06 > 1": "no end or no beginning",
 		"deaths since 2026 > 1": "no end", "deaths last 3 months > 1": "move on", "deaths > 1": "names none",
 	} {
-		if _, err := AsFuture(new(casefile.Case), text, day("2026-06-30"), nil); blindspot.CodeOf(err) != blindspot.Usage || !strings.Contains(err.Error(), says) {
+		if _, err := AsFuture(new(casefile.Case), text, day("2026-06-30"), Lookup{}); blindspot.CodeOf(err) != blindspot.Usage || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v, want %q", text, err, says)
 		}
 	}

@@ -8,7 +8,7 @@ import (
 
 // Read reads a claim in the claim language and gives it no verdict.
 func Read(c *casefile.Case, text string, eventsIn func([]string) int) (blindspot.ClaimTest, error) {
-	_, t, err := readSentence(c, text, eventsIn)
+	_, t, err := readSentence(c, text, Lookup{EventsIn: eventsIn})
 	return t, err
 }
 

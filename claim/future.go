@@ -29,8 +29,8 @@ type Future struct {
 
 // AsFuture reads a claim as a question asked on a day. It fails with Usage where the
 // claim does not say by which day it is decided, or that day is not to come.
-func AsFuture(c *casefile.Case, text string, asOf blindspot.Date, eventsIn func([]string) int) (Future, error) {
-	_, t, err := readSentence(c, text, eventsIn)
+func AsFuture(c *casefile.Case, text string, asOf blindspot.Date, look Lookup) (Future, error) {
+	_, t, err := readSentence(c, text, look)
 	if err != nil {
 		return Future{}, err
 	}

@@ -30,9 +30,18 @@ type Inputs struct {
 	// nil where there is none to ask. It fails with NotFound, Usage for a name that
 	// several bear, and Refused for a community.
 	Actor func(name string) (blindspot.Actor, error)
-	// EventsIn, if given, tells how many events of the group lie in the countries,
-	// for asking back which of several places of one name is meant.
+	Lookup
+}
+
+// Lookup asks the record about the names that a claim in one line writes. A function
+// that is nil does not know.
+type Lookup struct {
+	// EventsIn tells how many events of the group lie in the countries, for asking back
+	// which of several places of one name is meant.
 	EventsIn func(countries []string) int
+	// Province tells whether anything has a province of the name and, where not, the
+	// nearest that the record has; "" where none is near.
+	Province func(name string) (known bool, near string)
 }
 
 // result is the outcome of one test.
@@ -82,7 +91,7 @@ func parse(c *casefile.Case, claims []blindspot.Claim) ([][]test, error) {
 	out := make([][]test, len(claims))
 	for i, claim := range claims {
 		for j, t := range claim.Tests {
-			parsed, wrong := read(c, t, nil)
+			parsed, wrong := read(c, t, Lookup{})
 			for _, f := range wrong {
 				field := fmt.Sprintf("%s: tests[%d]", claim.ID, j)
 				if f.param != "" {
@@ -97,8 +106,7 @@ func parse(c *casefile.Case, claims []blindspot.Claim) ([][]test, error) {
 }
 
 // read makes a test of what is written, or says all that is wrong with it.
-// eventsIn, if given, tells how many events of the group lie in countries.
-func read(c *casefile.Case, t blindspot.ClaimTest, eventsIn func([]string) int) (test, []paramFault) {
+func read(c *casefile.Case, t blindspot.ClaimTest, look Lookup) (test, []paramFault) {
 	if t.Text != "" {
 		s, err := language.Parse(t.Text)
 		if fault := (*language.Fault)(nil); errors.As(err, &fault) {
@@ -106,7 +114,7 @@ func read(c *casefile.Case, t blindspot.ClaimTest, eventsIn func([]string) int) 
 		}
 		t = s.Test
 	}
-	a := &args{c: c, params: t.Params, eventsIn: eventsIn}
+	a := &args{c: c, params: t.Params, look: look}
 	kind, ok := kindOf(t.Kind)
 	if !ok {
 		a.fault("", "unknown kind %q%s", t.Kind, kindHint(t.Kind))

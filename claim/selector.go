@@ -45,7 +45,7 @@ func (a *args) selectorOf(prefix string) selector {
 
 // anywhere reads what a selector says besides its countries.
 func (a *args) anywhere(prefix string) selector {
-	s := selector{admin1: a.list(prefix + "admin1"), grade: a.grade(), small: a.count(prefix+"max_deaths", -1)}
+	s := selector{admin1: a.provinces(prefix + "admin1"), grade: a.grade(), small: a.count(prefix+"max_deaths", -1)}
 	s.actors, s.label = a.actors(prefix + "actors")
 	if len(s.admin1) > 0 {
 		s.areas = prose.List(s.admin1)
@@ -154,16 +154,25 @@ func countsIn(e *blindspot.Event, r blindspot.DateRange) bool {
 
 // lies reports whether the event lies in one of the selector's provinces.
 func (s selector) lies(e *blindspot.Event) bool {
-	return slices.ContainsFunc(s.admin1, func(name string) bool { return sameProvince(name, e.Place.Admin1) })
+	return s.within(e.Place.Admin1)
 }
 
-// sameProvince reports whether two names are of one province: sources write
+func (s selector) within(province string) bool {
+	return slices.ContainsFunc(s.admin1, func(name string) bool { return SameProvince(name, province) })
+}
+
+// SameProvince reports whether two names are of one province: sources write
 // "Borno state" where people write "Borno".
-func sameProvince(a, b string) bool {
+func SameProvince(a, b string) bool {
+	return blindspot.Fold(BareProvince(a)) == blindspot.Fold(BareProvince(b))
+}
+
+// BareProvince is the name without the word for what it is.
+func BareProvince(name string) string {
 	for _, word := range []string{" state", " province", " governorate", " region", " department", " district", " oblast"} {
-		a, b = strings.TrimSuffix(a, word), strings.TrimSuffix(b, word)
+		name = strings.TrimSuffix(name, word)
 	}
-	return blindspot.Fold(a) == blindspot.Fold(b)
+	return name
 }
 
 // began reports whether the event counts in the selector's time: it begins there

@@ -21,12 +21,12 @@ type Sentence struct {
 	Countries []string
 }
 
-func readSentence(c *casefile.Case, text string, eventsIn func([]string) int) (test, blindspot.ClaimTest, error) {
+func readSentence(c *casefile.Case, text string, look Lookup) (test, blindspot.ClaimTest, error) {
 	s, err := language.Parse(text)
 	if fault := (*language.Fault)(nil); errors.As(err, &fault) {
 		return test{}, s.Test, fault.Err()
 	}
-	parsed, wrong := read(c, s.Test, eventsIn)
+	parsed, wrong := read(c, s.Test, look)
 	s.Test.Text = s.String()
 	if len(wrong) > 0 {
 		f := &language.Fault{Text: text, From: len(text), To: len(text), Reason: wrong[0].reason}
@@ -46,7 +46,7 @@ func readSentence(c *casefile.Case, text string, eventsIn func([]string) int) (t
 // not understood or a name stands for several, NotFound and Refused for names of
 // opponents, and what the store returned.
 func Test(ctx context.Context, in Inputs, text string) (Sentence, error) {
-	t, written, err := readSentence(in.Case, text, in.EventsIn)
+	t, written, err := readSentence(in.Case, text, in.Lookup)
 	if err != nil {
 		return Sentence{}, err
 	}

@@ -159,5 +159,5 @@ func (s selector) months(events []blindspot.Event, when blindspot.DateRange) (pa
 
 // holdsOperation reports whether an operation lies in the part.
 func (s selector) holdsOperation(o casefile.Shock) bool {
-	return len(s.admin1) == 0 && slices.Contains(s.countries, o.Country) || slices.Contains(s.admin1, o.Admin1)
+	return len(s.admin1) == 0 && slices.Contains(s.countries, o.Country) || s.within(o.Admin1)
 }

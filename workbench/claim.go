@@ -231,6 +231,7 @@ func (b *Bench) claimInputs(ctx context.Context, s Subject, m Moment) (claim.Inp
 		}
 		return n
 	}
+	in.Province = func(name string) (known bool, near string) { return b.province(ctx, store, s.Group, name) }
 	return in, nil
 }
 

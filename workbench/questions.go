@@ -70,7 +70,7 @@ func (b *Bench) question(ctx context.Context, n NewQuestion) (q foresight.Questi
 	if err != nil {
 		return q, f, err
 	}
-	if f, err = claim.AsFuture(in.Case, text, m.Date, in.EventsIn); err != nil {
+	if f, err = claim.AsFuture(in.Case, text, m.Date, in.Lookup); err != nil {
 		return q, f, err
 	}
 	now, err := claim.Test(ctx, in, f.Text)
