@@ -81,7 +81,7 @@ func Lay(record, own Side, seed uint64) Table {
 			t.OwnOnly = append(t.OwnOnly, r.Month)
 		}
 	}
-	t.agree(record, own, seed)
+	t.agree(seed)
 	return t
 }
 
@@ -130,7 +130,7 @@ func elsewhere(s Side, common map[Cell]bool) (out Counts) {
 // agree gives the agreements: rank correlations of events and of deaths by month, and
 // the share of the months with events in either that have some in both, each with an
 // interval from months resampled in blocks.
-func (t *Table) agree(record, own Side, seed uint64) {
+func (t *Table) agree(seed uint64) {
 	n := len(t.Rows)
 	if n < Least {
 		t.Warnings = append(t.Warnings, blindspot.Warnf(blindspot.WarnNotEstimated, "Both records cover %d months of this group: an agreement needs %d.", n, Least))
@@ -188,7 +188,7 @@ func bootstrapped(n int, rng *rand.Rand, statistic func([]int) float64) blindspo
 	if err != nil {
 		return blindspot.Unknown()
 	}
-	return blindspot.Between(res.Value, res.Interval.Low, res.Interval.High, res.Interval.Level)
+	return blindspot.Between(res.Value, res.Low, res.High, res.Level)
 }
 
 func pick(x []float64, at []int) []float64 {

@@ -66,7 +66,7 @@ func classify(ctx context.Context, conn *sql.Conn, dataset int, kindsOf Classifi
 	if _, err := conn.ExecContext(ctx, "CREATE OR REPLACE TEMP TABLE decided (id VARCHAR, kind VARCHAR)"); err != nil {
 		return err
 	}
-	a, err := openAppender(conn, "temp", "main", "decided")
+	a, err := openAppender(conn, "temp", "decided")
 	if err != nil {
 		return err
 	}

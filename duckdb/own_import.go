@@ -107,11 +107,11 @@ func firstOwnFault(ctx context.Context, conn *sql.Conn, dataset int) string {
 
 // stageOwn reads the file into the staging table.
 func stageOwn(ctx context.Context, conn *sql.Conn, r OwnRequest, d *blindspot.OwnDataset) error {
-	stage, err := openAppender(conn, "", "main", "own_stage")
+	stage, err := openAppender(conn, "", "own_stage")
 	if err != nil {
 		return err
 	}
-	faults, err := openAppender(conn, "", "main", "own_fault")
+	faults, err := openAppender(conn, "", "own_fault")
 	if err != nil {
 		return errors.Join(err, stage.Close())
 	}

@@ -50,7 +50,7 @@ func fillTable(ctx context.Context, conn *sql.Conn, columns []Column, fill func(
 	if _, err := conn.ExecContext(ctx, "CREATE TABLE export ("+strings.Join(defined, ", ")+")"); err != nil {
 		return err
 	}
-	a, err := openAppender(conn, "", "main", "export")
+	a, err := openAppender(conn, "", "export")
 	if err != nil {
 		return err
 	}

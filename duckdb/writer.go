@@ -59,16 +59,16 @@ func newWriter(ctx context.Context, conn *sql.Conn, d blindspot.Dataset) (*write
 
 // newAppender opens an appender to a base table.
 func newAppender(conn *sql.Conn, table string) (*driverdb.Appender, error) {
-	return openAppender(conn, "", "main", "base_"+table)
+	return openAppender(conn, "", "base_"+table)
 }
 
-func openAppender(conn *sql.Conn, catalog, schema, table string) (a *driverdb.Appender, err error) {
+func openAppender(conn *sql.Conn, catalog, table string) (a *driverdb.Appender, err error) {
 	err = conn.Raw(func(raw any) error {
 		dc, ok := raw.(*driverdb.Conn)
 		if !ok {
 			return fmt.Errorf("unexpected driver connection %T", raw)
 		}
-		a, err = driverdb.NewAppender(dc, catalog, schema, table)
+		a, err = driverdb.NewAppender(dc, catalog, "main", table)
 		return err
 	})
 	return a, err

@@ -31,10 +31,10 @@ type ACLED struct {
 
 // String shows nothing of the account, however the reader is printed: fmt would not ask
 // the secrets in it.
-func (a ACLED) String() string { return "ACLED's API at " + bare(or(a.Base, ACLEDSite), "an address") } //nolint:gocritic // a value prints itself, too
+func (a ACLED) String() string { return "ACLED's API at " + bare(or(a.Base, ACLEDSite), "an address") } // a value prints itself, too
 
 // GoString is String.
-func (a ACLED) GoString() string { return a.String() } //nolint:gocritic // as above
+func (a ACLED) GoString() string { return a.String() }
 
 // answer is the wrapper of ACLED's API.
 type answer struct {

@@ -61,9 +61,10 @@ type Pages struct {
 func Contact(contact string) (string, error) {
 	contact = strings.TrimSpace(contact)
 	printable := !strings.ContainsFunc(contact, func(r rune) bool { return r <= ' ' || r > '~' || strings.ContainsRune("()", r) })
-	mail := strings.Index(contact, "@")
+	at := strings.Index(contact, "@")
+	mail := at > 0 && at < len(contact)-1
 	page := strings.HasPrefix(contact, "https://") || strings.HasPrefix(contact, "http://")
-	if !printable || len(contact) > 200 || !(mail > 0 && mail < len(contact)-1) && !page {
+	if !printable || len(contact) > 200 || !mail && !page {
 		return "", blindspot.Errorf(blindspot.Usage, "give your own address of e-mail or of a page: --contact name@example.org, or BLINDSPOT_CONTACT in the environment",
 			"Wikimedia asks whoever reads page views to say whom to write to, and %q is no address", contact)
 	}

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -116,7 +117,7 @@ func TestIngestACLED(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	file := filepath.Join(home, "my-export.csv")
-	rows := append(hillFront[:5:5], hillFront[5].Old(), hillFront[6].With("disorder_type", "Demonstrations"), hillFront[7].With("fatalities", "some"))
+	rows := append(slices.Clone(hillFront[:5]), hillFront[5].Old(), hillFront[6].With("disorder_type", "Demonstrations"), hillFront[7].With("fatalities", "some"))
 	if err := os.WriteFile(file, acledserver.CSV(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}
