@@ -4,24 +4,20 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"fmt"
 
 	"github.com/blindspot/blindspot"
 )
 
 // changedEvents counts the events that two views tell apart, by sides and country,
-// each in the version that holds after, or held before where it left the record;
-// %s is the members after. Two versions may have one content, where a release
-// returned to what an earlier one said.
-const changedEvents = `
-	WITH was AS (SELECT key, version, lacking IS NOT NULL AS marked FROM base_members(?::DATE, ?::INTEGER) WHERE remover IS NULL),
-	now AS (SELECT key, version, lacking IS NOT NULL AS marked FROM %s WHERE remover IS NULL),
-	changed AS (
+// each in the version that holds after, or held before where it left the record. Two
+// versions may have one content, where a release returned to what an earlier one
+// said. Before it stands which events either view has of those that moved.
+const changedEvents = `, changed AS (
 		SELECT coalesce(now.version, was.version) AS version, was.version AS earlier,
 			was.key IS NULL AS added, now.key IS NULL AS withdrawn, was.version <> now.version AS revised,
-			coalesce(now.marked AND NOT coalesce(was.marked, false), false) AS marked
+			coalesce(now.lacking IS NOT NULL AND was.lacking IS NULL, false) AS marked
 		FROM was FULL JOIN now ON was.key = now.key
-		WHERE was.key IS NULL OR now.key IS NULL OR was.version <> now.version OR was.marked <> now.marked
+		WHERE was.key IS NULL OR now.key IS NULL OR was.version <> now.version OR (was.lacking IS NULL) <> (now.lacking IS NULL)
 	), told AS (
 		SELECT e.side_a, e.side_b, e.division, c.added, c.withdrawn, coalesce(c.revised AND e.hash <> o.hash, false) AS revised, c.marked,
 			count(*) AS n, coalesce(sum(e.best), 0) AS best, coalesce(sum(o.best), 0) AS earlier
@@ -30,6 +26,17 @@ const changedEvents = `
 		LEFT JOIN base_event o ON o.version = c.earlier
 		GROUP BY ALL
 	)`
+
+// sinceThen are the events that moved since the first view, as the record has them now.
+const sinceThen = `
+	WITH was AS (FROM base_reckoned($1::DATE, $2::INTEGER, false) WHERE remover IS NULL),
+	now AS (FROM base_member WHERE remover IS NULL AND key IN (FROM base_moved($1::DATE, $2::INTEGER)))`
+
+// betweenViews are those that moved since either of two views.
+const betweenViews = `
+	WITH moved AS (FROM base_moved($1::DATE, $2::INTEGER) UNION FROM base_moved($3::DATE, $4::INTEGER)),
+	was AS (FROM base_members($1::DATE, $2::INTEGER) WHERE remover IS NULL AND key IN (FROM moved)),
+	now AS (FROM base_members($3::DATE, $4::INTEGER) WHERE remover IS NULL AND key IN (FROM moved))`
 
 // firstEvents are the same where the one dataset there is comes to an empty store:
 // all its events are added, and nothing has to be compared.
@@ -68,13 +75,15 @@ func (s *Store) Standing(ctx context.Context, asOf blindspot.Date) (st Standing,
 	return st, err
 }
 
-const selectShifts = `, placed AS (
-		SELECT t.*, v.country FROM told t JOIN base_division v ON v.key = t.division
+// A condition on two parties at once would let DuckDB multiply all parties by all:
+// placed names both before sides compares them.
+const selectShifts = `, placed AS MATERIALIZED (
+		SELECT t.*, v.country, a.id AS id_a, a.name AS name_a, b.id AS id_b, b.name AS name_b
+		FROM told t JOIN base_division v ON v.key = t.division JOIN base_party a ON a.key = t.side_a JOIN base_party b ON b.key = t.side_b
 	), sides AS (
-		SELECT a.id AS actor, a.name, t.* FROM placed t JOIN base_party a ON a.key = t.side_a WHERE a.id <> ''
+		SELECT id_a AS actor, name_a AS name, t.* FROM placed t WHERE id_a <> ''
 		UNION ALL
-		SELECT b.id, b.name, t.* FROM placed t JOIN base_party b ON b.key = t.side_b JOIN base_party a ON a.key = t.side_a
-		WHERE b.id <> '' AND a.id <> b.id
+		SELECT id_b, name_b, t.* FROM placed t WHERE id_b <> '' AND id_a <> id_b
 	)
 	SELECT NULL, NULL, NULL, ` + sumsOfChanges + ` FROM told
 	UNION ALL
@@ -85,26 +94,26 @@ const selectShifts = `, placed AS (
 // Changes returns what became of events between two views, by group and country.
 func (s *Store) Changes(ctx context.Context, before, after blindspot.View) (c blindspot.Changes, err error) {
 	err = s.on(ctx, "comparing releases", func(conn *sql.Conn) (err error) {
-		c, err = changes(ctx, conn, before, after, true)
+		c, err = changes(ctx, conn, before, after)
 		return err
 	})
 	return c, err
 }
 
-// changes compares two views. stands: what belongs to the record now is worked
-// out, as it is but within a transaction that changes it.
-func changes(ctx context.Context, conn *sql.Conn, before, after blindspot.View, stands bool) (blindspot.Changes, error) {
+// changes compares two views. What belongs to the record now must have been worked
+// out, which restand does within a transaction that changes it.
+func changes(ctx context.Context, conn *sql.Conn, before, after blindspot.View) (blindspot.Changes, error) {
 	c := blindspot.Changes{Before: before, After: after}
 	var others int
 	if err := conn.QueryRowContext(ctx, "SELECT count(*) FROM base_dataset WHERE id <> ?", before.Without).Scan(&others); err != nil {
 		return c, err
 	}
-	query, args := fmt.Sprintf(changedEvents, "base_members(?::DATE, ?::INTEGER)"), []any{known(before.AsOf), before.Without, known(after.AsOf), after.Without}
+	query, args := betweenViews+changedEvents, []any{known(before.AsOf), before.Without, known(after.AsOf), after.Without}
 	switch now := after == (blindspot.View{}); {
 	case now && others == 0:
 		query, args = firstEvents, nil
-	case now && stands:
-		query, args = fmt.Sprintf(changedEvents, "base_member"), args[:2]
+	case now:
+		query, args = sinceThen+changedEvents, args[:2]
 	}
 	err := eachOn(ctx, conn, query+selectShifts, args, func(v []driver.Value) error {
 		amount := func(at int) blindspot.Amount { return blindspot.Amount{Events: count(v[at]), Deaths: count(v[at+1])} }

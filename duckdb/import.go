@@ -106,7 +106,10 @@ func (s *Store) Preview(ctx context.Context, r ImportRequest) (p Preview, err er
 		if id, p.Import, err = importFile(ctx, conn, r, begun); err != nil {
 			return err
 		}
-		if p.Changes, err = changes(ctx, conn, blindspot.View{Without: id}, blindspot.View{}, false); err != nil {
+		if err = restand(ctx, conn); err != nil {
+			return err
+		}
+		if p.Changes, err = changes(ctx, conn, blindspot.View{Without: id}, blindspot.View{}); err != nil {
 			return err
 		}
 		if p.Starts, err = countriesOf(ctx, conn, id); err != nil {

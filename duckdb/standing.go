@@ -33,7 +33,7 @@ func restand(ctx context.Context, conn *sql.Conn) error {
 	if err != nil {
 		return err
 	}
-	members := "FROM base_members(DATE '9999-12-31', 0)"
+	members := "FROM base_reckoned(DATE '9999-12-31', 0, true)"
 	if alone {
 		members = "SELECT key, version, dataset, NULL, NULL FROM base_event"
 	}
