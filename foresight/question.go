@@ -34,7 +34,7 @@ type State string
 // The states of a question.
 const (
 	Open       State = "open"                // its days are not over
-	Waiting    State = "waiting for data"    // they are over, and no final release tells of all of them
+	Waiting    State = "waiting for data"    // they are over, and no final release tells of all of them, or the record cannot answer it
 	Resolvable State = "resolvable"          // a final release tells of them, and it is not resolved yet
 	Resolved   State = "resolved"            // the record answers it
 	Undecided  State = "resolved, undecided" // the record knows the days and does not decide the claim
@@ -57,6 +57,7 @@ type Question struct {
 	Due     blindspot.Date      `json:"due"`     // when that source is expected to be complete
 	Late    bool                `json:"made_after_the_fact"`
 	State   State               `json:"state"`
+	Why     string              `json:"why,omitempty"` // it waits, though a final release tells of its days
 	Outcome *Outcome            `json:"outcome"`
 }
 

@@ -72,6 +72,9 @@ func (q *Question) Lines() []string {
 	} else {
 		lines = append(lines, fmt.Sprintf("Its days end on %s; %s should tell of all of them by %s.", q.Days.To, q.Source, q.Due))
 	}
+	if q.Why != "" {
+		lines = append(lines, "A final release tells of its days, and the record cannot answer it: "+q.Why)
+	}
 	if q.Note != "" {
 		lines = append(lines, "Note: "+q.Note)
 	}

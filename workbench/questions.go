@@ -98,8 +98,28 @@ func (b *Bench) question(ctx context.Context, n NewQuestion) (q foresight.Questi
 }
 
 // Questions lists the questions that were stored by the end of a day, the oldest
-// first, each as it stood then; 0 is today.
+// first, each as it stood then; 0 is today. One that a final release tells of, and the
+// record cannot answer all the same, waits, with the reason.
 func (b *Bench) Questions(ctx context.Context, asked blindspot.Date) ([]foresight.Question, error) {
+	all, err := b.questions(ctx, asked)
+	for i := range all {
+		q := &all[i]
+		if q.State != foresight.Resolvable {
+			continue
+		}
+		_, why, err := b.reached(ctx, q, asked)
+		if err != nil {
+			return nil, err
+		}
+		if why != "" {
+			q.State, q.Why = foresight.Waiting, why
+		}
+	}
+	return all, err
+}
+
+// questions are the same by the releases alone.
+func (b *Bench) questions(ctx context.Context, asked blindspot.Date) ([]foresight.Question, error) {
 	if today := b.Today(); asked > today {
 		return nil, blindspot.Errorf(blindspot.Usage, "choose a day up to today", "nothing can be known as of %s, which is after today", asked)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/blindspot/blindspot/claim"
 	"github.com/blindspot/blindspot/duckdb"
 	"github.com/blindspot/blindspot/foresight"
+	"github.com/blindspot/blindspot/prose"
 )
 
 // ResolvedQuestions are the questions that were resolved now, and how many wait.
@@ -25,7 +26,7 @@ type ResolvedQuestions struct {
 // release knows waits, unless it is accepted.
 func (b *Bench) ResolveQuestions(ctx context.Context, provisional bool) (ResolvedQuestions, error) {
 	done := ResolvedQuestions{Resolved: []foresight.Question{}}
-	all, err := b.Questions(ctx, 0)
+	all, err := b.questions(ctx, 0)
 	if err != nil || !slices.ContainsFunc(all, func(q foresight.Question) bool { return q.Outcome == nil }) {
 		return done, err
 	}
@@ -60,18 +61,27 @@ func (b *Bench) ResolveQuestions(ctx context.Context, provisional bool) (Resolve
 	return done, nil
 }
 
+// reached tests the claim of a question by the record of a day, and says why it does
+// not reach it; "" where it does.
+func (b *Bench) reached(ctx context.Context, q *foresight.Question, asked blindspot.Date) (now Tested, why string, err error) {
+	now, err = b.Test(ctx, q.Subject, q.Claim, asked, false)
+	switch {
+	case notKnownThen(err): // the record has lost whom it is about, and may have it again
+		return now, prose.Capital(err.Error()) + ".", nil
+	case err != nil:
+		return now, "", fmt.Errorf("question %s: %w", q.ID, err)
+	case now.Verdict == blindspot.Untestable:
+		return now, now.Summary, nil
+	}
+	return now, "", nil
+}
+
 // answer tests the claim of a question and stores what came; nil where the record
 // does not reach it.
 func (b *Bench) answer(ctx context.Context, q *foresight.Question, release string, provisional bool) (*foresight.Outcome, error) {
-	now, err := b.Test(ctx, q.Subject, q.Claim, 0, false)
-	if notKnownThen(err) {
-		return nil, nil // the record has lost whom it is about, and may have it again
-	}
-	if err != nil {
-		return nil, fmt.Errorf("question %s: %w", q.ID, err)
-	}
-	if now.Verdict == blindspot.Untestable {
-		return nil, nil
+	now, why, err := b.reached(ctx, q, 0)
+	if err != nil || why != "" {
+		return nil, err
 	}
 	o := &foresight.Outcome{Resolved: b.Now().UTC(), Release: release, Provisional: provisional, Verdict: now.Verdict, Summary: now.Summary}
 	o.Came, o.By = claim.Came(now.Test, now.Verdict, now.Findings)
@@ -88,7 +98,7 @@ func (b *Bench) answer(ctx context.Context, q *foresight.Question, release strin
 
 // answered are the stored questions that were resolved in the time.
 func (b *Bench) answered(ctx context.Context, out *brief.Brief, _ BriefQuestion, _, _ Moment) error {
-	all, err := b.Questions(ctx, min(out.Until, b.Today()))
+	all, err := b.questions(ctx, min(out.Until, b.Today()))
 	for i := range all {
 		q := &all[i]
 		if q.Outcome == nil || blindspot.DateOf(q.Outcome.Resolved) <= out.Since {

@@ -11,6 +11,7 @@ import (
 	"github.com/blindspot/blindspot/foresight"
 	"github.com/blindspot/blindspot/internal/desktest"
 	"github.com/blindspot/blindspot/internal/slow"
+	"github.com/blindspot/blindspot/memory"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -93,6 +94,40 @@ func TestQuestionIsAnsweredOnce(t *testing.T) {
 	told, err := b.Brief(t.Context(), workbench.BriefQuestion{Since: blindspot.NewDate(2021, time.May, 31)})
 	if err != nil || len(told.Questions) != 2 || len(told.Questions[numbers].Given) != 2 || told.Questions[numbers].Given[1].Brier == nil {
 		t.Errorf("the brief: %+v %v", told.Questions, err)
+	}
+}
+
+// A final release that tells of the days of a question, and does not cover its country
+// in them, answers nothing: the question waits, and says why.
+func TestQuestionWaitsWhileItsCountryIsNotCovered(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "store.duckdb")
+	releases := desktest.Releases()
+	first := desktest.Store(t, path, releases[:2])
+	b := desktest.Bench(first)
+	b.Now = at(2020, time.September, 20)
+	p := 0.3
+	q, err := b.AskQuestion(t.Context(), workbench.NewQuestion{Subject: "River Guard", Claim: "deaths in Nigeria 2020-11 > 400", Probability: &p})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	final := releases[2]
+	final.Coverage = slices.Clone(final.Coverage)
+	for i := range final.Coverage {
+		if c := &final.Coverage[i]; c.Country == "NGA" {
+			c.To = blindspot.NewMonth(2020, time.September)
+		}
+	}
+	b = desktest.Bench(desktest.Store(t, path, []memory.Release{final}))
+	now, err := b.QuestionNamed(t.Context(), q.ID, 0)
+	if err != nil || now.State != foresight.Waiting || !strings.Contains(now.Why, "covers January 2011 to September 2020 only") {
+		t.Errorf("%s %q %v", now.State, now.Why, err)
+	}
+	if done, err := b.ResolveQuestions(t.Context(), false); err != nil || len(done.Resolved) != 0 || done.Waiting != 1 {
+		t.Errorf("%+v %v", done, err)
 	}
 }
 
