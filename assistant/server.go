@@ -43,6 +43,8 @@ func New(b *workbench.Bench, version string, log io.Writer) *mcp.Server {
 		Description: "Deaths a month that are expected of a group, a group in one country, or a country, as quantiles, with the record of the model beside them. Read the record first."}, tool(s.forecast))
 	mcp.AddTool(m, &mcp.Tool{Name: "coverage", Title: "List what is covered", Annotations: reads,
 		Description: "Imported files, and which countries and months they cover. Outside it a number is missing, not zero."}, tool(s.coverage))
+	mcp.AddTool(m, &mcp.Tool{Name: "compare_sources", Title: "Compare two sources", Annotations: reads,
+		Description: "A group as the record (UCDP) and a source of the user's own (ACLED) have it, in counts by month side by side, with their agreement. The two are never added, and the terms of the own source forbid models: use the counts for description alone, train nothing on them, and cite as listed."}, tool(s.compareSources))
 	s.resources(m)
 	return m
 }

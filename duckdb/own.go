@@ -6,6 +6,9 @@ import (
 	"database/sql/driver"
 	"embed"
 	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
 	"slices"
 	"time"
 
@@ -18,22 +21,56 @@ var ownFiles embed.FS
 // Own is a file of its own, beside the store, of events whose terms forbid models or
 // passing on rows. No question of the record reads it, and it answers in counts: no
 // SQL, no export and no event comes out of it.
-type Own struct{ s *Store }
+type Own struct {
+	s   *Store
+	end func() // of making files that are the owner's alone
+}
 
 // OwnSuffix is what its name has after that of the store.
 const OwnSuffix = ".own"
 
-// OpenOwn opens the file, or makes it where there is none. Errors are those of Open.
+// OpenOwn opens the file, or makes it where there is none. For writing, it and every
+// file beside it are closed to all but their owner from the first byte. Errors are
+// those of Open.
 func OpenOwn(ctx context.Context, path string, o Options) (*Own, error) {
+	end := func() {}
+	if path != "" && !o.ReadOnly {
+		end = private()
+		if err := os.Chmod(path, 0o600); err != nil && !errors.Is(err, fs.ErrNotExist) { // it may come from elsewhere
+			end()
+			return nil, blindspot.Errorf(blindspot.Unavailable, "chmod 600 "+path, "the file of your own sources cannot be closed to others: %w", err)
+		}
+	}
 	s, err := open(ctx, path, o, true)
+	if errors.Is(err, ErrOutdated) {
+		s, err = openOutdatedOwn(ctx, path, o)
+	}
+	if err != nil {
+		end()
+		return nil, err
+	}
+	return &Own{s, end}, nil
+}
+
+// openOutdatedOwn brings the file of an older program up to date before it is read.
+func openOutdatedOwn(ctx context.Context, path string, o Options) (*Store, error) {
+	writing := o
+	writing.ReadOnly = false
+	once, err := OpenOwn(ctx, path, writing)
+	if err == nil {
+		err = once.Close()
+	}
 	if err != nil {
 		return nil, err
 	}
-	return &Own{s}, nil
+	return open(ctx, path, o, true)
 }
 
 // Close writes everything to the file and lets go of it.
-func (o *Own) Close() error { return o.s.Close() }
+func (o *Own) Close() error {
+	defer o.end()
+	return o.s.Close()
+}
 
 const selectOwnDatasets = `
 	SELECT id, source, source_name, licence, citation, url, redistributes, no_models, accessed, assumed, filters, restrictions,

@@ -63,7 +63,7 @@ func (o *Own) importedBefore(ctx context.Context, conn *sql.Conn, sum string) (d
 }
 
 func importOwn(ctx context.Context, conn *sql.Conn, r OwnRequest, d *blindspot.OwnDataset) error {
-	if err := conn.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) + 1 FROM own_dataset").Scan(&d.ID); err != nil {
+	if err := conn.QueryRowContext(ctx, "SELECT greatest((SELECT coalesce(max(id), 0) FROM own_dataset), (SELECT coalesce(max(dataset), 0) FROM own_change)) + 1").Scan(&d.ID); err != nil {
 		return err
 	}
 	if err := stageOwn(ctx, conn, r, d); err != nil {
@@ -234,6 +234,7 @@ func settleOwn(ctx context.Context, conn *sql.Conn, d *blindspot.OwnDataset) err
 			FROM own_stage s JOIN own_fate f USING (line)
 			WHERE f.place = 1 AND f.fate <> 'deleted' AND NOT EXISTS (SELECT 1 FROM own_event e WHERE e.id = s.id AND e.stamp = s.stamp AND e.hash = s.hash)
 			ORDER BY s.line`, []any{accessed, d.ID}},
+		{`INSERT INTO own_held SELECT ?, s.id, s.stamp, s.hash FROM own_stage s JOIN own_fate f USING (line) WHERE f.place = 1 AND f.fate <> 'deleted'`, []any{d.ID}},
 	} {
 		if _, err := conn.ExecContext(ctx, step.query, step.args...); err != nil {
 			return err
@@ -273,9 +274,9 @@ func writeOwnDataset(ctx context.Context, conn *sql.Conn, d *blindspot.OwnDatase
 		return err
 	}
 	t, a := d.Terms, d.Account
-	_, err = conn.ExecContext(ctx, "INSERT INTO own_dataset VALUES ("+list(27)+")",
+	_, err = conn.ExecContext(ctx, "INSERT INTO own_dataset VALUES ("+list(28)+")",
 		d.ID, t.ID, t.Name, t.Licence, t.Citation, t.URL, t.Redistributes, t.NoModels, d.Accessed.Time(), d.Assumed, d.Filters, d.Restrictions,
 		d.File, d.SHA256, d.Bytes, d.Imported, a.RowsRead, a.Stored, a.Updated, a.Unchanged, a.Quarantined, a.LeftOut, a.Older, a.Deleted,
-		sqlDate(d.From), sqlDate(d.To), string(kinds))
+		sqlDate(d.From), sqlDate(d.To), string(kinds), true)
 	return err
 }

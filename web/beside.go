@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/figure"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -28,6 +29,20 @@ func (s *Server) beside(ctx context.Context, in *besideInput) (*besideBody, erro
 	b := &besideBody{Input: *in}
 	b.Compared, err = s.Bench.CompareSources(ctx, in.ID, asOf)
 	return b, err
+}
+
+// Figures are the counts of both by month, each on one axis; none where fewer than two
+// months are covered by both.
+func (b *besideBody) Figures() []figure.Drawing {
+	if len(b.Rows) < 2 {
+		return nil
+	}
+	record, own := "the record ("+b.Record+")", "yours ("+b.OwnSource+")"
+	events, deaths := b.Series()
+	draw := func(what string, both [2][]blindspot.Point) figure.Drawing {
+		return figure.Sources("beside-"+what, what, b.Group, figure.Series{Name: record, Points: both[0]}, figure.Series{Name: own, Points: both[1]}, b.AsOf)
+	}
+	return []figure.Drawing{draw("events", events), draw("deaths", deaths)}
 }
 
 // CSV is every month that both cover.

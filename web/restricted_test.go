@@ -102,6 +102,16 @@ func TestRestrictedInNoFace(t *testing.T) {
 	}
 }
 
+// The page of two sources draws both on one axis, with every number in a table.
+func TestBesideIsDrawn(t *testing.T) {
+	t.Parallel()
+	own := withOwn(t)
+	resp, got := get(t, own.url+"/beside/ucdp:9002")
+	if resp.StatusCode != http.StatusOK || strings.Count(got, `<svg class="drawing course"`) != 2 || strings.Count(got, "Table of this figure") != 2 || !strings.Contains(got, "yours (") {
+		t.Errorf("%d %.600s", resp.StatusCode, got)
+	}
+}
+
 // Asked for by name, every face says that the terms forbid it.
 func TestRestrictedIsRefusedInEveryFace(t *testing.T) {
 	slow.Test(t)

@@ -156,6 +156,19 @@ func (b *Bench) ownSets(ctx context.Context, asOf blindspot.Date) ([]blindspot.O
 	return own.Datasets(ctx, asOf)
 }
 
+// OwnChanged is what was done to files of own sources after their import; none where
+// there is no such source.
+func (b *Bench) OwnChanged(ctx context.Context) ([]duckdb.OwnChanged, error) {
+	own, err := b.own()
+	if blindspot.CodeOf(err) == blindspot.NotFound {
+		return []duckdb.OwnChanged{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return own.Changed(ctx)
+}
+
 // ownTerms are the terms of own sources, each source once.
 func (b *Bench) ownTerms(ctx context.Context) []blindspot.Source {
 	sets, err := b.ownSets(ctx, 0)

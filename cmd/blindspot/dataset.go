@@ -1,9 +1,13 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -33,38 +37,57 @@ func (p *program) datasetList() *cobra.Command {
 		Short: "List imported files, and what was done to them",
 		Long: `List shows every imported file: its release and the day it became known, the
 span that the release is about and whether the file is stated to be the whole of
-it, what of it is in use, and what was amended or removed.
+it, what of it is in use, and what was amended or removed. Files of your own sources
+follow, each under own: and its number.
 ` + exitCodes,
 		Args: args(0, 0, "no arguments"),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			b, store, err := p.stocked(cmd.Context(), false)
-			if err != nil {
-				return err
-			}
-			defer func() { _ = store.Close() }() // opened for reading
-			sets, err := b.Store.Datasets(cmd.Context(), 0)
-			if err != nil {
-				return err
-			}
-			changed, err := b.Changed(cmd.Context())
-			if err != nil {
-				return err
-			}
-			if p.json {
-				return p.printJSON(map[string]any{"datasets": append([]blindspot.Dataset{}, sets...), "changes": append([]duckdb.Changed{}, changed...)})
-			}
-			if err := p.printDatasets(sets); err != nil {
-				return err
-			}
-			if len(changed) > 0 {
-				fmt.Fprintln(p.stdout)
-			}
-			for _, c := range changed {
-				fmt.Fprintf(p.stdout, "%s  dataset %d, %s: %s\n", blindspot.DateOf(c.Made), c.Dataset, c.File, changeWords(c))
-			}
-			return nil
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return p.listDatasets(cmd.Context()) },
 	}
+}
+
+func (p *program) listDatasets(ctx context.Context) error {
+	store, err := p.openStore(ctx, false)
+	if err != nil {
+		return err
+	}
+	b, done := p.benchOn(store)
+	defer done()
+	held, err := b.Status(ctx)
+	if err != nil {
+		return err
+	}
+	ownChanged, err := b.OwnChanged(ctx)
+	if err != nil {
+		return err
+	}
+	if store == nil && len(held.Own)+len(ownChanged) == 0 {
+		return noStore()
+	}
+	var changed []duckdb.Changed
+	if store != nil {
+		if changed, err = b.Changed(ctx); err != nil {
+			return err
+		}
+	}
+	if p.json {
+		return p.printJSON(map[string]any{"datasets": held.Datasets, "changes": append([]duckdb.Changed{}, changed...), "own": held.Own, "own_changes": ownChanged})
+	}
+	if err := p.printDatasets(held.Datasets); err != nil {
+		return err
+	}
+	if len(changed) > 0 {
+		fmt.Fprintln(p.stdout)
+	}
+	for _, c := range changed {
+		fmt.Fprintf(p.stdout, "%s  dataset %d, %s: %s\n", blindspot.DateOf(c.Made), c.Dataset, c.File, changeWords(c))
+	}
+	if err := p.printOwn(held); err != nil {
+		return err
+	}
+	for _, c := range ownChanged {
+		fmt.Fprintf(p.stdout, "%s  own:%d, %s: removed (accessed %s)\n", blindspot.DateOf(c.Made), c.Dataset, c.File, c.Accessed)
+	}
+	return nil
 }
 
 // changeWords says what was done to a dataset.
@@ -96,15 +119,73 @@ func (p *program) datasetRemove() *cobra.Command {
 		Short: "Take an imported file out of the store",
 		Long: `Remove takes a dataset and all that it alone holds out of the store. Events that
 other datasets hold as well stay. The removal is recorded; the file can be
-imported again.
+imported again. A file of your own sources is named with own: before its number;
+without it, it is looked for there where no file of the store has the number.
 ` + exitCodes,
-		Args: args(1, 1, "the id of a dataset"),
+		Example: "  blindspot dataset remove 2\n  blindspot dataset remove own:1",
+		Args:    args(1, 1, "the id of a dataset"),
 		RunE: func(cmd *cobra.Command, given []string) error {
-			return p.onDataset(cmd, given[0], func(b *workbench.Bench, id int) (string, error) {
+			if number, ok := strings.CutPrefix(given[0], ownPrefix); ok {
+				id, err := datasetID(number)
+				if err != nil {
+					return err
+				}
+				return p.removeOwn(cmd.Context(), id)
+			}
+			err := p.onDataset(cmd, given[0], func(b *workbench.Bench, id int) (string, error) {
 				return fmt.Sprintf("dataset %d was removed", id), b.Remove(cmd.Context(), id)
 			})
+			if blindspot.CodeOf(err) != blindspot.NotFound {
+				return err
+			}
+			id, _ := datasetID(given[0]) // it was one a moment ago
+			if there, ownErr := p.hasOwn(cmd.Context(), id); ownErr != nil || !there {
+				return errors.Join(err, ownErr)
+			}
+			p.note("no file of the store has the id %d: it is that of a file of your own sources, %s%d", id, ownPrefix, id)
+			return p.removeOwn(cmd.Context(), id)
 		},
 	}
+}
+
+// ownPrefix tells the ids of files of own sources from those of the store.
+const ownPrefix = "own:"
+
+// hasOwn reports whether a file of own sources has the id.
+func (p *program) hasOwn(ctx context.Context, id int) (bool, error) {
+	b, done := p.benchOn(nil)
+	defer done()
+	held, err := b.Status(ctx)
+	return slices.ContainsFunc(held.Own, func(d blindspot.OwnDataset) bool { return d.ID == id }), err
+}
+
+// removeOwn takes a file out of those of own sources.
+func (p *program) removeOwn(ctx context.Context, id int) error {
+	if there, err := p.hasOwn(ctx, id); err != nil || !there { // one who looks makes no file
+		return errors.Join(err, blindspot.Errorf(blindspot.NotFound, "blindspot dataset list shows the ids", "there is no file %s%d of your own sources", ownPrefix, id))
+	}
+	own, finish, err := p.ownToFill(ctx)
+	if err != nil {
+		return err
+	}
+	file, err := own.Remove(ctx, id)
+	if err = errors.Join(err, finish()); err != nil {
+		return err
+	}
+	words := fmt.Sprintf("%s%d, %s, was removed from the file of your own sources", ownPrefix, id, file)
+	if p.json {
+		return p.printJSON(map[string]any{"own": id, "done": words})
+	}
+	fmt.Fprintln(p.stdout, words+".")
+	return nil
+}
+
+func datasetID(given string) (int, error) {
+	id, err := strconv.Atoi(given)
+	if err != nil || id < 1 {
+		return 0, blindspot.Errorf(blindspot.Usage, "blindspot dataset list shows the ids", "%q is not the id of a dataset", given)
+	}
+	return id, nil
 }
 
 func (p *program) datasetAmend() *cobra.Command {
@@ -151,9 +232,9 @@ recorded.
 
 // onDataset does something to a dataset, and says what was done.
 func (p *program) onDataset(cmd *cobra.Command, given string, do func(*workbench.Bench, int) (string, error)) error {
-	id, err := strconv.Atoi(given)
-	if err != nil || id < 1 {
-		return blindspot.Errorf(blindspot.Usage, "blindspot dataset list shows the ids", "%q is not the id of a dataset", given)
+	id, err := datasetID(given)
+	if err != nil {
+		return err
 	}
 	b, store, err := p.stocked(cmd.Context(), true)
 	if err != nil {

@@ -139,6 +139,24 @@ func TestIngestACLED(t *testing.T) {
 	if again.code != 0 || !strings.Contains(again.out, `"unchanged": 8`) {
 		t.Errorf("%+v", again)
 	}
+	if got := acledRun(t, home, "", "dataset", "remove", "own:7"); got.code == 0 || !strings.Contains(got.err, "no file own:7") {
+		t.Errorf("%+v", got)
+	}
+	if got := acledRun(t, home, "", "dataset", "remove", "1"); got.code != 0 || !strings.Contains(got.out, "own:1, my-export.csv, was removed from the file of your own sources") || !strings.Contains(got.err, "of your own sources, own:1") {
+		t.Errorf("%+v", got)
+	}
+	if got := acledRun(t, home, "", "dataset", "list", "--json"); got.code != 0 || !strings.Contains(got.out, `"own": []`) || !strings.Contains(got.out, `"action": "remove"`) {
+		t.Errorf("%+v", got)
+	}
+	if _, err := os.Stat(filepath.Join(home, "blindspot", "blindspot.duckdb")); err == nil {
+		t.Error("a store was made by taking something out of it")
+	}
+	if got := acledRun(t, home, "", "ingest", file, "--json"); got.code != 0 || !strings.Contains(got.out, `"stored": 6`) {
+		t.Errorf("%+v", got)
+	}
+	if got := acledRun(t, home, "", "dataset", "list"); got.code != 0 || !strings.Contains(got.out, "own:2") || !strings.Contains(got.out, "own:1, my-export.csv: removed") {
+		t.Errorf("%+v", got)
+	}
 	rows = rows[:2]
 	wrong := filepath.Join(home, "wrong.csv")
 	if err := os.WriteFile(wrong, acledserver.CSV(rows, acledserver.Without("timestamp")...), 0o600); err != nil {

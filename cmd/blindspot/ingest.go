@@ -209,11 +209,12 @@ func (p *program) openToFill(ctx context.Context) (b *workbench.Bench, finish fu
 	// What an import holds is mostly ids, without pointers: collecting often costs
 	// little, and waiting until the heap has doubled would cost as much as they do.
 	before := debug.SetGCPercent(25)
-	b, store, err := p.stocked(ctx, true)
+	store, err := p.openStore(ctx, true)
 	if err != nil {
 		debug.SetGCPercent(before)
 		return nil, nil, err
 	}
+	b, _ = p.benchOn(store)
 	return b, sync.OnceValue(func() error {
 		defer debug.SetGCPercent(before)
 		sets, err := store.Datasets(context.WithoutCancel(ctx), 0)

@@ -123,7 +123,7 @@ func TestMCPAnswersInEveryRevision(t *testing.T) {
 				t.Errorf("negotiated %s with %q", got.ProtocolVersion, got.Instructions)
 			}
 			tools, err := s.ListTools(t.Context(), nil)
-			if err != nil || len(tools.Tools) != 6 {
+			if err != nil || len(tools.Tools) != 7 {
 				t.Fatalf("%v %v", tools, err)
 			}
 			for _, tool := range tools.Tools {
@@ -172,6 +172,7 @@ func answersOf(t *testing.T, s *mcp.ClientSession) {
 		{"read_board", map[string]any{}, "", func(told) bool { return true }},
 		{"forecast", map[string]any{"subject": "Made-up Front", "months": 3}, "", func(a told) bool { return len(a.Units) == 1 && len(a.Units[0].Months) == 3 && a.Units[0].Record != "" }},
 		{"forecast", map[string]any{"subject": "is-khorasan"}, "hint: ", nil},
+		{"compare_sources", map[string]any{"group": "Made-up Front"}, "no source of your own", nil},
 		{"coverage", map[string]any{}, "", func(a told) bool { return len(a.Datasets) == 1 && len(a.Spans) > 0 }},
 	} {
 		var got told

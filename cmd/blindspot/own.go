@@ -51,8 +51,7 @@ func (p *program) ownSources() (open func() (*duckdb.Own, error), done func()) {
 	}
 }
 
-// ownToFill opens it for writing, and makes it where there is none. The file is only
-// the user's to read.
+// ownToFill opens it for writing, and makes it where there is none.
 func (p *program) ownToFill(ctx context.Context) (own *duckdb.Own, finish func() error, err error) {
 	path, err := p.ownPath()
 	if err != nil {
@@ -64,9 +63,6 @@ func (p *program) ownToFill(ctx context.Context) (own *duckdb.Own, finish func()
 	_, statErr := os.Stat(path)
 	if own, err = duckdb.OpenOwn(ctx, path, duckdb.Options{Clock: p.now, MemoryLimit: duckdb.ImportMemory}); err != nil {
 		return nil, nil, err
-	}
-	if err := os.Chmod(path, 0o600); err != nil { // before any row is in it
-		return nil, nil, errors.Join(err, own.Close())
 	}
 	return own, sync.OnceValue(func() error {
 		sets, err := own.Datasets(context.WithoutCancel(ctx), 0)
@@ -155,7 +151,7 @@ func (p *program) printOwn(s workbench.Status) error {
 		if d.Assumed {
 			accessed += ", assumed"
 		}
-		fmt.Fprintf(w, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.File, d.Terms.ID, accessed, filters, number(d.Account.RowsRead), number(d.Account.LeftOut),
+		fmt.Fprintf(w, ownPrefix+"%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.ID, d.File, d.Terms.ID, accessed, filters, number(d.Account.RowsRead), number(d.Account.LeftOut),
 			number(d.Account.Quarantined), blindspot.DateRange{From: d.From, To: d.To}, d.Terms.Licence)
 	}
 	if err := w.Flush(); err != nil {

@@ -143,15 +143,26 @@ func (p *program) bench(ctx context.Context) (b *workbench.Bench, done func(), e
 
 // stocked is a bench on a store that must exist, to change it or to read it.
 func (p *program) stocked(ctx context.Context, write bool) (b *workbench.Bench, store *duckdb.Store, err error) {
+	path, _, err := p.storePath()
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, err := os.Stat(path); write && errors.Is(err, os.ErrNotExist) { // opening it would make it
+		return nil, nil, noStore()
+	}
 	store, err = p.openStore(ctx, write)
 	if err == nil && store == nil {
-		return nil, nil, blindspot.Errorf(blindspot.NotFound, "import a file first: blindspot ingest FILE", "there is no store yet")
+		return nil, nil, noStore()
 	}
 	if err != nil {
 		return nil, nil, err
 	}
 	b, _ = p.benchOn(store)
 	return b, store, nil
+}
+
+func noStore() error {
+	return blindspot.Errorf(blindspot.NotFound, "import a file first: blindspot ingest FILE", "there is no store yet")
 }
 
 // benchOn asks questions of a store that is open, or of the cases alone.
