@@ -32,6 +32,7 @@ type dated interface {
 }
 
 func (b *groupBody) standing() (string, blindspot.Date)     { return b.Case, b.AsOf }
+func (b *watchBody) standing() (string, blindspot.Date)     { return "", b.AsOf }
 func (b *reportBody) standing() (string, blindspot.Date)    { return b.Case, b.AsOf }
 func (b *claimsBody) standing() (string, blindspot.Date)    { return b.Case, b.AsOf }
 func (b *corridorsBody) standing() (string, blindspot.Date) { return b.Case, b.AsOf }
@@ -112,4 +113,32 @@ func (m *moment) to(day blindspot.Date) string {
 		pairs = append(pairs, k.Name, k.Value)
 	}
 	return page{AsOf: day.String()}.To(m.Path, pairs...)
+}
+
+// made says as of which day a page was made, and of which sources.
+func made(p *page) string {
+	day := p.AsOf
+	if d, ok := p.Body.(dated); ok && day == "" {
+		if _, stands := d.standing(); stands.Known() {
+			day = stands.String()
+		}
+	}
+	if day == "" {
+		day = p.Today.String()
+	}
+	sources := p.Sources
+	if b, ok := p.Body.(*groupBody); ok { // of its own record alone, and of the outlines of areas
+		sources = nil
+		for i := range b.Datasets {
+			sources = append(sources, b.Datasets[i].Terms)
+		}
+		sources = append(sources, p.Sources[len(p.Sources)-1])
+	}
+	var names []string
+	for _, t := range sources {
+		if name := t.Name + " (" + t.Licence + ")"; indexOf(names, name) < 0 {
+			names = append(names, name)
+		}
+	}
+	return "As of " + day + ". Sources: " + strings.Join(names, "; ") + ". Made with Blindspot."
 }

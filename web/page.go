@@ -34,6 +34,7 @@ type page struct {
 	Follow  string // "yes": groups are read under their other names
 	Today   blindspot.Date
 	Moment  *moment // nil: the page has no day
+	Made    string  // what a figure of the page says that is kept: its day and its sources
 	Notice  string
 	Body    any
 	JSON    string // addresses of the same answer in other forms
@@ -77,6 +78,7 @@ func (s *Server) renderFor(w http.ResponseWriter, r *http.Request, name string, 
 	p.Moment = s.momentOf(r, p.Body)
 	p.NoFrontEnd = !p.Scripts
 	p.Sources = s.sources(r.Context(), p.AsOf)
+	p.Made = made(&p)
 	s.render(w, name, p)
 }
 

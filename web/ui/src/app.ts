@@ -9,11 +9,18 @@ async function charts(): Promise<void> {
     root.dataset.drawn = "true";
     return;
   }
-  const { drawAll } = await import("./charts");
+  const { drawAll, pictureOf } = await import("./charts");
   let pending = drawAll(true);
   dark.addEventListener("change", () => {
     pending = pending.then(() => drawAll(true));
   });
+  const { offer } = await import("./save");
+  for (const place of document.querySelectorAll<HTMLElement>("figure .save")) {
+    const figure = place.closest("figure")!;
+    const holder = figure.querySelector<HTMLElement>("[data-figure]")!;
+    const title = figure.querySelector("h3")?.textContent ?? "";
+    offer(place, title, async () => ({ title, notes: [figure.querySelector("figcaption")?.textContent ?? ""], ...(await pictureOf(holder)) }));
+  }
 }
 
 async function maps(): Promise<void> {

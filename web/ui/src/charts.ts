@@ -6,8 +6,7 @@ import { expressionInterpreter } from "vega-interpreter";
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-function config() {
-  const night = dark.matches && !window.matchMedia("print").matches;
+function config(night = dark.matches && !window.matchMedia("print").matches) {
   const text = night ? "#e6e6e6" : "#222222";
   const faint = night ? "#444444" : "#e2e2e2";
   return {
@@ -48,6 +47,19 @@ async function draw(holder: HTMLElement, spec: VisualizationSpec, strict: boolea
   holder.setAttribute("role", "img");
   holder.setAttribute("aria-label", holder.dataset.alt ?? "");
   holder.querySelector("svg")?.setAttribute("aria-hidden", "true");
+}
+
+// pictureOf draws the figure once more, for keeping, as wide as it is shown.
+export async function pictureOf(holder: HTMLElement): Promise<{ svg: string; width: number; height: number }> {
+  const source = JSON.parse(document.getElementById(holder.dataset.figure ?? "")?.textContent ?? "{}") as VisualizationSpec;
+  const off = document.createElement("div");
+  const shown = { width: holder.clientWidth, height: holder.clientHeight };
+  const spec = { ...source, width: shown.width, ...("projection" in source ? { height: shown.height } : {}) } as VisualizationSpec;
+  const { view } = await embed(off, spec, { ast: true, expr: expressionInterpreter, renderer: "svg", actions: false, config: config(false), defaultStyle: false });
+  const svg = await view.toSVG();
+  view.finalize();
+  const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  return { svg, width: Number(drawn.getAttribute("width")) || shown.width, height: Number(drawn.getAttribute("height")) || shown.height };
 }
 
 // drawAll draws every figure of the page; a figure that cannot be drawn says so

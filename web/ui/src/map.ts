@@ -4,7 +4,9 @@
 import * as maplibregl from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
+import { mapSVG } from "./mapsvg";
 import { Player, type AreasAnswer, type Shock } from "./play";
+import { offer } from "./save";
 
 maplibregl.setWorkerUrl(workerUrl);
 
@@ -17,8 +19,8 @@ const steps = [1, 3, 10, 30, 100];
 const day = ["#fdd0a2", "#fdae6b", "#fd8d3c", "#d94801", "#7f2704"];
 const night = ["#5a2a0c", "#a63603", "#e6550d", "#fdae6b", "#feedde"];
 
-const look = () =>
-  dark.matches
+const look = (inTheDark = dark.matches) =>
+  inTheDark
     ? { sea: "#1b2229", land: "#2a2f35", empty: "#343a41", line: "#5b636c", scale: night, dot: "#56b4e9" }
     : { sea: "#e8eef3", land: "#f3f3f1", empty: "#ffffff", line: "#9aa1a8", scale: day, dot: "#0072b2" };
 
@@ -114,6 +116,7 @@ export async function areasMap(holder: HTMLElement): Promise<void> {
   const player = new Player(holder, answer, shocks ?? [], (area, state) => map.setFeatureState({ source: "areas", id: area }, state),
     (countries) => map.setFilter("unobserved", ["in", ["get", "country"], ["literal", countries]]));
   player.legend(steps, look().scale);
+  keepable(map, player, shapes);
   settled(map);
   tell(map, "areas", (f) => {
     const c = player.count(String(f.id));
@@ -126,6 +129,19 @@ export async function areasMap(holder: HTMLElement): Promise<void> {
     map.setPaintProperty("areas", "fill-color", fill());
     map.updateImage("stripes", stripes());
     player.legend(steps, l.scale);
+  });
+}
+
+// keepable offers the map as it is on the screen, drawn in the light.
+function keepable(map: maplibregl.Map, player: Player, shapes: GeoJSON.FeatureCollection): void {
+  const title = `${document.querySelector("h1")?.textContent ?? ""}: events by admin-1 area`;
+  offer(player.saving, title, async () => {
+    const land = await json<GeoJSON.FeatureCollection>("/geo");
+    const l = look(false);
+    const shade = (area: string) => l.scale[steps.filter((s) => player.count(area).n >= s).length - 1] ?? l.empty;
+    const legend = "Shades from light to dark: " + steps.map((s, i) => (i + 1 < steps.length ? `${s} to ${(steps[i + 1] ?? 0) - 1}` : `${s} or more events`)).join(", ") + "; white: none in the data; hatched: not wholly observed.";
+    const box = map.getContainer();
+    return { title, svg: mapSVG(map, land, shapes, player.hatched, { ...l, shade }), width: box.clientWidth, height: box.clientHeight, notes: [player.says, legend] };
   });
 }
 

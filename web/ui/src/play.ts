@@ -39,7 +39,6 @@ export class Player {
   private readonly starts: Int32Array;
   private readonly ends: Int32Array;
   private counts: { n: number; deaths: number; long: boolean }[];
-  private unit: "month" | "day" = "month";
   private first: number;
   private last: number;
   private timer = 0;
@@ -50,9 +49,14 @@ export class Player {
   private readonly play: HTMLButtonElement;
   private readonly keys: HTMLElement;
   private readonly own: Set<string>;
-  private unseen = "";
+  hatched: string[] = [];
+  readonly saving: HTMLElement;
+  private readonly unit: HTMLSelectElement;
+  private readonly rows: HTMLAnchorElement;
 
-  constructor(holder: HTMLElement, private readonly data: AreasAnswer, private readonly shocks: Shock[], private readonly paint: Paint, private readonly hatch: Hatch) {
+  private shown: [number, number] = [0, 0];
+
+  constructor(private readonly holder: HTMLElement, private readonly data: AreasAnswer, private readonly shocks: Shock[], private readonly paint: Paint, private readonly hatch: Hatch) {
     this.own = new Set(data.areas.map((a) => a.country));
     this.starts = Int32Array.from(data.spells, (s) => toDay(s.from));
     this.ends = Int32Array.from(data.spells, (s) => toDay(s.to));
@@ -65,8 +69,14 @@ export class Player {
     this.play = bar.appendChild(document.createElement("button"));
     this.play.type = "button";
     this.play.textContent = "Play";
-    const unit = labelled(bar, "Step", document.createElement("select"));
-    for (const u of ["month", "day"]) unit.add(new Option(u, u));
+    for (const [words, by] of [["Back", -1], ["Forward", 1]] as const) {
+      const button = bar.appendChild(document.createElement("button"));
+      button.type = "button";
+      button.textContent = words;
+      button.addEventListener("click", () => this.step(by));
+    }
+    this.unit = labelled(bar, "Step", document.createElement("select"));
+    for (const u of ["month", "day"]) this.unit.add(new Option(u, u));
     const slides = bar.appendChild(document.createElement("div"));
     slides.className = "slides";
     this.from = labelled(slides, "From", slider());
@@ -75,14 +85,63 @@ export class Player {
     this.status.className = "map-status";
     this.keys = bar.appendChild(document.createElement("div"));
     this.keys.className = "map-legend";
+    const foot = bar.appendChild(document.createElement("p"));
+    foot.className = "save";
+    this.rows = foot.appendChild(document.createElement("a"));
+    this.rows.textContent = "Rows of the time shown";
+    this.saving = foot.appendChild(document.createElement("span"));
     holder.append(bar);
     this.play.addEventListener("click", () => (this.timer ? this.stop() : this.start()));
-    unit.addEventListener("change", () => this.use(unit.value === "day" ? "day" : "month"));
+    this.unit.addEventListener("change", () => this.use());
     this.from.addEventListener("input", () => this.moved(this.from));
     this.to.addEventListener("input", () => this.moved(this.to));
     this.scale();
     this.from.value = this.from.min;
     this.to.value = this.to.max;
+    this.restore();
+    this.show();
+  }
+
+  get says(): string {
+    return this.status.textContent ?? "";
+  }
+
+  private get daily(): boolean {
+    return this.unit.value === "day";
+  }
+
+  // restore shows the months or days that the address names, as remember wrote them.
+  private restore(): void {
+    const [from, to] = (new URL(location.href).searchParams.get("shown") ?? "").split("..");
+    if (!from || Number.isNaN(Date.parse(from))) return;
+    const until = to && !Number.isNaN(Date.parse(to)) ? to : from;
+    this.unit.value = from.length > 7 ? "day" : "month";
+    this.scale();
+    const at = (text: string) => toDay(text.length > 7 ? text : text + "-01");
+    this.from.value = String(this.daily ? at(from) : toMonth(at(from)));
+    this.to.value = String(this.daily ? at(until) : toMonth(at(until)));
+  }
+
+  // remember keeps what is shown in the address, so that it can be sent on.
+  private remember(a: number, b: number): void {
+    const address = new URL(location.href);
+    const text = (d: number) => new Date(d * dayMS).toISOString().slice(0, this.daily ? 10 : 7);
+    if (this.from.value === this.from.min && this.to.value === this.to.max) address.searchParams.delete("shown");
+    else address.searchParams.set("shown", this.from.value === this.to.value ? text(a) : `${text(a)}..${text(b)}`);
+    if (address.href !== location.href) history.replaceState(history.state, "", address);
+    const rows = new URL(this.holder.dataset.rows ?? "/explorer", location.href);
+    rows.searchParams.set("from", new Date(a * dayMS).toISOString().slice(0, 10));
+    rows.searchParams.set("to", new Date(b * dayMS).toISOString().slice(0, 10));
+    this.rows.href = rows.pathname + rows.search;
+  }
+
+  // step goes one month or day on or back; from several it goes to the one at their
+  // end, or at their beginning.
+  private step(by: 1 | -1): void {
+    this.stop();
+    const several = this.from.value !== this.to.value;
+    const at = by < 0 ? (several ? Number(this.to.value) : Number(this.from.value) - 1) : several ? Number(this.from.value) : Number(this.to.value) + 1;
+    this.from.value = this.to.value = String(Math.min(Math.max(at, Number(this.from.min)), Number(this.from.max)));
     this.show();
   }
 
@@ -108,20 +167,19 @@ export class Player {
   }
 
   private scale(): void {
-    const low = this.unit === "month" ? this.first : firstDay(this.first);
-    const high = this.unit === "month" ? this.last : firstDay(this.last + 1) - 1;
+    const low = this.daily ? firstDay(this.first) : this.first;
+    const high = this.daily ? firstDay(this.last + 1) - 1 : this.last;
     for (const s of [this.from, this.to]) {
       s.min = String(low);
       s.max = String(high);
     }
   }
 
-  private use(unit: "month" | "day"): void {
-    const [a, b] = this.days();
-    this.unit = unit;
+  private use(): void {
+    const [a, b] = this.shown;
     this.scale();
-    this.from.value = String(unit === "day" ? a : toMonth(a));
-    this.to.value = String(unit === "day" ? b : toMonth(b));
+    this.from.value = String(this.daily ? a : toMonth(a));
+    this.to.value = String(this.daily ? b : toMonth(b));
     this.show();
   }
 
@@ -129,7 +187,7 @@ export class Player {
   private days(): [number, number] {
     const a = Number(this.from.value);
     const b = Number(this.to.value);
-    return this.unit === "day" ? [a, b] : [firstDay(a), firstDay(b + 1) - 1];
+    return this.daily ? [a, b] : [firstDay(a), firstDay(b + 1) - 1];
   }
 
   private moved(by: HTMLInputElement): void {
@@ -152,7 +210,7 @@ export class Player {
       this.to.value = String(Number(this.to.value) + 1);
       this.from.value = this.to.value;
       this.show();
-    }, this.unit === "month" ? 350 : 120);
+    }, this.daily ? 120 : 350);
   }
 
   private stop(): void {
@@ -162,7 +220,7 @@ export class Player {
   }
 
   private show(): void {
-    const [a, b] = this.days();
+    const [a, b] = (this.shown = this.days());
     const now = this.data.areas.map(() => ({ n: 0, deaths: 0, long: true }));
     let events = 0;
     let longer = 0;
@@ -197,8 +255,8 @@ export class Player {
   private unobserved(a: number, b: number): string {
     const list = this.data.unobserved.filter((u) => toMonth(a) <= toMonth(toDay(u.to + "-01")) && toMonth(b) >= toMonth(toDay(u.from + "-01")));
     const countries = [...new Set(list.map((u) => u.country))];
-    if (countries.join() !== this.unseen) {
-      this.unseen = countries.join();
+    if (countries.join() !== this.hatched.join()) {
+      this.hatched = countries;
       this.hatch(countries);
     }
     const names = [...new Set(list.filter((u) => this.own.has(u.country)).map((u) => u.name))];
@@ -206,7 +264,7 @@ export class Player {
   }
 
   private say(a: number, b: number, events: number, longer: number, nowhere: number, unseen: string): void {
-    const name = (d: number) => (this.unit === "day" ? date : month).format(d * dayMS);
+    const name = (d: number) => (this.daily ? date : month).format(d * dayMS);
     const period = this.from.value === this.to.value ? name(a) : `${name(a)} to ${name(b)}`;
     const areas = this.counts.filter((c) => c.n > 0).length;
     let text = `${period}: ${whole.format(events)} events in ${whole.format(areas)} areas`;
@@ -216,6 +274,7 @@ export class Player {
     const shock = this.from.value === this.to.value ? this.shocks.find((s) => toDay(s.date) >= a && toDay(s.date) <= b) : undefined;
     if (shock) text += `. Shock on ${shock.date}: ${shock.description}`;
     this.status.textContent = text;
+    this.remember(a, b);
     for (const s of [this.from, this.to]) s.setAttribute("aria-valuetext", name(s === this.from ? a : b));
   }
 }
