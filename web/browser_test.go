@@ -299,6 +299,7 @@ func browserPages(group string) []browserPage {
 // Every page of a store with data, on a phone in the light, on a desk in the dark
 // and, for its shape, in a very wide window: sound and accessible.
 func TestBrowserEveryPage(t *testing.T) {
+	slow.Test(t)
 	s := withForecasts(t)
 	b := newTab(t, hostOf(t, s))
 	for _, p := range browserPages("/group/ucdp:234?with=ucdp:1051") {

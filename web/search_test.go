@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/blindspot/blindspot/internal/slow"
 )
 
 var hitLink = regexp.MustCompile(`<li><a href="([^"]+)"><strong>`)
@@ -12,6 +14,7 @@ var hitLink = regexp.MustCompile(`<li><a href="([^"]+)"><strong>`)
 // The header of every page finds what has a name; each hit leads to a page that
 // answers, on the day that was asked of.
 func TestSearchLeadsToAnswers(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	s := withForecasts(t).url
 	if _, page := get(t, s+"/base-rates?as_of=2018-06-30"); !strings.Contains(page, `action="/search"`) || !strings.Contains(page, `name="as_of" value="2018-06-30"`) {

@@ -15,6 +15,7 @@ import (
 	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/internal/acledserver"
 	"github.com/blindspot/blindspot/internal/desktest"
+	"github.com/blindspot/blindspot/internal/slow"
 	"github.com/blindspot/blindspot/memory"
 	"github.com/blindspot/blindspot/workbench"
 )
@@ -201,6 +202,7 @@ func boardError(b *workbench.Bench, ctx context.Context, err error) error {
 // record has. A new method stands in one of the two registers (TestNothingAfterKnowsEveryQuestion),
 // and those of the first are all asked here.
 func TestRestrictedInNoAnswer(t *testing.T) {
+	slow.Test(t)
 	t.Parallel()
 	ctx := context.Background()
 	plain := desktest.Bench(desktest.Memory(t, desktest.KnownBy(desktest.Between)))
