@@ -151,6 +151,24 @@ const mostOfAll = 0.8
 // spans nearly everything from 0 to 1, so that no number should be read off it.
 func (q Quantity) TellsNothing() bool { return q.HasInterval() && q.High-q.Low > mostOfAll }
 
+// Apart reports whether two quantities differ: their intervals do not overlap, or,
+// where one has none, its value lies outside the other's. Of what is not known
+// nothing is said.
+func (q Quantity) Apart(r Quantity) bool {
+	if !q.Known() || !r.Known() {
+		return false
+	}
+	ends := func(x Quantity) (low, high float64) {
+		if x.HasInterval() {
+			return x.Low, x.High
+		}
+		return x.Value, x.Value
+	}
+	low, high := ends(q)
+	from, to := ends(r)
+	return high < from || to < low
+}
+
 // Point is the value alone, for a table that has the interval beside it; of a lower
 // bound, which has none, the bound.
 func (q Quantity) Point() string {

@@ -124,3 +124,22 @@ func TestBoundsAndWideIntervals(t *testing.T) {
 		}
 	}
 }
+
+func TestApart(t *testing.T) {
+	for _, c := range []struct {
+		q, r blindspot.Quantity
+		want bool
+	}{
+		{blindspot.Between(1, 0, 2, 0.9), blindspot.Between(4, 3, 5, 0.9), true},
+		{blindspot.Between(1, 0, 3, 0.9), blindspot.Between(4, 3, 5, 0.9), false},
+		{blindspot.Exactly(6), blindspot.Between(4, 3, 5, 0.9), true},
+		{blindspot.Exactly(5), blindspot.Between(4, 3, 5, 0.9), false},
+		{blindspot.Exactly(5), blindspot.Exactly(5), false},
+		{blindspot.Unknown(), blindspot.Exactly(5), false},
+		{blindspot.AtLeast(3, 0.9), blindspot.Exactly(1), false},
+	} {
+		if c.q.Apart(c.r) != c.want || c.r.Apart(c.q) != c.want {
+			t.Errorf("%v and %v: want %v", c.q, c.r, c.want)
+		}
+	}
+}

@@ -22,6 +22,7 @@ var functions = template.FuncMap{
 	"attentionWords": func() string { return blindspot.AttentionWords },
 	"capital":        prose.Capital,
 	"arrow":          prose.Arrow,
+	"scales":         func() []string { return []string{"absolute", "indexed", "logarithmic"} },
 	"chanceWithin":   chanceWithin,
 	"questions":      func() []blindspot.Question { return blindspot.Questions },
 	"p":              func(p *float64) string { return blindspot.FormatNumber(*p) },

@@ -15,26 +15,19 @@ type groupInput struct {
 	AsOf   string   `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the end of the data"`
 	Follow string   `query:"follow" enum:"yes," doc:"yes: read the group under its other names, too"`
 	With   []string `query:"with,explode" maxItems:"3" doc:"Up to three other groups to compare with"`
+	Scale  string   `query:"scale" enum:"absolute,indexed,logarithmic," doc:"Of the comparison's chart; indexed: 100 is the mean of a group's first twelve months"`
+	Rows   string   `query:"rows" enum:"all," doc:"all: every number of the comparison, not only those that differ"`
 }
 
 type groupBody struct {
 	blindspot.Assessment
 	ID      string          `json:"id" doc:"by which the group was asked for"`
 	Compare []compared      `json:"compare"`
+	Courses *figure.Figure  `json:"-"` // of the groups compared, on one axis
 	Choices []choice        `json:"-"`
 	Input   groupInput      `json:"-"`
 	Figures []figure.Figure `json:"-"`
 	Notes   []string        `json:"notes" doc:"what could not be answered"`
-}
-
-// compared is one column of a comparison: the first is the group itself.
-type compared struct {
-	ID     string              `json:"id"`
-	Group  string              `json:"group"`
-	AsOf   blindspot.Date      `json:"as_of"`
-	Window blindspot.DateRange `json:"window"`
-	Values []blindspot.Value   `json:"values"`
-	Series []blindspot.Point   `json:"series"`
 }
 
 type choice struct{ ID, Name string }
@@ -62,69 +55,6 @@ func (s *Server) group(ctx context.Context, in *groupInput) (*groupBody, error) 
 		return nil, err
 	}
 	return b, s.compare(ctx, b)
-}
-
-// compare sets the values of other groups beside the group's own.
-func (s *Server) compare(ctx context.Context, b *groupBody) error {
-	if len(b.Input.With) > 3 {
-		return blindspot.Errorf(blindspot.Usage, "compare with one to three others", "%d groups are too many to compare with", len(b.Input.With))
-	}
-	for _, id := range b.Input.With {
-		if id == "" || id == b.ID {
-			continue
-		}
-		if len(b.Compare) == 0 {
-			b.Compare = append(b.Compare, column(b.ID, b.Assessment))
-		}
-		other, err := s.assess(ctx, id, b.Input.AsOf, false)
-		if err != nil && blindspot.CodeOf(err) != blindspot.Internal {
-			b.Notes = append(b.Notes, fmt.Sprintf("Not compared with %s: %v.", id, err))
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		b.Compare = append(b.Compare, column(id, other))
-	}
-	return nil
-}
-
-func column(id string, a blindspot.Assessment) compared {
-	c := compared{ID: id, Group: a.Group, AsOf: a.AsOf, Window: a.Window, Values: []blindspot.Value{}, Series: []blindspot.Point{}}
-	for _, f := range a.Findings {
-		for _, v := range f.Values[:min(2, len(f.Values))] {
-			v.Label = f.Title + ": " + v.Label
-			v.Key = f.Measure + "." + v.Key + " " + v.Label // the label may name whose number it is
-			c.Values = append(c.Values, v)
-		}
-		if f.Measure == "activity" {
-			c.Series = append(c.Series, f.Series[max(0, len(f.Series)-workbench.SparkMonths):]...)
-		}
-	}
-	return c
-}
-
-// Labels are the rows of the comparison, in order of first mention.
-func (b *groupBody) Labels() []blindspot.Value {
-	var out []blindspot.Value
-	for _, c := range b.Compare {
-		for _, v := range c.Values {
-			if !slices.ContainsFunc(out, func(x blindspot.Value) bool { return x.Key == v.Key }) {
-				out = append(out, v)
-			}
-		}
-	}
-	return out
-}
-
-// Value is the value with the key, or nil.
-func (c compared) Value(key string) *blindspot.Value {
-	for i := range c.Values {
-		if c.Values[i].Key == key {
-			return &c.Values[i]
-		}
-	}
-	return nil
 }
 
 // choices are the groups one may compare with or look at.
