@@ -12,8 +12,9 @@ import (
 
 // Corridors shows the graded links between countries and regions on a map: the
 // bigger a place, the more of the shortest ways lead over it. Points are at
-// country level and mark no location.
-func Corridors(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, error) {
+// country level and mark no location. Pairs of places that cannot be reached from one
+// another any more are dashed.
+func Corridors(a blindspot.Assessment, world *place.Gazetteer, lost ...[2]string) (Figure, bool, error) {
 	f := Figure{ID: "corridors", Title: "Corridors: graded links between places",
 		Caption: "Lines are links that reports mention, thicker where several do; the size of a place is its share of the shortest ways (betweenness). Points stand for countries and regions, not for locations.",
 		Alt:     "Map of countries and regions joined by lines for reported links; the larger a point, the more ways lead over it.",
@@ -36,13 +37,17 @@ func Corridors(a blindspot.Assessment, world *place.Gazetteer) (Figure, bool, er
 	if len(lines) == 0 {
 		return f, false, nil
 	}
+	gone := lostLines(lost, at)
+	if len(gone) > 0 {
+		f.Caption += " Dashed: the way from one to the other is lost, be it in one direction."
+	}
 	frame := around(a.Network)
 	land, err := frame.countries(world)
 	if err != nil {
 		return f, false, err
 	}
 	view := newMercator(frame)
-	sealed, err := seal(f, corridorsSpec(view, land, lines, placeDots(a.Network, view)))
+	sealed, err := seal(f, corridorsSpec(view, land, lines, gone, placeDots(a.Network, view)))
 	return sealed, true, err
 }
 
@@ -88,7 +93,7 @@ func placeDots(network []blindspot.NetworkPlace, view mercator) (dots []object) 
 	return dots
 }
 
-func corridorsSpec(view mercator, land []feature, lines, dots []object) object {
+func corridorsSpec(view mercator, land []feature, lines, gone, dots []object) object {
 	longitude, latitude := field("lon", "quantitative", ""), field("lat", "quantitative", "")
 	spec := base(360)
 	spec["projection"] = view.spec()
@@ -106,7 +111,26 @@ func corridorsSpec(view mercator, land []feature, lines, dots []object) object {
 			"dx": object{"expr": "datum.dx"}, "dy": object{"expr": "datum.dy"}, "align": object{"expr": "datum.align"}},
 			"encoding": object{"longitude": longitude, "latitude": latitude, "text": field("name", "nominal", "")}},
 	}
+	if len(gone) > 0 {
+		spec["layer"] = slices.Insert(spec["layer"].([]object), 2, object{"data": values(gone), "mark": object{"type": "rule", "color": vermilion, "strokeDash": []int{4, 4}, "strokeWidth": 1.2},
+			"encoding": object{"longitude": longitude, "latitude": latitude, "longitude2": object{"field": "lon2"}, "latitude2": object{"field": "lat2"},
+				"tooltip": []object{field("way", "nominal", "Lost")}}})
+	}
 	return spec
+}
+
+// lostLines are the lines of lost pairs, one for both directions.
+func lostLines(lost [][2]string, at map[string]blindspot.NetworkPlace) (out []object) {
+	drawn := map[[2]string]bool{}
+	for _, p := range lost {
+		from, okFrom := at[p[0]]
+		to, okTo := at[p[1]]
+		if okFrom && okTo && !drawn[p] && !drawn[[2]string{p[1], p[0]}] {
+			drawn[p] = true
+			out = append(out, object{"lon": from.Lon, "lat": from.Lat, "lon2": to.Lon, "lat2": to.Lat, "way": p[0] + " to " + p[1]})
+		}
+	}
+	return out
 }
 
 // around is the stretch of land that a network covers, with room for names.

@@ -211,15 +211,31 @@ func (b *groupBody) Chosen(i int) string {
 // Grades are the grades of a source's reliability.
 func (b *corridorsBody) Grades() []string { return []string{"A", "B", "C", "D", "E"} }
 
+// values are what the network was asked for, without one cut.
+func (b *corridorsBody) values(without string) url.Values {
+	v := set(url.Values{}, "case", b.Case, "grade", b.Input.Grade, "as_of", b.Input.AsOf)
+	for key, cuts := range map[string][]string{"cut": b.Input.Cut, "link": b.Input.Link} {
+		for _, c := range cuts {
+			if c != without {
+				set(v, key, c)
+			}
+		}
+	}
+	return v
+}
+
 // CutURL takes one more place away.
 func (b *corridorsBody) CutURL(place string) string {
-	v := set(url.Values{}, "case", b.Case, "grade", b.Input.Grade, "as_of", b.Input.AsOf)
-	for _, c := range b.Input.Cut {
-		set(v, "cut", c)
-	}
-	v.Add("cut", place)
-	return "?" + v.Encode()
+	return "?" + set(b.values(""), "cut", place).Encode()
 }
+
+// CutLinkURL takes the links from one place to another away.
+func (b *corridorsBody) CutLinkURL(l blindspot.Link) string {
+	return "?" + set(b.values(""), "link", l.From+linkSign+l.To).Encode()
+}
+
+// RestoreURL puts back what was cut.
+func (b *corridorsBody) RestoreURL(cut string) string { return "?" + b.values(cut).Encode() }
 
 // Pager leads through the quarantine.
 func (b *dataBody) Pager(p page) pager {
