@@ -18,4 +18,7 @@ type Activity struct {
 	Known     bool      `json:"known"` // false: the last 24 months are not all observed
 	Spark     []Point   `json:"spark"` // events a month
 	Warnings  []Warning `json:"warnings"`
+	// NotYet are its last months that are not yet all reported; null where a yearly
+	// release tells of all, or the releases do not tell how numbers grow.
+	NotYet *GroupNotYet `json:"not_yet_reported,omitempty"`
 }

@@ -175,16 +175,25 @@ func atBest(t blindspot.ClaimTest, findings []blindspot.Finding) (held, ok bool)
 	if len(findings) != 1 {
 		return false, false
 	}
-	values := findings[0].Values
+	var numbers []float64
+	for _, v := range findings[0].Values {
+		numbers = append(numbers, v.Q.Value)
+	}
+	return HoldsOf(t, numbers)
+}
+
+// HoldsOf reports whether a claim holds of numbers that stand in the order of the
+// values of its finding; ok is false where it is about no number.
+func HoldsOf(t blindspot.ClaimTest, numbers []float64) (held, ok bool) {
 	a := &args{c: new(casefile.Case), params: t.Params}
 	switch {
-	case t.Kind == "count" && len(values) > 0:
-		v := values[0].Q.Value
+	case t.Kind == "count" && len(numbers) > 0:
+		v := numbers[0]
 		_, least := t.Params["at_least"]
 		_, most := t.Params["at_most"]
 		return (!least || v >= float64(a.count("at_least", 0))) && (!most || v <= float64(a.count("at_most", 0))), true
-	case t.Kind == "compare" && t.Params["per"] == "" && len(values) > 1:
-		d := values[0].Q.Value - a.number("times", 1)*values[1].Q.Value
+	case t.Kind == "compare" && t.Params["per"] == "" && len(numbers) > 1:
+		d := numbers[0] - a.number("times", 1)*numbers[1]
 		return holds(t.Params["is"], d, d) == blindspot.Supported, true
 	}
 	return false, false

@@ -49,6 +49,31 @@ func (c *course) layers() []object {
 	return layers
 }
 
+// pendingOf are the months whose deaths are not yet all reported.
+func pendingOf(a blindspot.Assessment) []blindspot.MonthNotYet {
+	if a.NotYet == nil || a.Chronicle {
+		return nil
+	}
+	return a.NotYet.Months
+}
+
+// pending are the layers of what these will read: a ring with its interval over the bar
+// of what stands on record.
+func pending(a blindspot.Assessment) []object {
+	var rows []object
+	for _, m := range pendingOf(a) {
+		rows = append(rows, object{"date": (m.Month.First() + 14).String(), "month": m.Month.String(), "n": m.Reported, "low": round1(m.Expected.Low), "mid": round1(m.Expected.Value), "high": round1(m.Expected.High)})
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	data, tip := values(rows), []object{field("month", "nominal", "Month, not yet all reported"), field("n", "quantitative", "Deaths on record"), field("mid", "quantitative", "Expected"), field("low", "quantitative", "5 %"), field("high", "quantitative", "95 %")}
+	return []object{
+		{"data": data, "mark": object{"type": "rule", "color": dark, "strokeWidth": 1.5}, "encoding": object{"x": years("date"), "y": aMonth("low"), "y2": object{"field": "high"}, "tooltip": tip}},
+		{"data": data, "mark": object{"type": "point", "color": dark, "size": 36, "strokeWidth": 1.5}, "encoding": object{"x": years("date"), "y": aMonth("mid"), "tooltip": tip}},
+	}
+}
+
 // ahead are the layers of the forecast.
 func ahead(a blindspot.Assessment) []object {
 	var fan []object

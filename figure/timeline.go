@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/blindspot/blindspot"
@@ -36,10 +37,13 @@ func Timeline(a blindspot.Assessment) (Figure, bool, error) {
 	}
 	if text := a.NotYet.Words(); text != "" {
 		f.Caption += " " + text
+		if len(pendingOf(a)) > 0 {
+			f.Caption += " A ring is what the deaths of such a month are expected to read, with nine tenths of what they may."
+		}
 	}
 	f.Table = c.table(a)
 	spec := base(260)
-	spec["layer"] = append(c.layers(), append(ahead(a), shocks(a)...)...)
+	spec["layer"] = slices.Concat(c.layers(), pending(a), ahead(a), shocks(a))
 	sealed, err := seal(f, spec)
 	return sealed, true, err
 }
@@ -64,23 +68,40 @@ func (c *course) table(a blindspot.Assessment) blindspot.Table {
 	if c.deaths != nil {
 		t.Columns = append(t.Columns, "Deaths", "Forecast of deaths, median", "5 %", "95 %")
 	}
+	notYet := map[blindspot.Month]blindspot.Quantity{}
+	for _, m := range pendingOf(a) {
+		notYet[m.Month] = m.Expected
+	}
+	if len(notYet) > 0 {
+		t.Columns = append(t.Columns, "Deaths expected once all is reported")
+	}
+	row := func(cells ...string) {
+		if len(notYet) > 0 {
+			expected := ""
+			if m, err := blindspot.ParseMonth(cells[0]); err == nil && notYet[m].HasInterval() {
+				expected = notYet[m].String()
+			}
+			cells = append(cells, expected)
+		}
+		t.Rows = append(t.Rows, cells)
+	}
 	for _, p := range c.points {
-		row := []string{p.Month.String(), "not observed"}
+		cells := []string{p.Month.String(), "not observed"}
 		if p.Value.Known() {
-			row[1] = strconv.FormatFloat(round1(p.Value.Value), 'f', -1, 64)
+			cells[1] = strconv.FormatFloat(round1(p.Value.Value), 'f', -1, 64)
 		}
 		if c.deaths != nil {
 			deaths := ""
 			if p.Value.Known() {
 				deaths = blindspot.FormatNumber(c.deaths[p.Month])
 			}
-			row = append(row, deaths, "", "", "")
+			cells = append(cells, deaths, "", "", "")
 		}
-		t.Rows = append(t.Rows, row)
+		row(cells...)
 	}
 	for _, m := range a.Ahead {
 		if c.deaths != nil {
-			t.Rows = append(t.Rows, []string{m.Month.String(), "", "", blindspot.FormatNumber(m.Median), blindspot.FormatNumber(m.Low90), blindspot.FormatNumber(m.High90)})
+			row(m.Month.String(), "", "", blindspot.FormatNumber(m.Median), blindspot.FormatNumber(m.Low90), blindspot.FormatNumber(m.High90))
 		}
 	}
 	return t

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/alert"
@@ -210,7 +211,7 @@ func (b *Bench) EvaluateAlerts(ctx context.Context) ([]Alert, error) {
 // yet all reported, since a crossing in them may be undone by what is still to come.
 func (t *Tested) told() string {
 	for _, c := range t.Caveats {
-		if c.Code == blindspot.WarnNotYetReported {
+		if c.Code == blindspot.WarnNotYetReported && !strings.Contains(t.Summary, c.Text) {
 			return t.Summary + " " + c.Text
 		}
 	}

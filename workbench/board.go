@@ -8,6 +8,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/watch"
 )
 
@@ -71,10 +72,51 @@ func (b *Bench) pendingBoard(ctx context.Context, board *Board, m Moment) error 
 	}
 	slices.Sort(countries)
 	n, err := b.notYet(ctx, slices.Compact(countries), m)
-	if n != nil {
-		board.Warnings = append(slices.Clone(board.Warnings), blindspot.Warning{Code: blindspot.WarnNotYetReported, Text: n.Text})
+	if err != nil || n == nil {
+		return err
 	}
-	return err
+	board.Warnings = append(slices.Clone(board.Warnings), blindspot.Warning{Code: blindspot.WarnNotYetReported, Text: n.Text})
+	return b.pendingRows(ctx, board, m)
+}
+
+// boardDraws are enough for an interval of 90 % of each of hundreds of groups.
+const boardDraws = 400
+
+// pendingRows says of every group with events in its young months what these will come
+// to.
+func (b *Bench) pendingRows(ctx context.Context, board *Board, m Moment) error {
+	g, err := b.growing(ctx, m)
+	if err != nil || g == nil {
+		return err
+	}
+	rows, err := m.Record.DyadMonths(ctx, blindspot.Filter{When: g.time()})
+	if err != nil {
+		return err
+	}
+	of := map[blindspot.GroupID][]blindspot.DyadMonth{}
+	for _, r := range rows {
+		of[blindspot.GroupID(r.SideA)] = append(of[blindspot.GroupID(r.SideA)], r)
+		if r.SideB != r.SideA {
+			of[blindspot.GroupID(r.SideB)] = append(of[blindspot.GroupID(r.SideB)], r)
+		}
+	}
+	board.Recorded, board.Groups = slices.Clone(board.Recorded), slices.Clone(board.Groups) // those that are kept stay as they are
+	ranked := map[blindspot.GroupID]*watch.Entry{}
+	for i := range board.Groups {
+		ranked[board.Groups[i].GroupID] = &board.Groups[i]
+	}
+	for i := range board.Recorded {
+		a := &board.Recorded[i]
+		months := g.months(string(a.ID), of[a.ID], boardDraws)
+		if total, _, _ := g.total(string(a.ID), months); total.Deaths+total.Events > 0 {
+			a.NotYet = &total
+			if e := ranked[a.ID]; e != nil {
+				e.Warnings = append(slices.Clone(e.Warnings), prose.Capital(total.Text)+".")
+				e.WarningCodes = append(slices.Clone(e.WarningCodes), blindspot.WarnNotYetReported)
+			}
+		}
+	}
+	return nil
 }
 
 // board is the board at a moment of the whole store.

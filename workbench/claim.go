@@ -26,7 +26,11 @@ type Tested struct {
 	Summary  string              `json:"summary"`
 	Findings []blindspot.Finding `json:"findings"`
 	Needs    string              `json:"needs"` // what would decide it
-	Caveats  []blindspot.Warning `json:"caveats"`
+	// Provisional says that the verdict rests on numbers that are not yet all reported,
+	// and may be another one once they are; Final are these numbers.
+	Provisional bool                     `json:"provisional"`
+	Final       []blindspot.NumberNotYet `json:"once_all_reported,omitempty"`
+	Caveats     []blindspot.Warning      `json:"caveats"`
 	// Evidence are the rows that the findings cite, as far as they are listed.
 	Evidence  []blindspot.Evidence `json:"evidence"`
 	Countries []string             `json:"countries"` // of the group, or that the question is about
@@ -62,6 +66,11 @@ func (b *Bench) Test(ctx context.Context, question, text string, asked blindspot
 	notYet, err := b.warnNotYet(ctx, s, m, lastCounted(c))
 	if err != nil {
 		return out, err
+	}
+	if len(notYet) > 0 {
+		if err := b.settle(ctx, &out, s, m); err != nil {
+			return out, err
+		}
 	}
 	out.Caveats = append(out.Caveats, notYet...)
 	return out, out.rests(ctx, s, in.Store)

@@ -71,6 +71,14 @@ func (b *Bench) Forecast(ctx context.Context, s Subject, m Moment, o groups.Sett
 	f.Settle(known, groups.SourceOf(datasets), today)
 	f.Warnings = append(f.Warnings, m.Warnings()...)
 	notYet, err := b.warnNotYet(ctx, s, m, m.Date)
+	if err == nil && len(notYet) > 0 {
+		own := ""
+		f.NotYet, own, err = b.monthsNotYet(ctx, s, m)
+		notYet[0].Text += own
+		if own != "" {
+			notYet[0].Text += " The forecast starts from the deaths on record."
+		}
+	}
 	f.Warnings = append(f.Warnings, notYet...)
 	return f, err
 }

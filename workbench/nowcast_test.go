@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/figure"
 	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/internal/desktest"
 	"github.com/blindspot/blindspot/memory"
@@ -131,5 +132,72 @@ func TestNotYetAllReported(t *testing.T) {
 	yearly := desktest.Bench(desktest.Memory(t, desktest.Releases()))
 	if a, err = yearly.Assess(t.Context(), "River Guard", workbench.AssessOptions{}); err != nil || a.NotYet != nil {
 		t.Errorf("a yearly record: %+v %v", a.NotYet, err)
+	}
+}
+
+// Every face has the number on record, the expected one with its interval and the
+// words, where the truth is that the last month doubles: the row of the board, the
+// months that a forecast starts from, the bottom line, a claim and an alert. A verdict
+// that the interval would turn is provisional; one that it would not is settled.
+func TestNotYetAllReportedInNumbers(t *testing.T) {
+	t.Parallel()
+	b := desktest.Bench(desktest.Store(t, "", growing()))
+	b.Now = at(2021, time.January, 25)
+	december := blindspot.NewMonth(2020, time.December)
+	doubles := func(what string, reported int, expected blindspot.Quantity, stays float64) {
+		t.Helper()
+		if truth := float64(reported)*2 - stays; !expected.HasInterval() || expected.Low > truth || expected.High < truth || expected.High > truth*1.1 || expected.Low < truth*0.9 {
+			t.Errorf("%s: %d on record, %+v expected, truth %v", what, reported, expected, truth)
+		}
+	}
+	a, err := b.Assess(t.Context(), "River Guard", workbench.AssessOptions{})
+	if err != nil || len(a.NotYet.Months) == 0 || !strings.Contains(a.NotYet.Text, "Of River Guard itself: ") {
+		t.Fatalf("%+v %v", a.NotYet, err)
+	}
+	last := a.NotYet.Months[len(a.NotYet.Months)-1]
+	if last.Month != december || last.Reported != 60 {
+		t.Errorf("%+v", last)
+	}
+	doubles("the bottom line", last.Reported, last.Expected, 0)
+	if f, ok, err := figure.Timeline(a); err != nil || !ok || !strings.Contains(f.Caption, "A ring is") || !slices.Contains(f.Table.Columns, "Deaths expected once all is reported") || !strings.Contains(string(f.Spec), "not yet all reported") {
+		t.Errorf("the chart: %s %v", f.Caption, err)
+	}
+	s, m, err := b.AskForecast(t.Context(), "River Guard", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := b.Forecast(t.Context(), s, m, groups.Settings{}, false)
+	if err != nil || len(f.NotYet) == 0 || !slices.ContainsFunc(f.Warnings, func(w blindspot.Warning) bool { return strings.Contains(w.Text, "starts from the deaths on record") }) {
+		t.Fatalf("%+v %v", f.Warnings, err)
+	}
+	doubles("the forecast", f.NotYet[len(f.NotYet)-1].Reported, f.NotYet[len(f.NotYet)-1].Expected, 0)
+	board, err := b.Board(t.Context(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := board.Activity("ucdp:9002")
+	if row == nil || row.NotYet == nil || row.NotYet.To != december || !strings.HasPrefix(row.NotYet.Text, "not yet all reported: ") {
+		t.Fatalf("%+v", row)
+	}
+	if n := row.NotYet; n.Final.Value-float64(n.Deaths) < 57 || n.Final.Value-float64(n.Deaths) > 63 || n.Come.Value-float64(n.Events) < 28 || n.Come.Value-float64(n.Events) > 32 {
+		t.Errorf("the 60 deaths in 30 events of December double: %+v", n)
+	}
+	for text, provisional := range map[string]bool{"deaths 2020-12 > 100": true, "deaths 2020-12 > 500": false, "deaths 2020-12 > 50": false, "events in Nigeria 2020-12 > 15": true, "deaths 2020-12 > deaths 2020-11": false, "deaths 2020-12 >= deaths 2020-10": true} {
+		c, err := b.Test(t.Context(), "River Guard", text, 0, false)
+		if err != nil || len(c.Final) == 0 {
+			t.Errorf("%s: %+v %v", text, c.Caveats, err)
+			continue
+		}
+		doubles(text, int(c.Final[0].Reported), c.Final[0].Expected, 0)
+		if c.Provisional != provisional || strings.Contains(c.Summary, "provisional, not settled") != provisional || !strings.Contains(c.Caveats[0].Text, "expected once all is reported") {
+			t.Errorf("%s: %s, provisional %t: %s", text, c.Verdict, c.Provisional, c.Summary)
+		}
+	}
+	if c, err := b.Test(t.Context(), "River Guard", "deaths 2018 > 5", 0, false); err != nil || c.Provisional || c.Final != nil {
+		t.Errorf("months that are all reported: %+v %v", c.Final, err)
+	}
+	alert, err := b.NewAlert(t.Context(), "River Guard", "deaths 2020-12 > 100", "")
+	if err != nil || alert.State.Verdict != blindspot.Contradicted || !strings.Contains(alert.State.Summary, "60 deaths on record") || strings.Count(alert.State.Summary, "provisional, not settled") != 1 {
+		t.Errorf("the alert: %+v %v", alert.State, err)
 	}
 }

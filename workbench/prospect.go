@@ -80,6 +80,13 @@ func (b *Bench) foresee(ctx context.Context, a *blindspot.Assessment, s Subject,
 	if a.NotYet, err = b.notYet(ctx, countries, m); err != nil {
 		return err
 	}
+	if a.NotYet != nil {
+		own := ""
+		if a.NotYet.Months, own, err = b.monthsNotYet(ctx, s, m); err != nil {
+			return err
+		}
+		a.NotYet.Text += own
+	}
 	now, err := b.deathsAhead(ctx, s, m)
 	if err != nil {
 		return err

@@ -31,6 +31,9 @@ type Forecast struct {
 	Total      *Outlook            `json:"total"`    // of several theatres; null for one
 	LeftOut    []LeftOut           `json:"left_out"`
 	Warnings   []blindspot.Warning `json:"warnings"`
+	// NotYet are the last months that it starts from of which not all is reported yet:
+	// what it rests on, and what that will read.
+	NotYet []blindspot.MonthNotYet `json:"not_yet_reported,omitempty"`
 }
 
 // Outlook is the forecast of one unit beside what came before, and beside how
