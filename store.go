@@ -6,6 +6,7 @@ import "context"
 // places, the store in memory and the one in DuckDB, which mean the same by it
 // (internal/storetest).
 type Filter struct {
+	IDs          []string  // of events
 	Actors       []ActorID // either side
 	Opponents    []ActorID // on the other side; only with Actors
 	Countries    []string  // ISO 3166 alpha-3

@@ -51,6 +51,9 @@ func idArgs(ids []blindspot.ActorID) []any {
 // against numbers at once, where the tables of names would have to be joined first.
 func where(f blindspot.Filter, dict *dictionary) *conditions {
 	c := &conditions{}
+	if len(f.IDs) > 0 {
+		c.add("e.id IN ("+list(len(f.IDs))+")", anys(f.IDs)...)
+	}
 	c.sides(f, dict)
 	if len(f.Countries) > 0 {
 		c.add("e.division IN (" + keys(dict.divisions, func(v division) bool { return slices.Contains(f.Countries, v.country) }) + ")")

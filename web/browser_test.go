@@ -275,6 +275,8 @@ func browserPages(group string) []browserPage {
 		{"watch", "/watch", true},
 		{"case", "/group/is-khorasan", false},
 		{"explorer", "/explorer", true},
+		{"event", "/event/CHR-0003?case=is-khorasan", false},
+		{"place", "/place/AFG", true},
 		{"claims", "/claims", false},
 		{"claim of a case", "/claim?group=is-khorasan&id=C02", false},
 		{"base rates", "/base-rates", false},

@@ -204,15 +204,6 @@ func (b *claimBody) Group() string {
 	return b.Input.Group
 }
 
-// LastDay is the last day of a month.
-func (b *claimBody) LastDay(month string) string {
-	m, err := blindspot.ParseMonth(month)
-	if err != nil {
-		return ""
-	}
-	return m.Last().String()
-}
-
 // Figure is the drawing of what a finding of the claim is held against; nil where
 // it has no course.
 func (b *claimBody) Figure(f blindspot.Finding) *figure.Drawing {

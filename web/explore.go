@@ -162,15 +162,9 @@ var eventColumns = []string{"id", "from", "to", "type", "side_a", "side_b", "cou
 
 func eventTable(rows []workbench.Listed) blindspot.Table {
 	t := blindspot.Table{Columns: eventColumns}
-	text := func(n *int) string {
-		if n == nil {
-			return ""
-		}
-		return fmt.Sprint(*n)
-	}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []string{r.ID, r.From.String(), r.To.String(), r.Violence, r.SideA, r.SideB, r.Country, r.Area, r.AreaName,
-			text(r.Deaths), text(r.Low), text(r.High), fmt.Sprint(r.Precision), r.Source, r.Release})
+			stated(r.Deaths), stated(r.Low), stated(r.High), fmt.Sprint(r.Precision), r.Source, r.Release})
 	}
 	return t
 }

@@ -66,12 +66,25 @@ func (p page) Rows(group string, r blindspot.RowSet) string {
 	return p.To("/explorer", pairs...)
 }
 
+// Path is the path of something named under a page.
+func (p page) Path(path string, name any) string {
+	return path + "/" + url.PathEscape(fmt.Sprint(name))
+}
+
+// Event is the page of an event; a case's own rows are asked of the case.
+func (p page) Event(id, caseName string) string {
+	if !strings.HasPrefix(id, "case:") {
+		caseName = ""
+	}
+	return p.To(p.Path("/event", id), "case", caseName)
+}
+
 // Under is the address of something named under a page: a group, a theatre or a
 // case, and perhaps a file of its report. One that is read under its other names
 // stays so.
 func (p page) Under(path string, names ...any) string {
 	for _, name := range names {
-		path += "/" + url.PathEscape(fmt.Sprint(name))
+		path = p.Path(path, name)
 	}
 	return p.To(path, "follow", p.Follow)
 }
@@ -90,9 +103,9 @@ func (p page) Hit(h workbench.Hit) string {
 	case workbench.HitClaim:
 		return p.To("/claim", "group", h.Case, "id", h.ID)
 	case workbench.HitCountry:
-		return p.To("/explorer", "country", h.ID)
+		return p.Under("/place", h.ID)
 	case workbench.HitArea:
-		return p.To("/explorer", "area", h.ID)
+		return p.Under("/place", h.ID)
 	case workbench.HitGroup, workbench.HitTheatre, workbench.HitCase:
 	}
 	return p.Under("/group", h.ID)

@@ -44,6 +44,8 @@ var pages = []struct{ name, path, says string }{
 	{"watch", "/watch", "Watch board"},
 	{"group", "/group/is-khorasan", "Key judgements"},
 	{"explorer", "/explorer?case=is-khorasan", "events"},
+	{"event", "/event/CHR-0003?case=is-khorasan", "known to the province"},
+	{"place", "/place/Afghanistan", "No event is on record"},
 	{"claims", "/claims", "No verdict is written by hand"},
 	{"a claim", "/claim", "By menus"},
 	{"a claim of a case", "/claim?group=is-khorasan&id=C07&history=yes", "first event in AFG by is-khorasan on 2018-01-24"},
@@ -88,6 +90,8 @@ func TestTwins(t *testing.T) {
 		{"/watch", "as_of groups cases", "rank,overlooked,p_breakout"},
 		{"/group/is-khorasan", "group as_of judgements findings", "area,name,country,month,events,deaths"},
 		{"/explorer", "events rows areas years", "id,from,to,type"},
+		{"/event/CHR-0003?case=is-khorasan", "id told groups day_known terms", "known,release"},
+		{"/place/Afghanistan", "id found groups", "group_id,group"},
 		{"/claims", "case as_of claims", "id,claim,verdict"},
 		{"/claim?group=is-khorasan&id=C07", "ledger lines rows history as_of", "id,month,country"},
 		{"/forecasts", "forecasts open resolved", "id,unit,name,model"},
@@ -137,6 +141,8 @@ func TestErrorsHaveHintAndStatus(t *testing.T) {
 		hint       string
 	}{
 		{"unknown group", "/group/Talebann", 404, "did you mean"},
+		{"unknown event", "/event/none", 404, "explorer"},
+		{"unknown place", "/place/Atlantis", 404, "search"},
 		{"state", "/group/Government of Afghanistan", 403, "organisation"},
 		{"unknown page", "/nothing", 404, "menu"},
 		{"bad date", "/group/is-khorasan?as_of=yesterday", 422, "YYYY-MM-DD"},

@@ -48,6 +48,8 @@ func (s *Server) register() {
 	add(s, question[groupInput, groupBody]{"/group/{id}", "group", "Everything found about a group, a theatre or a case", func(b *groupBody) string { return b.Title }, s.group})
 	add(s, question[areasInput, areasBody]{"/group/{id}/areas", "areas", "The group's events by admin-1 area and day or month, for the map", fixed[areasBody]("Areas"), s.areas})
 	add(s, question[exploreInput, exploreBody]{"/explorer", "explorer", "Events that a filter selects: counts, and a page of them", fixed[exploreBody]("Explorer"), s.explore})
+	add(s, question[eventInput, eventBody]{"/event/{id}", "event", "One event, with what each release said of it", func(b *eventBody) string { return "Event " + b.ID }, s.event})
+	add(s, question[placeInput, placeBody]{"/place/{id}", "place", "What is recorded of a country or an admin-1 area", func(b *placeBody) string { return b.Name }, s.place})
 	add(s, question[caseInput, claimsBody]{"/claims", "claims", "The claim ledger of a case", fixed[claimsBody]("Claims"), s.claims})
 	add(s, question[claimInput, claimBody]{"/claim", "claim", "One claim about any group, or one of a case: its verdict, numbers and rows", fixed[claimBody]("Claim"), s.claim})
 	add(s, question[forecastsInput, forecastsBody]{"/forecasts", "forecasts", "Stored forecasts, open and resolved, and their skill", fixed[forecastsBody]("Forecasts"), s.forecasts})

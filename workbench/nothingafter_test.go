@@ -98,6 +98,8 @@ var questions = map[string][]asking{
 	"Explore": {exploring(workbench.Selection{}), exploring(workbench.Selection{Group: "Iron Column"}), exploring(workbench.Selection{Group: "Northern Front in Iraq"}),
 		exploring(workbench.Selection{Case: "is-khorasan"}), exploring(workbench.Selection{Group: "Dune Riders", Opponent: "Hill League"}),
 		exploring(workbench.Selection{Filter: blindspot.Filter{Text: "grand iron"}})},
+	"OneEvent": {oneEvent("ged:5045", ""), oneEvent("ged:5037", ""), oneEvent("ged:5001", ""), oneEvent("ged:6500", ""), oneEvent("CHR-0003", "is-khorasan")},
+	"OnePlace": {onePlace("NGA"), onePlace("Mali"), onePlace("TCD")},
 	"Sides": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Sides(ctx, workbench.Selection{AsOf: day})
 	}},
@@ -310,5 +312,17 @@ func TestNothingAfterKnowsEveryQuestion(t *testing.T) {
 		if !methods[name] || why == "" {
 			t.Errorf("there is no Bench.%s, or no reason", name)
 		}
+	}
+}
+
+func oneEvent(id, caseName string) asking {
+	return func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.OneEvent(ctx, workbench.EventQuestion{ID: id, Case: caseName, AsOf: day})
+	}
+}
+
+func onePlace(id string) asking {
+	return func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.OnePlace(ctx, id, day)
 	}
 }

@@ -20,6 +20,8 @@ func events(t *testing.T, s Subject) {
 		{"all", "an unknown first day comes first", blindspot.Filter{}, []string{"made:2", "made:1", "made:3", "made:4", "made:5"}},
 		{"before any release", "nothing was published yet", blindspot.Filter{AsOf: day(2020, 5, 31)}, nil},
 		{"day of the first release", "the day itself counts", blindspot.Filter{AsOf: day(2020, 6, 1)}, []string{"made:2", "made:1", "made:3"}},
+		{"ids", "and no other", blindspot.Filter{IDs: []string{"made:4", "made:1", "none"}}, []string{"made:1", "made:4"}},
+		{"an id as of a day", "not known yet", blindspot.Filter{IDs: []string{"made:4"}, AsOf: day(2020, 6, 1)}, nil},
 		{"actor", "either side", blindspot.Filter{Actors: []blindspot.ActorID{"ucdp:303"}}, []string{"made:4", "made:5"}},
 		{"two actors", "any of them", blindspot.Filter{Actors: []blindspot.ActorID{"ucdp:303", "ucdp:130"}}, []string{"made:1", "made:4", "made:5"}},
 		{"opponents", "the other side", blindspot.Filter{Actors: []blindspot.ActorID{"ucdp:234"}, Opponents: []blindspot.ActorID{"ucdp:130", "ucdp:9999"}}, []string{"made:1", "made:3"}},
