@@ -32,8 +32,14 @@ func renew(t testing.TB, s *ucdpserver.Server, home, token string, more ...strin
 // published.
 func inOctober(t testing.TB, home, token string, args ...string) result {
 	t.Helper()
+	return onDay(t, time.Date(2026, time.October, 10, 12, 0, 0, 0, time.UTC), home, token, args...)
+}
+
+// onDay runs a command line with the clock at a moment.
+func onDay(t testing.TB, day time.Time, home, token string, args ...string) result {
+	t.Helper()
 	var out, errs bytes.Buffer
-	p := &program{stdout: &out, stderr: &errs, now: func() time.Time { return time.Date(2026, time.October, 10, 12, 0, 0, 0, time.UTC) }, client: hasty(),
+	p := &program{stdout: &out, stderr: &errs, now: func() time.Time { return day }, client: hasty(),
 		env: func(key string) string {
 			return map[string]string{"XDG_DATA_HOME": home, "BLINDSPOT_UCDP_TOKEN": token}[key]
 		}}
