@@ -14,6 +14,9 @@ import (
 )
 
 type forecastsInput struct {
+	Group  string `query:"group" doc:"Also make a forecast of this group, theatre or country; it is not stored"`
+	Months int    `query:"months" minimum:"0" maximum:"36" doc:"Months ahead of the forecast that is made; default 12"`
+	UpTo   string `query:"up_to" doc:"Make it as on this day, YYYY-MM-DD, knowing no more"`
 	Record string `query:"record" enum:"yes," doc:"yes: also score the model at past origins, over all groups; takes some seconds"`
 }
 
@@ -26,6 +29,11 @@ type forecastsBody struct {
 	Ready     int             `json:"resolvable" doc:"of months whose outcome has come, not scored yet"`
 	Resolved  int             `json:"resolved"`
 	Outcome   string          `json:"outcome,omitempty" doc:"how the resolved forecasts did, beside conflictology"`
+	Made      *madeForecast   `json:"made,omitempty" doc:"the forecast that was asked for, which is not stored"`
+	Drawn     []figure.Figure `json:"-"` // of it
+	Input     forecastsInput  `json:"-"`
+	Choices   []choice        `json:"-"`
+	ReadOnly  bool            `json:"read_only" doc:"none can be stored"`
 	Outlooks  []outlook       `json:"outlooks" doc:"forecasts of one unit made at one time, and how the model did for it before"`
 }
 
@@ -65,7 +73,7 @@ type outlook struct {
 const fans = 12
 
 func (s *Server) forecasts(ctx context.Context, in *forecastsInput) (*forecastsBody, error) {
-	b := &forecastsBody{Forecasts: []forecastRow{}, Outlooks: []outlook{}}
+	b := &forecastsBody{Forecasts: []forecastRow{}, Outlooks: []outlook{}, Input: *in, ReadOnly: s.Bench.ReadOnly()}
 	kept, err := s.Bench.Forecasts(ctx, false)
 	if err != nil {
 		return nil, err
@@ -83,6 +91,12 @@ func (s *Server) forecasts(ctx context.Context, in *forecastsInput) (*forecastsB
 		o.Figure.ID, o.Figure.Title = fmt.Sprintf("fan-%d", i), o.Name+": deaths a month, made knowing up to "+o.AsOf.String()
 	}
 	b.Outcome = b.outcome()
+	if b.Choices, err = s.choices(ctx, ""); err != nil {
+		return nil, err
+	}
+	if err = s.makeForecast(ctx, b); err != nil {
+		return nil, err
+	}
 	if in.Record == "yes" {
 		err = s.addTrack(ctx, b)
 	}

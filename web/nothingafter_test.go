@@ -70,7 +70,7 @@ var timeless = map[string]string{
 	"GET /beside/{id}": "needs a source of the user's own: TestCompareAsOf of the desk", "GET /csv/beside/{id}": "needs a source of the user's own: TestCompareAsOf of the desk", "GET /api/beside/{id}": "needs a source of the user's own: TestCompareAsOf of the desk",
 	"GET /data": "what the store holds today", "GET /csv/data": "what the store holds today", "GET /api/data": "what the store holds today",
 	"GET /sql": "SQL, on the whole store", "GET /csv/sql": "SQL, on the whole store", "GET /api/sql": "SQL, on the whole store",
-	"GET /api/imports": "imports of this run", "POST /data/upload": "changes the store", "POST /questions": "changes the store", "POST /api/questions": "changes the store", "POST /data/retry": "changes the store", "POST /api/quarantine/retry": "changes the store",
+	"GET /api/imports": "imports of this run", "POST /data/upload": "changes the store", "POST /questions": "changes the store", "POST /forecasts": "changes the store", "POST /forecasts/resolve": "changes the store", "POST /api/forecasts": "changes the store", "POST /api/forecasts/resolve": "changes the store", "POST /api/questions": "changes the store", "POST /data/retry": "changes the store", "POST /api/quarantine/retry": "changes the store",
 	"POST /login": "the token", "GET /docs": "the API", "GET /openapi.json": "the API", "GET /geo": "shapes of areas", "GET /assets/": "the front end",
 	"GET /static/app.css": "the style", "GET /download/case.zip": "writes the files of a case, and answers nothing", "GET /favicon.ico": "no icon", "GET /{$}": "leads to the board", "/": "says that there is no such page",
 }

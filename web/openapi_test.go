@@ -34,7 +34,7 @@ func TestOpenAPIAgreesWithTheRoutes(t *testing.T) {
 			if method == "get" {
 				resp, body = get(t, address)
 			} else {
-				sent := map[string]string{"retry": `{"ids":[]}`, "ask": `{"group":"ucdp:303","claim":"areas 2031 > 3","probability":0.2}`}[o.OperationID]
+				sent := map[string]string{"retry": `{"ids":[]}`, "ask": `{"group":"ucdp:303","claim":"areas 2031 > 3","probability":0.2}`, "store-forecast": `{"group":"ucdp:303"}`}[o.OperationID]
 				resp, body = post(t, address, "application/json", sent, "X-Blindspot", "1")
 			}
 			wanted := http.StatusOK

@@ -102,11 +102,7 @@ func (s *Server) ask(ctx context.Context, n workbench.NewQuestion) (foresight.Qu
 }
 
 func (s *Server) askForm(w http.ResponseWriter, r *http.Request) {
-	whole := r.Body
-	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
-	if err := r.ParseForm(); err != nil {
-		s.guard.Drain(w, whole)
-		s.fail(w, r, blindspot.Errorf(blindspot.Usage, "shorten the note", "the form is too long"))
+	if !s.parseForm(w, r) {
 		return
 	}
 	p, err := foresight.ParseProbability(r.PostForm.Get("probability"))

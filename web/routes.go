@@ -63,6 +63,7 @@ func (s *Server) register() {
 	add(s, question[sqlInput, sqlBody]{"/sql", "sql", "One SELECT on the store, read only, limited in time and rows", fixed[sqlBody]("SQL"), s.sql})
 	s.changes()
 	s.asking()
+	s.forecasting()
 	s.downloads()
 	s.handle("GET /geo", s.geo)
 	s.handle("/", func(w http.ResponseWriter, r *http.Request) {

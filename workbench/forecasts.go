@@ -36,9 +36,9 @@ type StoredForecast struct {
 
 // Saved is what became of a forecast that was to be kept.
 type Saved struct {
-	Stored int // months
-	Before int // that were kept before, from the same data and with the same settings
-	Late   int // of those stored: they were over when the forecast was made
+	Stored int `json:"stored"`              // months
+	Before int `json:"stored_before"`       // that were kept before, from the same data and with the same settings
+	Late   int `json:"made_after_the_fact"` // of those stored: they were over when the forecast was made
 }
 
 // SaveForecast keeps every month of every outlook of a forecast; what is kept
