@@ -88,6 +88,8 @@ func (k task) find(name string) {
 	k.leave("main a", name)
 }
 
+func itoa(n int) string { return strconv.Itoa(n) }
+
 func (k task) says(selector string) string {
 	k.t.Helper()
 	return state[string](k.t, k.tab, `(document.querySelector(`+strconv.Quote(selector)+`)?.textContent ?? "").trim().replace(/\s+/g, " ")`)
