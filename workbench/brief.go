@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/assess"
 	"github.com/blindspot/blindspot/brief"
@@ -46,14 +48,16 @@ func (b *Bench) Brief(ctx context.Context, q BriefQuestion) (brief.Brief, error)
 	for _, g := range MostChanged(c.Groups, len(c.Groups)) {
 		out.Groups = append(out.Groups, brief.GroupChange{GroupShift: g, CountryName: geo.CountryName(g.Country)})
 	}
+	// Each fills in fields of its own. Two at a time: more would hold more in memory, and
+	// the store answers with all processors anyway.
+	all, ctx := errgroup.WithContext(ctx)
+	all.SetLimit(2)
 	for _, tell := range []func(context.Context, *brief.Brief, BriefQuestion, Moment, Moment) error{
-		b.crossings, b.newGroups, b.newUnnamed, b.movements, b.flips, b.scored, b.answered, b.answersChanged,
+		b.newGroups, b.newUnnamed, b.crossings, b.movements, b.flips, b.scored, b.answered, b.answersChanged,
 	} {
-		if err := tell(ctx, &out, q, before, after); err != nil {
-			return out, err
-		}
+		all.Go(func() error { return tell(ctx, &out, q, before, after) })
 	}
-	return out, nil
+	return out, all.Wait()
 }
 
 func touched(s blindspot.Shift) int {
