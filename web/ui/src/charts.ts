@@ -55,11 +55,11 @@ export async function pictureOf(holder: HTMLElement): Promise<{ svg: string; wid
   const off = document.createElement("div");
   const shown = { width: holder.clientWidth, height: holder.clientHeight };
   const spec = { ...source, width: shown.width, ...("projection" in source ? { height: shown.height } : {}) } as VisualizationSpec;
-  const { view } = await embed(off, spec, { ast: true, expr: expressionInterpreter, renderer: "svg", actions: false, config: config(false), defaultStyle: false });
+  const { view } = await embed(off, spec, { ast: true, expr: expressionInterpreter, renderer: "svg", actions: false, config: config(false), defaultStyle: false, tooltip: false });
   const svg = await view.toSVG();
   view.finalize();
-  const drawn = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-  return { svg, width: Number(drawn.getAttribute("width")) || shown.width, height: Number(drawn.getAttribute("height")) || shown.height };
+  const size = (name: string) => Number(new RegExp(`^<svg[^>]* ${name}="([0-9.]+)"`).exec(svg)?.[1]);
+  return { svg, width: size("width") || shown.width, height: size("height") || shown.height };
 }
 
 // drawAll draws every figure of the page; a figure that cannot be drawn says so
