@@ -151,7 +151,11 @@ func (r *run) bringOne(ctx context.Context, item Item, step *Step) (changed blin
 	if err := r.Shelf.Write(item.Name, card); err != nil {
 		return 0, err
 	}
-	return dayOf(card.Known), r.here(ctx, item, card, step)
+	err = r.here(ctx, item, card, step)
+	if !fetch.Events(item.Dataset) { // nobody is handed it, and it is new all the same
+		step.State = Brought
+	}
+	return dayOf(card.Known), err
 }
 
 // held reports whether what a card speaks of was handed on, or lies on the shelf.

@@ -201,3 +201,27 @@ func TestNotYetAllReportedInNumbers(t *testing.T) {
 		t.Errorf("the alert: %+v %v", alert.State, err)
 	}
 }
+
+// Nothing on record in a month that is not yet all reported settles nothing, where such
+// months were told to hold something later.
+func TestNothingOnRecordIsNotYetNothing(t *testing.T) {
+	t.Parallel()
+	releases := growing()
+	for i := range releases {
+		m := blindspot.NewMonth(2016, time.January) + blindspot.Month(i)
+		kept := releases[i].Events[:0]
+		for _, e := range releases[i].Events {
+			if (m%2 == 0 || i == len(releases)-1) && e.When.From.Month() == m && e.Place.Country == "NGA" {
+				continue // every other month nothing is known at first
+			}
+			kept = append(kept, e)
+		}
+		releases[i].Events = kept
+	}
+	b := desktest.Bench(desktest.Memory(t, releases))
+	b.Now = at(2021, time.January, 25)
+	c, err := b.Test(t.Context(), "River Guard in Nigeria", "no events 2020-12", 0, false)
+	if err != nil || len(c.Final) != 1 || c.Final[0].Reported != 0 || !(c.Final[0].Expected.High > 0) || !c.Provisional || !strings.Contains(c.Summary, "provisional, not settled") {
+		t.Errorf("%s %s %+v %v", c.Verdict, c.Summary, c.Final, err)
+	}
+}

@@ -21,8 +21,8 @@ func (b *Bench) settle(ctx context.Context, t *Tested, s Subject, m Moment) erro
 		return err
 	}
 	f := &t.Findings[0]
-	sides := numbersOf(f)
-	if sides == 0 {
+	counted := t.counted()
+	if len(counted) == 0 {
 		return nil
 	}
 	filter := s.Filter()
@@ -31,11 +31,11 @@ func (b *Bench) settle(ctx context.Context, t *Tested, s Subject, m Moment) erro
 	if err != nil {
 		return err
 	}
-	for i, v := range f.Values[:sides] {
+	for i, v := range f.Values[:len(counted)] {
 		of := fmt.Sprintf("%s in %s of %s", v.Key, t.Claim, s.Group.ID)
-		months := g.months(of, chosen(all, f.Rows[i]), nowcastDraws)
+		months := g.months(of, chosen(all, counted[i]), nowcastDraws)
 		months = slices.DeleteFunc(months, func(one grown) bool {
-			return one.month.First() < f.Rows[i].When.From || one.month.Last() > f.Rows[i].When.To
+			return one.month.First() < counted[i].When.From || one.month.Last() > counted[i].When.To
 		})
 		n := blindspot.NumberNotYet{Label: v.Label, Unit: v.Unit, Reported: v.Q.Value, Expected: blindspot.Exactly(v.Q.Value)}
 		if len(months) > 0 {
@@ -56,17 +56,20 @@ func (b *Bench) settle(ctx context.Context, t *Tested, s Subject, m Moment) erro
 	return nil
 }
 
-// numbersOf is how many values of a finding are numbers of deaths or events whose rows
-// it names, 0 where it is about something else.
-func numbersOf(f *blindspot.Finding) int {
-	n := 0
-	for n < len(f.Values) && n < len(f.Rows) && (f.Values[n].Unit == "deaths" || f.Values[n].Unit == "events") {
-		n++
+// counted are the rows that the numbers of a claim count, where these are deaths or
+// events; none where it is about something else. Of nothing on record no rows are named:
+// then all are meant that the group may still get in the countries and the time, whoever
+// it fights. That calls a verdict provisional too often rather than too rarely.
+func (t *Tested) counted() []blindspot.RowSet {
+	f := &t.Findings[0]
+	number := func(v blindspot.Value) bool { return v.Unit == "deaths" || v.Unit == "events" }
+	if len(f.Rows) == 0 && t.Test.Kind == "count" && len(f.Values) > 0 && number(f.Values[0]) && f.Values[0].Q.Value == 0 {
+		return []blindspot.RowSet{{Countries: t.Countries, When: f.Window}}
 	}
-	if n != len(f.Rows) {
-		return 0
+	if len(f.Rows) > len(f.Values) || slices.ContainsFunc(f.Values[:len(f.Rows)], func(v blindspot.Value) bool { return !number(v) }) {
+		return nil
 	}
-	return n
+	return f.Rows
 }
 
 // chosen are the counts of the rows that a claim counted.

@@ -114,6 +114,9 @@ func TestUpdateBringsTheRecordUpToDate(t *testing.T) {
 			if r.code != 0 || strings.Join(releases, " ") != "26.1 26.01.26.06 26.0.7 26.0.8" {
 				t.Fatalf("%d %v\n%s", r.code, releases, r.err)
 			}
+			if last := told.Steps[len(told.Steps)-1]; last.Dataset != "actor" || last.State != "brought" {
+				t.Errorf("the list of actors: %+v", last)
+			}
 			if n := told.Imports[0]; n.RowsRead != 70 || n.Changes.Added.Events != 70 || told.Imports[3].Stored == 0 {
 				t.Errorf("%+v", told.Imports)
 			}
