@@ -22,3 +22,17 @@ type Activity struct {
 	// release tells of all, or the releases do not tell how numbers grow.
 	NotYet *GroupNotYet `json:"not_yet_reported,omitempty"`
 }
+
+// Year is the set that Events and Deaths count: what began in the last twelve months
+// observed in the main country.
+func (a *Activity) Year() RowSet { return a.months(a.Until-11, a.Until, a.Events) }
+
+// YearBefore is the set that Before counts.
+func (a *Activity) YearBefore() RowSet { return a.months(a.Until-23, a.Until-12, a.Before) }
+
+func (a *Activity) months(from, to Month, n int) RowSet {
+	return RowSet{Label: "events from " + from.String() + " to " + to.String(), N: n, Countries: []string{a.Main}, When: DateRange{From: from.First(), To: to.Last()}, Begun: true}
+}
+
+// All is the set that AllEvents and AllDeaths count.
+func (a *Activity) All() RowSet { return RowSet{Label: "events on record", N: a.AllEvents} }

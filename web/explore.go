@@ -25,6 +25,7 @@ type exploreInput struct {
 	From      string   `query:"from" doc:"First day, YYYY-MM-DD"`
 	To        string   `query:"to" doc:"Last day, YYYY-MM-DD"`
 	Begun     string   `query:"begun" enum:"yes," doc:"yes: only events whose first day lies between from and to; without, those that go on there, too"`
+	Ended     string   `query:"ended" doc:"Only events that had ended by this day, YYYY-MM-DD"`
 	Text      string   `query:"q" doc:"In names of actors and places"`
 	Page      int      `query:"page" minimum:"0" doc:"Page, from 1"`
 	Size      int      `query:"size" minimum:"0" maximum:"1000" doc:"Rows of a page; default 100"`
@@ -103,7 +104,7 @@ func (s *Server) selection(ctx context.Context, in *exploreInput) (out workbench
 	for _, day := range []struct {
 		text string
 		to   *blindspot.Date
-	}{{in.AsOf, &out.AsOf}, {in.From, &f.When.From}, {in.To, &f.When.To}} {
+	}{{in.AsOf, &out.AsOf}, {in.From, &f.When.From}, {in.To, &f.When.To}, {in.Ended, &f.Ended}} {
 		if *day.to, err = optionalDate(day.text); err != nil {
 			return out, err
 		}

@@ -55,8 +55,12 @@ func (p page) To(path string, pairs ...any) string {
 }
 
 // Rows is the explorer with the rows of a set, and no others.
-func (p page) Rows(group string, r blindspot.RowSet) string {
-	pairs := []any{"group", group, "opponent", r.Opponent, "country", strings.Join(r.Countries, ","), "from", r.When.From, "to", r.When.To}
+func (p page) Rows(group string, r blindspot.RowSet) string { return p.RowsBy(group, r, 0) }
+
+// RowsBy is the same of an answer as of the end of its data: what ended later is in no
+// number of it, and the address of its page names no day that would be kept.
+func (p page) RowsBy(group string, r blindspot.RowSet, ended blindspot.Date) string {
+	pairs := []any{"group", group, "opponent", r.Opponent, "country", strings.Join(r.Countries, ","), "from", r.When.From, "to", r.When.To, "ended", ended}
 	if r.Begun {
 		pairs = append(pairs, "begun", "yes")
 	}

@@ -59,12 +59,6 @@ func monthsOf(stretches []blindspot.Stretch, observed bool) string {
 	return place.CountryName(stretches[0].Country) + " " + strings.Join(spans, ", ")
 }
 
-// YearRows are the rows behind the number of events of the last twelve observed months.
-func (b *groupBody) YearRows() blindspot.RowSet {
-	until := b.Activity.Until
-	return blindspot.RowSet{Countries: []string{b.Activity.Main}, When: blindspot.DateRange{From: (until - 11).First(), To: until.Last()}, Begun: true}
-}
-
 // NoArea says how many of the group's events the map cannot draw; "" for none.
 func (b *groupBody) NoArea() string {
 	unplaced, all := b.Unplaced()

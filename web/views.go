@@ -91,7 +91,7 @@ func (b *watchBody) Head(key, name string) template.HTML {
 
 func (in exploreInput) values() url.Values {
 	v := set(url.Values{}, "case", in.Case, "group", in.Group, "opponent", in.Opponent, "country", in.Country, "area", in.Area,
-		"from", in.From, "to", in.To, "begun", in.Begun, "q", in.Text, "as_of", in.AsOf)
+		"from", in.From, "to", in.To, "begun", in.Begun, "ended", in.Ended, "q", in.Text, "as_of", in.AsOf)
 	for _, t := range in.Type {
 		set(v, "type", t)
 	}
