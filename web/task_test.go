@@ -24,10 +24,14 @@ func begin(t *testing.T, s *site) task {
 	return task{visit(t, s.url+"/watch", 1440, false), t}
 }
 
+// rested waits until the page scrolls no more: a click would miss what moves.
+const rested = `(async () => { for (let was = -1; was !== scrollY; ) { was = scrollY; await new Promise(done => setTimeout(done, 120)) } })()`
+
 // mark finds the first element that is seen and says the text, among those that a
 // selector takes, and marks it for the mouse.
 func (k task) mark(selector, text string) string {
 	k.t.Helper()
+	k.eval(k.t, rested, nil)
 	if !state[bool](k.t, k.tab, `(() => { document.querySelectorAll("[data-task]").forEach(e => e.removeAttribute("data-task"));
 		const says = e => (e.getAttribute("aria-label") ?? e.textContent).trim().replace(/\s+/g, " ");
 		const e = [...document.querySelectorAll(`+strconv.Quote(selector)+`)].find(e => e.checkVisibility() && says(e) === `+strconv.Quote(text)+`);
