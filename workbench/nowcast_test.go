@@ -63,6 +63,10 @@ func TestNowcastFollowsTheReleases(t *testing.T) {
 	if late, err := b.Nowcast(t.Context(), "Nigeria", blindspot.NewDate(2021, time.August, 1)); err != nil || late.Months[0].Final.Value < 39 {
 		t.Errorf("a record that was not brought up to date: %+v %v", late.Months, err)
 	}
+	b.Now = at(2026, time.November, 30)
+	if years, err := b.Nowcast(t.Context(), "Nigeria", 0); err != nil || years.Months[0].Raw != 20 || years.Months[0].Final.Value < 39 {
+		t.Errorf("a record that was not brought up to date for years: %+v %v", years.Months[:2], err)
+	}
 	if k := n.Months[0].Kinds; len(k) != 3 || k[0].Violence != blindspot.StateBased || k[0].Raw != 20 || k[0].Final.Value < 39 || k[1].Raw != 0 || k[1].Final.High != 0 {
 		t.Errorf("by kind: %+v", k)
 	}

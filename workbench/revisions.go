@@ -64,7 +64,9 @@ func (b *Bench) countedOn(ctx context.Context, day blindspot.Date) (map[placeMon
 	if err != nil {
 		return nil, coverage, err
 	}
-	young := blindspot.DateRange{From: (day.Month() - blindspot.Month(nowcast.Ages[len(nowcast.Ages)-1]) - 1).First(), To: day}
+	// Months are as old as the newest release found them, however long ago that was.
+	newest := min(b.newest(ctx, day), day.Month())
+	young := blindspot.DateRange{From: (newest - blindspot.Month(nowcast.Ages[len(nowcast.Ages)-1]) - 1).First(), To: day}
 	rows, err := b.held().DyadMonths(ctx, blindspot.Filter{AsOf: day, When: young})
 	counts := map[placeMonth]deathsEvents{}
 	for i := range rows {
