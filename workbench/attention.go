@@ -156,9 +156,9 @@ func (b *Bench) TakePageViews(ctx context.Context, ask blindspot.PageAsk, views 
 // are pages, and whether a language is one of the group's countries, is left open.
 func (b *Bench) ProposeTitles(ctx context.Context, group string, projects []string) ([]attention.Row, error) {
 	id, names, err := b.ActorNames(ctx, group)
-	if err != nil && blindspot.CodeOf(err) != blindspot.NotFound || id == "" {
-		return nil, err // without an actor list there are the other names
-	}
+	if id == "" {
+		return nil, err
+	} // without an actor list, or one that can be read, there are the other names
 	if len(projects) == 0 {
 		projects = []string{""}
 	}

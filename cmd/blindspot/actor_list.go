@@ -44,10 +44,10 @@ blindspot update brings. A name of the list never takes the place of the others.
 			}
 			defer done()
 			id, known, err := b.ActorNames(cmd.Context(), given[0])
-			if err != nil && (id == "" || blindspot.CodeOf(err) != blindspot.NotFound) {
+			if id == "" {
 				return err
 			}
-			if err != nil {
+			if err != nil { // of the actor list: the other names are there
 				p.note("%s; %s", err, blindspot.HintOf(err))
 			}
 			if p.json {
