@@ -49,15 +49,20 @@ func (b *Bench) Brief(ctx context.Context, q BriefQuestion) (brief.Brief, error)
 		out.Groups = append(out.Groups, brief.GroupChange{GroupShift: g, CountryName: geo.CountryName(g.Country)})
 	}
 	// Each fills in fields of its own. Two at a time: more would hold more in memory, and
-	// the store answers with all processors anyway.
-	all, ctx := errgroup.WithContext(ctx)
-	all.SetLimit(2)
-	for _, tell := range []func(context.Context, *brief.Brief, BriefQuestion, Moment, Moment) error{
-		b.newGroups, b.newUnnamed, b.crossings, b.movements, b.flips, b.scored, b.answered, b.answersChanged,
-	} {
-		all.Go(func() error { return tell(ctx, &out, q, before, after) })
+	// the store answers with all processors anyway. Boards and answers come one by one.
+	type tell = func(context.Context, *brief.Brief, BriefQuestion, Moment, Moment) error
+	some, of := errgroup.WithContext(ctx)
+	some.SetLimit(2)
+	for _, tell := range []tell{b.newGroups, b.newUnnamed, b.crossings, b.scored, b.answered} {
+		some.Go(func() error { return tell(of, &out, q, before, after) })
 	}
-	return out, all.Wait()
+	err = some.Wait()
+	for _, tell := range []tell{b.movements, b.flips, b.answersChanged} {
+		if err == nil {
+			err = tell(ctx, &out, q, before, after)
+		}
+	}
+	return out, err
 }
 
 func touched(s blindspot.Shift) int {
