@@ -109,17 +109,19 @@ type row struct {
 }
 
 type claimOut struct {
-	Group    string   `json:"group"`
-	Verdict  string   `json:"verdict" jsonschema:"supported, contradicted, mixed or untestable"`
-	Summary  string   `json:"summary"`
-	ReadAs   string   `json:"read_as" jsonschema:"the claim in canonical words: check that it says what was meant"`
-	Kind     string   `json:"kind" jsonschema:"kind of test"`
-	Numbers  []number `json:"numbers"`
-	Method   string   `json:"method"`
-	Needs    string   `json:"needs" jsonschema:"what would decide it; empty where it is decided"`
-	Evidence []row    `json:"evidence" jsonschema:"the first rows that the verdict rests on"`
-	Rows     int      `json:"evidence_rows" jsonschema:"how many rows there are in all"`
-	Caveats  []string `json:"caveats"`
+	Group   string `json:"group"`
+	Verdict string `json:"verdict" jsonschema:"supported, contradicted, mixed or untestable"`
+	Summary string `json:"summary"`
+	// Provisional is as in workbench.Tested.
+	Provisional bool     `json:"provisional" jsonschema:"the numbers on record are not yet all reported, and the verdict may be another one once they are: do not call it settled"`
+	ReadAs      string   `json:"read_as" jsonschema:"the claim in canonical words: check that it says what was meant"`
+	Kind        string   `json:"kind" jsonschema:"kind of test"`
+	Numbers     []number `json:"numbers"`
+	Method      string   `json:"method"`
+	Needs       string   `json:"needs" jsonschema:"what would decide it; empty where it is decided"`
+	Evidence    []row    `json:"evidence" jsonschema:"the first rows that the verdict rests on"`
+	Rows        int      `json:"evidence_rows" jsonschema:"how many rows there are in all"`
+	Caveats     []string `json:"caveats"`
 	grounds
 }
 
@@ -135,7 +137,7 @@ func (s *server) testClaim(ctx context.Context, in claimIn) (claimOut, error) {
 	if err != nil {
 		return claimOut{}, err
 	}
-	out := claimOut{Group: t.Group, Verdict: string(t.Verdict), Summary: t.Summary, ReadAs: t.Test.Text, Kind: t.Test.Kind, Needs: t.Needs, Numbers: []number{}, Evidence: []row{},
+	out := claimOut{Group: t.Group, Verdict: string(t.Verdict), Provisional: t.Provisional, Summary: t.Summary, ReadAs: t.Test.Text, Kind: t.Test.Kind, Needs: t.Needs, Numbers: []number{}, Evidence: []row{},
 		Caveats: blindspot.WarningTexts(t.Caveats)}
 	for _, f := range t.Findings {
 		out.Rows += f.N
