@@ -150,8 +150,9 @@ func (s *Server) everyCountry() []string {
 }
 
 // points are the centres of areas with counts, as GeoJSON: what a map of many
-// events shows. There is no finer place.
-func (s *Server) points(areas []areaName) (json.RawMessage, error) {
+// events shows; beside them the countries that are not observed throughout. There is
+// no finer place.
+func (s *Server) points(areas []areaName, unseen []string) (json.RawMessage, error) {
 	type geometry struct {
 		Type        string     `json:"type"`
 		Coordinates [2]float64 `json:"coordinates"`
@@ -168,7 +169,7 @@ func (s *Server) points(areas []areaName) (json.RawMessage, error) {
 			features = append(features, feature{"Feature", geometry{"Point", c}, a})
 		}
 	}
-	data, err := json.Marshal(map[string]any{"type": "FeatureCollection", "features": features})
+	data, err := json.Marshal(map[string]any{"type": "FeatureCollection", "features": features, "unobserved": unseen})
 	if err != nil {
 		return nil, fmt.Errorf("writing points: %w", err)
 	}

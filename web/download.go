@@ -152,7 +152,7 @@ func (s *Server) explorerPoints(w http.ResponseWriter, r *http.Request) {
 		}
 		if err == nil {
 			var data []byte
-			if data, err = s.points(named(b.Areas)); err == nil {
+			if data, err = s.points(named(b.Areas), b.Unseen); err == nil {
 				w.Header().Set("Content-Type", "application/geo+json")
 				_, _ = w.Write(data) // the client may be gone
 				return

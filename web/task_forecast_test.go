@@ -8,6 +8,23 @@ import (
 	"github.com/blindspot/blindspot/internal/slow"
 )
 
+// forecasts are what the data of the page hold.
+type forecasts struct {
+	Forecasts []struct {
+		Target   string
+		Q05, Q50 float64
+		State    string
+		Late     bool `json:"made_after_the_fact"`
+	}
+	Made struct {
+		Months []struct {
+			Month    string
+			Q05, Q50 float64
+		}
+	}
+	Open, Resolvable, Resolved int
+}
+
 // Task (k): make and store a forecast. What is drawn is what is stored, a forecast of
 // months that are over says so, and is resolved by a click, once; another click stores
 // nothing twice.
@@ -25,21 +42,6 @@ func TestTaskForecast(t *testing.T) {
 		k.fill("#make input[name=months]", "3")
 		k.fill("#make input[name=up_to]", "2020-12-31")
 		k.leave("#make form[method=get] button", "Make")
-	}
-	type forecasts struct {
-		Forecasts []struct {
-			Target   string
-			Q05, Q50 float64
-			State    string
-			Late     bool `json:"made_after_the_fact"`
-		}
-		Made struct {
-			Months []struct {
-				Month    string
-				Q05, Q50 float64
-			}
-		}
-		Open, Resolvable, Resolved int
 	}
 	data := func() (f forecasts) {
 		t.Helper()

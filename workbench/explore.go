@@ -45,6 +45,7 @@ type Exploration struct {
 	AsOf     blindspot.Date      `json:"as_of"`
 	Warnings []blindspot.Warning `json:"warnings"`
 	Seen     []YearSeen          `json:"observed" doc:"by year, from the first with an event to the last; empty where nobody states what is covered"`
+	Unseen   []string            `json:"-"` // countries of the world that are not observed in every month that is selected
 }
 
 // Explore counts a selection by area and year, and lists a page of it.
@@ -65,7 +66,8 @@ func (b *Bench) Explore(ctx context.Context, s Selection) (Exploration, error) {
 		}
 	}
 	coverage, err := m.Record.Coverage(ctx, 0)
-	if e.Seen = seen(coverage, f.Countries, &e.Exploration); err != nil || f.Limit == 0 {
+	e.Seen, e.Unseen = seen(coverage, f.Countries, &e.Exploration), unseenIn(coverage, f.When, &e.Exploration)
+	if err != nil || f.Limit == 0 {
 		return e, err
 	}
 	f.Newest = true

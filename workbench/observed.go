@@ -2,7 +2,6 @@ package workbench
 
 import (
 	"cmp"
-	"context"
 	"maps"
 	"slices"
 
@@ -35,16 +34,12 @@ func Observed(a *blindspot.Assessment) (out [][]blindspot.Stretch) {
 }
 
 // unobserved are the stretches of months in which the countries of the world are not
-// observed, for a map that draws them; of a chronicle there are none to tell apart.
-func unobserved(ctx context.Context, s Subject, m Moment, first, last blindspot.Month) ([]blindspot.Stretch, error) {
-	if s.Chronicle {
-		return nil, nil
+// observed, for a map that draws them. Of a chronicle, which states no coverage, there
+// are none to tell apart.
+func unobserved(coverage blindspot.CoverageTable, first, last blindspot.Month) (out []blindspot.Stretch) {
+	if len(coverage.Rows()) == 0 {
+		return nil
 	}
-	coverage, err := m.Record.Coverage(ctx, 0)
-	if err != nil {
-		return nil, err
-	}
-	var out []blindspot.Stretch
 	for _, c := range place.Countries() {
 		for _, one := range coverage.Stretches(c.ISO3, first, last) {
 			if !one.Observed {
@@ -52,7 +47,31 @@ func unobserved(ctx context.Context, s Subject, m Moment, first, last blindspot.
 			}
 		}
 	}
-	return out, nil
+	return out
+}
+
+// unseenIn are the countries of the world that are not observed in every month of a
+// filter's days, or else of the years in which it selects events.
+func unseenIn(coverage blindspot.CoverageTable, when blindspot.DateRange, e *blindspot.Exploration) (out []string) {
+	if len(e.Years) == 0 {
+		return nil
+	}
+	first, last := blindspot.NewMonth(e.Years[0].Year, 1), blindspot.NewMonth(e.Years[0].Year, 12)
+	for _, y := range e.Years {
+		first, last = min(first, blindspot.NewMonth(y.Year, 1)), max(last, blindspot.NewMonth(y.Year, 12))
+	}
+	if when.From.Known() {
+		first = when.From.Month()
+	}
+	if when.To.Known() {
+		last = when.To.Month()
+	}
+	for _, s := range unobserved(coverage, first, last) {
+		if !slices.Contains(out, s.Country) {
+			out = append(out, s.Country)
+		}
+	}
+	return out
 }
 
 // YearSeen is how much of a year was observed in the countries that a selection is

@@ -70,9 +70,13 @@ func (b *Bench) Spells(ctx context.Context, question string, asked blindspot.Dat
 		out.Spells[len(out.Spells)-1].Area = j
 	}
 	if len(out.Areas) > 0 {
-		out.Unobserved, err = unobserved(ctx, s, m, out.First.Month(), out.Last.Month())
+		coverage, err := m.Record.Coverage(ctx, 0)
+		if err != nil {
+			return out, err
+		}
+		out.Unobserved = unobserved(coverage, out.First.Month(), out.Last.Month())
 	}
-	return out, err
+	return out, nil
 }
 
 func spellOf(e *blindspot.Event, days blindspot.DateRange, area int) Spell {

@@ -149,7 +149,7 @@ const radius = (most: number, largest: number) =>
   ["max", 2, ["*", largest / Math.sqrt(Math.max(1, most)), ["sqrt", ["get", "events"]]]] as unknown as maplibregl.ExpressionSpecification;
 
 export async function pointsMap(holder: HTMLElement): Promise<void> {
-  const points = await json<GeoJSON.FeatureCollection<GeoJSON.Point>>(holder.dataset.url ?? "");
+  const points = await json<GeoJSON.FeatureCollection<GeoJSON.Point> & { unobserved: string[] | null }>(holder.dataset.url ?? "");
   const most = points.features.reduce((n, f) => Math.max(n, Number(f.properties?.events)), 0);
   const bounds = new maplibregl.LngLatBounds();
   // With some land around, so that one sees where it lies.
@@ -159,6 +159,8 @@ export async function pointsMap(holder: HTMLElement): Promise<void> {
   }
   const map = begin(holder, bounds.isEmpty() ? [[-30, -40], [110, 60]] : bounds);
   await loaded(map);
+  map.addImage("stripes", stripes());
+  map.addLayer({ id: "unobserved", type: "fill", source: "land", filter: ["in", ["get", "country"], ["literal", points.unobserved ?? []]], paint: { "fill-pattern": "stripes" } });
   map.addSource("points", { type: "geojson", data: points });
   map.addLayer({
     id: "points",
@@ -189,5 +191,6 @@ export async function pointsMap(holder: HTMLElement): Promise<void> {
     map.setPaintProperty("sea", "background-color", look().sea);
     map.setPaintProperty("land", "fill-color", look().land);
     map.setPaintProperty("points", "circle-color", look().dot);
+    map.updateImage("stripes", stripes());
   });
 }
