@@ -22,8 +22,22 @@ import (
 //go:embed templates/*.tmpl
 var templateFiles embed.FS
 
-//go:embed static/app.css
-var styleSheet []byte
+//go:embed static/style/*.css
+var styles embed.FS
+
+// styleSheet is the one style sheet of the pages, of its parts in this order: what comes
+// later rules over what came before.
+var styleSheet = sync.OnceValue(func() []byte {
+	var whole []byte
+	for _, part := range []string{"base", "day", "text", "forms", "tables", "board", "cards", "maps", "coverage", "drawings"} {
+		css, err := styles.ReadFile("static/style/" + part + ".css")
+		if err != nil {
+			panic("web: " + err.Error()) // the list is ours
+		}
+		whole = append(append(whole, css...), '\n')
+	}
+	return whole
+})
 
 // page is what every template gets.
 type page struct {
@@ -163,7 +177,7 @@ func (s *Server) assets() http.Handler {
 
 func (s *Server) style(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	_, _ = w.Write(styleSheet) // the client may be gone
+	_, _ = w.Write(styleSheet()) // the client may be gone
 }
 
 // change returns the query with a parameter set, or taken away where the value
