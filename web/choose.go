@@ -8,12 +8,6 @@ import (
 	"github.com/blindspot/blindspot/claim/language"
 )
 
-// failure is what a page says that cannot answer.
-type failure struct {
-	Message, Hint string
-	Choose        []chosenOne
-}
-
 // chosenOne is a thing of a name that several bear, and the address that asks for it.
 type chosenOne struct {
 	blindspot.Candidate

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -39,31 +40,34 @@ func (b *corridorsBody) standing() (string, blindspot.Date) { return b.Case, b.A
 func (b *claimBody) standing() (string, blindspot.Date)     { return b.Input.Group, b.AsOf }
 func (b *exploreBody) standing() (string, blindspot.Date)   { return b.Input.Case, 0 }
 
-// parameters are the names by which a question is asked in an address.
-func parameters(in any) (names []string) {
+// parameter is one that a question reads from the address, with what it means.
+type parameter struct{ Name, Doc string }
+
+// parameters are those of a question's input.
+func parameters(in any) (all []parameter) {
 	for _, f := range reflect.VisibleFields(reflect.TypeOf(in)) {
 		if name, _, _ := strings.Cut(f.Tag.Get("query"), ","); name != "" {
-			names = append(names, name)
+			all = append(all, parameter{name, f.Tag.Get("doc")})
 		}
 	}
-	return names
+	return all
 }
 
 // momentOf is the bar of the page at an address, or nil where its question takes
 // no day. It keeps the parameters that the question reads and no others: what
 // somebody else put into the address goes no further.
 func (s *Server) momentOf(r *http.Request, body any) *moment {
-	names := s.reads[r.Pattern]
-	if indexOf(names, "as_of") < 0 {
+	reads := s.reads[r.Pattern]
+	if !slices.ContainsFunc(reads, func(p parameter) bool { return p.Name == "as_of" }) {
 		return nil
 	}
 	asked, _ := optionalDate(dayOf(r)) // a day, or none
 	m := &moment{Path: r.URL.EscapedPath()}
 	query := r.URL.Query()
-	for _, name := range names {
-		for _, value := range query[name] {
-			if value != "" && name != "as_of" && name != "page" {
-				m.Keep = append(m.Keep, kept{name, value})
+	for _, p := range reads {
+		for _, value := range query[p.Name] {
+			if value != "" && p.Name != "as_of" && p.Name != "page" {
+				m.Keep = append(m.Keep, kept{p.Name, value})
 			}
 		}
 	}

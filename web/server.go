@@ -48,8 +48,8 @@ type Server struct {
 	uploads uploads
 	temp    string // folder of uploads and exports, removed on Close
 	closing sync.Once
-	routes  []string            // patterns of what is not in the API
-	reads   map[string][]string // parameters of a page's question, by its pattern
+	routes  []string               // patterns of what is not in the API
+	reads   map[string][]parameter // of a page's question, by its pattern
 }
 
 // New makes a server. Close it when done.
@@ -66,7 +66,7 @@ func New(c Config) (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s := &Server{Config: c, mux: http.NewServeMux(), reads: map[string][]string{}}
+	s := &Server{Config: c, mux: http.NewServeMux(), reads: map[string][]parameter{}}
 	var err error
 	s.guard, err = guard.New(guard.Config{Hosts: c.Hosts, Token: c.Token, Limits: c.Limits, Now: c.Now, Log: c.Log,
 		State: c.Bench.State, Keepable: keepable, Open: needsNoToken, Form: s.loginForm})

@@ -1,0 +1,55 @@
+package web
+
+import "net/http"
+
+// failure is what a page says that cannot answer.
+type failure struct {
+	Message, Hint string
+	Choose        []chosenOne
+	Path          string  // where the fields are sent again
+	Fields        []field // what was asked, to be put right
+}
+
+// field is a part of an address that could not be answered.
+type field struct {
+	parameter
+	Value string
+}
+
+// fields are what an address asked of a page's question: a fault in one of them loses
+// none of the others.
+func (s *Server) fields(r *http.Request) (out []field) {
+	if r.Method != http.MethodGet {
+		return nil
+	}
+	query := r.URL.Query()
+	for _, p := range s.reads[r.Pattern] {
+		for _, value := range query[p.Name] {
+			if value != "" && p.Name != "page" {
+				out = append(out, field{p, value})
+			}
+		}
+	}
+	return out
+}
+
+// faultTitle is what went wrong, in words for a reader of pages.
+func faultTitle(status int) string {
+	switch status {
+	case http.StatusBadRequest:
+		return "This cannot be asked so"
+	case http.StatusUnauthorized:
+		return "The token is needed"
+	case http.StatusForbidden:
+		return "This is refused"
+	case http.StatusNotFound:
+		return "Not found"
+	case http.StatusUnprocessableEntity:
+		return "This cannot be answered"
+	case http.StatusServiceUnavailable, http.StatusConflict, http.StatusRequestTimeout, http.StatusTooManyRequests:
+		return "Not at this moment"
+	case http.StatusInternalServerError:
+		return "A fault of the program"
+	}
+	return http.StatusText(status)
+}

@@ -1,0 +1,39 @@
+package web_test
+
+import (
+	"html"
+	"strings"
+	"testing"
+)
+
+// A fault in an address loses nothing else of it: the page says in words what is wrong,
+// and holds what was asked as a form that asks again; what the question does not read,
+// as a token, is in none of it.
+func TestFaultsKeepTheForm(t *testing.T) {
+	t.Parallel()
+	s := empty(t)
+	for _, c := range []struct{ address, title, says string }{
+		{`/explorer?ended=xx&group=is-khorasan&country=Nigeria&type=one-sided&type=state-based&q="<b>&token=secret0123456789&page=3`, "This cannot be answered", "is not a date"},
+		{"/explorer?deaths=many&country=Mali", "This cannot be asked so", "whole number"},
+		{"/place/Atlantis?as_of=2016-12-31", "Not found", "Atlantis"},
+		{"/group/is-khorasan?as_of=yesterday&with=nobody", "This cannot be answered", "is not a date"},
+		{"/corridors?cut=Atlantis&grade=C", "Not found", "Atlantis"},
+		{"/nothing?x=y", "Not found", "there is no page"},
+	} {
+		resp, page := get(t, s.url+strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E").Replace(c.address))
+		path, query, _ := strings.Cut(c.address, "?")
+		if resp.StatusCode < 400 || !strings.Contains(page, "<h1>"+c.title+"</h1>") || !strings.Contains(html.UnescapeString(page), c.says) || strings.Contains(page, "secret0123456789") {
+			t.Errorf("%s: %s %.600s", c.address, resp.Status, page)
+		}
+		for pair := range strings.SplitSeq(query, "&") {
+			name, value, _ := strings.Cut(pair, "=")
+			kept := strings.Contains(page, `<input name="`+name+`" value="`+html.EscapeString(value)+`">`)
+			if read := name != "token" && name != "page" && name != "x"; kept != read {
+				t.Errorf("%s: %s is kept: %v", c.address, pair, kept)
+			}
+		}
+		if form := `<form class="filters" method="get" action="` + path + `">`; strings.Contains(page, form) != (path != "/nothing") {
+			t.Errorf("%s: the form is there: %v", c.address, path == "/nothing")
+		}
+	}
+}
