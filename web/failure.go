@@ -1,11 +1,15 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+	"regexp"
+)
 
 // failure is what a page says that cannot answer.
 type failure struct {
 	Message, Hint string
 	Choose        []chosenOne
+	Page          *way    // the page that does what the hint's command does; nil for none
 	Path          string  // where the fields are sent again
 	Fields        []field // what was asked, to be put right
 }
@@ -52,4 +56,28 @@ func faultTitle(status int) string {
 		return "A fault of the program"
 	}
 	return http.StatusText(status)
+}
+
+// way is a page where something can be done, and what.
+type way struct{ Path, Text string }
+
+var commandIn = regexp.MustCompile(`\bblindspot ([a-z-]+)`)
+
+// ways are the pages that do what a command of a hint does.
+var ways = map[string]way{
+	"ingest": {"/data", "the page Data takes files in"}, "fetch": {"/data", "the page Data takes files in"}, "update": {"/data", "the page Data takes files in"},
+	"status": {"/data", "the page Data shows what the store holds and covers"}, "dataset": {"/data", "the page Data shows what the store holds and covers"},
+	"quarantine": {"/data", "the page Data shows the rows that were set aside"},
+	"actor":      {"/search", "the search finds names and ids"}, "watch": {"/watch", "the watch board lists the groups"},
+	"question": {"/questions", "the page Questions lists them"}, "check": {"/claim", "the page Claim tests a claim"}, "forecast": {"/forecasts", "the page Forecasts makes and lists them"},
+}
+
+// wayOf is the page that does what a hint says for the command line.
+func wayOf(hint string) *way {
+	if m := commandIn.FindStringSubmatch(hint); m != nil {
+		if w, ok := ways[m[1]]; ok {
+			return &w
+		}
+	}
+	return nil
 }

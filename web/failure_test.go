@@ -37,3 +37,17 @@ func TestFaultsKeepTheForm(t *testing.T) {
 		}
 	}
 }
+
+// A hint that names a command leads to the page that does the same.
+func TestHintsSpeakBrowser(t *testing.T) {
+	t.Parallel()
+	s := empty(t)
+	for address, want := range map[string]string{
+		"/group/Nobody":  `<a href="/data">the page Data takes files in</a>`,
+		"/report/Nobody": `<a href="/data">`,
+	} {
+		if _, page := get(t, s.url+address); !strings.Contains(page, want) || !strings.Contains(page, "In a terminal: ") {
+			t.Errorf("%s does not lead to %s: %.900s", address, want, page)
+		}
+	}
+}

@@ -110,7 +110,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	s.render(w, "error", page{Title: faultTitle(status), AsOf: dayOf(r), Today: s.Bench.Today(), Moment: s.momentOf(r, nil), Body: failure{message, blindspot.HintOf(err), chosen(r.URL, err), r.URL.EscapedPath(), s.fields(r)}})
+	s.render(w, "error", page{Title: faultTitle(status), AsOf: dayOf(r), Today: s.Bench.Today(), Moment: s.momentOf(r, nil), Body: failure{message, blindspot.HintOf(err), chosen(r.URL, err), wayOf(blindspot.HintOf(err)), r.URL.EscapedPath(), s.fields(r)}})
 }
 
 // forPrograms reports whether an error is told as a problem and not as a page.
