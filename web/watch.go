@@ -63,6 +63,7 @@ type watchBody struct {
 	Cases       []caseEntry         `json:"cases"`
 	NotYetNamed []workbench.Unnamed `json:"not_yet_named" doc:"groups that their source has not named yet, by country; never merged into one actor"`
 	Countries   []string            `json:"countries" doc:"where the store's groups were active"`
+	Lands       *workbench.Lands    `json:"lands" doc:"the board by country, for the map; null without a ranking"`
 	Input       watchInput          `json:"-"`
 	Ranked      bool                `json:"ranked" doc:"whether a ranking by what is overlooked was at hand"`
 	Empty       bool                `json:"empty" doc:"whether the store holds nothing"`
@@ -77,6 +78,9 @@ func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) 
 		return nil, err
 	}
 	b.Empty = len(rows) == 0
+	if err := s.lands(ctx, in, b); err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		for _, c := range r.Activity.Countries {
 			if indexOf(b.Countries, c) < 0 {

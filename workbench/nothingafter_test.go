@@ -98,6 +98,9 @@ var questions = map[string][]asking{
 	"Explore": {exploring(workbench.Selection{}), exploring(workbench.Selection{Group: "Iron Column"}), exploring(workbench.Selection{Group: "Northern Front in Iraq"}),
 		exploring(workbench.Selection{Case: "is-khorasan"}), exploring(workbench.Selection{Group: "Dune Riders", Opponent: "Hill League"}),
 		exploring(workbench.Selection{Filter: blindspot.Filter{Text: "grand iron"}})},
+	"Lands": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.Lands(ctx, day)
+	}},
 	"OneEvent": {oneEvent("ged:5045", ""), oneEvent("ged:5037", ""), oneEvent("ged:5001", ""), oneEvent("ged:6500", ""), oneEvent("CHR-0003", "is-khorasan")},
 	"OnePlace": {onePlace("NGA"), onePlace("Mali"), onePlace("TCD")},
 	"Sides": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {

@@ -23,10 +23,24 @@ async function charts(): Promise<void> {
   }
 }
 
+// opened waits until what a map is folded into is opened; until then there is none to draw.
+function opened(holder: HTMLElement): Promise<void> {
+  const fold = holder.closest("details");
+  return new Promise((done) => {
+    if (!fold || fold.open) return done();
+    root.dataset.map = "idle";
+    fold.addEventListener("toggle", () => {
+      delete root.dataset.map;
+      done();
+    }, { once: true });
+  });
+}
+
 async function maps(): Promise<void> {
   for (const holder of document.querySelectorAll<HTMLElement>("[data-map]")) {
-    const { areasMap, pointsMap } = await import("./map");
-    await (holder.dataset.map === "areas" ? areasMap(holder) : pointsMap(holder));
+    await opened(holder);
+    const { areasMap, landsMap, pointsMap } = await import("./map");
+    await ({ areas: areasMap, lands: landsMap }[holder.dataset.map!] ?? pointsMap)(holder);
   }
 }
 

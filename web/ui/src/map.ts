@@ -1,5 +1,5 @@
-// The two maps: a group's admin-1 areas over time, and the areas that the
-// explorer's filter selects. Outlines come from the program itself; there are no
+// The three maps: a group's admin-1 areas over time, the areas that the explorer's
+// filter selects, and the board by country. Outlines come from the program itself; there are no
 // tiles, no fonts and no points finer than an area.
 import * as maplibregl from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
@@ -191,6 +191,44 @@ export async function pointsMap(holder: HTMLElement): Promise<void> {
     map.setPaintProperty("sea", "background-color", look().sea);
     map.setPaintProperty("land", "fill-color", look().land);
     map.setPaintProperty("points", "circle-color", look().dot);
+    map.updateImage("stripes", stripes());
+  });
+}
+
+interface Lands {
+  lands: { country: string; shade: number; text: string }[];
+  unobserved: string[];
+  legend: string;
+}
+
+// landsMap colours the countries by the most overlooked of their groups.
+export async function landsMap(holder: HTMLElement): Promise<void> {
+  const answer = JSON.parse(document.getElementById(holder.dataset.spec ?? "")!.textContent!) as Lands;
+  const shades = (): maplibregl.ExpressionSpecification => {
+    const l = look();
+    return ["match", ["get", "country"], ...answer.lands.flatMap((c) => [c.country, l.scale[c.shade] ?? l.land]), l.land] as unknown as maplibregl.ExpressionSpecification;
+  };
+  holder.querySelector(".map-bar")!.textContent = answer.legend;
+  const map = begin(holder, [[-120, -40], [150, 62]]);
+  await loaded(map);
+  if (answer.lands.length) map.setPaintProperty("land", "fill-color", shades());
+  map.addImage("stripes", stripes());
+  map.addLayer({ id: "unobserved", type: "fill", source: "land", filter: ["in", ["get", "country"], ["literal", answer.unobserved]], paint: { "fill-pattern": "stripes" } });
+  settled(map);
+  const says = new Map(answer.lands.map((c) => [c.country, c.text]));
+  tell(map, "land", (f) => says.get(String(f.properties.country)) ?? `${f.properties.name}: no ranked group has most of its events there`);
+  map.on("click", "land", (e) => {
+    const country = e.features?.[0]?.properties.country as string | undefined;
+    if (!country || !says.has(country)) return;
+    const address = new URL(window.location.href);
+    address.searchParams.set("country", country);
+    address.searchParams.delete("page");
+    address.hash = "";
+    window.location.assign(address);
+  });
+  dark.addEventListener("change", () => {
+    map.setPaintProperty("sea", "background-color", look().sea);
+    map.setPaintProperty("land", "fill-color", answer.lands.length ? shades() : look().land);
     map.updateImage("stripes", stripes());
   });
 }
