@@ -69,7 +69,7 @@ func (s *server) compareSources(ctx context.Context, in compareIn) (compareOut, 
 	if out.grounds, err = s.grounds(ctx, c.AsOf, c.Countries); err != nil {
 		return out, err
 	}
-	out.grounds.Citations = []string{}
+	out.Citations = []string{}
 	out.cite(c.Citations)
 	return out, nil
 }
