@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -378,14 +379,21 @@ func killed(t *testing.T, token, want string) {
 	s, home := small(t), t.TempDir()
 	for _, at := range []int{1, 8, 11, 12, 13, 14} {
 		cmd := inProcess(s, home, token)
-		seen := 0
+		var seen atomic.Int32
+		started := make(chan struct{}) // the process asks before Start returns
 		s.Fault(func(http.ResponseWriter, *http.Request) bool {
-			if seen++; seen == at {
+			if int(seen.Add(1)) == at {
+				<-started
 				_ = cmd.Process.Kill()
 			}
 			return false
 		})
-		_ = cmd.Run() // it is killed, or was done before
+		err := cmd.Start()
+		close(started)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // it is killed, or was done before
 	}
 	s.Fault(nil)
 	for _, after := range []time.Duration{60, 150, 300, 600} {
