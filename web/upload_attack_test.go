@@ -50,7 +50,7 @@ func TestOneImportAtATime(t *testing.T) {
 		t.Error("the second had to wait to be told")
 	}
 	resp, page := post(t, s.url+"/data/upload", kind2, second, "Origin", s.url, "Accept", "text/html")
-	if resp.StatusCode != http.StatusConflict || !strings.Contains(page, "<h1>Conflict") || !strings.Contains(page, "send this again") {
+	if resp.StatusCode != http.StatusConflict || !strings.Contains(page, "<h1>Not at this moment") || !strings.Contains(page, "send this again") {
 		t.Errorf("in a browser: %d %.300s", resp.StatusCode, page)
 	}
 	if _, err := io.WriteString(sink, first[len(first)/2:]); err != nil {
