@@ -43,6 +43,12 @@ type Tested struct {
 // points at the word of a claim that is not understood, or asks back which of
 // several things of one name is meant; Refused for what is never a subject.
 func (b *Bench) Test(ctx context.Context, question, text string, asked blindspot.Date, follow bool) (Tested, error) {
+	return b.tested(ctx, question, text, asked, follow, false)
+}
+
+// tested is Test of a claim that may have been understood before: its provinces are
+// then no fault, though the record of the day has none of them yet, or no longer.
+func (b *Bench) tested(ctx context.Context, question, text string, asked blindspot.Date, follow, understood bool) (Tested, error) {
 	s, m, err := b.claimSubject(ctx, question, asked, follow)
 	if err != nil {
 		return Tested{}, err
@@ -50,6 +56,9 @@ func (b *Bench) Test(ctx context.Context, question, text string, asked blindspot
 	in, err := b.claimInputs(ctx, s, m)
 	if err != nil {
 		return Tested{}, err
+	}
+	if understood {
+		in.Province = nil
 	}
 	if text, err = insideTheatre(s, text); err != nil {
 		return Tested{}, err

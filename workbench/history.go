@@ -40,7 +40,7 @@ func (b *Bench) History(ctx context.Context, question, text string, asked blinds
 	for _, day := range pastDays(now.AsOf) {
 		t := now
 		if day != now.AsOf {
-			if t, err = b.Test(ctx, question, text, day, false); notKnownThen(err) {
+			if t, err = b.tested(ctx, question, text, day, false, true); notKnownThen(err) {
 				continue
 			} else if err != nil {
 				return nil, err

@@ -2,6 +2,7 @@ package workbench_test
 
 import (
 	"context"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -56,6 +57,40 @@ func TestProvincesOfNoRecordAreFaults(t *testing.T) {
 			t.Errorf("%s: %v (%s)", text, err, blindspot.HintOf(err))
 		case want != "" && (err == nil || blindspot.CodeOf(err) != blindspot.Usage || !strings.Contains(err.Error(), want)):
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// A claim that was understood once stays so: on days before anything had happened in its
+// province, and when the last event there has left the record.
+func TestProvincesOfPastDaysAreNoFaults(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	releases := desktest.Releases()
+	for r := range releases {
+		for i := range releases[r].Events {
+			if e := &releases[r].Events[i]; e.Place.Country == "NGA" && e.When.From >= blindspot.NewDate(2018, 1, 1) {
+				e.Place.Admin1 = "Late province of the source"
+			}
+		}
+	}
+	store := desktest.Store(t, filepath.Join(t.TempDir(), "made.duckdb"), releases)
+	t.Cleanup(func() { _ = store.Close() })
+	b := desktest.Bench(store)
+	const text = `events within "Late province of the source" >= 3`
+	past, err := b.History(ctx, "River Guard", text, 0)
+	if err != nil || len(past) < 5 || past[len(past)-1].Verdict != blindspot.Supported {
+		t.Fatalf("%v: %+v", err, past)
+	}
+	if _, err := b.NewAlert(ctx, "River Guard", text, ""); err != nil {
+		t.Errorf("an alert: %v", err)
+	}
+	for _, set := range []int{3, 2, 1} {
+		if err := b.Remove(ctx, set); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.CheckAlerts(ctx); blindspot.CodeOf(err) == blindspot.Usage {
+			t.Errorf("checked without dataset %d: %v", set, err)
 		}
 	}
 }

@@ -64,7 +64,7 @@ func (b *Bench) ResolveQuestions(ctx context.Context, provisional bool) (Resolve
 // reached tests the claim of a question by the record of a day, and says why it does
 // not reach it; "" where it does.
 func (b *Bench) reached(ctx context.Context, q *foresight.Question, asked blindspot.Date) (now Tested, why string, err error) {
-	now, err = b.Test(ctx, q.Subject, q.Claim, asked, false)
+	now, err = b.tested(ctx, q.Subject, q.Claim, asked, false, true)
 	switch {
 	case notKnownThen(err): // the record has lost whom it is about, and may have it again
 		return now, prose.Capital(err.Error()) + ".", nil
