@@ -2,6 +2,7 @@ package claim
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -36,6 +37,16 @@ func (a *args) get(name string) (string, bool) {
 	}
 	v, ok := a.params[name]
 	return strings.TrimSpace(v), ok
+}
+
+// rename reads a parameter under the name that an older program gave it, so that
+// folders written for that one are read as they were.
+func (a *args) rename(older, name string) {
+	if v, ok := a.params[older]; ok && a.params[name] == "" {
+		a.params = maps.Clone(a.params) // a case is shared
+		a.params[name] = v
+		delete(a.params, older)
+	}
 }
 
 func (a *args) fault(name, format string, v ...any) {

@@ -210,6 +210,7 @@ func parseRanking(a *args) runner {
 	if c, ok := a.census(); ok {
 		return c.ranking(a)
 	}
+	a.rename("countries", "places") // as the build of November 2026 called them
 	places, asked, rank, by := a.regions("places", true), a.time("window"), a.count("max_rank", 1), a.word("by", false, "deaths", "events")
 	var countries, names []string
 	for _, p := range places {

@@ -11,7 +11,8 @@ import (
 
 // Remove takes a file and all that it alone holds out, and keeps a record that it was
 // there. Events that other files hold as well stay, known from the day on which the
-// first of these was accessed; deletions that the source told stay. It is NotFound
+// first of these was accessed; deletions that the source told stay. Copies that were
+// kept of an older schema are deleted, for they hold it, too. It is NotFound
 // where there is no file with the id, and Refused where an older program did not note
 // what another file repeats.
 func (o *Own) Remove(ctx context.Context, id int) (file string, err error) {
@@ -32,6 +33,9 @@ func (o *Own) Remove(ctx context.Context, id int) (file string, err error) {
 		}
 		return removeOwn(ctx, conn, id, o.s.clock())
 	})
+	if err == nil {
+		err = o.s.forgetCopies()
+	}
 	return file, err
 }
 

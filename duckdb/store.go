@@ -13,8 +13,6 @@ import (
 	"sync"
 	"time"
 
-	driverdb "github.com/duckdb/duckdb-go/v2"
-
 	"github.com/blindspot/blindspot"
 )
 
@@ -25,6 +23,10 @@ type Options struct {
 	MemoryLimit string           // of DuckDB, as "400MB"; "" is DefaultMemoryLimit
 	Threads     int              // 0 is one per core
 	Clock       func() time.Time // nil is time.Now
+
+	// Copied is told of the copy that is kept of a store of an older schema before it
+	// is brought up to date; nil tells nobody.
+	Copied func(path string, schema int)
 }
 
 // DefaultMemoryLimit holds an import of half a million events, or all of them in
@@ -73,15 +75,13 @@ func open(ctx context.Context, path string, o Options, own bool) (*Store, error)
 	if o.MemoryLimit != "" && !memoryLimit.MatchString(o.MemoryLimit) {
 		return nil, blindspot.Errorf(blindspot.Usage, "write it as 400MB or 2GB", "%q is not a memory limit", o.MemoryLimit)
 	}
-	clock := o.Clock
-	if clock == nil {
-		clock = time.Now
+	if o.Clock == nil {
+		o.Clock = time.Now
 	}
-	connector, err := driverdb.NewConnector(dsn(path, o), nil)
+	s, err := connect(ctx, path, o, own)
 	if err != nil {
 		return nil, explain("opening "+path, err)
 	}
-	s := &Store{db: sql.OpenDB(connector), path: path, readOnly: o.ReadOnly, clock: clock, own: own}
 	if err := s.migrate(ctx); err != nil {
 		_ = s.db.Close()
 		return nil, explain("opening "+path, err)

@@ -41,7 +41,7 @@ func (p *program) ownSources() (open func() (*duckdb.Own, error), done func()) {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 			return nil, workbench.NoOwnSource()
 		}
-		held, err = duckdb.OpenOwn(context.Background(), path, duckdb.Options{ReadOnly: true, Clock: p.now})
+		held, err = duckdb.OpenOwn(context.Background(), path, duckdb.Options{ReadOnly: true, Clock: p.now, Copied: p.copied})
 		return held, err
 	}
 	return open, func() {
@@ -61,7 +61,7 @@ func (p *program) ownToFill(ctx context.Context) (own *duckdb.Own, finish func()
 		return nil, nil, blindspot.Errorf(blindspot.Unavailable, "choose another place with --store PATH", "the store's folder cannot be made: %w", err)
 	}
 	_, statErr := os.Stat(path)
-	if own, err = duckdb.OpenOwn(ctx, path, duckdb.Options{Clock: p.now, MemoryLimit: duckdb.ImportMemory}); err != nil {
+	if own, err = duckdb.OpenOwn(ctx, path, duckdb.Options{Clock: p.now, MemoryLimit: duckdb.ImportMemory, Copied: p.copied}); err != nil {
 		return nil, nil, err
 	}
 	return own, sync.OnceValue(func() error {

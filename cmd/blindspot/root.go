@@ -116,12 +116,17 @@ func (p *program) openStore(ctx context.Context, write bool) (*duckdb.Store, err
 		}
 		return nil, nil
 	}
-	store, reread, err := workbench.OpenStore(ctx, path, duckdb.Options{ReadOnly: !write, Clock: p.now, MemoryLimit: p.memory})
+	store, reread, err := workbench.OpenStore(ctx, path, duckdb.Options{ReadOnly: !write, Clock: p.now, MemoryLimit: p.memory, Copied: p.copied})
 	if reread != nil {
 		p.note("an older version of blindspot had set %s aside; read again, %s now in the store, and %s still not accepted",
 			prose.Count(reread.RowsRead, "row", "rows"), prose.Count(reread.RowsRead-reread.Quarantined, "is", "are"), prose.Count(reread.Quarantined, "is", "are"))
 	}
 	return store, err
+}
+
+// copied tells where a store is as an older program wrote it.
+func (p *program) copied(path string, schema int) {
+	p.note("an older version of blindspot wrote the store (schema %d); a copy of it as it was is %s: delete it when you do not mean to go back", schema, path)
 }
 
 // mapped is bench for questions that need the gazetteer, which loads while the
