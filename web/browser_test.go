@@ -75,7 +75,7 @@ func (b *tab) trouble(format string, args ...any) {
 	b.troubles = append(b.troubles, fmt.Sprintf(format, args...))
 }
 
-const ready = `document.documentElement.dataset.drawn === "true" && (!document.querySelector("[data-map]") || document.documentElement.dataset.map === "idle")`
+const ready = `document.documentElement.dataset.whole !== "no" && !document.querySelector("[data-working]") && document.documentElement.dataset.drawn === "true" && (!document.querySelector("[data-map]") || document.documentElement.dataset.map === "idle")`
 
 // watchShift adds up layout shifts from the first paint on. A page whose whole
 // width is shown has a bound of 0.1 for what the web calls good; this is half.

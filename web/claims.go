@@ -52,6 +52,28 @@ func (s *Server) claims(ctx context.Context, in *caseInput) (*claimsBody, error)
 	if err != nil {
 		return nil, err
 	}
+	return s.ledger(in, name, &a), nil
+}
+
+// claimsFirst is the case whose claims are being checked.
+func (s *Server) claimsFirst(ctx context.Context, in *caseInput) (*claimsBody, error) {
+	name, err := s.aCase(in.Case)
+	if err != nil {
+		return nil, err
+	}
+	asOf, err := optionalDate(in.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	a, _, err := s.Bench.Outline(ctx, name, asOf, false)
+	if err != nil {
+		return nil, err
+	}
+	return s.ledger(in, name, &a), nil
+}
+
+// ledger is the page of a case's claims.
+func (s *Server) ledger(in *caseInput, name string, a *blindspot.Assessment) *claimsBody {
 	b := &claimsBody{Case: name, Title: a.Title, Text: a.Question, AsOf: a.AsOf, Claims: []blindspot.CheckedClaim{}, Answers: a.Answers, Account: a.Account, Cases: s.caseList(), Input: *in, Chron: a.Chronicle}
 	for _, v := range []blindspot.Verdict{blindspot.Supported, blindspot.Contradicted, blindspot.Mixed, blindspot.Untestable} {
 		b.Counts = append(b.Counts, verdictCount{Verdict: v})
@@ -66,7 +88,7 @@ func (s *Server) claims(ctx context.Context, in *caseInput) (*claimsBody, error)
 			b.Claims = append(b.Claims, c)
 		}
 	}
-	return b, nil
+	return b
 }
 
 // CSV is the ledger as a table.

@@ -28,6 +28,7 @@ type groupBody struct {
 	Input   groupInput      `json:"-"`
 	Figures []figure.Figure `json:"-"`
 	Notes   []string        `json:"notes" doc:"what could not be answered"`
+	Outline bool            `json:"-"` // nothing but what is recorded, counted
 }
 
 type choice struct{ ID, Name string }
@@ -55,6 +56,26 @@ func (s *Server) group(ctx context.Context, in *groupInput) (*groupBody, error) 
 		return nil, err
 	}
 	return b, s.compare(ctx, b)
+}
+
+// groupFirst is what is recorded of the group, counted; or all of it, where only the
+// groups that it is compared with are still being looked at.
+func (s *Server) groupFirst(ctx context.Context, in *groupInput) (*groupBody, error) {
+	asOf, err := optionalDate(in.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	a, whole, err := s.Bench.Outline(ctx, in.ID, asOf, in.Follow == "yes")
+	if err != nil {
+		return nil, err
+	}
+	b := &groupBody{Assessment: a, ID: in.ID, Input: *in, Compare: []compared{}, Notes: []string{}, Outline: !whole}
+	if b.Figures, err = figure.All(a, s.Bench.World()); err != nil {
+		return nil, err
+	}
+	b.Figures = slices.DeleteFunc(b.Figures, func(f figure.Figure) bool { return f.ID == "map" })
+	b.Choices, err = s.choices(ctx, in.AsOf)
+	return b, err
 }
 
 // choices are the groups one may compare with or look at.

@@ -29,7 +29,7 @@ var styles embed.FS
 // later rules over what came before.
 var styleSheet = sync.OnceValue(func() []byte {
 	var whole []byte
-	for _, part := range []string{"base", "day", "text", "forms", "tables", "board", "cards", "maps", "coverage", "drawings"} {
+	for _, part := range []string{"base", "day", "text", "forms", "tables", "board", "cards", "maps", "coverage", "drawings", "pace"} {
 		css, err := styles.ReadFile("static/style/" + part + ".css")
 		if err != nil {
 			panic("web: " + err.Error()) // the list is ours
@@ -55,6 +55,8 @@ type page struct {
 	CSV     string
 	Sources []blindspot.Source
 	Scripts bool // whether the program was built with its front end, and the page uses it
+
+	Working *working // what is still being worked out; nil: the page is whole
 
 	NoFrontEnd bool // it was not: the page says that nothing is drawn
 }

@@ -19,6 +19,7 @@ type question[I, B any] struct {
 	summary string
 	title   func(*B) string
 	ask     func(context.Context, *I) (*B, error)
+	first   func(context.Context, *I) (*B, error) // what is quick of a page that may take long; nil: nothing
 }
 
 // tabular is an answer that is a table, too.
@@ -43,24 +44,24 @@ func (s *Server) register() {
 	s.handle("POST /login", s.guard.Login)
 
 	s.handle("GET /{$}", http.RedirectHandler("/watch", http.StatusSeeOther).ServeHTTP)
-	add(s, question[watchInput, watchBody]{"/watch", "watch", "Groups of the store, most overlooked first", fixed[watchBody]("Watch board"), s.watch})
-	add(s, question[searchInput, searchBody]{"/search", "search", "Groups, theatres, cases, claims, countries and areas whose names hold a text", fixed[searchBody]("Search"), s.search})
-	add(s, question[groupInput, groupBody]{"/group/{id}", "group", "Everything found about a group, a theatre or a case", func(b *groupBody) string { return b.Title }, s.group})
-	add(s, question[areasInput, areasBody]{"/group/{id}/areas", "areas", "The group's events by admin-1 area and day or month, for the map", fixed[areasBody]("Areas"), s.areas})
-	add(s, question[exploreInput, exploreBody]{"/explorer", "explorer", "Events that a filter selects: counts, and a page of them", fixed[exploreBody]("Explorer"), s.explore})
-	add(s, question[eventInput, eventBody]{"/event/{id}", "event", "One event, with what each release said of it", func(b *eventBody) string { return "Event " + b.ID }, s.event})
-	add(s, question[placeInput, placeBody]{"/place/{id}", "place", "What is recorded of a country or an admin-1 area", func(b *placeBody) string { return b.Name }, s.place})
-	add(s, question[caseInput, claimsBody]{"/claims", "claims", "The claim ledger of a case", fixed[claimsBody]("Claims"), s.claims})
-	add(s, question[claimInput, claimBody]{"/claim", "claim", "One claim about any group, or one of a case: its verdict, numbers and rows", fixed[claimBody]("Claim"), s.claim})
-	add(s, question[forecastsInput, forecastsBody]{"/forecasts", "forecasts", "Stored forecasts, open and resolved, and their skill", fixed[forecastsBody]("Forecasts"), s.forecasts})
-	add(s, question[questionsInput, questionsBody]{"/questions", "questions", "Questions about the future, their probabilities and answers, and the record of the forecasters", fixed[questionsBody]("Questions"), s.questions})
-	add(s, question[ratesInput, ratesBody]{"/base-rates", "base-rates", "How often the record saw returns, growth, spikes, spread and endings", fixed[ratesBody]("Base rates"), s.baseRates})
-	add(s, question[besideInput, besideBody]{"/beside/{id}", "beside", "A group in a source of the user's own beside the record, by month and never added", func(b *besideBody) string { return b.Group + " in two sources" }, s.beside})
-	add(s, question[briefInput, briefBody]{"/brief", "brief", "What changed: events by group and country, new groups, answers, board, verdicts, forecasts", fixed[briefBody]("Brief"), s.brief})
-	add(s, question[corridorsInput, corridorsBody]{"/corridors", "corridors", "The network of graded links of a case, whole or with grades and places left out", fixed[corridorsBody]("Corridors"), s.corridors})
-	add(s, question[dataInput, dataBody]{"/data", "data", "Datasets, coverage, quarantine and citations", fixed[dataBody]("Data"), s.data})
-	add(s, question[reportInput, reportBody]{"/report/{id}", "report", "The assessment as a report", func(b *reportBody) string { return "Report: " + b.Title }, s.report})
-	add(s, question[sqlInput, sqlBody]{"/sql", "sql", "One SELECT on the store, read only, limited in time and rows", fixed[sqlBody]("SQL"), s.sql})
+	add(s, question[watchInput, watchBody]{"/watch", "watch", "Groups of the store, most overlooked first", fixed[watchBody]("Watch board"), s.watch, s.watchFirst})
+	add(s, question[searchInput, searchBody]{"/search", "search", "Groups, theatres, cases, claims, countries and areas whose names hold a text", fixed[searchBody]("Search"), s.search, nil})
+	add(s, question[groupInput, groupBody]{"/group/{id}", "group", "Everything found about a group, a theatre or a case", func(b *groupBody) string { return b.Title }, s.group, s.groupFirst})
+	add(s, question[areasInput, areasBody]{"/group/{id}/areas", "areas", "The group's events by admin-1 area and day or month, for the map", fixed[areasBody]("Areas"), s.areas, nil})
+	add(s, question[exploreInput, exploreBody]{"/explorer", "explorer", "Events that a filter selects: counts, and a page of them", fixed[exploreBody]("Explorer"), s.explore, nil})
+	add(s, question[eventInput, eventBody]{"/event/{id}", "event", "One event, with what each release said of it", func(b *eventBody) string { return "Event " + b.ID }, s.event, nil})
+	add(s, question[placeInput, placeBody]{"/place/{id}", "place", "What is recorded of a country or an admin-1 area", func(b *placeBody) string { return b.Name }, s.place, nil})
+	add(s, question[caseInput, claimsBody]{"/claims", "claims", "The claim ledger of a case", fixed[claimsBody]("Claims"), s.claims, s.claimsFirst})
+	add(s, question[claimInput, claimBody]{"/claim", "claim", "One claim about any group, or one of a case: its verdict, numbers and rows", fixed[claimBody]("Claim"), s.claim, nil})
+	add(s, question[forecastsInput, forecastsBody]{"/forecasts", "forecasts", "Stored forecasts, open and resolved, and their skill", fixed[forecastsBody]("Forecasts"), s.forecasts, nil})
+	add(s, question[questionsInput, questionsBody]{"/questions", "questions", "Questions about the future, their probabilities and answers, and the record of the forecasters", fixed[questionsBody]("Questions"), s.questions, nil})
+	add(s, question[ratesInput, ratesBody]{"/base-rates", "base-rates", "How often the record saw returns, growth, spikes, spread and endings", fixed[ratesBody]("Base rates"), s.baseRates, nil})
+	add(s, question[besideInput, besideBody]{"/beside/{id}", "beside", "A group in a source of the user's own beside the record, by month and never added", func(b *besideBody) string { return b.Group + " in two sources" }, s.beside, nil})
+	add(s, question[briefInput, briefBody]{"/brief", "brief", "What changed: events by group and country, new groups, answers, board, verdicts, forecasts", fixed[briefBody]("Brief"), s.brief, nil})
+	add(s, question[corridorsInput, corridorsBody]{"/corridors", "corridors", "The network of graded links of a case, whole or with grades and places left out", fixed[corridorsBody]("Corridors"), s.corridors, nil})
+	add(s, question[dataInput, dataBody]{"/data", "data", "Datasets, coverage, quarantine and citations", fixed[dataBody]("Data"), s.data, nil})
+	add(s, question[reportInput, reportBody]{"/report/{id}", "report", "The assessment as a report", func(b *reportBody) string { return "Report: " + b.Title }, s.report, nil})
+	add(s, question[sqlInput, sqlBody]{"/sql", "sql", "One SELECT on the store, read only, limited in time and rows", fixed[sqlBody]("SQL"), s.sql, nil})
 	s.changes()
 	s.asking()
 	s.forecasting()
@@ -89,7 +90,9 @@ func add[I, B any](s *Server, q question[I, B]) {
 		err := decode(r, &in)
 		if err == nil {
 			var b *B
-			if b, err = q.ask(r.Context(), &in); err == nil {
+			ctx, over := s.underWay.begin(r)
+			defer over()
+			if b, err = q.ask(ctx, &in); err == nil {
 				return b, true
 			}
 		}
@@ -102,6 +105,7 @@ func add[I, B any](s *Server, q question[I, B]) {
 		return // data for a page's script
 	}
 	s.reads["GET "+q.path] = parameters(*new(I))
+	begins(s, q)
 	s.handle("GET "+q.path, func(w http.ResponseWriter, r *http.Request) {
 		if b, ok := answered(w, r); ok {
 			p := page{Title: q.title(b), Nav: q.id, Body: b, JSON: twin(r, ".json")}

@@ -41,15 +41,17 @@ type Limits = guard.Limits
 // Server serves the workbench.
 type Server struct {
 	Config
-	mux     *http.ServeMux
-	api     huma.API
-	guard   *guard.Guard
-	handler http.Handler
-	uploads uploads
-	temp    string // folder of uploads and exports, removed on Close
-	closing sync.Once
-	routes  []string               // patterns of what is not in the API
-	reads   map[string][]parameter // of a page's question, by its pattern
+	mux      *http.ServeMux
+	api      huma.API
+	guard    *guard.Guard
+	handler  http.Handler
+	uploads  uploads
+	temp     string // folder of uploads and exports, removed on Close
+	closing  sync.Once
+	routes   []string               // patterns of what is not in the API
+	reads    map[string][]parameter // of a page's question, by its pattern
+	first    *http.ServeMux         // beginnings of pages, while the rest is worked out
+	underWay underWay
 }
 
 // New makes a server. Close it when done.
@@ -66,10 +68,10 @@ func New(c Config) (*Server, error) {
 	if c.Now == nil {
 		c.Now = time.Now
 	}
-	s := &Server{Config: c, mux: http.NewServeMux(), reads: map[string][]parameter{}}
+	s := &Server{Config: c, mux: http.NewServeMux(), first: http.NewServeMux(), reads: map[string][]parameter{}}
 	var err error
 	s.guard, err = guard.New(guard.Config{Hosts: c.Hosts, Token: c.Token, Limits: c.Limits, Now: c.Now, Log: c.Log,
-		State: c.Bench.State, Keepable: keepable, Open: needsNoToken, Form: s.loginForm})
+		State: c.Bench.State, Keepable: keepable, Meanwhile: s.meanwhile, Open: needsNoToken, Form: s.loginForm})
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,8 @@ func openStore(tb testing.TB, path string) *duckdb.Store {
 }
 
 func config(store *duckdb.Store) web.Config {
-	c := web.Config{Bench: &workbench.Bench{Cases: workbench.FindCase, World: place.World, Now: now, Seed: 1}, Cases: cases.Names()}
+	c := web.Config{Bench: &workbench.Bench{Cases: workbench.FindCase, World: place.World, Now: now, Seed: 1}, Cases: cases.Names(),
+		Limits: web.Limits{Patience: time.Minute}} // pages come whole: TestPace looks at those that do not
 	if store != nil {
 		c.Bench.Store = store
 	}

@@ -72,15 +72,45 @@ type watchBody struct {
 const watchPage = workbench.AnsweredGroups
 
 func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) {
-	b := &watchBody{Input: *in, Groups: []watchRow{}, Cases: s.caseList(), Countries: []string{}, NotYetNamed: []workbench.Unnamed{}, Warnings: []blindspot.Warning{}}
-	rows, err := s.board(ctx, in, b)
+	asOf, err := optionalDate(in.AsOf)
 	if err != nil {
 		return nil, err
 	}
-	b.Empty = len(rows) == 0
+	board, err := s.Bench.Board(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	b := s.shown(in, &board)
 	if err := s.lands(ctx, in, b); err != nil {
 		return nil, err
 	}
+	for group := range slices.Chunk(b.Groups, watchPage) {
+		if err := s.answerAbout(ctx, in, group); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+// watchFirst is the board before its groups are answered about and, where the ranking
+// is not at hand, before they are ranked.
+func (s *Server) watchFirst(ctx context.Context, in *watchInput) (*watchBody, error) {
+	asOf, err := optionalDate(in.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	board, _, err := s.Bench.Recorded(ctx, asOf)
+	if err != nil {
+		return nil, err
+	}
+	return s.shown(in, &board), nil
+}
+
+// shown is the page of the board that was asked for.
+func (s *Server) shown(in *watchInput, board *workbench.Board) *watchBody {
+	b := &watchBody{Input: *in, Groups: []watchRow{}, Cases: s.caseList(), Countries: []string{}, NotYetNamed: []workbench.Unnamed{}, Warnings: []blindspot.Warning{}}
+	rows := b.rows(board)
+	b.Empty = len(rows) == 0
 	for _, r := range rows {
 		for _, c := range r.Activity.Countries {
 			if indexOf(b.Countries, c) < 0 {
@@ -106,12 +136,7 @@ func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) 
 	b.Pages = max(1, (len(rows)+size-1)/size)
 	b.Page = min(max(1, in.Page), b.Pages)
 	b.Groups = append(b.Groups, rows[(b.Page-1)*size:min(len(rows), b.Page*size)]...)
-	for shown := range slices.Chunk(b.Groups, watchPage) {
-		if err := s.answerAbout(ctx, in, shown); err != nil {
-			return nil, err
-		}
-	}
-	return b, nil
+	return b
 }
 
 // answerAbout sets the four answers beside the groups that are shown.
@@ -133,16 +158,8 @@ func (s *Server) answerAbout(ctx context.Context, in *watchInput, shown []watchR
 	return err
 }
 
-// board lists every group with its place on the board, where it has one.
-func (s *Server) board(ctx context.Context, in *watchInput, b *watchBody) ([]watchRow, error) {
-	asOf, err := optionalDate(in.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	board, err := s.Bench.Board(ctx, asOf)
-	if err != nil {
-		return nil, err
-	}
+// rows lists every group with its place on the board, where it has one.
+func (b *watchBody) rows(board *workbench.Board) []watchRow {
 	rows := make([]watchRow, len(board.Recorded))
 	at := map[blindspot.GroupID]*watchRow{}
 	for i := range board.Recorded {
@@ -161,7 +178,7 @@ func (s *Server) board(ctx context.Context, in *watchInput, b *watchBody) ([]wat
 		}
 	}
 	slices.SortStableFunc(rows, func(x, y watchRow) int { return x.rank() - y.rank() })
-	return rows, nil
+	return rows
 }
 
 func (r *watchRow) place(e *watch.Entry) {

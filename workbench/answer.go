@@ -76,25 +76,20 @@ type AssessOptions struct {
 // Assessed is Assess with the defaults, made once for each day and state of the
 // store. It is shared: nobody may write to it.
 func (b *Bench) Assessed(ctx context.Context, question string, asked blindspot.Date, follow bool) (blindspot.Assessment, error) {
-	key := fmt.Sprintf("%s %s %t %s", b.State(), asked, follow, question)
-	return b.answers.get(key, 24, func() (blindspot.Assessment, error) {
+	return b.answers.get(assessedKey(b, question, asked, follow), 24, func() (blindspot.Assessment, error) {
 		return b.Assess(ctx, question, AssessOptions{AsOf: asked, Follow: follow})
 	})
 }
 
+func assessedKey(b *Bench, question string, asked blindspot.Date, follow bool) string {
+	return fmt.Sprintf("%s %s %t %s", b.State(), asked, follow, question)
+}
+
 // Assess answers a question in full: facts, claims and judgements.
 func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (blindspot.Assessment, error) {
-	s, m, err := b.Ask(ctx, question, o.AsOf)
+	s, m, err := b.askFollowed(ctx, question, o.AsOf, o.Follow)
 	if err != nil {
 		return blindspot.Assessment{}, err
-	}
-	if o.Follow {
-		if s, err = b.Follow(ctx, s); err != nil {
-			return blindspot.Assessment{}, err
-		}
-		if m, err = b.On(ctx, s, o.AsOf); err != nil {
-			return blindspot.Assessment{}, err
-		}
 	}
 	judging := assess.Options{Scale: o.Scale}
 	a, err := b.assemble(ctx, s, m, o.AsOf, &judging)
@@ -116,25 +111,38 @@ func (b *Bench) Assess(ctx context.Context, question string, o AssessOptions) (b
 	return a, nil
 }
 
+// askFollowed is Ask, under all the names of the subject where they are followed.
+func (b *Bench) askFollowed(ctx context.Context, question string, asked blindspot.Date, follow bool) (s Subject, m Moment, err error) {
+	s, m, err = b.Ask(ctx, question, asked)
+	if err != nil || !follow {
+		return s, m, err
+	}
+	if s, err = b.Follow(ctx, s); err == nil {
+		m, err = b.On(ctx, s, asked)
+	}
+	return s, m, err
+}
+
 // assemble finds what an assessment is made of, before any judgement. The outlook needs
 // all groups, the findings only this one and the ledger the case; none waits for
 // another.
 func (b *Bench) assemble(parent context.Context, s Subject, m Moment, asked blindspot.Date, judging *assess.Options) (a blindspot.Assessment, err error) {
 	var l Ledger
 	var prospect blindspot.Assessment
-	parts, ctx := errgroup.WithContext(parent)
-	parts.Go(func() error {
+	all, ctx := errgroup.WithContext(parent)
+	parts := telling{all, parent}
+	parts.Go("precedents", func() error {
 		past, err := b.precedents(ctx, s, m)
 		judging.Silence, judging.Rates = past.Silence, past.Rates
 		return err
 	})
-	parts.Go(func() (err error) { judging.Outlook, err = b.Outlook(ctx, s, m); return err })
-	parts.Go(func() (err error) {
+	parts.Go("place among all groups", func() (err error) { judging.Outlook, err = b.Outlook(ctx, s, m); return err })
+	parts.Go("measures", func() (err error) {
 		a, err = b.keptFacts(ctx, s, m)
 		return err
 	})
 	if len(s.Case.Claims) > 0 {
-		parts.Go(func() error {
+		parts.Go("claims", func() error {
 			s := s
 			when, err := b.claimMoment(ctx, &s, asked)
 			if err == nil {
@@ -143,8 +151,8 @@ func (b *Bench) assemble(parent context.Context, s Subject, m Moment, asked blin
 			return err
 		})
 	}
-	parts.Go(func() error { return b.foresee(ctx, &prospect, s, m) })
-	if err := parts.Wait(); err != nil {
+	parts.Go("forecast", func() error { return b.foresee(ctx, &prospect, s, m) })
+	if err := all.Wait(); err != nil {
 		return a, err
 	}
 	a.Ahead, a.Foretold, a.NotYet = prospect.Ahead, prospect.Foretold, prospect.NotYet

@@ -29,24 +29,18 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 		return blindspot.Assessment{}, in, blindspot.Errorf(blindspot.TooFewData, laterOrElsewhere(s),
 			"nothing is known of %s up to %s", s.Name(), asOf)
 	}
-	a := blindspot.Assessment{Group: s.Name(), GroupID: s.Group.ID, Matched: s.Group.Matched, Recorded: s.Group.Recorded, AsOf: asOf,
-		Window: blindspot.MonthsBack(in.AsOf, 12), Title: cmp.Or(s.Case.Title, s.Name()), Chronicle: in.Chronicle, Seed: b.Seed, Program: b.Program,
-		Judgements: []blindspot.Judgement{}, Findings: []blindspot.Finding{}, Gaps: []blindspot.Gap{}}
-	a.Countries, a.Followed = s.Countries, s.Followed
-	a.Activity = activityOf(s, in.Events, in.Coverage)
+	a := b.outlined(s, in, asOf)
 	if err := takeAll(&a, s, in); err != nil {
 		return a, in, err
 	}
 	if err = b.relate(ctx, &a, s, m, in); err != nil {
 		return a, in, err
 	}
-	a.Areas = b.areas(in.Events)
 	a.Evidence = b.evidence(evident(in, &a))
 	addCase(&a, s.Case.AsOf(asOf))
 	if a.Datasets, err = m.Record.Datasets(ctx, 0); err != nil {
 		return a, in, err
 	}
-	a.Coverage = coverageOf(in)
 	if err := b.beside(ctx, &a, s, m); err != nil {
 		return a, in, err
 	}
@@ -58,6 +52,42 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 		return a, in, err
 	}
 	return a, in, nil
+}
+
+// outlined is an assessment's beginning: what is recorded of the subject, counted.
+func (b *Bench) outlined(s Subject, in measure.Input, asOf blindspot.Date) blindspot.Assessment {
+	a := blindspot.Assessment{Group: s.Name(), GroupID: s.Group.ID, Matched: s.Group.Matched, Recorded: s.Group.Recorded, AsOf: asOf,
+		Window: blindspot.MonthsBack(in.AsOf, 12), Title: cmp.Or(s.Case.Title, s.Name()), Chronicle: in.Chronicle, Seed: b.Seed, Program: b.Program,
+		Judgements: []blindspot.Judgement{}, Findings: []blindspot.Finding{}, Gaps: []blindspot.Gap{}}
+	a.Countries, a.Followed = s.Countries, s.Followed
+	a.Activity = activityOf(s, in.Events, in.Coverage)
+	a.Areas, a.Coverage = b.areas(in.Events), coverageOf(in)
+	return a
+}
+
+// Outline is what is recorded of a subject, counted: the beginning of its assessment,
+// without measures and judgements, which take longer; with whole, the assessment is at
+// hand. It is shared: nobody may write to it.
+func (b *Bench) Outline(ctx context.Context, question string, asked blindspot.Date, follow bool) (a blindspot.Assessment, whole bool, err error) {
+	if a, ok := b.answers.peek(assessedKey(b, question, asked, follow)); ok {
+		return a, true, nil
+	}
+	s, m, err := b.askFollowed(ctx, question, asked, follow)
+	if err != nil {
+		return a, false, err
+	}
+	in, err := b.inputFor(ctx, s, m, new(measure.Measure)) // which reads nothing but the events
+	if err != nil {
+		return a, false, err
+	}
+	if len(in.Events) == 0 {
+		return a, false, blindspot.Errorf(blindspot.TooFewData, laterOrElsewhere(s), "nothing is known of %s up to %s", s.Name(), m.Date)
+	}
+	a = b.outlined(s, in, m.Date)
+	addCase(&a, s.Case.AsOf(m.Date))
+	a.Limits = slices.Clone(m.notes)
+	a.Datasets, err = m.Record.Datasets(ctx, 0)
+	return a, false, err
 }
 
 // beside assesses a case's group on the event store, too: what is found in two

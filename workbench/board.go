@@ -61,6 +61,22 @@ func (b *Bench) Board(ctx context.Context, asked blindspot.Date) (Board, error) 
 	})
 }
 
+// Recorded is what was recorded of every group by the day asked for, most events in
+// their last twelve observed months first: the board without its ranking, which takes
+// longer; with ranked, the whole board is at hand. It is shared: nobody may write to it.
+func (b *Bench) Recorded(ctx context.Context, asked blindspot.Date) (board Board, ranked bool, err error) {
+	if board, ok := b.boards.peek(fmt.Sprintf("%s %s", b.State(), asked)); ok {
+		return board, true, nil
+	}
+	m, err := b.At(ctx, asked)
+	if err != nil {
+		return Board{}, false, err
+	}
+	board.AsOf, board.Warnings = m.Date, m.Warnings()
+	board.Recorded, err = b.activities(ctx, m)
+	return board, false, err
+}
+
 // pendingBoard warns where the last months of the countries of the first groups are
 // not yet all reported.
 func (b *Bench) pendingBoard(ctx context.Context, board *Board, m Moment) error {
@@ -123,17 +139,18 @@ func (b *Bench) pendingRows(ctx context.Context, board *Board, m Moment) error {
 func (b *Bench) board(ctx context.Context, m Moment) (Board, error) {
 	return kept(ctx, b, m, "board", "", func() (board Board, err error) {
 		// None of the three waits for another.
-		all, ctx := errgroup.WithContext(ctx)
-		all.Go(func() (err error) { board.NotYetNamed, err = b.unnamed(ctx, m); return err })
-		all.Go(func() (err error) { board.Recorded, err = b.activities(ctx, m); return err })
-		all.Go(func() (err error) {
+		group, ctx := errgroup.WithContext(ctx)
+		all := telling{group, ctx}
+		all.Go("sides not yet named", func() (err error) { board.NotYetNamed, err = b.unnamed(ctx, m); return err })
+		all.Go("counts", func() (err error) { board.Recorded, err = b.activities(ctx, m); return err })
+		all.Go("ranking, with its record", func() (err error) {
 			board.Board, err = b.ranked(ctx, m)
 			if blindspot.CodeOf(err) == blindspot.TooFewData {
 				board.AsOf, board.Unranked, err = m.Date, err, nil
 			}
 			return err
 		})
-		if err := all.Wait(); err != nil {
+		if err := group.Wait(); err != nil {
 			return Board{}, err
 		}
 		if len(board.Recorded) == 0 {

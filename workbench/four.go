@@ -77,6 +77,7 @@ func (b *Bench) fourOf(ctx context.Context, ids []string, asked blindspot.Date) 
 	var mu sync.Mutex
 	all, ctx := errgroup.WithContext(ctx)
 	all.SetLimit(runtime.GOMAXPROCS(0))
+	answered := begun(ctx, "the four answers about each group", len(ids))
 	for _, d := range days {
 		model := sync.OnceValues(func() (*measure.AttentionModel, error) { return measure.Reporting(recent, d.at.Date) })
 		for _, s := range d.subjects {
@@ -86,6 +87,7 @@ func (b *Bench) fourOf(ctx context.Context, ids []string, asked blindspot.Date) 
 					return err
 				}
 				answers, err := b.fourAbout(ctx, s, d.at, reporting)
+				answered()
 				if blindspot.CodeOf(err) == blindspot.TooFewData {
 					return nil
 				}

@@ -18,6 +18,17 @@ type memoEntry[V any] struct {
 	value V
 }
 
+// peek returns what is kept under the key, if anything is.
+func (m *memo[V]) peek(key string) (v V, ok bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e, ok := m.at[key]
+	if ok {
+		v = e.Value.(memoEntry[V]).value
+	}
+	return v, ok
+}
+
 // get returns the value kept under the key, or computes it and keeps it among
 // the most that are kept. What is returned is shared: nobody may write to it.
 func (m *memo[V]) get(key string, most int, compute func() (V, error)) (V, error) {

@@ -38,6 +38,14 @@ var questions = map[string][]asking{
 	"Board": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Board(ctx, day)
 	}},
+	"Recorded": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		board, _, err := b.Recorded(ctx, day)
+		return board, err
+	}},
+	"Outline": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		a, _, err := b.Outline(ctx, "River Guard", day, false)
+		return a, err
+	}},
 	"FourAnswers": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.FourAnswers(ctx, []blindspot.GroupID{"ucdp:9001", "ucdp:9005"}, day)
 	}},

@@ -12,11 +12,13 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Keep answers GET requests from what was answered before, as long as the state
 // that answers depend on is the same. Two requests for the same answer wait for
-// one computation.
+// one computation. Who reads a page waits for as long as a reader has patience, and is
+// shown what is known meanwhile.
 func (g *Guard) Keep(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead || !g.Keepable(r.URL.Path) {
@@ -24,7 +26,18 @@ func (g *Guard) Keep(next http.Handler) http.Handler {
 			return
 		}
 		key := fmt.Sprintf("%s %s?%s", g.State(), r.URL.Path, r.URL.Query().Encode())
-		a, err := g.pages.get(r.Context(), key, func() *answer { return g.compute(next, r) })
+		meanwhile := g.Meanwhile(r)
+		ctx, cancel, most := r.Context(), func() {}, g.Limits.Answer
+		if meanwhile != nil {
+			ctx, cancel = context.WithTimeout(ctx, g.patience(r))
+			most *= 5 // no connection is held meanwhile
+		}
+		defer cancel()
+		a, err := g.pages.get(ctx, key, meanwhile != nil, func() *answer { return g.compute(next, r, most) })
+		if err != nil && meanwhile != nil && r.Context().Err() == nil {
+			g.compute(meanwhile, r, g.Limits.Answer).send(w, r)
+			return
+		}
 		if err != nil {
 			Refuse(w, http.StatusServiceUnavailable, "the answer took too long", "try again")
 			return
@@ -34,10 +47,10 @@ func (g *Guard) Keep(next http.Handler) http.Handler {
 }
 
 // compute records an answer for all who wait for it, whoever of them goes away.
-func (g *Guard) compute(next http.Handler, r *http.Request) (a *answer) {
+func (g *Guard) compute(next http.Handler, r *http.Request, most time.Duration) (a *answer) {
 	g.running.RLock()
 	defer g.running.RUnlock()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), g.Limits.Answer)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), most)
 	defer cancel()
 	defer context.AfterFunc(g.life, cancel)()
 	rec := &recorder{header: http.Header{}, status: http.StatusOK}
@@ -180,9 +193,13 @@ type pending struct {
 	done    chan struct{}
 	gone    chan struct{} // closed when nobody waits and it was not begun
 	waiting int
+	back    time.Time // until when a reader may come back for it, who is shown what is known meanwhile
 	begun   bool
 	answer  *answer
 }
+
+// wanted: somebody waits for it, or may come back.
+func (p *pending) wanted() bool { return p.waiting > 0 || time.Now().Before(p.back) }
 
 // computing is how many answers are worked out at once: the machine's cores have
 // no more hands, and each takes memory.
@@ -203,9 +220,10 @@ func (g *Guard) Slot(ctx context.Context) (free func()) {
 	}
 }
 
-// get returns the answer, or the context's error. What nobody waits for any
-// more is not begun: clients that ask and go away leave no work behind.
-func (c *cache) get(ctx context.Context, key string, compute func() *answer) (*answer, error) {
+// get returns the answer, or the context's error. What nobody waits for any more is not
+// begun: clients that ask and go away leave no work behind. Who comes back is waited for
+// a little.
+func (c *cache) get(ctx context.Context, key string, back bool, compute func() *answer) (*answer, error) {
 	c.mu.Lock()
 	if e, ok := c.at[key]; ok {
 		c.order.MoveToFront(e)
@@ -219,6 +237,9 @@ func (c *cache) get(ctx context.Context, key string, compute func() *answer) (*a
 		go c.fill(key, p, compute)
 	}
 	p.waiting++
+	if back {
+		p.back = time.Now().Add(unheard)
+	}
 	c.mu.Unlock()
 	select {
 	case <-p.done:
@@ -227,7 +248,12 @@ func (c *cache) get(ctx context.Context, key string, compute func() *answer) (*a
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if p.waiting--; p.waiting == 0 && !p.begun {
+	select {
+	case <-p.done: // at this very moment
+		return p.answer, nil
+	default:
+	}
+	if p.waiting--; !p.begun && !p.wanted() {
 		delete(c.busy, key)
 		close(p.gone)
 	}
@@ -242,7 +268,10 @@ func (c *cache) fill(key string, p *pending, compute func() *answer) {
 	}
 	defer func() { <-c.slots }()
 	c.mu.Lock()
-	p.begun = p.waiting > 0
+	if p.begun = p.wanted(); !p.begun && c.busy[key] == p {
+		delete(c.busy, key)
+		close(p.gone)
+	}
 	c.mu.Unlock()
 	if !p.begun {
 		return
@@ -252,8 +281,28 @@ func (c *cache) fill(key string, p *pending, compute func() *answer) {
 	defer c.mu.Unlock()
 	delete(c.busy, key)
 	close(p.done)
-	if p.answer.status == http.StatusOK && p.answer.size() <= c.limit/4 {
+	switch {
+	case p.answer.size() > c.limit/4:
+	case p.answer.status == http.StatusOK:
 		c.keep(keptAnswer{key, p.answer})
+	case p.waiting == 0: // who asked was shown what was known meanwhile, and comes again for it
+		c.keep(keptAnswer{key, p.answer})
+		time.AfterFunc(unheard, func() { c.drop(key, p.answer) })
+	}
+}
+
+// unheard is how long an answer is worked out, or a refusal kept, for who asked and is to
+// come back for it.
+const unheard = 10 * time.Second
+
+// drop lets go of an answer.
+func (c *cache) drop(key string, a *answer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e, ok := c.at[key]; ok && e.Value.(keptAnswer).answer == a {
+		c.order.Remove(e)
+		delete(c.at, key)
+		c.held -= e.Value.(keptAnswer).size()
 	}
 }
 

@@ -24,10 +24,11 @@ type Config struct {
 	Now    func() time.Time
 	Log    *slog.Logger
 
-	State    func() string                            // what answers depend on besides their address
-	Keepable func(path string) bool                   // whether an answer depends on nothing else
-	Open     func(path string) bool                   // what may be read without the token: the login form and what it needs
-	Form     func(w http.ResponseWriter, note string) // writes the login form
+	State     func() string                            // what answers depend on besides their address
+	Keepable  func(path string) bool                   // whether an answer depends on nothing else
+	Meanwhile func(*http.Request) http.Handler         // writes what is known while a page is worked out; nil where the request waits for the whole
+	Open      func(path string) bool                   // what may be read without the token: the login form and what it needs
+	Form      func(w http.ResponseWriter, note string) // writes the login form
 }
 
 // MinToken is the least number of characters of a token.

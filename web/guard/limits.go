@@ -17,12 +17,13 @@ import (
 
 // Limits bound what one client may take. A field that is zero has its default.
 type Limits struct {
-	Header time.Duration // for a request's header to arrive; 5 s
-	Stall  time.Duration // for each 64 KB of a body to pass, either way; 30 s
-	Idle   time.Duration // between two requests; 60 s
-	Answer time.Duration // to compute one answer; 60 s
-	Upload time.Duration // for a file to arrive and to be imported; 30 min
-	Grace  time.Duration // for what is under way to end on shutdown; 10 s
+	Header   time.Duration // for a request's header to arrive; 5 s
+	Stall    time.Duration // for each 64 KB of a body to pass, either way; 30 s
+	Idle     time.Duration // between two requests; 60 s
+	Answer   time.Duration // to compute one answer; 60 s
+	Patience time.Duration // before a reader is shown what is known meanwhile; 250 ms
+	Upload   time.Duration // for a file to arrive and to be imported; 30 min
+	Grace    time.Duration // for what is under way to end on shutdown; 10 s
 
 	Connections int // at once; 2,048. Further ones wait until one ends
 	Downloads   int // of all events of a filter at once; 8
@@ -31,7 +32,7 @@ type Limits struct {
 func (l Limits) orDefault() Limits {
 	return Limits{
 		Header: cmp.Or(l.Header, 5*time.Second), Stall: cmp.Or(l.Stall, 30*time.Second), Idle: cmp.Or(l.Idle, time.Minute),
-		Answer: cmp.Or(l.Answer, time.Minute), Upload: cmp.Or(l.Upload, 30*time.Minute), Grace: cmp.Or(l.Grace, 10*time.Second),
+		Answer: cmp.Or(l.Answer, time.Minute), Patience: cmp.Or(l.Patience, 250*time.Millisecond), Upload: cmp.Or(l.Upload, 30*time.Minute), Grace: cmp.Or(l.Grace, 10*time.Second),
 		Connections: cmp.Or(l.Connections, 2048), Downloads: cmp.Or(l.Downloads, 8),
 	}
 }

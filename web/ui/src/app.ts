@@ -4,6 +4,10 @@
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const root = document.documentElement;
 
+// Every island is begun anew where the rest of a page comes.
+let schemeChanged = (): void => {};
+dark.addEventListener("change", () => schemeChanged());
+
 async function charts(): Promise<void> {
   if (!document.querySelector("[data-figure]")) {
     root.dataset.drawn = "true";
@@ -11,9 +15,9 @@ async function charts(): Promise<void> {
   }
   const { drawAll, pictureOf } = await import("./charts");
   let pending = drawAll(true);
-  dark.addEventListener("change", () => {
+  schemeChanged = () => {
     pending = pending.then(() => drawAll(true));
-  });
+  };
   const { offer } = await import("./save");
   for (const place of document.querySelectorAll<HTMLElement>("figure .save")) {
     const figure = place.closest("figure")!;
@@ -49,6 +53,16 @@ async function upload(): Promise<void> {
   if (form) (await import("./upload")).watchUpload(form);
 }
 
+async function rest(): Promise<void> {
+  if (!document.querySelector("[data-working]")) return;
+  root.dataset.whole = "no";
+  await (await import("./arrive")).awaitTheRest((whole) => {
+    if (whole) delete root.dataset.whole;
+    if (location.hash && scrollY < 1) unfold();
+    begin();
+  });
+}
+
 async function claims(): Promise<void> {
   const forms = document.querySelectorAll<HTMLFormElement>("form[data-live]");
   if (forms.length > 0) (await import("./live")).answerWhileTyping([...forms]);
@@ -65,7 +79,14 @@ function unfold(): void {
 
 if (location.hash) unfold();
 window.addEventListener("hashchange", unfold);
-void charts();
-void maps();
-void upload();
-void claims();
+function begin(): void {
+  delete root.dataset.drawn;
+  delete root.dataset.map;
+  void charts();
+  void maps();
+  void upload();
+  void claims();
+}
+
+begin();
+void rest();
