@@ -22,10 +22,11 @@ type book struct {
 	coverage   blindspot.CoverageTable
 	counts     blindspot.CountRecord
 	homes      map[string][]string // by actors: a claim asks for several times at one place
+	series     map[string]monthly  // by what is asked: two times of one group are read off one series
 }
 
 func open(ctx context.Context, in Inputs) (*book, error) {
-	b := &book{in: in, homes: map[string][]string{}}
+	b := &book{in: in, homes: map[string][]string{}, series: map[string]monthly{}}
 	b.counts, _ = in.Case.Counts.Until(in.AsOf, in.Asked)
 	known := in.Case.AsOf(in.AsOf)
 	cites := in.Case.Assessed.Cites

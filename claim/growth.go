@@ -21,11 +21,25 @@ type monthly struct {
 	why    string // no rates can be made of it, and why
 }
 
-// monthly reads the series of a quantity. Its dispersion and dependence are learnt
-// from all of it, whatever time is asked about.
+// monthly returns the series of a quantity, read once. Its dispersion and dependence
+// are learnt from all of it, whatever time is asked about.
 func (q quantity) monthly(ctx context.Context, b *book) (monthly, error) {
 	s := q.s
 	s.when, s.goesOn = blindspot.DateRange{}, true
+	key := fmt.Sprintf("%s %+v", q.of, s)
+	if m, ok := b.series[key]; ok {
+		return m, nil
+	}
+	m, err := quantity{of: q.of, s: s}.read(ctx, b)
+	if err == nil {
+		b.series[key] = m
+	}
+	return m, err
+}
+
+// read reads the series of the store's events in all its time.
+func (q quantity) read(ctx context.Context, b *book) (monthly, error) {
+	s := q.s
 	out := monthly{of: q.of, s: s}
 	if b.chronicle() {
 		out.why = "a chronicle cannot show how often something happened"
