@@ -15,6 +15,7 @@ const (
 	WarnChronicle        WarningCode = "chronicle"        // the events are a chronicle and no census
 	WarnCoverageAssumed  WarningCode = "coverage_assumed" // nobody stated the coverage
 	WarnCoveragePartial  WarningCode = "coverage_partial" // only a share of the known events is held
+	WarnElsewhereUnknown WarningCode = "elsewhere_unknown" // no place is named, and not every country is covered
 	WarnCountriesLeftOut WarningCode = "countries_left_out"
 	WarnLowerBound       WarningCode = "lower_bound" // countries that are not fully observed are in the number
 	WarnCoarsePlaces     WarningCode = "coarse_places"
@@ -83,7 +84,7 @@ const (
 
 // WarningCodes are all codes there are.
 var WarningCodes = []WarningCode{
-	WarnChronicle, WarnCoverageAssumed, WarnCoveragePartial, WarnCountriesLeftOut, WarnLowerBound, WarnCoarsePlaces, WarnValuesUnstated, WarnEventsLeftOut,
+	WarnChronicle, WarnCoverageAssumed, WarnCoveragePartial, WarnElsewhereUnknown, WarnCountriesLeftOut, WarnLowerBound, WarnCoarsePlaces, WarnValuesUnstated, WarnEventsLeftOut,
 	WarnAreasLeftOut, WarnLevelsDiffer, WarnShocksLeftOut, WarnLinksLeftOut, WarnGroupsLeftOut, WarnFewEvents, WarnRenamed, WarnOpponentRenamed, WarnPastUnobserved, WarnReleaseStandsIn, WarnDataEnd,
 	WarnSetAside, WarnNotYearly, WarnNotYetReported, WarnFewCountries, WarnSuddenCountries, WarnSourceLeftOut,
 	WarnInitiativeUnknown, WarnNoStateClash, WarnReportsNoSample, WarnSourcesWeak, WarnSingleSources, WarnPublishedCount, WarnMonthsAsCounted, WarnPublishedEstimate, WarnSingleEstimate,

@@ -54,8 +54,8 @@ func (q quantity) take(ctx context.Context, b *book) (amount, error) {
 		m.low = max(m.low, float64(found.counted))
 		m.best, m.high = max(m.best, m.low), max(m.high, m.low)
 	}
-	if !found.covered {
-		m.high = math.Inf(1)
+	if !found.covered || q.of == "countries" && found.reach.elsewhere {
+		m.covered, m.high = false, math.Inf(1)
 	}
 	return m, nil
 }
@@ -163,6 +163,9 @@ func (m amount) needs() string {
 	where := m.s.areas
 	if where == "" && len(m.reach.countries) > 0 {
 		where = severalCountries(m.reach.countries)
+	}
+	if m.of == "countries" && m.reach.elsewhere {
+		where = "the world"
 	}
 	if where == "" {
 		where = "all countries of the group"

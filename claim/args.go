@@ -185,8 +185,10 @@ func (a *args) regions(name string, must bool) []region {
 		a.fault(name, "%s", missingParam)
 	}
 	for _, item := range items {
-		if r, ok := a.place(name, item); ok {
-			out = append(out, r)
+		for _, one := range a.apart(item) {
+			if r, ok := a.place(name, one); ok {
+				out = append(out, r)
+			}
 		}
 	}
 	return out

@@ -117,6 +117,10 @@ func (b *book) caveats(r reach) []blindspot.Warning {
 		out = append(out, blindspot.Warnf(blindspot.WarnCoveragePartial, "Of some months of %s the store holds only %s of the events that the source knows.", severalCountries(partial), prose.Percent(least)).
 			With(blindspot.WarningData{Countries: partial, Share: &least}))
 	}
+	if r.elsewhere && len(r.countries) > 0 && !b.chronicle() {
+		out = append(out, blindspot.Warnf(blindspot.WarnElsewhereUnknown, "No place is named. This is about %s, where events are on record, and says nothing of countries that the store does not cover.", severalCountries(r.countries)).
+			With(blindspot.WarningData{Countries: r.countries}))
+	}
 	return out
 }
 

@@ -65,6 +65,7 @@ func (s selector) ask(ctx context.Context, b *book) (answer, error) {
 		}
 	}
 	a.reach = b.reachOf(countries)
+	a.reach.elsewhere = len(s.countries)+len(s.admin1) == 0 && !b.worldwide()
 	a.covered = b.covered(countries, s.when)
 	if !s.lethal && s.small < 0 && len(s.violence)+len(s.against) == 0 {
 		a.counted = b.counted(s.actors, s.countries, s.when)

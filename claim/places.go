@@ -29,6 +29,22 @@ func (a *args) place(param, item string) (region, bool) {
 	return region{}, false
 }
 
+// apart takes "Chad and Niger" for two places, unless it is the name of one, as
+// "Bosnia and Herzegovina" is.
+func (a *args) apart(item string) []string {
+	first, second, two := strings.Cut(item, " and ")
+	if !two || a.isPlace(item) || !a.isPlace(first) || !a.isPlace(second) {
+		return []string{item}
+	}
+	return []string{first, second}
+}
+
+func (a *args) isPlace(name string) bool {
+	return len(place.Named(name)) > 0 || slices.ContainsFunc(a.c.Regions, func(r casefile.Region) bool {
+		return r.ID == name || blindspot.Fold(r.Name) == blindspot.Fold(name)
+	})
+}
+
 // provinces reads names of provinces. One that nothing on record has is a fault: counted
 // as it stands it would look as if nothing had happened there.
 func (a *args) provinces(param string) []string {

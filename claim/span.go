@@ -76,6 +76,7 @@ type reach struct {
 	countries []string            // all that the question is about
 	blind     []string            // of these, those of which nothing is known at all
 	known     blindspot.DateRange // in which the others are known; zero: none are
+	elsewhere bool                // no place was named, and there are countries that the store does not cover
 }
 
 // reachOf is what the store covers of the countries: from the month from which
@@ -117,6 +118,13 @@ func (b *book) observed(country string) (first, last blindspot.Month) {
 		last = max(last, row.To)
 	}
 	return first, last
+}
+
+// worldwide reports whether the store knows of events in whatever country.
+func (b *book) worldwide() bool {
+	return slices.ContainsFunc(b.coverage.Rows(), func(r blindspot.Coverage) bool {
+		return r.Country == blindspot.Worldwide && r.Share >= blindspot.ObservedShare
+	})
 }
 
 // within fills the open ends of a span with what is known; without coverage, with
