@@ -82,6 +82,8 @@ func TestFaults(t *testing.T) {
 		{"first strike before 2018", "strike", "goes on otherwise", "", "event"},
 		{"events 2008 aganst Taliban > 3", "aganst", "not understood", "against", "in"},
 		{"events 2008", "", "compares nothing", "", "rising"},
+		{`published STM-0028 as "attacks" > STM-0020`, `"attacks"`, "two published counts", "", ""},
+		{`published STM-0028 > STM-0020 as "attacks"`, "as", "not understood", "", ""},
 		{"", "", "the claim is empty", "", "quiet"},
 		{"events 2008 > ", "", "what is counted", "", "deaths"},
 		{"events 2008 > many", "many", "what is counted", "", "deaths"},

@@ -1,6 +1,7 @@
 package language
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -205,6 +206,12 @@ func (p *parser) published(s string, first int) {
 		p.set("threshold", v, first)
 		return
 	}
+	// The unit says what is counted; two published counts have theirs.
+	if unit, said := p.spans["unit"]; said {
+		p.at = slices.IndexFunc(p.tokens, func(t token) bool { return t.from == unit.From })
+		p.fail("a unit stands before a number, and not where two published counts are compared")
+	}
+	p.form.slots = without(p.form.slots, "unit")
 	p.form.kind = "rate_ratio"
 	p.set("claim", side, first)
 	p.params["after"], p.spans["after"] = p.params["statement"], p.spans["statement"]
