@@ -44,7 +44,7 @@ func (q quantity) take(ctx context.Context, b *book) (amount, error) {
 	if err != nil {
 		return amount{}, err
 	}
-	q.s.when = found.when
+	q.s.when, q.s.against, q.s.opponents = found.when, found.asked.against, found.asked.opponents
 	m := q.sum(found.events)
 	if stored := q.sum(found.stored); stored.best >= m.best {
 		m = stored
@@ -102,10 +102,7 @@ func (m amount) words() string {
 	if m.of == "events" || m.s.attacks {
 		n = m.n()
 	}
-	events := none(n, m.s.noun(1), m.s.noun(n)) + " of " + m.s.label + m.s.in()
-	if len(m.s.against) > 0 {
-		events += " against " + prose.List(m.s.against)
-	}
+	events := none(n, m.s.noun(1), m.s.noun(n)) + m.s.whose()
 	switch {
 	case n == 0 || m.of == "events":
 		return events
@@ -261,7 +258,7 @@ func parseCount(a *args) runner {
 // notBegun says that the days of an amount begin after the day of the question, and,
 // of days ahead, how much there was before.
 func (b *book) notBegun(ctx context.Context, q quantity, m amount, ahead bool) (result, error) {
-	says := strings.TrimSpace(fmt.Sprintf("Not tested: %s of %s%s %s, because that begins after %s. %s", m.s.noun(2), m.s.label, m.s.in(), prose.During(m.when), prose.Day(b.in.AsOf), b.coveredWords(m.reach, m.when)))
+	says := strings.TrimSpace(fmt.Sprintf("Not tested: %s%s %s, because that begins after %s. %s", m.s.noun(2), m.s.whose(), prose.During(m.when), prose.Day(b.in.AsOf), b.coveredWords(m.reach, m.when)))
 	if ahead {
 		before, err := q.soFar(ctx, b)
 		if err != nil {

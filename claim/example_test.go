@@ -29,7 +29,7 @@ func ExampleEvaluate() {
 	fmt.Printf("%s %s: %s\n%s\n", first.ID, first.Verdict, first.Claim, first.Summary)
 	// Output:
 	// C07 contradicted: Its first strike was on the Save the Children office in Jalalabad in January 2018.
-	// The earliest dated attack of Islamic State - Khorasan Province on record took place on 18 April 2015 in Nangarhar, Afghanistan (claimed, graded B2), 33 months before the claimed first of 24 January 2018; 18 attacks are on record before that day.
+	// The earliest dated attack of Islamic State - Khorasan Province in Afghanistan on record took place on 18 April 2015 in Nangarhar, Afghanistan (claimed, graded B2), 33 months before the claimed first of 24 January 2018; 18 attacks are on record before that day.
 }
 
 func ExampleRateRatio() {

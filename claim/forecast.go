@@ -24,7 +24,7 @@ func parseForecast(a *args) runner {
 	may := a.word("says", false, "will", "may") == "may"
 	return func(ctx context.Context, b *book) (result, error) {
 		if b.in.AsOf < from {
-			return untestable(fmt.Sprintf("Not tested: the question, a %s of %s in %s, because its span begins on %s.", s.noun(1), s.label, s.areas, prose.Day(from)),
+			return untestable(fmt.Sprintf("Not tested: the question, a %s%s, because its span begins on %s.", s.noun(1), s.whose(), prose.Day(from)),
 				"events from "+prose.Day(from)), nil
 		}
 		asked := s
@@ -46,7 +46,7 @@ func parseForecast(a *args) runner {
 			counts("events_before", prose.Capital(s.noun(2))+" recorded before the span", s.plain(2), base.n()),
 			{Key: "base_rate", Label: "Probability by the base rate alone", Unit: "probability", Q: blindspot.Exactly(p)}}
 		r.finding.Evidence = append(r.finding.Evidence, found.countIDs(b, s)...)
-		q := question{asked: asked, says: fmt.Sprintf("The question, a %s of %s in %s from %s, ", s.noun(1), s.label, s.areas, asked.when.String()), may: may, p: p,
+		q := question{asked: asked, says: fmt.Sprintf("The question, a %s%s from %s, ", s.noun(1), found.asked.whose(), asked.when.String()), may: may, p: p,
 			rate: fmt.Sprintf("The base rate, %s in the %d months before, puts it at %s.", none(base.n(), "recorded "+s.plain(1), "recorded "+s.plain(2)), int(math.Round(float64(before.when.Days())/30.44)), prose.Percent(p))}
 		q.resolve(&r, found, b.in.AsOf)
 		return r, nil

@@ -123,10 +123,7 @@ func (m monthly) when(w rates.Window) blindspot.DateRange {
 
 // subject is "events of LTTE in Sri Lanka".
 func (m monthly) subject() string {
-	text := m.s.noun(2) + " of " + m.s.label + m.s.in()
-	if len(m.s.against) > 0 {
-		text += " against " + prose.List(m.s.against)
-	}
+	text := m.s.noun(2) + m.s.whose()
 	if m.of == "deaths" {
 		text = "deaths in " + text
 	}

@@ -78,34 +78,46 @@ type unknownActor struct{ error }
 
 func (u *unknownActor) Unwrap() error { return u.error }
 
-// known returns the selector with the ids of its opponents: security actors and
-// actors of the case, then those of the store.
+// known returns the selector with the names and ids of its opponents: security
+// actors and actors of the case, then those of the store.
 func (s selector) known(b *book) (selector, error) {
-	for _, name := range s.against {
-		ids, err := b.actorsNamed(name)
+	s.against, s.opponents = slices.Clone(s.against), slices.Clone(s.opponents)
+	for i, asked := range s.against {
+		name, ids, err := b.actorsNamed(asked)
 		if err != nil {
 			return s, &unknownActor{err}
 		}
-		s.opponents = append(slices.Clone(s.opponents), ids...)
+		s.against[i], s.opponents = name, append(s.opponents, ids...)
 	}
 	return s, nil
 }
 
-func (b *book) actorsNamed(name string) ([]blindspot.ActorID, error) {
+// actorsNamed finds whom a name stands for, and what they are called.
+func (b *book) actorsNamed(name string) (string, []blindspot.ActorID, error) {
 	want := blindspot.Fold(name)
 	for _, a := range b.in.Case.SecurityActors {
 		if a.ID == name || blindspot.Fold(a.Name) == want || slices.ContainsFunc(a.Aliases, func(alias string) bool { return blindspot.Fold(alias) == want }) {
-			return a.Actors, nil
+			return a.Name, a.Actors, nil
 		}
 	}
 	if a, ok := b.in.Case.Actor(name); ok {
-		return []blindspot.ActorID{a.ID}, nil
+		return a.Name, []blindspot.ActorID{a.ID}, nil
 	}
 	if b.in.Actor == nil {
-		return nil, blindspot.Errorf(blindspot.NotFound, "import events first: blindspot ingest FILE", "no event source is loaded in which %q could be looked up", name)
+		return "", nil, blindspot.Errorf(blindspot.NotFound, "import events first: blindspot ingest FILE", "no event source is loaded in which %q could be looked up", name)
 	}
 	a, err := b.in.Actor(name)
-	return []blindspot.ActorID{a.ID}, err
+	return a.Name, []blindspot.ActorID{a.ID}, err
+}
+
+// whose is what a sentence says of the events besides what they are: "of IS in Iraq
+// against Taliban".
+func (s selector) whose() string {
+	text := " of " + s.label + s.in()
+	if len(s.against) > 0 {
+		text += " against " + prose.List(s.against)
+	}
+	return text
 }
 
 // in is "in Afghanistan", or nothing for anywhere.

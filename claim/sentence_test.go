@@ -63,9 +63,11 @@ func front(t *testing.T) claim.Inputs {
 	return claim.Inputs{Case: &casefile.Case{Group: g}, Store: &s, AsOf: blindspot.NewDate(2016, 12, 31), Seed: 1, Actor: func(name string) (blindspot.Actor, error) {
 		switch name {
 		case "Government of Nigeria":
-			return blindspot.Actor{ID: "t:army"}, nil
+			return blindspot.Actor{ID: "t:army", Name: name}, nil
 		case "Civilians":
-			return blindspot.Actor{ID: "ucdp:1"}, nil
+			return blindspot.Actor{ID: "ucdp:1", Name: name}, nil
+		case "Other Front", "OF":
+			return blindspot.Actor{ID: "t:other", Name: "Other Front"}, nil
 		}
 		return blindspot.Actor{}, blindspot.Errorf(blindspot.NotFound, "did you mean somebody?", "the store has no actor named %q", name)
 	}}
@@ -116,7 +118,16 @@ func TestSentencesOnAGroup(t *testing.T) {
 		{"first event before 2010-02-01", blindspot.Supported, nil},
 		{"first event in Nigeria before 2010", blindspot.Untestable, []string{"does not reach back"}},
 		{"first event against Civilians in Nigeria after 2010-01-03", blindspot.Supported, []string{"4 January 2010"}},
-		{"first event in Nigeria on 2010-01-01", blindspot.Supported, nil},
+		{"first event in Nigeria on 2010-01-01", blindspot.Untestable, []string{"does not reach back"}},
+		{"first event against Civilians in Nigeria on 2010-01-04", blindspot.Supported, []string{"No event of Made-up Front in Nigeria against Civilians is on record before that"}},
+		{"first event against Civilians in Nigeria on 2010-01-02", blindspot.Contradicted, []string{"took place on 4 January 2010", "The record begins on 1 January 2010"}},
+		{"first event against Other Front in Nigeria before 2014", blindspot.Contradicted, []string{"No event of Made-up Front in Nigeria against Other Front is on record before 1 January 2014"}},
+		{"first event against Other Front in Nigeria on 2014-03-01", blindspot.Contradicted, []string{"is on record up to 1 March 2014"}},
+		{"no events against OF in Nigeria 2014", blindspot.Supported, []string{"no event of Made-up Front in Nigeria against Other Front"}},
+		{"share against OF in Nigeria 2013 < 0.2", blindspot.Supported, []string{"0 were against Other Front"}},
+		{"first event against Other Front in Nigeria after 2014", blindspot.Untestable, []string{"none is on record"}},
+		{"first event against Other Front in Nigeria before 2020", blindspot.Untestable, []string{"none up to 1 January 2020 is on record"}},
+		{"first event in Niger, Nigeria after 2009-06", blindspot.Untestable, []string{"does not reach back"}},
 		{"rank by deaths in Nigeria 2010 <= 1", blindspot.Contradicted, []string{"number 2 of 2", "Other Front leads with 500"}},
 		{"rank by events in Nigeria 2010 <= 1", blindspot.Supported, []string{"number 1 of 2"}},
 		{"rank by deaths in Western Africa 2010 <= 1", blindspot.Untestable, nil},

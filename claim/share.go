@@ -55,6 +55,9 @@ func parseShare(a *args) runner {
 		}
 		p := p
 		p.whole.when = found.when
+		if len(in.against) > 0 {
+			p.words = "were against " + prose.List(in.against)
+		}
 		need := bar(fmt.Sprintf("needs %s %s", side, prose.Percent(threshold)), threshold)
 		counted := p.events(b, in, found, need)
 		if of == "operations" {

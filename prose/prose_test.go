@@ -208,3 +208,18 @@ func TestProbability(t *testing.T) {
 		}
 	}
 }
+
+func TestYears(t *testing.T) {
+	for want, years := range map[string][]int{
+		"":                            {},
+		"1989":                        {1989},
+		"1989 and 1990":               {1989, 1990},
+		"1989 to 1991":                {1989, 1990, 1991},
+		"1989, 1991 to 1994 and 2001": {1989, 1991, 1992, 1993, 1994, 2001},
+		"1989, 1990, 1995 and 1996":   {1989, 1990, 1995, 1996},
+	} {
+		if got := prose.Years(years); got != want {
+			t.Errorf("%v: %q, want %q", years, got, want)
+		}
+	}
+}

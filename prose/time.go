@@ -2,6 +2,7 @@ package prose
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -59,4 +60,26 @@ func Apart(from, to blindspot.Date) string {
 		return Count(n, "month", "months")
 	}
 	return Count(int(to-from), "day", "days")
+}
+
+// Years writes years, three and more that follow one another as one run: "1989, 1991
+// to 1994 and 2001".
+func Years(years []int) string {
+	var out []string
+	for i := 0; i < len(years); {
+		j := i
+		for j+1 < len(years) && years[j+1] == years[j]+1 {
+			j++
+		}
+		if j < i+2 {
+			j = i
+		}
+		text := strconv.Itoa(years[i])
+		if j > i {
+			text += " to " + strconv.Itoa(years[j])
+		}
+		out = append(out, text)
+		i = j + 1
+	}
+	return List(out)
 }

@@ -63,31 +63,13 @@ func (b *exploreBody) YearsUnseen() string {
 	}
 	var said []string
 	if len(not) > 0 {
-		said = append(said, "not observed: "+runs(not))
+		said = append(said, "not observed: "+prose.Years(not))
 	}
 	if len(partly) > 0 {
-		said = append(said, "observed in part: "+runs(partly))
+		said = append(said, "observed in part: "+prose.Years(partly))
 	}
 	if len(said) == 0 {
 		return ""
 	}
 	return prose.Capital(strings.Join(said, "; ")) + ". Grey stands for what is not observed in the countries of these events: the darker, the more of it."
-}
-
-// runs writes years that follow one another as one run.
-func runs(years []int) string {
-	var out []string
-	for i := 0; i < len(years); {
-		j := i
-		for j+1 < len(years) && years[j+1] == years[j]+1 {
-			j++
-		}
-		text := fmt.Sprint(years[i])
-		if j > i {
-			text += fmt.Sprintf(" to %d", years[j])
-		}
-		out = append(out, text)
-		i = j + 1
-	}
-	return strings.Join(out, ", ")
 }

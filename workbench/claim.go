@@ -297,6 +297,7 @@ func (b *Bench) opponent(ctx context.Context, store blindspot.EventStore, g blin
 		func(a *blindspot.ActorSummary) bool {
 			return aliases()[want] == a.ID || slices.ContainsFunc(names(a), func(n string) bool { return blindspot.Fold(n) == want })
 		},
+		governmentOf(name),
 	}
 	for _, fits := range bears {
 		found := bearing(all, fits)
@@ -314,6 +315,20 @@ func (b *Bench) opponent(ctx context.Context, store blindspot.EventStore, g blin
 		}
 	}
 	return blindspot.Actor{}, blindspot.Errorf(blindspot.NotFound, didYouMean(nearest(name, known), "blindspot actor TEXT finds the names"), "the store has no actor named %q", name)
+}
+
+// governmentOf tells the state of a country by the name of the country: who writes
+// "against Türkiye" means what sources call the Government of Turkey.
+func governmentOf(country string) func(*blindspot.ActorSummary) bool {
+	of := place.Named(country)
+	return func(a *blindspot.ActorSummary) bool {
+		rest, state := strings.CutPrefix(a.Name, "Government of ")
+		if !state || a.Kind != blindspot.State || len(of) != 1 || len(of[0].Countries) != 1 {
+			return false
+		}
+		c, known := place.CountryByName(rest)
+		return known && c.ISO3 == of[0].Countries[0]
+	}
 }
 
 func refuseOpponent(a *blindspot.ActorSummary, g blindspot.Group) error {

@@ -73,3 +73,24 @@ func TestPlacesJoinedByAnd(t *testing.T) {
 		}
 	}
 }
+
+// A state may be named as people name it; the answer says whom it was taken for.
+func TestOpponentsNamedByCountry(t *testing.T) {
+	t.Parallel()
+	b := desktest.Bench(desktest.Memory(t, desktest.Releases()))
+	var events []float64
+	for _, name := range []string{"Government of Nigeria", "Nigeria", "NGA", "nigeria"} {
+		got, err := b.Test(context.Background(), "River Guard", "events against "+name+" 2018 >= 1", desktest.Between, false)
+		if err != nil || got.Verdict != blindspot.Supported || !strings.Contains(got.Summary, "against Government of Nigeria") {
+			t.Errorf("%s: %s %v %s", name, got.Verdict, err, got.Summary)
+			continue
+		}
+		events = append(events, got.Findings[0].Values[0].Q.Value)
+	}
+	if len(slices.Compact(events)) != 1 {
+		t.Errorf("one state has several numbers of events: %v", events)
+	}
+	if _, err := b.Test(context.Background(), "River Guard", "events against Western Africa 2018 >= 1", desktest.Between, false); blindspot.CodeOf(err) != blindspot.NotFound {
+		t.Errorf("a region was taken for an opponent: %v", err)
+	}
+}
