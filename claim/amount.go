@@ -245,7 +245,10 @@ func parseCount(a *args) runner {
 		if m.unplaced() {
 			r.verdict = blindspot.Untestable
 		}
-		r.bar = "The claim " + prose.List(bars) + "."
+		r.bar = "The claim " + strings.Join(bars, " and ") + "."
+		if hasLeast && hasMost && least == most {
+			r.bar = "The claim needs exactly " + prose.Number(float64(most)) + "."
+		}
 		r.finding.Course = m.course(b, needs...)
 		if r.verdict == blindspot.Untestable {
 			r.bar += b.undecided(m)

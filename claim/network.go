@@ -122,7 +122,7 @@ func parseLinks(a *args) runner {
 		r.says = fmt.Sprintf("Independent %s with %s, graded %s or better: %s from %s (%s).",
 			t.noun(), prose.List(touching), t.grade, prose.Number(float64(len(list))), prose.Count(sources(list), "report", "reports"), pairs(list))
 		if least > 1 {
-			r.bar = fmt.Sprintf("The claim needs at least %d.", least)
+			r.bar = "The claim needs at least " + prose.Number(float64(least)) + "."
 		}
 		return r, nil
 	}

@@ -172,7 +172,7 @@ func allowed(most int) string {
 	if most == 0 {
 		return "none"
 	}
-	return fmt.Sprintf("at most %d", most)
+	return "at most " + prose.Number(float64(most))
 }
 
 func none(n int, one, many string) string {

@@ -103,7 +103,7 @@ func parseActions(a *args) runner {
 			r.says += fmt.Sprintf("; %s counted %s in %s in the whole months of that time, without saying who began them", counted.source, counted.words(), census.subject())
 		}
 		if hasLeast {
-			r.bar = fmt.Sprintf("The claim needs at least %d.", bar)
+			r.bar = "The claim needs at least " + prose.Number(float64(bar)) + "."
 			r.verdict = shown(n >= bar, false)
 		} else {
 			r.bar = fmt.Sprintf("The claim allows %s.", allowed(bar))

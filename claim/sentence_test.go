@@ -87,6 +87,8 @@ func TestSentencesOnAGroup(t *testing.T) {
 		{"deaths in Nigeria 2013 >= 480", blindspot.Supported, []string{"720 deaths (480 to 1,440) in 72 events"}},
 		{"deaths in Nigeria 2013 > 720", blindspot.Mixed, nil},
 		{"deaths in Nigeria 2013 > 1440", blindspot.Contradicted, nil},
+		{"deaths in Nigeria 2013 = 5000", blindspot.Contradicted, []string{"The claim needs exactly 5,000."}},
+		{"deaths in Nigeria 2013 <= 5000", blindspot.Supported, []string{"The claim allows at most 5,000."}},
 		{"areas in Nigeria 2012 = 1", blindspot.Supported, []string{"1 area with 24 events"}},
 		{"areas in Nigeria 2013 >= 2 * areas in Nigeria 2012", blindspot.Supported, []string{"2 areas", "1 area"}},
 		{"months in Nigeria 2012 = 12", blindspot.Supported, nil},
