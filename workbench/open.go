@@ -15,28 +15,39 @@ import (
 // what became of them; nil means that there were none.
 func OpenStore(ctx context.Context, path string, o duckdb.Options) (s *duckdb.Store, reread *blindspot.Import, err error) {
 	s, err = duckdb.Open(ctx, path, o)
-	switch {
-	case errors.Is(err, duckdb.ErrOutdated):
-		writable := o
-		writable.ReadOnly = false
-		if s, err = duckdb.Open(ctx, path, writable); err != nil {
-			return nil, nil, err
-		}
-		if reread, err = readAgain(ctx, s); err != nil {
+	outdated := errors.Is(err, duckdb.ErrOutdated)
+	if err != nil && !outdated {
+		return nil, nil, err
+	}
+	if !outdated { // a program that was cut off may have left rows to be read again
+		n, err := s.Marked(ctx)
+		if err != nil {
 			return nil, nil, errors.Join(err, s.Close())
 		}
-		if err := s.Close(); err != nil {
-			return nil, reread, err
+		if n == 0 {
+			return s, nil, nil
 		}
-		s, err = duckdb.Open(ctx, path, o)
-		return s, reread, err
-	case err != nil || o.ReadOnly:
-		return s, nil, err
+		if err := s.Close(); err != nil {
+			return nil, nil, err
+		}
 	}
-	if reread, err = readAgain(ctx, s); err != nil {
-		return nil, nil, errors.Join(err, s.Close())
+	reread, err = catchUp(ctx, path, o)
+	if err != nil && (outdated || !o.ReadOnly || blindspot.CodeOf(err) != blindspot.Unavailable) {
+		return nil, nil, err
 	}
-	return s, reread, nil
+	s, err = duckdb.Open(ctx, path, o)
+	return s, reread, err
+}
+
+// catchUp opens the store for writing once.
+func catchUp(ctx context.Context, path string, o duckdb.Options) (reread *blindspot.Import, err error) {
+	o.ReadOnly = false
+	s, err := duckdb.Open(ctx, path, o)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	return readAgain(ctx, s)
 }
 
 func readAgain(ctx context.Context, s *duckdb.Store) (*blindspot.Import, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/duckdb"
 )
 
 // oldStore is the home of a user whose store was written by the build of
@@ -47,6 +48,25 @@ func TestOldStoreReadsAgainWhatWasSetAsideForItsBounds(t *testing.T) {
 	decode(t, succeed(t, home, "quarantine", "--json").out, &q)
 	if len(q.Rows) != 1 || q.Rows[0].Column != "latitude" || q.Rows[0].ID != 5 {
 		t.Errorf("%+v", q.Rows)
+	}
+}
+
+// Where the program that brought the store up to date was cut off before it read the
+// rows again, the next one does, though it only asks.
+func TestOldStoreReadsAgainAfterBeingCutOff(t *testing.T) {
+	home, _ := oldStore(t)
+	s, err := duckdb.Open(t.Context(), filepath.Join(home, "blindspot", "blindspot.duckdb"), duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if first := succeed(t, home, "status"); !strings.Contains(first.err, "read again, 5 are now in the store") {
+		t.Errorf("the first command says %q", first.err)
+	}
+	if again := succeed(t, home, "status"); again.err != "" {
+		t.Errorf("the second command says %q", again.err)
 	}
 }
 
