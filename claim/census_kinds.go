@@ -26,7 +26,7 @@ func (c census) count(a *args, most int, least bool) runner {
 			r.finding.Values = []blindspot.Value{counts("events", "Events", "events", t.events), counts("deaths", "Deaths", "deaths", t.deaths)}
 			r.says = fmt.Sprintf("Counted %s (%s): %s in %s.", prose.During(when), t.source, t.words(), c.subject())
 			if least {
-				r.verdict, r.bar = shown(t.events >= most, true), "The claim needs at least " + prose.Number(float64(most)) + "."
+				r.verdict, r.bar = shown(t.events >= most, true), "The claim needs at least "+prose.Number(float64(most))+"."
 			} else {
 				r.verdict, r.bar = opposite(shown(t.events > most, true)), fmt.Sprintf("The claim allows %s.", allowed(most))
 			}
