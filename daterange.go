@@ -1,6 +1,7 @@
 package blindspot
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 )
@@ -62,39 +63,42 @@ func (r DateRange) Before() DateRange {
 // "March to May 2018" for whole months, "19 August to 31 December 2021" for
 // days, and YYYY-MM-DD with ".." where an end is open.
 func (r DateRange) String() string {
-	if r.From.Known() && r.To.Known() {
-		first, last := r.Months()
-		fromYear, fromMonth := first.Civil()
-		toYear, toMonth := last.Civil()
-		_, _, fromDay := r.From.Civil()
-		_, _, toDay := r.To.Civil()
-		switch wholeMonths := first.First() == r.From && last.Last() == r.To; {
-		case r.From == r.To:
-			return fmt.Sprintf("%d %s %d", toDay, toMonth, toYear)
-		case wholeMonths && fromMonth == time.January && toMonth == time.December && fromYear == toYear:
-			return fmt.Sprint(fromYear)
-		case wholeMonths && fromMonth == time.January && toMonth == time.December:
-			return fmt.Sprintf("%d to %d", fromYear, toYear)
-		case wholeMonths && first == last:
-			return fmt.Sprintf("%s %d", fromMonth, fromYear)
-		case wholeMonths && fromYear == toYear:
-			return fmt.Sprintf("%s to %s %d", fromMonth, toMonth, toYear)
-		case wholeMonths:
-			return fmt.Sprintf("%s %d to %s %d", fromMonth, fromYear, toMonth, toYear)
-		case fromYear == toYear:
-			return fmt.Sprintf("%d %s to %d %s %d", fromDay, fromMonth, toDay, toMonth, toYear)
-		default:
-			return fmt.Sprintf("%d %s %d to %d %s %d", fromDay, fromMonth, fromYear, toDay, toMonth, toYear)
-		}
+	first, last := r.Months()
+	switch {
+	case !r.From.Known() || !r.To.Known():
+		return cmp.Or(r.From.String(), "..") + " to " + cmp.Or(r.To.String(), "..")
+	case first.First() == r.From && last.Last() == r.To:
+		return monthsInWords(first, last)
 	}
-	from, to := r.From.String(), r.To.String()
-	if from == "" {
-		from = ".."
+	fromYear, fromMonth := first.Civil()
+	toYear, toMonth := last.Civil()
+	_, _, fromDay := r.From.Civil()
+	_, _, toDay := r.To.Civil()
+	switch {
+	case r.From == r.To:
+		return fmt.Sprintf("%d %s %d", toDay, toMonth, toYear)
+	case fromYear == toYear:
+		return fmt.Sprintf("%d %s to %d %s %d", fromDay, fromMonth, toDay, toMonth, toYear)
 	}
-	if to == "" {
-		to = ".."
+	return fmt.Sprintf("%d %s %d to %d %s %d", fromDay, fromMonth, fromYear, toDay, toMonth, toYear)
+}
+
+// monthsInWords are whole months in as few words as are exact.
+func monthsInWords(first, last Month) string {
+	fromYear, fromMonth := first.Civil()
+	toYear, toMonth := last.Civil()
+	years := fromMonth == time.January && toMonth == time.December
+	switch {
+	case years && fromYear == toYear:
+		return fmt.Sprint(fromYear)
+	case years:
+		return fmt.Sprintf("%d to %d", fromYear, toYear)
+	case first == last:
+		return fmt.Sprintf("%s %d", fromMonth, fromYear)
+	case fromYear == toYear:
+		return fmt.Sprintf("%s to %s %d", fromMonth, toMonth, toYear)
 	}
-	return from + " to " + to
+	return fmt.Sprintf("%s %d to %s %d", fromMonth, fromYear, toMonth, toYear)
 }
 
 // DatePrecision says how well the date of an event is known, in UCDP's five

@@ -12,9 +12,9 @@ type WarningCode string
 
 // What the data hold.
 const (
-	WarnChronicle        WarningCode = "chronicle"        // the events are a chronicle and no census
-	WarnCoverageAssumed  WarningCode = "coverage_assumed" // nobody stated the coverage
-	WarnCoveragePartial  WarningCode = "coverage_partial" // only a share of the known events is held
+	WarnChronicle        WarningCode = "chronicle"         // the events are a chronicle and no census
+	WarnCoverageAssumed  WarningCode = "coverage_assumed"  // nobody stated the coverage
+	WarnCoveragePartial  WarningCode = "coverage_partial"  // only a share of the known events is held
 	WarnElsewhereUnknown WarningCode = "elsewhere_unknown" // no place is named, and not every country is covered
 	WarnCountriesLeftOut WarningCode = "countries_left_out"
 	WarnLowerBound       WarningCode = "lower_bound" // countries that are not fully observed are in the number

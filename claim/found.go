@@ -74,11 +74,18 @@ func (s selector) ask(ctx context.Context, b *book) (answer, error) {
 		a.covered, a.sure = b.ruledOut(s.actors, s.countries, s.when)
 	}
 	events, err := b.stored(ctx, blindspot.Filter{Actors: s.actors, Opponents: s.opponents, Countries: s.countries, When: s.when, Violence: s.violence})
-	a.stored = slices.DeleteFunc(events, func(e blindspot.Event) bool {
-		return s.when.From.Known() && !s.began(&e) || s.lethal && (e.DeathsGap || e.Deaths.Low < 1) || s.small >= 0 && (e.DeathsGap || e.Deaths.Best > s.small) ||
-			len(s.admin1) > 0 && !s.lies(&e)
-	})
+	a.stored = slices.DeleteFunc(events, func(e blindspot.Event) bool { return !s.counts(&e) })
 	return a, err
+}
+
+// counts reports whether an event that the store returned is one of those asked for.
+func (s selector) counts(e *blindspot.Event) bool {
+	return (!s.when.From.Known() || s.began(e)) && s.tolls(e) && (len(s.admin1) == 0 || s.lies(e))
+}
+
+// tolls reports whether so many died in the event as are asked for.
+func (s selector) tolls(e *blindspot.Event) bool {
+	return !(s.lethal && (e.DeathsGap || e.Deaths.Low < 1)) && !(s.small >= 0 && (e.DeathsGap || e.Deaths.Best > s.small))
 }
 
 // during asks about a time whose ends may be left to what is known.

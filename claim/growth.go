@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/prose"
@@ -62,25 +63,28 @@ func (q quantity) read(ctx context.Context, b *book) (monthly, error) {
 	first, last := r.known.Months()
 	out.first, out.counts = first, make([]float64, last-first+1)
 	for i := range out.counts {
-		for _, c := range r.countries {
-			if !b.coverage.Observed(c, first+blindspot.Month(i)) {
-				out.counts[i] = math.NaN()
-			}
+		if slices.ContainsFunc(r.countries, func(c string) bool { return !b.coverage.Observed(c, first+blindspot.Month(i)) }) {
+			out.counts[i] = math.NaN()
 		}
 	}
-	for i := range found.stored {
-		e := &found.stored[i]
-		for m, part := range e.Months() {
-			switch {
-			case m < first || m > last:
-			case q.of == "deaths" && !e.DeathsGap:
-				out.counts[m-first] += float64(part.Deaths.Best)
-			case q.of == "events" && part.Begins:
-				out.counts[m-first]++
-			}
-		}
-	}
+	out.fill(last)
 	return out, nil
+}
+
+// fill counts what was found into its months, up to the last.
+func (m *monthly) fill(last blindspot.Month) {
+	for i := range m.answer.stored {
+		e := &m.answer.stored[i]
+		for at, part := range e.Months() {
+			switch {
+			case at < m.first || at > last:
+			case m.of == "deaths" && !e.DeathsGap:
+				m.counts[at-m.first] += float64(part.Deaths.Best)
+			case m.of == "events" && part.Begins:
+				m.counts[at-m.first]++
+			}
+		}
+	}
 }
 
 // window is the whole months of a time in the series.

@@ -142,12 +142,8 @@ func (s selector) matches(e *blindspot.Event) bool {
 		return false
 	case s.when.From.Known() && !surelyIn(e, s.when):
 		return false
-	case s.lethal && (e.DeathsGap || e.Deaths.Low < 1):
-		return false
-	case s.small >= 0 && (e.DeathsGap || e.Deaths.Best > s.small):
-		return false
 	}
-	return true
+	return s.tolls(e)
 }
 
 // surelyIn reports whether all days on which a row of a chronicle may lie are in

@@ -194,35 +194,49 @@ func (p Panel) Check() error {
 	if len(p.Units) == 0 || p.Months() == 0 {
 		return blindspot.Errorf(blindspot.TooFewData, "", "the panel has %d units and %d months", len(p.Units), p.Months())
 	}
-	shape := func(what string, n int, row func(int) int) error {
-		if n != len(p.Units) {
-			return blindspot.Errorf(blindspot.BadInput, "", "the panel has %d units and %d rows of %s", len(p.Units), n, what)
-		}
-		for u := range n {
-			if row(u) != p.Months() {
-				return blindspot.Errorf(blindspot.BadInput, "", "unit %s has %d months of %s and not %d", p.Units[u], row(u), what, p.Months())
-			}
-		}
-		return nil
-	}
-	if err := shape("values", len(p.Values), func(u int) int { return len(p.Values[u]) }); err != nil {
+	if err := shaped(p, "values", p.Values); err != nil {
 		return err
 	}
-	if p.Observed != nil {
-		if err := shape("the observed mask", len(p.Observed), func(u int) int { return len(p.Observed[u]) }); err != nil {
-			return err
+	if err := shapedMask(p, "the observed mask", p.Observed); err != nil {
+		return err
+	}
+	if err := shapedMask(p, "the stated mask", p.Stated); err != nil {
+		return err
+	}
+	return cmp.Or(p.checkLate(), p.checkCounts())
+}
+
+// shapedMask is shaped for what a panel need not have.
+func shapedMask(p Panel, what string, rows [][]bool) error {
+	if rows == nil {
+		return nil
+	}
+	return shaped(p, what, rows)
+}
+
+// shaped fails where the rows are not one of the panel's months for each unit.
+func shaped[T any](p Panel, what string, rows [][]T) error {
+	if len(rows) != len(p.Units) {
+		return blindspot.Errorf(blindspot.BadInput, "", "the panel has %d units and %d rows of %s", len(p.Units), len(rows), what)
+	}
+	for u := range rows {
+		if len(rows[u]) != p.Months() {
+			return blindspot.Errorf(blindspot.BadInput, "", "unit %s has %d months of %s and not %d", p.Units[u], len(rows[u]), what, p.Months())
 		}
 	}
-	if p.Stated != nil {
-		if err := shape("the stated mask", len(p.Stated), func(u int) int { return len(p.Stated[u]) }); err != nil {
-			return err
-		}
-	}
+	return nil
+}
+
+func (p Panel) checkLate() error {
 	for i, l := range p.Late {
 		if l.Unit < 0 || l.Unit >= len(p.Units) || l.Month < p.First || l.Month > p.Last() || l.Known <= l.Month || i > 0 && l.Known < p.Late[i-1].Known {
 			return blindspot.Errorf(blindspot.BadInput, "", "late part %d of the panel, %+v, is not in a month before it was known, or out of order", i, l)
 		}
 	}
+	return nil
+}
+
+func (p Panel) checkCounts() error {
 	for u := range p.Units {
 		for t := range p.Values[u] {
 			if v, ok := p.At(u, t); ok && !(v >= 0 && !math.IsInf(v, 1)) {

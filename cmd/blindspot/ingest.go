@@ -123,34 +123,19 @@ func (p *program) ingestFiles(ctx context.Context, files []string, o ingestOptio
 	var first error
 	out := ingestJSON{Files: []fileJSON{}}
 	for _, file := range files {
+		take := p.ingestEvents
 		if acled.Is(file) {
-			err := p.ingestOne(ctx, file, o, preview, &out)
-			if err != nil && first == nil {
-				first = err
-			} else if err != nil && !p.json {
-				p.complain(err)
-			}
-			continue
+			take = p.ingestOne
 		}
-		done, err := p.ingestFile(ctx, b, file, o, preview)
-		report := fileJSON{File: file, Import: done.Import, Dataset: done.Dataset, Release: done.Release, Published: done.Published,
-			Coverage: done.Coverage, Changes: done.Changes.Total, Doubts: done.Doubts, Amended: done.Amended}
-		if err != nil {
-			report.Error, report.Hint = err.Error(), blindspot.HintOf(err)
-			if !strings.HasPrefix(err.Error(), filepath.Base(file)+": ") { // a reader names the file itself
-				err = fmt.Errorf("%s: %w", file, err)
-			}
-			if first == nil {
-				first = err
-			} else if !p.json {
-				p.complain(err)
-			}
-		}
-		out.Add(done.Import)
-		out.Files = append(out.Files, report)
-		if !p.json && err == nil && len(files) > 1 {
+		err := take(ctx, b, file, o, preview, &out)
+		switch {
+		case err == nil && !p.json && len(files) > 1 && !acled.Is(file):
 			fmt.Fprintf(p.stdout, "%s: ", file)
-			p.printAccount(done.Import)
+			p.printAccount(out.Files[len(out.Files)-1].Import)
+		case err != nil && first == nil:
+			first = err
+		case err != nil && !p.json:
+			p.complain(err)
 		}
 		if ctx.Err() != nil {
 			break
@@ -159,22 +144,43 @@ func (p *program) ingestFiles(ctx context.Context, files []string, o ingestOptio
 	if err := finish(); err != nil {
 		return err
 	}
-	if p.json && (first == nil || len(files) > 1) {
-		if err := p.printJSON(out); err != nil {
+	if first == nil || len(files) > 1 {
+		if err := p.printIngested(out); err != nil {
 			return err
-		}
-	}
-	if !p.json && (first == nil || len(files) > 1) {
-		p.printAccount(out.Import)
-		if out.LeftOut > 0 {
-			fmt.Fprintf(p.stdout, "%s of them left out, for what they are\n", number(out.LeftOut))
 		}
 	}
 	return first
 }
 
+func (p *program) printIngested(out ingestJSON) error {
+	if p.json {
+		return p.printJSON(out)
+	}
+	p.printAccount(out.Import)
+	if out.LeftOut > 0 {
+		fmt.Fprintf(p.stdout, "%s of them left out, for what they are\n", number(out.LeftOut))
+	}
+	return nil
+}
+
+// ingestEvents imports one file of events.
+func (p *program) ingestEvents(ctx context.Context, b *workbench.Bench, file string, o ingestOptions, preview bool, out *ingestJSON) error {
+	done, err := p.ingestFile(ctx, b, file, o, preview)
+	report := fileJSON{File: file, Import: done.Import, Dataset: done.Dataset, Release: done.Release, Published: done.Published,
+		Coverage: done.Coverage, Changes: done.Changes.Total, Doubts: done.Doubts, Amended: done.Amended}
+	if err != nil {
+		report.Error, report.Hint = err.Error(), blindspot.HintOf(err)
+		if !strings.HasPrefix(err.Error(), filepath.Base(file)+": ") { // a reader names the file itself
+			err = fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	out.Add(done.Import)
+	out.Files = append(out.Files, report)
+	return err
+}
+
 // ingestOne imports one file of ACLED.
-func (p *program) ingestOne(ctx context.Context, file string, o ingestOptions, preview bool, out *ingestJSON) error {
+func (p *program) ingestOne(ctx context.Context, _ *workbench.Bench, file string, o ingestOptions, preview bool, out *ingestJSON) error {
 	report := fileJSON{File: file, Doubts: []blindspot.Warning{}, Amended: []string{}}
 	done, err := func() (done workbench.OwnIngested, err error) {
 		accessed, err := optionalDate(o.accessed)

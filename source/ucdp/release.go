@@ -40,15 +40,25 @@ func ParseRelease(s string) (Release, error) {
 		}
 		r.parts = append(r.parts, n)
 	}
-	month := func(i int) bool { return r.parts[i] >= 1 && r.parts[i] <= 12 }
-	switch {
-	case len(r.parts) == 2 && r.parts[1] >= 1 && r.parts[1] <= 9:
-	case len(r.parts) == 3 && r.parts[1] == 0 && month(2):
-	case len(r.parts) == 4 && month(1) && month(3) && (r.parts[0] < r.parts[2] || r.parts[0] == r.parts[2] && r.parts[1] <= r.parts[3]):
-	default:
+	if !r.possible() {
 		return Release{}, badRelease(s)
 	}
 	return r, nil
+}
+
+// possible reports whether the parts are a yearly release, a month of candidate
+// events, or a span of months that does not end before it begins.
+func (r Release) possible() bool {
+	month := func(i int) bool { return r.parts[i] >= 1 && r.parts[i] <= 12 }
+	switch len(r.parts) {
+	case 2:
+		return r.parts[1] >= 1 && r.parts[1] <= 9
+	case 3:
+		return r.parts[1] == 0 && month(2)
+	case 4:
+		return month(1) && month(3) && (r.parts[0] < r.parts[2] || r.parts[0] == r.parts[2] && r.parts[1] <= r.parts[3])
+	}
+	return false
 }
 
 func badRelease(s string) error {
