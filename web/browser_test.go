@@ -75,7 +75,9 @@ func (b *tab) trouble(format string, args ...any) {
 	b.troubles = append(b.troubles, fmt.Sprintf(format, args...))
 }
 
-const ready = `document.documentElement.dataset.whole !== "no" && !document.querySelector("[data-working]") && document.documentElement.dataset.drawn === "true" && (!document.querySelector("[data-map]") || document.documentElement.dataset.map === "idle")`
+// ready: the page is whole and drawn. Charts and maps are drawn when they come near, or
+// when the page is to be printed.
+const ready = `window.dispatchEvent(new Event("beforeprint")) && document.documentElement.dataset.whole !== "no" && !document.querySelector("[data-working]") && document.documentElement.dataset.drawn === "true" && (!document.querySelector("[data-map]") || document.documentElement.dataset.map === "idle")`
 
 // watchShift adds up layout shifts from the first paint on. A page whose whole
 // width is shown has a bound of 0.1 for what the web calls good; this is half.

@@ -8,11 +8,30 @@ const root = document.documentElement;
 let schemeChanged = (): void => {};
 dark.addEventListener("change", () => schemeChanged());
 
+// near waits until one of these comes within a screen of what is seen, or the page is
+// printed: what draws charts and maps weighs more than all else, and is not fetched for
+// who reads the top of a page.
+function near(places: Iterable<Element>): Promise<void> {
+  return new Promise((done) => {
+    const watcher = new IntersectionObserver((seen) => {
+      if (seen.some((one) => one.isIntersecting)) come();
+    }, { rootMargin: "100%" });
+    const come = () => {
+      watcher.disconnect();
+      done();
+    };
+    for (const place of places) watcher.observe(place);
+    window.addEventListener("beforeprint", come, { once: true });
+  });
+}
+
 async function charts(): Promise<void> {
-  if (!document.querySelector("[data-figure]")) {
+  const figures = document.querySelectorAll("[data-figure]");
+  if (figures.length === 0) {
     root.dataset.drawn = "true";
     return;
   }
+  await near(figures);
   const { drawAll, pictureOf } = await import("./charts");
   let pending = drawAll(true);
   schemeChanged = () => {
@@ -43,6 +62,7 @@ function opened(holder: HTMLElement): Promise<void> {
 async function maps(): Promise<void> {
   for (const holder of document.querySelectorAll<HTMLElement>("[data-map]")) {
     await opened(holder);
+    await near([holder]);
     const { areasMap, landsMap, pointsMap } = await import("./map");
     await ({ areas: areasMap, lands: landsMap }[holder.dataset.map!] ?? pointsMap)(holder);
   }
