@@ -10,7 +10,7 @@ UI = web/ui
 UI_DIST = $(UI)/dist/.built
 PACKAGES = ./...
 
-.PHONY: help build front-end run serve test test-slow race fuzz lint bench bench-smoke bench-size bench-world bench-peers screens calibrate docs release-check clean
+.PHONY: help build front-end run serve test test-slow race fuzz lint bench bench-smoke bench-size bench-world bench-pages bench-peers screens calibrate docs release-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/:/' | column -t -s:
@@ -64,6 +64,9 @@ bench-size: ## time against size of the statistics, as docs/cost-against-size.sv
 
 bench-world: $(UI_DIST) ## a release of real size: the build of November 2026 beside this one (docs/PERFORMANCE.md)
 	./scripts/bench-world.sh
+
+bench-pages: $(UI_DIST) ## pages in Chromium on a release of real size: the build of November 2026 beside this one
+	./scripts/bench-pages.sh
 
 bench-peers: ## the statistics against R's surveillance and strucchange, in one run
 	./scripts/bench-peers.sh

@@ -290,6 +290,7 @@ func browserPages(group string) []browserPage {
 		{"data", "/data", true},
 		{"report", "/report/is-khorasan", false},
 		{"sql", sqlPage, true},
+		{"glossary", "/glossary", false},
 		{"docs", "/docs", false},
 	}
 	if group != "" {

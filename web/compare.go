@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/figure"
@@ -20,27 +21,40 @@ type compared struct {
 	Series []blindspot.Point   `json:"series"`
 }
 
-// compare sets the values of other groups beside the group's own.
+// compare sets the values of other groups beside the group's own. None of them waits for
+// another.
 func (s *Server) compare(ctx context.Context, b *groupBody) error {
 	if len(b.Input.With) > 3 {
 		return blindspot.Errorf(blindspot.Usage, "compare with one to three others", "%d groups are too many to compare with", len(b.Input.With))
 	}
-	for _, id := range b.Input.With {
-		if id == "" || id == b.ID {
+	date, err := optionalDate(b.Input.AsOf)
+	if err != nil {
+		return err
+	}
+	others := make([]blindspot.Assessment, len(b.Input.With))
+	faults := make([]error, len(others))
+	var all sync.WaitGroup
+	for i, id := range b.Input.With {
+		if id != "" && id != b.ID {
+			all.Go(func() { others[i], faults[i] = s.Bench.Measured(ctx, id, date) })
+		}
+	}
+	all.Wait()
+	for i, id := range b.Input.With {
+		switch err := faults[i]; {
+		case id == "" || id == b.ID:
 			continue
+		case err != nil && blindspot.CodeOf(err) == blindspot.Internal:
+			return err
+		case err != nil:
+			b.Notes = append(b.Notes, fmt.Sprintf("Not compared with %s: %v.", id, err))
 		}
 		if len(b.Compare) == 0 {
 			b.Compare = append(b.Compare, column(b.ID, b.Assessment))
 		}
-		other, err := s.assess(ctx, id, b.Input.AsOf, false)
-		if err != nil && blindspot.CodeOf(err) != blindspot.Internal {
-			b.Notes = append(b.Notes, fmt.Sprintf("Not compared with %s: %v.", id, err))
-			continue
+		if faults[i] == nil {
+			b.Compare = append(b.Compare, column(id, others[i]))
 		}
-		if err != nil {
-			return err
-		}
-		b.Compare = append(b.Compare, column(id, other))
 	}
 	return b.draw()
 }

@@ -69,6 +69,7 @@ var timeless = map[string]string{
 	"GET /forecasts": "what is stored, with its state today", "GET /csv/forecasts": "what is stored, with its state today", "GET /api/forecasts": "what is stored, with its state today",
 	"GET /beside/{id}": "needs a source of the user's own: TestCompareAsOf of the desk", "GET /csv/beside/{id}": "needs a source of the user's own: TestCompareAsOf of the desk", "GET /api/beside/{id}": "needs a source of the user's own: TestCompareAsOf of the desk",
 	"GET /data": "what the store holds today", "GET /csv/data": "what the store holds today", "GET /api/data": "what the store holds today",
+	"GET /glossary": "what words mean", "GET /csv/glossary": "what words mean", "GET /api/glossary": "what words mean",
 	"GET /sql": "SQL, on the whole store", "GET /csv/sql": "SQL, on the whole store", "GET /api/sql": "SQL, on the whole store",
 	"GET /api/imports": "imports of this run", "POST /data/upload": "changes the store", "POST /questions": "changes the store", "POST /forecasts": "changes the store", "POST /forecasts/resolve": "changes the store", "POST /api/forecasts": "changes the store", "POST /api/forecasts/resolve": "changes the store", "POST /api/questions": "changes the store", "POST /data/retry": "changes the store", "POST /api/quarantine/retry": "changes the store",
 	"POST /login": "the token", "GET /docs": "the API", "GET /openapi.json": "the API", "GET /geo": "shapes of areas", "GET /assets/": "the front end",

@@ -29,7 +29,7 @@ var styles embed.FS
 // later rules over what came before.
 var styleSheet = sync.OnceValue(func() []byte {
 	var whole []byte
-	for _, part := range []string{"base", "day", "text", "forms", "tables", "board", "cards", "maps", "coverage", "drawings", "pace"} {
+	for _, part := range []string{"base", "day", "text", "forms", "tables", "board", "cards", "maps", "coverage", "drawings", "pace", "words"} {
 		css, err := styles.ReadFile("static/style/" + part + ".css")
 		if err != nil {
 			panic("web: " + err.Error()) // the list is ours
@@ -56,6 +56,7 @@ type page struct {
 	Sources []blindspot.Source
 	Scripts bool // whether the program was built with its front end, and the page uses it
 
+	Words   *words   // that its marks open
 	Working *working // what is still being worked out; nil: the page is whole
 
 	NoFrontEnd bool // it was not: the page says that nothing is drawn
@@ -79,6 +80,7 @@ var templates = sync.OnceValue(func() map[string]*template.Template {
 })
 
 func (s *Server) render(w http.ResponseWriter, name string, p page) {
+	p.Words = new(words)
 	var b bytes.Buffer
 	if err := templates()[name].ExecuteTemplate(&b, "layout", p); err != nil {
 		s.Log.Error("template", "page", name, "error", err)

@@ -61,6 +61,7 @@ var pages = []struct{ name, path, says string }{
 	{"data", "/data", "Coverage"},
 	{"report", "/report/is-khorasan", "Markdown"},
 	{"sql", "/sql", "One SELECT"},
+	{"glossary", "/glossary", "Effective number of areas"},
 	{"docs", "/docs", "openapi.json"},
 }
 
@@ -102,6 +103,7 @@ func TestTwins(t *testing.T) {
 		{"/data", "datasets coverage quarantined", "file,source,release"},
 		{"/group/is-khorasan/areas", "areas spells shapes", ""},
 		{"/report/is-khorasan", "group as_of pdf", ""},
+		{"/glossary", "chapters", "chapter,term,means"},
 		{"/sql?q=select+1+as+one", "table cut", "one"},
 	} {
 		t.Run(c.path, func(t *testing.T) {

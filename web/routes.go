@@ -61,6 +61,7 @@ func (s *Server) register() {
 	add(s, question[corridorsInput, corridorsBody]{"/corridors", "corridors", "The network of graded links of a case, whole or with grades and places left out", fixed[corridorsBody]("Corridors"), s.corridors, nil})
 	add(s, question[dataInput, dataBody]{"/data", "data", "Datasets, coverage, quarantine and citations", fixed[dataBody]("Data"), s.data, nil})
 	add(s, question[reportInput, reportBody]{"/report/{id}", "report", "The assessment as a report", func(b *reportBody) string { return "Report: " + b.Title }, s.report, nil})
+	add(s, question[glossaryInput, glossaryBody]{"/glossary", "glossary", "What the words on pages and in answers mean", fixed[glossaryBody]("Words"), s.glossary, nil})
 	add(s, question[sqlInput, sqlBody]{"/sql", "sql", "One SELECT on the store, read only, limited in time and rows", fixed[sqlBody]("SQL"), s.sql, nil})
 	s.changes()
 	s.asking()

@@ -57,8 +57,8 @@ func (b *watchBody) Pager() pager { return pagesOf(b.Input.values(), b.Page, b.P
 func (b *watchBody) WholeURL() string { return change(b.Input.values(), "size", "all") }
 
 // Head is the heading of a column that can be sorted by. A screen reader is told
-// which column the table is sorted by, and how.
-func (b *watchBody) Head(key, name string) template.HTML {
+// which column the table is sorted by, and how; a mark beside it opens what it means.
+func (b *watchBody) Head(key, name string, asks ...template.HTML) template.HTML {
 	by, order := b.Input.Sort, b.Input.Order
 	if by == "" { // as it comes
 		by = map[bool]string{true: "rank", false: "events"}[b.Ranked]
@@ -81,12 +81,16 @@ func (b *watchBody) Head(key, name string) template.HTML {
 		}
 		mark = ` <span aria-hidden="true">` + mark + `</span>`
 	}
+	ask := template.HTML("")
+	for _, a := range asks {
+		ask += " " + a
+	}
 	class := ` class="num"`
 	if key == "group" {
 		class = ""
 	}
-	return template.HTML(fmt.Sprintf(`<th scope="col"%s%s><a href="%s">%s%s</a></th>`, class, aria, //nolint:gosec // escaped
-		template.HTMLEscapeString(change(b.Input.values(), "sort", key, "order", next)), template.HTMLEscapeString(name), mark))
+	return template.HTML(fmt.Sprintf(`<th scope="col"%s%s><a href="%s">%s%s</a>%s</th>`, class, aria, //nolint:gosec // escaped
+		template.HTMLEscapeString(change(b.Input.values(), "sort", key, "order", next)), template.HTMLEscapeString(name), mark, ask))
 }
 
 func (in exploreInput) values() url.Values {

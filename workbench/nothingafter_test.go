@@ -46,6 +46,9 @@ var questions = map[string][]asking{
 		a, _, err := b.Outline(ctx, "River Guard", day, false)
 		return a, err
 	}},
+	"Measured": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		return b.Measured(ctx, "River Guard", day)
+	}},
 	"FourAnswers": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.FourAnswers(ctx, []blindspot.GroupID{"ucdp:9001", "ucdp:9005"}, day)
 	}},

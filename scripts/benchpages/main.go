@@ -1,0 +1,197 @@
+// Benchpages prints the table of docs/PERFORMANCE.md on pages in Chromium: an earlier
+// build beside this one, each on a store of its own made of the same file, in turn.
+//
+//	go run ./scripts/benchpages -old PROGRAM -new PROGRAM -file RELEASE.csv.gz
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+var (
+	older = flag.String("old", "", "the earlier build's program; empty: this build alone")
+	newer = flag.String("new", "", "this build's program")
+	file  = flag.String("file", "", "the release that is imported")
+	times = flag.Int("times", 3, "how often each warm page is opened; the median counts")
+)
+
+// cold are opened once each, in a server that has just begun, with nothing kept.
+var cold = []struct{ name, path string }{
+	{"group page", "/group/ucdp:303"},
+	{"board", "/watch"},
+	{"comparison of three", "/group/ucdp:303?with=ucdp:234&with=ucdp:1051"},
+}
+
+// warm are opened again and again.
+var warm = []struct{ name, path string }{
+	{"group page", "/group/ucdp:303"}, {"board", "/watch"}, {"comparison", "/group/ucdp:303?with=ucdp:234&with=ucdp:1051"},
+	{"explorer", "/explorer?group=ucdp:303"}, {"claims", "/claims"}, {"forecasts", "/forecasts"}, {"base rates", "/base-rates"},
+	{"corridors", "/corridors"}, {"data", "/data"}, {"search", "/search?q=islamic"}, {"place", "/place/AFG"}, {"questions", "/questions"},
+}
+
+// seen is how a page came, in milliseconds from when it was asked for.
+type seen struct {
+	Paint, Complete float64
+	Script          float64 // kB as sent, of the page as it is opened
+}
+
+// build is a program with a store of its own.
+type build struct{ program, store string }
+
+func main() {
+	flag.Parse()
+	if err := run(); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run() error {
+	dir, err := os.MkdirTemp("", "benchpages-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	var builds []build
+	for i, program := range []string{*older, *newer} {
+		if program == "" {
+			continue
+		}
+		b := build{program, filepath.Join(dir, fmt.Sprint(i)+".duckdb")}
+		if out, err := exec.Command(program, "ingest", *file, "--complete", "--release", "22.1", "--published", "2022-06-01", "--store", b.store).CombinedOutput(); err != nil { //nolint:gosec // the programs to compare
+			return fmt.Errorf("%s: %w: %s", program, err, out)
+		}
+		builds = append(builds, b)
+	}
+	browser, stop := chromedp.NewContext(context.Background())
+	defer stop()
+	if err := chromedp.Run(browser, emulation.SetDeviceMetricsOverride(1440, 900, 1, false)); err != nil {
+		return err
+	}
+	if err := coldTable(browser, builds); err != nil {
+		return err
+	}
+	return warmTable(browser, builds)
+}
+
+func coldTable(browser context.Context, builds []build) error {
+	fmt.Println("| Cold: a server that has just begun, nothing kept | before: first paint, complete | now: first paint, complete | times faster to complete |\n|---|---|---|---|")
+	for _, page := range cold {
+		came := make([]seen, len(builds))
+		for i, b := range builds {
+			_ = os.Remove(b.store + ".kept") // nothing was kept
+			err := b.serving(func(address string) (err error) {
+				came[i], err = open(browser, address+page.path)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+		row(page.name, came, func(s seen) string { return fmt.Sprintf("%.2f s, %.2f s", s.Paint/1000, s.Complete/1000) }, true)
+	}
+	return nil
+}
+
+func warmTable(browser context.Context, builds []build) error {
+	came := make([][]seen, len(warm))
+	for _, b := range builds {
+		err := b.serving(func(address string) error {
+			for i, page := range warm {
+				var all []seen
+				for range *times + 1 {
+					one, err := open(browser, address+page.path)
+					if err != nil {
+						return err
+					}
+					all = append(all, one)
+				}
+				all = all[1:] // the first is cold
+				slices.SortFunc(all, func(x, y seen) int { return int(1000 * (x.Complete - y.Complete)) })
+				came[i] = append(came[i], all[len(all)/2])
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	fmt.Println("\n| Warm | before: first paint, complete, script | now: first paint, complete, script |\n|---|---|---|")
+	for i, page := range warm {
+		row(page.name, came[i], func(s seen) string { return fmt.Sprintf("%.0f ms, %.0f ms, %.0f kB", s.Paint, s.Complete, s.Script) }, false)
+	}
+	return nil
+}
+
+func row(name string, came []seen, words func(seen) string, ratio bool) {
+	line := "| " + name + " |"
+	if len(came) == 1 {
+		line += " - |"
+	}
+	for _, s := range came {
+		line += " " + words(s) + " |"
+	}
+	if ratio && len(came) == 2 {
+		line += fmt.Sprintf(" %.1f |", came[0].Complete/came[1].Complete)
+	} else if ratio {
+		line += " - |"
+	}
+	fmt.Println(line)
+}
+
+// serving runs the program's server on its store for as long as do takes.
+func (b build) serving(do func(address string) error) error {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	host := l.Addr().String()
+	if err := l.Close(); err != nil {
+		return err
+	}
+	server := exec.Command(b.program, "serve", "--store", b.store, "--addr", host) //nolint:gosec // the programs to compare
+	if err := server.Start(); err != nil {
+		return err
+	}
+	defer func() { _ = server.Process.Signal(os.Interrupt); _ = server.Wait() }()
+	for range 100 {
+		if resp, err := http.Get("http://" + host + "/static/app.css"); err == nil { //nolint:gosec // our own
+			_ = resp.Body.Close()
+			return do("http://" + host)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return fmt.Errorf("%s does not serve", b.program)
+}
+
+// whole waits until all words and tables of a page are there, and says when that was.
+const whole = `new Promise(done => { const look = () => document.readyState === "complete" && !document.querySelector("[data-working]") ? done(performance.now()) : setTimeout(look, 5); look() })`
+
+// open opens a page in a tab of its own, as a reader would.
+func open(browser context.Context, address string) (s seen, err error) {
+	tab, closed := chromedp.NewContext(browser)
+	defer closed()
+	tab, cancel := context.WithTimeout(tab, 10*time.Minute)
+	defer cancel()
+	err = chromedp.Run(tab, emulation.SetDeviceMetricsOverride(1440, 900, 1, false), chromedp.Navigate(address), chromedp.Evaluate(whole, &s.Complete, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }),
+		chromedp.Sleep(300*time.Millisecond),
+		chromedp.Evaluate(`performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0`, &s.Paint),
+		chromedp.Evaluate(`performance.getEntriesByType("resource").filter(e => e.name.endsWith(".js")).reduce((sum, e) => sum + e.encodedBodySize, 0) / 1000`, &s.Script))
+	if err != nil {
+		return s, fmt.Errorf("%s: %w", address, err)
+	}
+	return s, nil
+}
