@@ -153,7 +153,9 @@ func victims(t *testing.T) []victim {
 		t.Fatal(err)
 	}
 	many := write(t, filepath.Join(t.TempDir(), "GEDEvent_v25_1.csv"), text.String())
-	files := func(name string) string { return filepath.Join("..", "..", "duckdb", "testdata", "build-2026-11", name) }
+	files := func(name string) string {
+		return filepath.Join("..", "..", "duckdb", "testdata", "build-2026-11", name)
+	}
 	// stock is a home in which commands were carried out.
 	stock := func(lines ...[]string) func(t *testing.T) string {
 		return func(t *testing.T) string {
