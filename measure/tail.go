@@ -61,17 +61,7 @@ func Tail(in Input) (blindspot.Finding, error) {
 		return f, in.notCovered("tail", both)
 	}
 	single := singleEvents(events, &f)
-	deaths := make([]int, len(single))
-	inWindow := 0
-	for i := range single {
-		deaths[i] = single[i].Deaths.Best
-		if deaths[i] >= massCasualty {
-			if window.Contains(single[i].When.From) {
-				inWindow++
-			}
-			f.Evidence = append(f.Evidence, single[i].ID)
-		}
-	}
+	deaths, inWindow := tolls(single, window, &f)
 	recorded := len(f.Evidence)
 	average, err := tail.FitAverage(deaths, tail.Options{Level: Level})
 	if err != nil {
@@ -104,6 +94,23 @@ func Tail(in Input) (blindspot.Finding, error) {
 		window, in.subject(), massCasualty, prose.Chance(quantity(chance)), prose.Count(recorded, "such event", "such events"), inWindow,
 		weights[0].Law, prose.ChanceOf(weights[0].Weight))
 	return f, nil
+}
+
+// tolls are the deaths of the events, and how many of the mass-casualty events, which
+// become the evidence, lie in the window.
+func tolls(events []blindspot.Event, window blindspot.DateRange, f *blindspot.Finding) (deaths []int, inWindow int) {
+	deaths = make([]int, len(events))
+	for i := range events {
+		deaths[i] = events[i].Deaths.Best
+		if deaths[i] < massCasualty {
+			continue
+		}
+		if window.Contains(events[i].When.From) {
+			inWindow++
+		}
+		f.Evidence = append(f.Evidence, events[i].ID)
+	}
+	return deaths, inWindow
 }
 
 // singleEvents leaves out, with a warning, those that last longer than a week or state
