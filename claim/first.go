@@ -17,6 +17,7 @@ type firstEvent struct {
 	is      string
 	begins  blindspot.Date // of what the store covers; 0 where it does not begin before the day, or has gaps up to it
 	through bool           // it covers the day itself, too
+	gaps    bool           // it begins before the day, and does not cover all months up to it
 	needs   string         // what would decide it
 }
 
@@ -53,7 +54,11 @@ func parseFirstEvent(a *args) runner {
 // out nothing.
 func (f *firstEvent) know(b *book, r reach) {
 	begins := r.known.From
-	if b.chronicle() || !begins.Known() || begins >= f.claimed || !b.covered(r.countries, blindspot.DateRange{From: begins, To: f.claimed - 1}) {
+	if b.chronicle() || !begins.Known() || begins >= f.claimed {
+		return
+	}
+	if !b.covered(r.countries, blindspot.DateRange{From: begins, To: f.claimed - 1}) {
+		f.gaps = true
 		return
 	}
 	f.begins, f.through = begins, b.covered(r.countries, blindspot.DateRange{From: begins, To: f.claimed})
@@ -103,6 +108,9 @@ func (f *firstEvent) verdict(e blindspot.Event, earlier int, chronicle bool) (bl
 	on, noun, whose := where(&e), f.s.noun(1), f.s.whose()
 	are := prose.Count(earlier, noun+" is", f.s.noun(2)+" are")
 	unknown := fmt.Sprintf(" The record does not reach back far enough to rule out any before %s.", prose.Day(f.claimed))
+	if f.gaps {
+		unknown = fmt.Sprintf(" The record does not cover every month in every country before %s, and cannot rule out any.", prose.Day(f.claimed))
+	}
 	switch {
 	case e.When.To < f.claimed && f.is == "on":
 		return blindspot.Contradicted, fmt.Sprintf("The earliest dated %s%s on record took place %s, %s before the claimed first of %s; %s on record before that day.",
