@@ -3,6 +3,8 @@ package workbench
 import (
 	"cmp"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -22,6 +24,9 @@ func FindCase(name string) (*casefile.Case, error) {
 	}
 	files, err := cases.Open(name)
 	if err != nil {
+		if _, missing := os.Stat(filepath.Join(name, "case.yaml")); missing == nil {
+			return nil, blindspot.Errorf(blindspot.NotFound, fmt.Sprintf("write ./%s for the folder of that name", name), "there is no embedded case %q", name)
+		}
 		return nil, err
 	}
 	read, _ := embedded.LoadOrStore(name, sync.OnceValues(func() (*casefile.Case, error) { return casefile.Load(files, locate) }))
