@@ -10,7 +10,7 @@ UI = web/ui
 UI_DIST = $(UI)/dist/.built
 PACKAGES = ./...
 
-.PHONY: help build front-end run serve test test-slow race fuzz lint bench bench-smoke bench-size bench-world bench-pages bench-peers screens calibrate docs release-check clean
+.PHONY: help build front-end run serve test test-slow race fuzz lint bench bench-smoke bench-size bench-world bench-pages bench-peers screens calibrate docs site faults release-check clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/:/' | column -t -s:
@@ -77,8 +77,16 @@ screens: $(UI_DIST) ## make the pictures of docs/screens anew, in Chromium
 calibrate: ## simulate groups of known truth and hold the measures against it (an hour; docs/CALIBRATION.md)
 	go test -tags calibration -run TestCalibration -timeout 6h ./measure -cal.update
 
-docs: build ## write docs/cli, docs/schemas and docs/reference from the code
+docs: build ## write docs/cli, docs/schemas, docs/reference and docs/MEASURES.md from the code
+	mkdir -p out
 	./bin/blindspot docs docs
+	go run ./scripts/measures > out/measures.md && mv out/measures.md docs/MEASURES.md
+
+site: ## the documentation as pages in out/site, which need no network; fails where a link leads nowhere
+	go run ./scripts/site out/site
+
+faults: $(UI_DIST) ## kill commands at 300 moments, and the other faults of docs/RELIABILITY.md (half an hour)
+	BLINDSPOT_KILLS=300 go test ./cmd/blindspot -run 'KilledAtAnyMoment' -v -timeout 2h -count=1
 
 $(GORELEASER):
 	mkdir -p $(TOOLS)

@@ -52,7 +52,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 			undisturbed := copyOfHome(t, origin)
 			start := time.Now()
 			v.again(t, undisturbed)
-			takes := max(time.Since(start), 50*time.Millisecond)
+			takes := time.Since(start) + 400*time.Millisecond // which a process takes to start
 			before, after := "", v.state(t, undisturbed)
 			if v.name != "migration" { // to look at it would migrate it
 				if before = v.state(t, copyOfHome(t, origin)); before == after {
