@@ -290,6 +290,8 @@ func browserPages(group string) []browserPage {
 		{"data", "/data", true},
 		{"report", "/report/is-khorasan", false},
 		{"sql", sqlPage, true},
+		{"shock", "/evidence/SHK-0002", false},
+		{"source", "/source/longwarjournal.org", false},
 		{"glossary", "/glossary", false},
 		{"docs", "/docs", false},
 	}

@@ -108,6 +108,6 @@ func (p page) Ask(name string) (template.HTML, error) {
 	if !known {
 		p.Words.All = append(p.Words.All, t)
 	}
-	return template.HTML(fmt.Sprintf(`<button type="button" class="ask" popovertarget="word-%s" aria-label="What %s means">?</button>`, t.ID, //nolint:gosec // escaped
+	return template.HTML(fmt.Sprintf(`<button type="button" class="ask" popovertarget="word-%s" aria-label="What %s means"></button>`, t.ID, //nolint:gosec // escaped
 		template.HTMLEscapeString(strings.ToLower(t.Name[:1])+t.Name[1:]))), nil
 }

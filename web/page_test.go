@@ -61,6 +61,9 @@ var pages = []struct{ name, path, says string }{
 	{"data", "/data", "Coverage"},
 	{"report", "/report/is-khorasan", "Markdown"},
 	{"sql", "/sql", "One SELECT"},
+	{"a shock", "/evidence/SHK-0002", "Deputy governor killed"},
+	{"a link", "/evidence/LNK-0002", "see what breaks"},
+	{"a source", "/source/longwarjournal.org", "takes from it"},
 	{"glossary", "/glossary", "Effective number of areas"},
 	{"docs", "/docs", "openapi.json"},
 }
@@ -103,6 +106,8 @@ func TestTwins(t *testing.T) {
 		{"/data", "datasets coverage quarantined", "file,source,release"},
 		{"/group/is-khorasan/areas", "areas spells shapes", ""},
 		{"/report/is-khorasan", "group as_of pdf", ""},
+		{"/evidence/SHK-0002", "id rests_on_it shock", "evidence,kind,id,text"},
+		{"/source/longwarjournal.org", "id releases evidence", "id,kind,month"},
 		{"/glossary", "chapters", "chapter,term,means"},
 		{"/sql?q=select+1+as+one", "table cut", "one"},
 	} {
@@ -144,6 +149,8 @@ func TestErrorsHaveHintAndStatus(t *testing.T) {
 	}{
 		{"unknown group", "/group/Talebann", 404, "did you mean"},
 		{"unknown event", "/event/none", 404, "explorer"},
+		{"unknown evidence", "/evidence/SHK-9999", 404, "lists its evidence"},
+		{"unknown source", "/source/nobody.example", 404, "page Data"},
 		{"unknown place", "/place/Atlantis", 404, "search"},
 		{"state", "/group/Government of Afghanistan", 403, "organisation"},
 		{"unknown page", "/nothing", 404, "menu"},
