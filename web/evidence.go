@@ -47,7 +47,7 @@ func (s *Server) evidence(ctx context.Context, in *evidenceInput) (*evidenceBody
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(a.Evidence, func(e blindspot.Evidence) bool { return e.ID == in.ID || e.ID == "case:"+in.ID })
+	i := slices.IndexFunc(a.Evidence, func(e blindspot.Evidence) bool { return e.ID == in.ID || e.ID == casePrefix+in.ID })
 	if i < 0 {
 		return nil, blindspot.Errorf(blindspot.NotFound, "the page of the case lists its evidence; what came later was not known yet", "the case %s has no evidence %q on %s", name, in.ID, a.AsOf)
 	}
@@ -108,13 +108,20 @@ func (b *evidenceBody) CSV() blindspot.Table {
 	return t
 }
 
+// casePrefix stands before the ids of a case's own rows.
+const casePrefix = "case:"
+
+// Row is the id as the case's file has it.
+func (b *evidenceBody) Row() string { return strings.TrimPrefix(b.ID, casePrefix) }
+
 // Evidence is the page of a piece of evidence: of an event of the store, or of what a
 // case entered.
 func (p page) Evidence(id, caseName string) string {
-	if strings.Contains(id, ":") {
-		return p.Event(id, caseName)
+	own, ofCase := strings.CutPrefix(id, casePrefix)
+	if !ofCase && strings.Contains(id, ":") {
+		return p.Event(id, "")
 	}
-	return p.To(p.Path("/evidence", id), "case", caseName)
+	return p.To(p.Path("/evidence", own), "case", caseName)
 }
 
 // ofPage is a finding on a page, whose evidence is linked from there.

@@ -50,7 +50,7 @@ func (s *Server) register() {
 	add(s, question[areasInput, areasBody]{"/group/{id}/areas", "areas", "The group's events by admin-1 area and day or month, for the map", fixed[areasBody]("Areas"), s.areas, nil})
 	add(s, question[exploreInput, exploreBody]{"/explorer", "explorer", "Events that a filter selects: counts, and a page of them", fixed[exploreBody]("Explorer"), s.explore, nil})
 	add(s, question[eventInput, eventBody]{"/event/{id}", "event", "One event, with what each release said of it", func(b *eventBody) string { return "Event " + b.ID }, s.event, nil})
-	add(s, question[evidenceInput, evidenceBody]{"/evidence/{id}", "evidence", "One shock, link, statement or event of a case, and what rests on it", func(b *evidenceBody) string { return b.ID }, s.evidence, nil})
+	add(s, question[evidenceInput, evidenceBody]{"/evidence/{id}", "evidence", "One shock, link, statement or event of a case, and what rests on it", (*evidenceBody).Row, s.evidence, nil})
 	add(s, question[sourceInput, sourceBody]{"/source/{id}", "source", "A source: its terms and releases, and what a case takes from its reports", func(b *sourceBody) string { return "Source " + b.ID }, s.source, nil})
 	add(s, question[placeInput, placeBody]{"/place/{id}", "place", "What is recorded of a country or an admin-1 area", func(b *placeBody) string { return b.Name }, s.place, nil})
 	add(s, question[caseInput, claimsBody]{"/claims", "claims", "The claim ledger of a case", fixed[claimsBody]("Claims"), s.claims, s.claimsFirst})

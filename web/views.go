@@ -47,7 +47,11 @@ func set(v url.Values, pairs ...string) url.Values {
 }
 
 func (in watchInput) values() url.Values {
-	return set(url.Values{}, "q", in.Text, "country", in.Country, "active", in.Active, "sort", in.Sort, "order", in.Order, "size", in.Size, "as_of", in.AsOf)
+	v := set(url.Values{}, "q", in.Text, "country", in.Country, "active", in.Active, "sort", in.Sort, "order", in.Order, "size", in.Size, "as_of", in.AsOf)
+	for _, name := range in.Only {
+		set(v, "only", name)
+	}
+	return v
 }
 
 // Pager leads through the pages of the board.

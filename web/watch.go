@@ -21,6 +21,8 @@ type watchInput struct {
 	Order   string `query:"order" doc:"default: what is read first, as the first rank, the first letter, or the greatest number" enum:"asc,desc,"`
 	Page    int    `query:"page" minimum:"0" doc:"Page of 50, from 1"`
 	Size    string `query:"size" doc:"all: every group on one page" enum:"all,"`
+
+	Only []string `query:"only,explode" maxItems:"300" doc:"A watch list of one's own: ids or names of groups; the address is the list"`
 }
 
 // watchRow is a group with its place on the board, where it has one, and what
@@ -40,6 +42,7 @@ type watchRow struct {
 	Warnings      []string                `json:"warnings"`
 	WarningCodes  []blindspot.WarningCode `json:"warning_codes" doc:"of the warnings, in their order"`
 	Activity      blindspot.Activity      `json:"activity"`
+	Moved         *int                    `json:"moved" doc:"places up since the release before, down where negative; null where it was not ranked then, or there was none"`
 	Four          *workbench.FourAnswers  `json:"four" doc:"the four answers that the group's own page begins with; null where nothing is known of it by the day"`
 }
 
@@ -66,6 +69,8 @@ type watchBody struct {
 	Lands       *workbench.Lands    `json:"lands" doc:"the board by country, for the map; null without a ranking"`
 	Input       watchInput          `json:"-"`
 	Ranked      bool                `json:"ranked" doc:"whether a ranking by what is overlooked was at hand"`
+	Before      blindspot.Date      `json:"moved_since" doc:"the day that movement is counted from, when the release before was the newest; empty where there was none"`
+	Unlisted    []string            `json:"unlisted" doc:"names of the watch list that are no group of the board"`
 	Empty       bool                `json:"empty" doc:"whether the store holds nothing"`
 }
 
@@ -82,6 +87,9 @@ func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) 
 	}
 	b := s.shown(in, &board)
 	if err := s.lands(ctx, in, b); err != nil {
+		return nil, err
+	}
+	if err := s.moved(ctx, asOf, b); err != nil {
 		return nil, err
 	}
 	for group := range slices.Chunk(b.Groups, watchPage) {
@@ -119,8 +127,9 @@ func (s *Server) shown(in *watchInput, board *workbench.Board) *watchBody {
 		}
 	}
 	slices.SortFunc(b.Countries, func(x, y string) int { return strings.Compare(place.CountryName(x), place.CountryName(y)) })
+	b.Unlisted = unlisted(in.Only, rows)
 	rows = slices.DeleteFunc(rows, func(r watchRow) bool {
-		return !blindspot.Mentions(in.Text, r.Group) ||
+		return len(in.Only) > 0 && !r.named(in.Only) || !blindspot.Mentions(in.Text, r.Group) ||
 			in.Country != "" && indexOf(r.Activity.Countries, in.Country) < 0 || in.Active == "yes" && r.Activity.Events == 0
 	})
 	by := in.Sort

@@ -49,6 +49,10 @@ var questions = map[string][]asking{
 	"Measured": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Measured(ctx, "River Guard", day)
 	}},
+	"RankedBefore": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
+		places, since, err := b.RankedBefore(ctx, day)
+		return []any{places, since}, err
+	}},
 	"FourAnswers": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.FourAnswers(ctx, []blindspot.GroupID{"ucdp:9001", "ucdp:9005"}, day)
 	}},
@@ -295,7 +299,7 @@ func jsonOf(t *testing.T, v any) []byte {
 
 // silentStandIns are the methods whose answer holds no words: who asks tells of
 // the moment.
-var silentStandIns = []string{"History", "Sides", "Spells", "Terms", "Corridors", "Check", "FourAnswers", "Questions", "Works"}
+var silentStandIns = []string{"History", "RankedBefore", "Sides", "Spells", "Terms", "Corridors", "Check", "FourAnswers", "Questions", "Works"}
 
 func saysThatItStandsIn(t *testing.T, method string, answer any) {
 	t.Helper()

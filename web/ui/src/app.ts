@@ -83,6 +83,11 @@ async function rest(): Promise<void> {
   });
 }
 
+async function watchlist(): Promise<void> {
+  const form = document.querySelector<HTMLFormElement>("[data-watchlist]");
+  if (form) (await import("./watchlist")).rememberList(form);
+}
+
 async function claims(): Promise<void> {
   const forms = document.querySelectorAll<HTMLFormElement>("form[data-live]");
   if (forms.length > 0) (await import("./live")).answerWhileTyping([...forms]);
@@ -106,6 +111,7 @@ function begin(): void {
   void maps();
   void upload();
   void claims();
+  void watchlist();
 }
 
 begin();
