@@ -33,4 +33,6 @@ func (s ids) Generate(value []byte, _ ast.NodeKind) []byte {
 
 func (s ids) Put(value []byte) { s[string(value)] = true }
 
-func anchors() parser.ParseOption { return parser.WithContext(parser.NewContext(parser.WithIDs(ids{}))) }
+func anchors() parser.ParseOption {
+	return parser.WithContext(parser.NewContext(parser.WithIDs(ids{})))
+}
