@@ -53,3 +53,23 @@ func (s *Store) Content(ctx context.Context) (string, error) {
 		return digest, err
 	})
 }
+
+// ContentOn is a digest of what the store holds by the releases that were known on a
+// day, 0 for all: releases that come later leave it as it is.
+func (s *Store) ContentOn(ctx context.Context, day blindspot.Date) (string, error) {
+	return remembered(s, "content on", day, func() (digest string, err error) {
+		err = s.each(ctx, "reading what the store holds", `WITH known AS (SELECT * EXCLUDE (imported) FROM base_dataset WHERE published <= ?::DATE)
+			SELECT sha256(concat_ws('|',
+				(SELECT coalesce(string_agg(k::VARCHAR, '|' ORDER BY id), '') FROM known k),
+				(SELECT count(*) || ',' || coalesce(bit_xor(hash(version, key, dataset, hash)), 0) FROM base_event WHERE dataset IN (SELECT id FROM known)),
+				(SELECT count(*) || ',' || coalesce(bit_xor(hash(s.dataset, s.key, s.version, e.hash)), 0) FROM base_seen s JOIN base_event e ON e.version = s.version
+					WHERE s.dataset IN (SELECT id FROM known)),
+				(SELECT count(*) || ',' || coalesce(bit_xor(hash(dataset, event)), 0) FROM base_quarantine WHERE dataset IN (SELECT id FROM known)),
+				(SELECT count(*) || ',' || coalesce(bit_xor(hash(c)), 0) FROM base_coverage c WHERE dataset IN (SELECT id FROM known)),
+				(SELECT count(*) || ',' || coalesce(bit_xor(hash(a)), 0) FROM base_declaration a)))`, []any{known(day)}, func(v []driver.Value) error {
+			digest = text(v[0])
+			return nil
+		})
+		return digest, err
+	})
+}

@@ -2,6 +2,7 @@ package keep
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -11,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 )
 
 // A file begins with magic, the length of its header (8 bytes, little-endian), the
@@ -20,6 +22,7 @@ const (
 	headBytes  = len(magic) + 8 + sha256.Size
 	mostHeader = 16 << 20
 	mostKept   = 96 << 20 // bytes of results; the oldest go first
+	mostLast   = 16 << 20 // of them, bytes of those that outlive a change of the store
 )
 
 // header says what a file holds, and of what it was made.
@@ -75,7 +78,7 @@ func (f *File) find(k Key) ([]byte, bool) {
 	case h.Code != f.code:
 		f.tell("%s is of another version of blindspot, and is made anew", f.path)
 		return nil, false
-	case h.Content != k.Content:
+	case h.Content != k.content() && !k.Lasting:
 		f.tell("%s is of an earlier state of the store, and is made anew", f.path)
 		return nil, false
 	}
@@ -113,7 +116,8 @@ type result struct {
 }
 
 // add writes the file anew with more results. Those of other data or another
-// program, and damaged ones, are left behind.
+// program, and damaged ones, are left behind. Without a content they are lasting ones,
+// beside which the others stay what they are.
 func (f *File) add(ctx context.Context, content string, fresh []result) error {
 	done, err := f.turn(ctx, "")
 	if err != nil {
@@ -124,41 +128,56 @@ func (f *File) add(ctx context.Context, content string, fresh []result) error {
 	for _, r := range fresh {
 		taken[r.key] = true
 	}
-	all := slices.DeleteFunc(f.held(content), func(r result) bool { return taken[r.key] })
-	all = append(all, fresh...)
-	total := 0
-	for _, r := range all {
-		total += len(r.data)
-	}
-	for len(all) > 0 && total > mostKept {
-		total -= len(all[0].data)
-		all = all[1:]
-	}
-	h := header{Code: f.code, Content: content}
+	of, all := f.held(content)
+	all = slices.DeleteFunc(all, func(r result) bool { return taken[r.key] })
+	all = newest(append(all, fresh...), mostLast, func(r result) bool { return strings.HasPrefix(r.key, lasting) })
+	all = newest(all, mostKept, func(result) bool { return true })
+	h := header{Code: f.code, Content: of}
 	for _, r := range all {
 		h.Entries = append(h.Entries, entry{r.key, int64(len(r.data)), digest(r.data)})
 	}
 	return f.replace(h, all)
 }
 
-// held are the results of the content that the file holds undamaged.
-func (f *File) held(content string) (all []result) {
+// newest leaves out the oldest of those that count until the rest of them has room.
+func newest(all []result, most int, counts func(result) bool) []result {
+	total := 0
+	for _, r := range all {
+		if counts(r) {
+			total += len(r.data)
+		}
+	}
+	return slices.DeleteFunc(all, func(r result) bool {
+		goes := counts(r) && total > most
+		if goes {
+			total -= len(r.data)
+		}
+		return goes
+	})
+}
+
+// held are the results that the file holds undamaged: the lasting ones, and those of
+// the content, or where none is named of that which the file is of.
+func (f *File) held(content string) (of string, all []result) {
 	file, err := os.Open(f.path)
 	if err != nil {
-		return nil
+		return content, nil
 	}
 	defer func() { _ = file.Close() }() // only read
 	h, at, err := head(file)
-	if err != nil || h.Code != f.code || h.Content != content {
-		return nil
+	if err != nil || h.Code != f.code {
+		return content, nil
 	}
+	of = cmp.Or(content, h.Content)
 	for _, e := range h.Entries {
-		if data, err := e.read(file, at); err == nil {
-			all = append(all, result{e.Key, data})
+		if h.Content == of || strings.HasPrefix(e.Key, lasting) {
+			if data, err := e.read(file, at); err == nil {
+				all = append(all, result{e.Key, data})
+			}
 		}
 		at += e.Size
 	}
-	return all
+	return of, all
 }
 
 func digest(data []byte) []byte {

@@ -30,9 +30,29 @@ type Key struct {
 	Content string // digest of the data
 	Kind    string // of one kind, one result is computed at a time
 	Of      string // everything else that the result depends on
+	// Lasting: Content is no digest of the whole store but of the part of it that the
+	// result depends on, so that it stays when the rest changes.
+	Lasting bool
 }
 
-func (k Key) name() string { return k.Kind + " " + k.Of }
+// lasting begins the names of results that outlive a change of the store.
+const lasting = "lasting "
+
+func (k Key) name() string {
+	if k.Lasting {
+		return lasting + k.Content + " " + k.Kind + " " + k.Of
+	}
+	return k.Kind + " " + k.Of
+}
+
+// content is what the file as a whole must be of for a result to be believed; "" for
+// one that says it itself.
+func (k Key) content() string {
+	if k.Lasting {
+		return ""
+	}
+	return k.Content
+}
 
 // Get returns the result that is kept under a key, or computes it and keeps it. A
 // result travels as JSON, and must survive that. What cannot be kept is returned
@@ -60,14 +80,14 @@ func Get[T any](ctx context.Context, f *File, k Key, compute func() (T, error)) 
 	}
 	data, err := json.Marshal(v)
 	if err == nil {
-		err = f.add(ctx, k.Content, []result{{k.name(), data}})
+		err = f.add(ctx, k.content(), []result{{k.name(), data}})
 	}
 	f.unkept(err)
 	return v, nil
 }
 
 // Put keeps results that were computed together, in order; all keys are of one
-// content.
+// content, and all lasting or none.
 func Put[T any](ctx context.Context, f *File, keys []Key, values []T) error {
 	if f == nil || len(keys) == 0 {
 		return nil
@@ -80,7 +100,7 @@ func Put[T any](ctx context.Context, f *File, keys []Key, values []T) error {
 		}
 		fresh[i] = result{k.name(), data}
 	}
-	f.unkept(f.add(ctx, keys[0].Content, fresh))
+	f.unkept(f.add(ctx, keys[0].content(), fresh))
 	return nil
 }
 
@@ -88,6 +108,14 @@ func (f *File) unkept(err error) {
 	if err != nil {
 		f.tell("results could not be kept beside the store, and will be computed again next time: %v", err)
 	}
+}
+
+// Find returns the result that is kept under a key, if there is one.
+func Find[T any](f *File, k Key) (v T, ok bool) {
+	if f == nil || k.Content == "" {
+		return v, false
+	}
+	return read[T](f, k)
 }
 
 func read[T any](f *File, k Key) (v T, ok bool) {

@@ -230,3 +230,63 @@ func TestPut(t *testing.T) {
 		}
 	}
 }
+
+// What rests on a part of the store outlives a change of the rest, and nothing else does.
+func TestLasting(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "store")
+	part := keep.Key{Content: "part 1", Kind: "board", Of: "one", Lasting: true}
+	ask(t, open(store, "a"), part)
+	ask(t, open(store, "a"), key("one"))
+	changed := keep.Key{Content: "content 2", Kind: "board", Of: "one"}
+	if _, computed := ask(t, open(store, "a"), changed); !computed {
+		t.Error("a result of the earlier state was believed")
+	}
+	if _, computed := ask(t, open(store, "a"), key("one")); !computed {
+		t.Error("the earlier state was kept beside the later one")
+	}
+	d := open(store, "a")
+	if _, computed := ask(t, d, part); computed {
+		t.Error("a lasting result went with the state of the store")
+	}
+	if len(*d.said) > 0 {
+		t.Errorf("notes: %q", *d.said)
+	}
+	ask(t, d, keep.Key{Content: "part 2", Kind: "board", Of: "one", Lasting: true})
+	for _, k := range []keep.Key{key("one"), part} {
+		if _, computed := ask(t, d, k); computed {
+			t.Errorf("%+v was lost beside a lasting result", k)
+		}
+	}
+	other := part
+	other.Content = "part 3"
+	if _, computed := ask(t, d, other); !computed {
+		t.Error("a lasting result of another content was believed")
+	}
+	if _, computed := ask(t, open(store, "b"), part); !computed {
+		t.Error("a lasting result of another program was believed")
+	}
+}
+
+// Lasting results have a bound of their own: the oldest go first, and the others stay.
+func TestLastingIsBounded(t *testing.T) {
+	store := filepath.Join(t.TempDir(), "store")
+	ask(t, open(store, "a"), key("one"))
+	big := strings.Repeat("x", 3<<20)
+	part := func(i int) keep.Key {
+		return keep.Key{Content: fmt.Sprint("part ", i), Kind: "big", Lasting: true}
+	}
+	for i := range 7 {
+		if _, err := keep.Get(t.Context(), open(store, "a").File, part(i), func() (string, error) { return big, nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range map[int]bool{0: true, 1: true, 2: false, 6: false} {
+		computed := false
+		if _, err := keep.Get(t.Context(), open(store, "a").File, part(i), func() (string, error) { computed = true; return "", errors.New("not kept") }); (err != nil) != want || computed != want {
+			t.Errorf("part %d: computed %t, want %t", i, computed, want)
+		}
+	}
+	if _, computed := ask(t, open(store, "a"), key("one")); computed {
+		t.Error("lasting results drove out the others")
+	}
+}

@@ -132,11 +132,36 @@ func once[T ~string](list []T, id T) []T {
 
 // reporting fits the model of how much is reported to the events of all groups.
 func reporting(ctx context.Context, store blindspot.EventStore, s Scope) (*AttentionModel, error) {
-	events, err := store.Events(ctx, s.known(blindspot.Filter{When: blindspot.DateRange{From: ReportedSince(s.AsOf)}}))
+	events, err := ReportedEvents(ctx, store, s.known(blindspot.Filter{When: blindspot.DateRange{From: ReportedSince(s.AsOf)}}))
 	if err != nil {
 		return nil, err
 	}
 	return Reporting(events, s.AsOf)
+}
+
+// ReportedEvents are the selected events as far as their reporting is compared by: in
+// brief, with the names of their sides, which takes a fraction of the time of whole ones.
+func ReportedEvents(ctx context.Context, store blindspot.EventStore, f blindspot.Filter) ([]blindspot.Event, error) {
+	actors, err := store.Actors(ctx, blindspot.Filter{AsOf: f.AsOf, Ended: f.Ended})
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[blindspot.ActorID]string, len(actors))
+	for i := range actors {
+		names[actors[i].ID] = actors[i].Name
+	}
+	var briefs []blindspot.EventBrief
+	err = blindspot.Briefs(ctx, store, f, func(e blindspot.EventBrief) error {
+		briefs = append(briefs, e)
+		return nil
+	})
+	blindspot.SortBriefs(briefs) // so that sums are of one order
+	events := make([]blindspot.Event, len(briefs))
+	for i := range briefs {
+		events[i] = briefs[i].Event()
+		events[i].SideA.Name, events[i].SideB.Name = names[briefs[i].SideA], names[briefs[i].SideB]
+	}
+	return events, err
 }
 
 // ReportedSince is the first day of the events whose reporting is compared as of

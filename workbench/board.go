@@ -137,7 +137,7 @@ func (b *Bench) pendingRows(ctx context.Context, board *Board, m Moment) error {
 
 // board is the board at a moment of the whole store.
 func (b *Bench) board(ctx context.Context, m Moment) (Board, error) {
-	return kept(ctx, b, m, "board", "", func() (board Board, err error) {
+	return keptWhile(ctx, b, m, "board", "", func() (board Board, err error) {
 		// None of the three waits for another.
 		group, ctx := errgroup.WithContext(ctx)
 		all := telling{group, ctx}

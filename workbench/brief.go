@@ -8,10 +8,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/blindspot/blindspot"
-	"github.com/blindspot/blindspot/assess"
 	"github.com/blindspot/blindspot/brief"
 	"github.com/blindspot/blindspot/forecast/groups"
-	"github.com/blindspot/blindspot/watch"
 )
 
 // BriefQuestion asks what changed.
@@ -231,29 +229,31 @@ func (b *Bench) movements(ctx context.Context, out *brief.Brief, q BriefQuestion
 	if !q.Board {
 		return nil
 	}
-	boards := [2]Board{}
+	moved := map[blindspot.GroupID]*brief.Movement{}
 	for i, m := range []Moment{before, after} {
-		var err error
-		if boards[i], err = b.board(ctx, m); err != nil {
-			return err
-		}
-		if why := boards[i].Unranked; why != nil {
-			out.Gaps = append(out.Gaps, blindspot.Gap{Measure: "the board of " + m.Date.String(), Reason: why.Error(), Needs: blindspot.HintOf(why)})
+		all, err := b.places(ctx, m)
+		if blindspot.CodeOf(err) == blindspot.TooFewData {
+			out.Gaps = append(out.Gaps, blindspot.Gap{Measure: "the board of " + m.Date.String(), Reason: err.Error(), Needs: blindspot.HintOf(err)})
 			return nil
 		}
-	}
-	places := map[blindspot.GroupID]*brief.Movement{}
-	for i := range boards {
-		for _, e := range boards[i].Groups {
-			at := places[e.GroupID]
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			at := moved[p.ID]
 			if at == nil {
-				at = &brief.Movement{ID: e.GroupID, Name: e.Group}
-				places[e.GroupID] = at
+				at = &brief.Movement{ID: p.ID}
+				moved[p.ID] = at
 			}
-			stand(at, e, i == 1)
+			at.Name = p.Name
+			if i == 0 {
+				at.Before, at.Was = p.Rank, p.Chance
+			} else {
+				at.Now, at.Chance = p.Rank, p.Chance
+			}
 		}
 	}
-	for _, at := range places {
+	for _, at := range moved {
 		first := at.Now > 0 && at.Now <= boardPlaces || at.Before > 0 && at.Before <= boardPlaces
 		if first && at.Now != at.Before {
 			out.Movements = append(out.Movements, *at)
@@ -265,12 +265,29 @@ func (b *Bench) movements(ctx context.Context, out *brief.Brief, q BriefQuestion
 	return nil
 }
 
-func stand(at *brief.Movement, e watch.Entry, now bool) {
-	if now {
-		at.Now, at.Chance = e.Rank, e.PBreakout
-		return
-	}
-	at.Before, at.Was = e.Rank, e.PBreakout
+// boardPlace is where a group stands on a board.
+type boardPlace struct {
+	ID     blindspot.GroupID
+	Name   string
+	Rank   int
+	Chance float64 // of a breakout
+}
+
+// places are those of the board at a moment, without all that a board says besides.
+// Errors: TooFewData where nobody can be ranked.
+func (b *Bench) places(ctx context.Context, m Moment) ([]boardPlace, error) {
+	return keptWhile(ctx, b, m, "places", "", func() ([]boardPlace, error) {
+		board, err := b.board(ctx, m)
+		if err != nil {
+			return nil, err
+		}
+		var out []boardPlace
+		for i := range board.Groups {
+			e := &board.Groups[i]
+			out = append(out, boardPlace{e.GroupID, e.Group, e.Rank, e.PBreakout})
+		}
+		return out, board.Unranked
+	})
 }
 
 func rankOrLast(rank int) int {
@@ -338,75 +355,4 @@ func (b *Bench) scored(ctx context.Context, out *brief.Brief, _ BriefQuestion, _
 		}
 	}
 	return nil
-}
-
-// answersChanged compares the four answers of the groups that changed most, as they
-// read on both days, and as they would have read one, three and twelve months
-// before the later one.
-func (b *Bench) answersChanged(ctx context.Context, out *brief.Brief, q BriefQuestion, before, after Moment) error {
-	if q.Looked == 0 {
-		return nil
-	}
-	looked := map[blindspot.ActorID]bool{}
-	for _, g := range out.Groups {
-		if len(looked) == q.Looked {
-			break
-		}
-		if looked[g.Actor] {
-			continue
-		}
-		s, _, err := b.Ask(ctx, string(g.Actor), after.dayAsked(out.Until))
-		if err != nil {
-			continue // a state, civilians, or nobody who can be assessed
-		}
-		looked[g.Actor] = true
-		now, err := b.fourAnswers(ctx, s, after.dayAsked(out.Until))
-		if err != nil {
-			return err
-		}
-		for months, day := range map[int]blindspot.Date{0: out.Since, 1: out.Until.AddMonths(-1), 3: out.Until.AddMonths(-3), 12: out.Until.AddMonths(-12)} {
-			was, err := b.fourAnswers(ctx, s, day)
-			if err != nil {
-				return err
-			}
-			out.Answers = append(out.Answers, changedAnswers(s.Group.Name, months, was, now)...)
-		}
-	}
-	slices.SortStableFunc(out.Answers, func(x, y brief.AnswerChange) int {
-		return cmp.Or(cmp.Compare(x.Group, y.Group), cmp.Compare(slices.Index(blindspot.Questions, x.Question), slices.Index(blindspot.Questions, y.Question)), cmp.Compare(x.Months, y.Months))
-	})
-	return nil
-}
-
-func changedAnswers(name string, months int, was, now []blindspot.Answer) []brief.AnswerChange {
-	var out []brief.AnswerChange
-	for i := range min(len(was), len(now)) {
-		if was[i].Reply != now[i].Reply {
-			out = append(out, brief.AnswerChange{Group: name, Question: now[i].Question, Before: was[i].Reply, Now: now[i].Reply, Months: months, Text: now[i].Text})
-		}
-	}
-	return out
-}
-
-// fourAnswers are the answers of the bottom line about a subject as of a day; none
-// where nobody could have been asked then.
-func (b *Bench) fourAnswers(ctx context.Context, s Subject, day blindspot.Date) ([]blindspot.Answer, error) {
-	m, err := b.On(ctx, s, 0)
-	if day.Known() {
-		m, err = b.readOn(ctx, s, day)
-	}
-	if err == nil {
-		var a blindspot.Assessment
-		a, err = kept(ctx, b, m, "facts", aboutSubject(s, m), func() (blindspot.Assessment, error) {
-			a, _, err := b.Facts(ctx, s, m)
-			return a, err
-		})
-		if err == nil {
-			return assess.Answers(a), nil
-		}
-	}
-	if code := blindspot.CodeOf(err); code == blindspot.TooFewData || code == blindspot.NotFound {
-		return nil, nil
-	}
-	return nil, err
 }

@@ -55,12 +55,32 @@ func (b *Bench) FourAnswers(ctx context.Context, groups []blindspot.GroupID, ask
 	})
 }
 
-// fourOf answers about each of the groups. Their events are read at once, and
-// groups of one day share the model of how much is reported.
+// fourOf answers about each of the groups, as of the day asked for or the end of its
+// own data.
 func (b *Bench) fourOf(ctx context.Context, ids []string, asked blindspot.Date) (map[blindspot.GroupID]FourAnswers, error) {
-	days, err := b.byDay(ctx, ids, asked)
-	if err != nil || len(days) == 0 {
+	subjects, err := b.subjectsNamed(ctx, ids, asked)
+	if err != nil || len(subjects) == 0 {
 		return map[blindspot.GroupID]FourAnswers{}, err
+	}
+	whole, err := b.uncut(ctx, asked)
+	if err != nil {
+		return nil, err
+	}
+	coverage, err := b.Store.Coverage(ctx, 0)
+	if err != nil {
+		return nil, err
+	}
+	return b.fourAt(ctx, whole, subjects, coverage, !asked.Known())
+}
+
+// fourAt answers about each of the subjects at a moment of the whole record or, where
+// each ends with its own data, at their end by the coverage. Their events are read at
+// once, and groups of one day share the model of how much is reported.
+func (b *Bench) fourAt(ctx context.Context, whole Moment, subjects []Subject, coverage blindspot.CoverageTable, ownEnd bool) (map[blindspot.GroupID]FourAnswers, error) {
+	out := map[blindspot.GroupID]FourAnswers{}
+	days, err := b.byDay(ctx, whole, subjects, coverage, ownEnd)
+	if err != nil || len(days) == 0 {
+		return out, err
 	}
 	since, last := days[0].at.Date, days[0].at
 	for _, d := range days {
@@ -69,11 +89,10 @@ func (b *Bench) fourOf(ctx context.Context, ids []string, asked blindspot.Date) 
 			last = d.at
 		}
 	}
-	recent, err := last.Record.Events(ctx, blindspot.Filter{When: blindspot.DateRange{From: since}})
+	recent, err := measure.ReportedEvents(ctx, last.Record, blindspot.Filter{When: blindspot.DateRange{From: since}})
 	if err != nil {
 		return nil, err
 	}
-	out := map[blindspot.GroupID]FourAnswers{}
 	var mu sync.Mutex
 	all, ctx := errgroup.WithContext(ctx)
 	all.SetLimit(runtime.GOMAXPROCS(0))
@@ -107,29 +126,25 @@ type oneDay struct {
 	subjects []Subject
 }
 
-// byDay finds the groups, and puts those of one moment together, with the events of
-// each at hand.
-func (b *Bench) byDay(ctx context.Context, ids []string, asked blindspot.Date) ([]*oneDay, error) {
-	whole, err := b.uncut(ctx, asked)
-	if err != nil {
-		return nil, err
-	}
-	subjects, events, err := b.withEvents(ctx, whole, ids, asked)
-	if err != nil {
-		return nil, err
-	}
-	coverage, err := b.Store.Coverage(ctx, 0)
+// byDay puts the subjects of one moment together, with the events of each at hand;
+// those without any are left out.
+func (b *Bench) byDay(ctx context.Context, whole Moment, subjects []Subject, coverage blindspot.CoverageTable, ownEnd bool) ([]*oneDay, error) {
+	events, err := eventsOf(ctx, whole, subjects)
 	if err != nil {
 		return nil, err
 	}
 	var days []*oneDay
 	for i, s := range subjects {
-		own := events[i]
-		m := whole
-		if !asked.Known() {
-			if m.Date, err = endOfEvents(s, coverage, briefly(own), b.Today()); err != nil {
+		own, m := events[i], whole
+		if len(own) == 0 {
+			continue
+		}
+		if ownEnd {
+			end, err := endOfEvents(s, coverage, briefly(own), b.Today())
+			if err != nil {
 				return nil, err
 			}
+			m.Date = min(end, whole.Date)
 			own = slices.DeleteFunc(slices.Clone(own), func(e blindspot.Event) bool { return e.Ended() > m.Date })
 		}
 		at := slices.IndexFunc(days, func(d *oneDay) bool { return d.at.Date == m.Date })
@@ -154,28 +169,31 @@ func (b *Bench) uncut(ctx context.Context, asked blindspot.Date) (Moment, error)
 	return m, err
 }
 
-// withEvents finds those of the groups that the record knows, and the events of
-// each.
-func (b *Bench) withEvents(ctx context.Context, m Moment, ids []string, asked blindspot.Date) ([]Subject, [][]blindspot.Event, error) {
+// subjectsNamed are those of the groups that the record knows on a day.
+func (b *Bench) subjectsNamed(ctx context.Context, ids []string, asked blindspot.Date) (out []Subject, err error) {
 	actors, err := b.actorsOn(ctx, asked)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	var subjects []Subject
-	var all blindspot.Filter
-	of := map[blindspot.ActorID]int{}
 	for _, id := range ids {
 		g, ok, err := match(actors, id)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		if ok {
-			of[g.Actors[0]] = len(subjects)
-			subjects, all.Actors = append(subjects, b.ofGroup(g)), append(all.Actors, g.Actors...)
+			out = append(out, b.ofGroup(g))
 		}
 	}
-	if len(subjects) == 0 {
-		return nil, nil, nil
+	return out, nil
+}
+
+// eventsOf reads the events of each of the subjects, which are groups of one actor.
+func eventsOf(ctx context.Context, m Moment, subjects []Subject) ([][]blindspot.Event, error) {
+	var all blindspot.Filter
+	of := map[blindspot.ActorID]int{}
+	for i, s := range subjects {
+		of[s.Group.Actors[0]] = i
+		all.Actors = append(all.Actors, s.Group.Actors...)
 	}
 	read, err := m.Record.Events(ctx, all)
 	events := make([][]blindspot.Event, len(subjects))
@@ -188,7 +206,7 @@ func (b *Bench) withEvents(ctx context.Context, m Moment, ids []string, asked bl
 			events[at] = append(events[at], *e)
 		}
 	}
-	return subjects, events, err
+	return events, err
 }
 
 func briefly(events []blindspot.Event) []blindspot.EventBrief {

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 
@@ -20,6 +21,33 @@ func kept[T any](ctx context.Context, b *Bench, m Moment, kind, of string, compu
 	if err != nil {
 		var none T
 		return none, err
+	}
+	v, err := keep.Get(ctx, b.Kept, k, compute)
+	if errors.Is(err, errPassing) {
+		err = nil
+	}
+	return v, err
+}
+
+// keptWhile is kept for a result that depends on nothing but the releases known at the
+// moment and the day up to which they are read: it stays when later ones come.
+func keptWhile[T any](ctx context.Context, b *Bench, m Moment, kind, of string, compute func() (T, error)) (T, error) {
+	var none T
+	k, err := b.keyAt(ctx, m, kind, "")
+	if err != nil {
+		return none, err
+	}
+	if k.Content != "" {
+		v := m.Record.(*view)
+		names, err := b.reigns(ctx)
+		if err != nil {
+			return none, err
+		}
+		// How states that changed hands are called rests on the whole store.
+		k.Lasting, k.Of = true, fmt.Sprintf("%s up to %s stands in %t seed %d named %x", of, v.until, v.standsIn, b.Seed, sha256.Sum256(fmt.Append(nil, names)))
+		if k.Content, err = v.origin.ContentOn(ctx, v.published); err != nil {
+			return none, err
+		}
 	}
 	v, err := keep.Get(ctx, b.Kept, k, compute)
 	if errors.Is(err, errPassing) {

@@ -170,7 +170,7 @@ func (v *view) Actors(ctx context.Context, f blindspot.Filter) ([]blindspot.Acto
 		setKinds(all)
 		return all, err
 	})
-	if err != nil || reflect.ValueOf(f).IsZero() {
+	if err != nil || reflect.DeepEqual(v.filter(f), v.filter(blindspot.Filter{})) {
 		return all, err
 	}
 	kinds := make(map[blindspot.ActorID]blindspot.ActorKind, len(all))

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sort"
-	"sync"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/assess"
@@ -14,21 +12,20 @@ import (
 	"github.com/blindspot/blindspot/watch"
 )
 
-// How far back the reporting of the model, and that of the group, is looked at.
-const (
-	attentionModelMonths = 60
-	attentionGroupMonths = 36
-)
-
 // ranked ranks the organisations of the store by what is overlooked, as of a
 // moment of the whole store. It fails with TooFewData where no group can be
 // assessed.
 func (b *Bench) ranked(ctx context.Context, m Moment) (watch.Board, error) {
-	in, err := b.gather(ctx, m)
+	in, r, err := b.gather(ctx, m)
 	if err != nil {
 		return watch.Board{}, err
 	}
+	before := b.judgedBefore(ctx, m)
+	r.before = before.of
 	board, err := watch.Make(in)
+	if err == nil {
+		err = before.keep(ctx, r.judged)
+	}
 	board.Warnings = append(m.Warnings(), board.Warnings...)
 	return board, err
 }
@@ -39,7 +36,7 @@ func (b *Bench) Hindcast(ctx context.Context, asked blindspot.Date) (*watch.Skil
 	if err != nil {
 		return nil, b.uncovered(ctx, err)
 	}
-	in, err := b.gather(ctx, m)
+	in, _, err := b.gather(ctx, m)
 	if err != nil {
 		return nil, err
 	}
@@ -54,17 +51,18 @@ func (b *Bench) Hindcast(ctx context.Context, asked blindspot.Date) (*watch.Skil
 	return skill, nil
 }
 
-// gather reads what the board needs as of a moment.
-func (b *Bench) gather(ctx context.Context, m Moment) (watch.Input, error) {
+// gather reads what the board needs as of a moment, and what tells how much the groups
+// are reported on.
+func (b *Bench) gather(ctx context.Context, m Moment) (watch.Input, *reporting, error) {
 	in := watch.Input{AsOf: m.Date, Seed: b.Seed, Country: b.geo().CountryName, Progress: b.Progress}
 	store := m.Record
 	var err error
 	if in.Coverage, err = store.Coverage(ctx, 0); err != nil {
-		return in, err
+		return in, nil, err
 	}
 	actors, err := store.Actors(ctx, blindspot.Filter{})
 	if err != nil {
-		return in, err
+		return in, nil, err
 	}
 	for i := range actors {
 		if a := &actors[i]; a.Kind.Assessable() {
@@ -77,79 +75,15 @@ func (b *Bench) gather(ctx context.Context, m Moment) (watch.Input, error) {
 		}
 		return 1
 	})
-	var reported []blindspot.EventBrief
+	r := &reporting{groups: in.Groups}
 	in.Events = func(each func(blindspot.EventBrief) error) error {
 		return blindspot.Briefs(ctx, store, blindspot.Filter{}, func(e blindspot.EventBrief) error {
-			if e.Sources >= 0 && !e.DeathsGap { // only events that state their sources tell how much is reported
-				reported = append(reported, e)
-			}
+			r.add(e)
 			return each(e)
 		})
 	}
-	attention := sync.OnceValue(func() func(blindspot.Month) []blindspot.Quantity { return attentionOf(reported, in.Groups) })
-	in.Attention = func(m blindspot.Month) []blindspot.Quantity { return attention()(m) } // asked once the events have been read
-	return in, nil
-}
-
-// attentionOf judges the reporting on each group at the end of a month from the
-// events up to then. Where there are too few to compare, nothing is known.
-func attentionOf(briefs []blindspot.EventBrief, groups []blindspot.Group) func(blindspot.Month) []blindspot.Quantity {
-	owner := map[blindspot.ActorID]int{}
-	for i, g := range groups {
-		for _, id := range g.Actors {
-			owner[id] = i
-		}
-	}
-	// In order of their end, what was known at the end of a month is a stretch of
-	// them.
-	blindspot.SortBriefs(briefs)
-	reported := make([]blindspot.Event, len(briefs))
-	for i := range briefs {
-		reported[i] = briefs[i].Event()
-	}
-	own := make([][]int, len(groups)) // places of the group's events among those reported
-	for i := range reported {
-		e := &reported[i]
-		a, isA := owner[e.SideA.ID]
-		c, isB := owner[e.SideB.ID]
-		if isA {
-			own[a] = append(own[a], i)
-		}
-		if isB && (!isA || a != c) {
-			own[c] = append(own[c], i)
-		}
-	}
-	return func(m blindspot.Month) []blindspot.Quantity {
-		out := make([]blindspot.Quantity, len(groups))
-		for i := range out {
-			out[i] = blindspot.Unknown()
-		}
-		from, until := stretch(reported, m, attentionModelMonths)
-		model, err := measure.FitAttention(reported[from:until:until])
-		if err != nil {
-			return out // too few events state their sources: attention is not known
-		}
-		from, until = stretch(reported, m, attentionGroupMonths)
-		for i, at := range own {
-			first, _ := slices.BinarySearch(at, from)
-			last, _ := slices.BinarySearch(at, until)
-			if s, ok := model.OfThose(reported, at[first:last]); ok {
-				out[i] = s.Percentile
-			}
-		}
-		return out
-	}
-}
-
-func endOf(e *blindspot.Event) blindspot.Date { return e.Ended() }
-
-// stretch finds, among events sorted by their end, those that ended in the given
-// number of months up to the end of month m.
-func stretch(events []blindspot.Event, m blindspot.Month, months int) (from, until int) {
-	before := func(day blindspot.Date) int {
-		return sort.Search(len(events), func(i int) bool { return endOf(&events[i]) >= day })
-	}
-	return before((m - blindspot.Month(months) + 1).First()), before((m + 1).First())
+	in.Attention = r.attention // asked once the events have been read
+	return in, r, nil
 }
 
 // Outlook is the chance that the subject breaks out within 24 months, for the
@@ -189,7 +123,7 @@ func (b *Bench) outlookBoard(ctx context.Context, m Moment) (watch.Board, error)
 		board, err := b.board(ctx, m)
 		return board.Board, errors.Join(err, board.Unranked)
 	}
-	in, err := b.gather(ctx, m)
+	in, _, err := b.gather(ctx, m)
 	if err != nil {
 		return watch.Board{}, err
 	}

@@ -22,6 +22,14 @@ func Store(tb testing.TB, path string, releases []memory.Release) *duckdb.Store 
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = store.Close() })
+	Fill(tb, store, releases)
+	return store
+}
+
+// Fill imports releases into a store.
+func Fill(tb testing.TB, store *duckdb.Store, releases []memory.Release) {
+	tb.Helper()
+	ctx := context.Background()
 	for _, r := range releases {
 		d := r.Dataset
 		if _, err := store.Import(ctx, duckdb.ImportRequest{
@@ -31,7 +39,6 @@ func Store(tb testing.TB, path string, releases []memory.Release) *duckdb.Store 
 			tb.Fatal(err)
 		}
 	}
-	return store
 }
 
 // Memory is a store in memory that holds the releases: quicker, and asked the same.
