@@ -52,9 +52,10 @@ type OwnEvent struct {
 type OwnDataset struct {
 	ID           int            `json:"id"`
 	Accessed     Date           `json:"accessed"`
-	Assumed      bool           `json:"accessed_assumed"` // nobody said when: the day of the newest row, the earliest that it can be
-	Filters      string         `json:"filters"`          // what was asked for; "" where nobody said
-	Restrictions string         `json:"restrictions"`     // what the account's tier cut, in the words of the server
+	Assumed      bool           `json:"accessed_assumed"`  // nobody said when: the day of the newest row, the earliest that it can be
+	AddsTo       int            `json:"adds_to,omitempty"` // the file of which this one holds only what changed since; 0: it is whole
+	Filters      string         `json:"filters"`           // what was asked for; "" where nobody said
+	Restrictions string         `json:"restrictions"`      // what the account's tier cut, in the words of the server
 	File         string         `json:"file"`
 	SHA256       string         `json:"sha256"`
 	Bytes        int64          `json:"bytes"`

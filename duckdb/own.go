@@ -74,7 +74,7 @@ func (o *Own) Close() error {
 
 const selectOwnDatasets = `
 	SELECT id, source, source_name, licence, citation, url, redistributes, no_models, accessed, assumed, filters, restrictions,
-		file, sha256, bytes, imported, rows_read, stored, updated, unchanged, quarantined, left_out, older, deleted, first_day, last_day, kinds_left
+		file, sha256, bytes, imported, rows_read, stored, updated, unchanged, quarantined, left_out, older, deleted, first_day, last_day, kinds_left, adds_to
 	FROM own_dataset WHERE accessed <= ?::DATE ORDER BY id`
 
 // Datasets are the files accessed by the day, in order of import; 0 is all.
@@ -85,6 +85,7 @@ func (o *Own) Datasets(ctx context.Context, asOf blindspot.Date) ([]blindspot.Ow
 		d := blindspot.OwnDataset{ID: number(v[0], 0), Accessed: dateOf(v[8]), Assumed: yes(v[9]), Filters: text(v[10]), Restrictions: text(v[11]),
 			File: text(v[12]), SHA256: text(v[13]), Bytes: int64(number(v[14], 0)), Imported: imported.UTC(), From: dateOf(v[24]), To: dateOf(v[25]),
 			Terms: blindspot.Source{ID: text(v[1]), Name: text(v[2]), Licence: text(v[3]), Citation: text(v[4]), URL: text(v[5]), Redistributes: yes(v[6]), NoModels: yes(v[7])}}
+		d.AddsTo = number(v[27], 0)
 		a := &d.Account
 		a.RowsRead, a.Stored, a.Updated, a.Unchanged = number(v[16], 0), number(v[17], 0), number(v[18], 0), number(v[19], 0)
 		a.Quarantined, a.LeftOut, a.Older, a.Deleted = number(v[20], 0), number(v[21], 0), number(v[22], 0), number(v[23], 0)
@@ -92,6 +93,25 @@ func (o *Own) Datasets(ctx context.Context, asOf blindspot.Date) ([]blindspot.Ow
 		return json.Unmarshal([]byte(text(v[26])), &all[len(all)-1].LeftOut)
 	})
 	return all, err
+}
+
+// Newest is the latest change among the events that a file holds, in seconds since
+// 1970; 0 where it holds none.
+func (o *Own) Newest(ctx context.Context, dataset int) (stamp int64, err error) {
+	err = o.s.each(ctx, "reading the newest change", "SELECT max(stamp) FROM own_held WHERE dataset = ?", []any{dataset}, func(v []driver.Value) error {
+		stamp, _ = v[0].(int64)
+		return nil
+	})
+	return stamp, err
+}
+
+// CoverageOf is what one file covers.
+func (o *Own) CoverageOf(ctx context.Context, dataset int) (rows []blindspot.Coverage, err error) {
+	err = o.s.on(ctx, "reading coverage", func(conn *sql.Conn) (err error) {
+		rows, err = coverageRows(ctx, conn, "SELECT source, country, first_month, last_month, share, stated FROM own_coverage WHERE dataset = ? ORDER BY ALL", dataset)
+		return err
+	})
+	return rows, err
 }
 
 // Coverage is what the files accessed by the day cover.

@@ -274,9 +274,9 @@ func writeOwnDataset(ctx context.Context, conn *sql.Conn, d *blindspot.OwnDatase
 		return err
 	}
 	t, a := d.Terms, d.Account
-	_, err = conn.ExecContext(ctx, "INSERT INTO own_dataset VALUES ("+list(28)+")",
+	_, err = conn.ExecContext(ctx, "INSERT INTO own_dataset VALUES ("+list(29)+")",
 		d.ID, t.ID, t.Name, t.Licence, t.Citation, t.URL, t.Redistributes, t.NoModels, d.Accessed.Time(), d.Assumed, d.Filters, d.Restrictions,
 		d.File, d.SHA256, d.Bytes, d.Imported, a.RowsRead, a.Stored, a.Updated, a.Unchanged, a.Quarantined, a.LeftOut, a.Older, a.Deleted,
-		sqlDate(d.From), sqlDate(d.To), string(kinds), true)
+		sqlDate(d.From), sqlDate(d.To), string(kinds), true, d.AddsTo)
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"fmt"
 	"time"
 
 	"github.com/blindspot/blindspot"
@@ -13,11 +14,15 @@ import (
 // there. Events that other files hold as well stay, known from the day on which the
 // first of these was accessed; deletions that the source told stay. Copies that were
 // kept of an older schema are deleted, for they hold it, too. It is NotFound
-// where there is no file with the id, and Refused where an older program did not note
+// where there is no file with the id, and Refused where another file adds to it, or an older program did not note
 // what another file repeats.
 func (o *Own) Remove(ctx context.Context, id int) (file string, err error) {
 	err = o.s.write(ctx, "removing a file of your own sources", func(conn *sql.Conn) error {
 		var unsure bool
+		var later int
+		if err := conn.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM own_dataset WHERE adds_to = ?", id).Scan(&later); err != nil {
+			return err
+		}
 		err := eachOn(ctx, conn, "SELECT file, (SELECT count(*) > 0 FROM own_dataset WHERE id <> $1 AND NOT held) FROM own_dataset WHERE id = $1", []any{id}, func(v []driver.Value) error {
 			file, unsure = text(v[0]), yes(v[1])
 			return nil
@@ -27,6 +32,8 @@ func (o *Own) Remove(ctx context.Context, id int) (file string, err error) {
 			return err
 		case file == "":
 			return blindspot.Errorf(blindspot.NotFound, "blindspot dataset list shows the ids", "there is no file %d of your own sources", id)
+		case later > 0:
+			return blindspot.Errorf(blindspot.Refused, fmt.Sprintf("remove own:%d first", later), "own:%d holds only what changed since %s was fetched, and means nothing without it", later, file)
 		case unsure:
 			return blindspot.Errorf(blindspot.Refused, "delete the file beside the store that ends in "+OwnSuffix+", and import the others again",
 				"an older version of blindspot imported files without noting which events they share, so that nobody knows what %s alone holds", file)

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/blindspot/blindspot"
 )
@@ -23,6 +24,7 @@ type ACLEDRequest struct {
 	Countries []string       // as ACLED writes them; none is every country
 	Since     blindspot.Date // first day
 	Until     blindspot.Date // last day, which is also the day of access unless it is earlier
+	Changed   int64          // only what was changed since that time, in seconds since 1970; 0: all
 	Accessed  blindspot.Date
 	Columns   []string // that are kept; the others are dropped before anything is written
 	Dir       string
@@ -31,11 +33,21 @@ type ACLEDRequest struct {
 
 // Filters are what was asked for, in words for a citation.
 func (r *ACLEDRequest) Filters() string {
+	text := r.From() + r.Until.String()
+	if r.Changed > 0 {
+		text += ", changed since " + time.Unix(r.Changed, 0).UTC().Format(time.DateOnly)
+	}
+	return text
+}
+
+// From is what Filters begins with, up to the last day: requests of the same countries
+// from the same day on share it.
+func (r *ACLEDRequest) From() string {
 	where := "all countries"
 	if len(r.Countries) > 0 {
 		where = "country = " + strings.Join(r.Countries, " or ")
 	}
-	return fmt.Sprintf("%s, event_date from %s to %s", where, r.Since, r.Until)
+	return fmt.Sprintf("%s, event_date from %s to ", where, r.Since)
 }
 
 func (r *ACLEDRequest) query() url.Values {
@@ -43,6 +55,10 @@ func (r *ACLEDRequest) query() url.Values {
 	if len(r.Countries) > 0 {
 		q.Set("country", strings.Join(r.Countries, "|"))
 		q.Set("country_where", "=")
+	}
+	if r.Changed > 0 {
+		q.Set("timestamp", strconv.FormatInt(r.Changed, 10))
+		q.Set("timestamp_where", ">=")
 	}
 	return q
 }
@@ -66,7 +82,7 @@ type rowsPage struct {
 // same day with the same filters are not asked for again. No event at all is NotFound:
 // a token is no proof that an account may see anything.
 func (a *ACLED) Read(ctx context.Context, req ACLEDRequest) (res ACLEDResult, err error) {
-	identity := []byte(fmt.Sprintf("%s; accessed %s; %d rows a page; %s; %s", req.Filters(), req.Accessed, or(a.Size, 5000), a.User.mark(), strings.Join(req.Columns, ",")))
+	identity := []byte(fmt.Sprintf("%s %d; accessed %s; %d rows a page; %s; %s", req.Filters(), req.Changed, req.Accessed, or(a.Size, 5000), a.User.mark(), strings.Join(req.Columns, ",")))
 	name := "acled-" + mark(identity)
 	pages, err := openSpool(filepath.Join(req.Dir, name+".pages"))
 	if err != nil {

@@ -2,6 +2,9 @@ package workbench
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,6 +28,9 @@ type OwnUpload struct {
 	// Asked says that the file holds every event of its countries from that day on to
 	// the day of access; 0: nobody says.
 	Asked blindspot.Date
+	// AddsTo is the file of own sources of which this one holds only what changed since;
+	// 0: it is whole.
+	AddsTo int
 }
 
 // OwnIngested is what became of it.
@@ -60,9 +66,19 @@ func (b *Bench) IngestOwn(ctx context.Context, own *duckdb.Own, u OwnUpload, pro
 	case u.Asked.Known() && u.Restrictions == "":
 		done.Coverage = CoverageAsked
 	}
-	d := blindspot.OwnDataset{Accessed: u.Accessed, Filters: u.Filters, Restrictions: u.Restrictions, File: filepath.Base(u.Path)}
+	var base []blindspot.Coverage
+	if u.AddsTo > 0 {
+		if base, err = own.CoverageOf(ctx, u.AddsTo); err != nil {
+			return done, err
+		}
+	}
+	d := blindspot.OwnDataset{AddsTo: u.AddsTo, Accessed: u.Accessed, Filters: u.Filters, Restrictions: u.Restrictions, File: filepath.Base(u.Path)}
 	if d.SHA256, d.Bytes, err = fileSum(u.Path); err != nil {
 		return done, err
+	}
+	if u.Asked.Known() { // the same answer on another day says that nothing changed until then
+		sum := sha256.Sum256(fmt.Append(nil, d.SHA256, " ", u.Filters, " accessed ", u.Accessed))
+		d.SHA256 = hex.EncodeToString(sum[:])
 	}
 	if u.Accessed > b.Today() {
 		return done, blindspot.Errorf(blindspot.Usage, "give the day on which it was downloaded", "%s is after today", u.Accessed)
@@ -82,7 +98,7 @@ func (b *Bench) IngestOwn(ctx context.Context, own *duckdb.Own, u OwnUpload, pro
 		},
 		Cover: func(in []blindspot.CountryMonths, accessed blindspot.Date) []blindspot.Coverage {
 			if done.Coverage == CoverageAsked {
-				return askedCoverage(in, u.Asked, accessed)
+				return prolonged(base, askedCoverage(in, u.Asked, accessed), accessed)
 			}
 			return blindspot.Claims{Table: table}.Coverage(acled.SourceID, in)
 		},
@@ -110,6 +126,23 @@ func careful(s blindspot.Side, kind blindspot.ActorKind) (blindspot.Side, blinds
 		return blindspot.Side{Name: acled.CommunityMilitia}, blindspot.Community
 	}
 	return s, kind
+}
+
+// prolonged is what a file covers that adds to one with the coverage base: its
+// countries up to the last month that was over on the day of access, be it that nothing
+// changed there, and those that came in new.
+func prolonged(base, asked []blindspot.Coverage, accessed blindspot.Date) []blindspot.Coverage {
+	last := blindspot.LastWholeMonth(accessed - 1)
+	var rows []blindspot.Coverage
+	for _, c := range base {
+		if i := slices.IndexFunc(asked, func(a blindspot.Coverage) bool { return a.Country == c.Country }); i >= 0 {
+			c.From = min(c.From, asked[i].From)
+			asked = slices.Delete(asked, i, i+1)
+		}
+		c.To = max(c.To, last)
+		rows = append(rows, c)
+	}
+	return append(rows, asked...)
 }
 
 // askedCoverage is stated by the filters: each country in the file, from the day asked

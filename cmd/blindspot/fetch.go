@@ -44,9 +44,11 @@ taken from BLINDSPOT_ACLED_USER and BLINDSPOT_ACLED_PASSWORD, or from the files 
 BLINDSPOT_ACLED_USER_FILE and BLINDSPOT_ACLED_PASSWORD_FILE name, or from acled-user
 and acled-password in blindspot's folder of your settings (mode 600). The events lie in
 a file of their own, STORE.own; what ACLED deleted since is deleted there. A run that
-was stopped goes on where it stopped, on the same day.
+was stopped goes on where it stopped, on the same day. With --changed it asks only for
+what ACLED changed since the last such fetch of the same countries from the same day
+on, which it is added to.
 ` + exitCodes,
-		Example:   "  blindspot fetch ged\n  blindspot fetch ged --version 25.1\n  blindspot fetch candidate --version 25.0.9\n  blindspot fetch acled --country Afghanistan --since 2018-01-01",
+		Example:   "  blindspot fetch ged\n  blindspot fetch ged --version 25.1\n  blindspot fetch candidate --version 25.0.9\n  blindspot fetch acled --country Afghanistan --since 2018-01-01\n  blindspot fetch acled --country Afghanistan --since 2018-01-01 --changed",
 		Args:      args(1, 1, "one data set"),
 		ValidArgs: append(fetch.Datasets(), "acled"),
 		RunE: func(cmd *cobra.Command, given []string) (err error) {
@@ -75,6 +77,7 @@ was stopped goes on where it stopped, on the same day.
 	flags.StringArrayVar(&o.countries, "country", nil, "of acled: a country as ACLED writes it; may be given several times (default: every country)")
 	flags.StringVar(&o.since, "since", "", "of acled: the first day, YYYY-MM-DD")
 	flags.StringVar(&o.until, "until", "", "of acled: the last day (default: today)")
+	flags.BoolVar(&o.changed, "changed", false, "of acled: only what was changed since the last fetch of the same")
 	return cmd
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/fetch"
@@ -17,6 +18,7 @@ import (
 type acledOptions struct {
 	countries          []string
 	since, until       string
+	changed            bool
 	base, dir          string
 	sinceDay, untilDay blindspot.Date
 }
@@ -28,6 +30,7 @@ type acledJSON struct {
 	Resumed      int                   `json:"pages_resumed"`
 	Filters      string                `json:"filters"`
 	Accessed     blindspot.Date        `json:"accessed"`
+	AddsTo       int                   `json:"adds_to,omitempty"` // the file that it was added to
 	Restrictions string                `json:"restrictions"`
 	Deletions    int                   `json:"deletions"`      // that ACLED lists
 	Deleted      int                   `json:"deletions_held"` // of events that were held
@@ -50,6 +53,8 @@ func (p *program) fetchACLED(ctx context.Context, o acledOptions) error {
 		o.untilDay = today
 	}
 	switch {
+	case o.changed && o.untilDay < today:
+		return blindspot.Errorf(blindspot.Usage, "leave out --until", "what changed is asked for up to today")
 	case !o.sinceDay.Known():
 		return blindspot.Errorf(blindspot.Usage, "blindspot fetch acled --country Afghanistan --since 2018-01-01", "say from which day on events are wanted")
 	case o.untilDay > today, o.sinceDay > o.untilDay:
@@ -68,6 +73,12 @@ func (p *program) fetchACLED(ctx context.Context, o acledOptions) error {
 		return blindspot.Errorf(blindspot.Unavailable, "choose another folder with --dir", "the folder of downloads cannot be made: %w", err)
 	}
 	req := fetch.ACLEDRequest{Countries: o.countries, Since: o.sinceDay, Until: o.untilDay, Accessed: today, Columns: acled.Kept(), Dir: dir}
+	base := 0
+	if o.changed {
+		if base, req.Changed, err = p.acledBefore(ctx, req); err != nil {
+			return err
+		}
+	}
 	bar := p.progress(-1, "reading from ACLED", "rows")
 	req.Progress = bar.to
 	res, err := account.Read(ctx, req)
@@ -75,12 +86,15 @@ func (p *program) fetchACLED(ctx context.Context, o acledOptions) error {
 	if err != nil {
 		return err
 	}
-	out := acledJSON{Rows: res.Rows, Pages: res.Pages, Resumed: res.Resumed, Filters: req.Filters(), Accessed: today, Restrictions: res.Restrictions}
+	if base > 0 && res.Restrictions != "" {
+		return errors.Join(blindspot.Errorf(blindspot.Refused, "fetch all of it, without --changed", "ACLED says that your account sees only a part (%s): what it cuts cannot be told from what did not change", res.Restrictions), os.Remove(res.Path))
+	}
+	out := acledJSON{AddsTo: base, Rows: res.Rows, Pages: res.Pages, Resumed: res.Resumed, Filters: req.Filters(), Accessed: today, Restrictions: res.Restrictions}
 	asked := o.sinceDay
 	if o.untilDay < today {
 		asked = 0 // up to the day of access it says nothing
 	}
-	out.Import, err = p.ingestOwn(ctx, workbench.OwnUpload{Path: res.Path, Accessed: today, Filters: out.Filters, Restrictions: res.Restrictions, Asked: asked})
+	out.Import, err = p.ingestOwn(ctx, workbench.OwnUpload{Path: res.Path, Accessed: today, Filters: out.Filters, Restrictions: res.Restrictions, Asked: asked, AddsTo: base})
 	if err = errors.Join(err, os.Remove(res.Path)); err != nil { // the rows lie in the file of own sources now
 		return err
 	}
@@ -89,6 +103,40 @@ func (p *program) fetchACLED(ctx context.Context, o acledOptions) error {
 	}
 	out.Citation = acled.Terms(today, false, out.Filters).Citation
 	return p.printACLED(out)
+}
+
+// acledOverlap is how far before the newest change that is held the next one is asked
+// for: ACLED brings rows out some days after it has stamped them.
+const acledOverlap = 7 * 24 * 3600
+
+// acledBefore finds the newest file that holds all of what is asked for, as it was some
+// time ago, and since when changes are to be asked for. What an account could not see
+// then becomes visible without being changed: such a file cannot be added to.
+func (p *program) acledBefore(ctx context.Context, req fetch.ACLEDRequest) (base int, changed int64, err error) {
+	own, finish, err := p.ownToFill(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	sets, err := own.Datasets(ctx, 0)
+	if err != nil {
+		return 0, 0, errors.Join(err, finish())
+	}
+	before := blindspot.OwnDataset{}
+	for _, d := range sets {
+		whole := d.AddsTo > 0 || strings.HasPrefix(d.Filters, req.From()+d.Accessed.String()) // up to the day of access
+		if strings.HasPrefix(d.Filters, req.From()) && whole && d.Accessed >= before.Accessed {
+			before = d
+		}
+	}
+	switch {
+	case before.ID == 0:
+		err = blindspot.Errorf(blindspot.NotFound, "fetch all of it first, without --changed", "nothing was fetched yet of %s", strings.TrimSuffix(req.From(), " to "))
+	case before.Restrictions != "":
+		err = blindspot.Errorf(blindspot.Refused, "fetch all of it, without --changed", "own:%d was fetched by an account that saw only a part (%s): what it may see since was not changed, and would be missed", before.ID, before.Restrictions)
+	default:
+		changed, err = own.Newest(ctx, before.ID)
+	}
+	return before.ID, max(changed-acledOverlap, 1), errors.Join(err, finish())
 }
 
 // acledAccount is the user's account.
@@ -140,6 +188,9 @@ func (p *program) printACLED(out acledJSON) error {
 	p.printAccount(out.Import.Account.Import)
 	if n := out.Import.Account.LeftOut; n > 0 {
 		fmt.Fprintf(p.stdout, "%s of them left out, for what they are\n", number(n))
+	}
+	if out.AddsTo > 0 {
+		fmt.Fprintf(p.stdout, "added to own:%d: what ACLED changed since\n", out.AddsTo)
 	}
 	if out.Deletions > 0 {
 		fmt.Fprintf(p.stdout, "ACLED lists %s that were not known; held here, and taken out: %s\n", prose.Count(out.Deletions, "deletion", "deletions"), prose.Count(out.Deleted, "event", "events"))

@@ -145,7 +145,7 @@ func (s *Server) token(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, `{"token_type":"Bearer","expires_in":86400,"access_token":%q,"refresh_token":"made-up-refresh-%d"}`, token, s.tokens)
 }
 
-// read filters by country and days.
+// read filters by country, days and the time of the last change.
 func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	countries := strings.Split(q.Get("country"), "|")
@@ -156,6 +156,10 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 			continue
 		}
 		if q.Get("event_date_where") == "BETWEEN" && len(days) == 2 && (row["event_date"] < days[0] || row["event_date"] > days[1]) {
+			continue
+		}
+		stamp, _ := strconv.ParseInt(row["timestamp"], 10, 64) // made up here
+		if since, err := strconv.ParseInt(q.Get("timestamp"), 10, 64); err == nil && q.Get("timestamp_where") == ">=" && stamp < since {
 			continue
 		}
 		rows = append(rows, row)
