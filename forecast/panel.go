@@ -98,6 +98,16 @@ func (p Panel) Until(last blindspot.Month) Panel {
 	return cut
 }
 
+// Anew returns the panel with values of its own, of which nothing is worked out yet.
+func (p Panel) Anew() Panel {
+	values := make([][]float64, len(p.Values))
+	for i, row := range p.Values {
+		values[i] = slices.Clone(row)
+	}
+	p.Values, p.uncut, p.states, p.index, p.stale = values, nil, nil, nil, nil
+	return p
+}
+
 // Described returns the panel with what all fits to its cuts share worked out,
 // which they otherwise do each for itself.
 func (p Panel) Described() Panel {

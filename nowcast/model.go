@@ -236,6 +236,14 @@ func (s *step) next(stratum string, value int, rng *rand.Rand) int {
 // Distribution is what a number may come to.
 type Distribution struct{ draws []int }
 
+// Draws are the draws in an order that means nothing, so that they may be set beside
+// those of other numbers.
+func (d Distribution) Draws(rng *rand.Rand) []int {
+	out := slices.Clone(d.draws)
+	rng.Shuffle(len(out), func(i, j int) { out[i], out[j] = out[j], out[i] })
+	return out
+}
+
 // Mean is the expected number.
 func (d Distribution) Mean() float64 {
 	sum := 0.0

@@ -91,7 +91,7 @@ func (b *Bench) pendingBoard(ctx context.Context, board *Board, m Moment) error 
 	if err != nil || n == nil {
 		return err
 	}
-	board.Warnings = append(slices.Clone(board.Warnings), blindspot.Warning{Code: blindspot.WarnNotYetReported, Text: n.Text})
+	board.Warnings = append(slices.Clone(board.Warnings), blindspot.Warning{Code: blindspot.WarnNotYetReported, Text: n.Text + " Chances of a breakout and places start from the numbers on record, and were learnt from quarters that were all reported."})
 	return b.pendingRows(ctx, board, m)
 }
 

@@ -74,13 +74,18 @@ func (b *Bench) Forecast(ctx context.Context, s Subject, m Moment, o groups.Sett
 	if err == nil && len(notYet) > 0 {
 		own := ""
 		f.NotYet, own, err = b.monthsNotYet(ctx, s, m)
-		notYet[0].Text += own
-		if own != "" {
-			notYet[0].Text += " The forecast starts from the deaths on record."
-		}
+		notYet[0].Text += own + startsFrom(f.Grown)
 	}
 	f.Warnings = append(f.Warnings, notYet...)
 	return f, err
+}
+
+// startsFrom says what a forecast takes for its last months.
+func startsFrom(grown bool) string {
+	if grown {
+		return " The forecast starts from what the last months are expected to read once all is reported, in the several ways that they may come to; how the model did before is scored on the record as it stands."
+	}
+	return " The forecast starts from the deaths on record."
 }
 
 // worked is the dear part of a forecast of deaths, which is kept.
@@ -98,6 +103,9 @@ func (b *Bench) workedOf(ctx context.Context, s Subject, m Moment, o groups.Sett
 	return kept(ctx, b, m, "forecast", name, func() (*groups.Worked, error) {
 		until := blindspot.LastWholeMonth(m.Date)
 		past, err := b.counts(ctx, m.Record, s, until, false)
+		if err == nil {
+			err = b.grow(ctx, m, past)
+		}
 		if err != nil {
 			return nil, err
 		}

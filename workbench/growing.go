@@ -45,6 +45,13 @@ func (g *growing) time() blindspot.DateRange {
 	return blindspot.DateRange{From: (g.l.now - notYetBack).First(), To: g.until}
 }
 
+// random are random numbers that are the same whenever the same is drawn.
+func (g *growing) random(of string) *rand.Rand {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(of)) // a hash takes everything
+	return rand.New(rand.NewPCG(g.seed, h.Sum64()))
+}
+
 // grown is a month that is not yet all reported: what stands on record, and what it
 // will come to.
 type grown struct {
@@ -75,9 +82,7 @@ func (g *growing) months(of string, rows []blindspot.DyadMonth, draws int) []gro
 	slices.SortFunc(strata, func(x, y stratum) int {
 		return cmp.Compare(stratumOf(x.country, x.violence), stratumOf(y.country, y.violence))
 	})
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(of)) // a hash takes everything
-	rng := rand.New(rand.NewPCG(g.seed, h.Sum64()))
+	rng := g.random(of)
 	var out []grown
 	for month := g.since(); month <= g.l.now; month++ {
 		if !g.young(month) || month.Last() > g.until {
@@ -104,9 +109,7 @@ func (g *growing) months(of string, rows []blindspot.DyadMonth, draws int) []gro
 
 // total adds months up: what stands on record, and what it will come to.
 func (g *growing) total(of string, months []grown) (t blindspot.GroupNotYet, final, come nowcast.Distribution) {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte("sum of " + of)) // a hash takes everything
-	rng := rand.New(rand.NewPCG(g.seed, h.Sum64()))
+	rng := g.random("sum of " + of)
 	var deaths, events []nowcast.Distribution
 	for i, m := range months {
 		if i == 0 {

@@ -53,6 +53,9 @@ func (b *Bench) learnForecasts(ctx context.Context, m Moment, countries bool) (i
 	if err != nil {
 		return 0, err
 	}
+	if err := b.grow(ctx, m, d); err != nil {
+		return 0, err
+	}
 	settings := groups.Settings{Seed: b.Seed, Progress: b.Progress}
 	subjects := subjectsOf(d, countries)
 	questions := make([]groups.Question, len(subjects))

@@ -171,7 +171,7 @@ func TestNotYetAllReportedInNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, err := b.Forecast(t.Context(), s, m, groups.Settings{}, false)
-	if err != nil || len(f.NotYet) == 0 || !slices.ContainsFunc(f.Warnings, func(w blindspot.Warning) bool { return strings.Contains(w.Text, "starts from the deaths on record") }) {
+	if err != nil || len(f.NotYet) == 0 || !slices.ContainsFunc(f.Warnings, func(w blindspot.Warning) bool { return strings.Contains(w.Text, "starts from what the last months are expected to read") }) {
 		t.Fatalf("%+v %v", f.Warnings, err)
 	}
 	doubles("the forecast", f.NotYet[len(f.NotYet)-1].Reported, f.NotYet[len(f.NotYet)-1].Expected, 0)

@@ -92,6 +92,9 @@ func (b *Bench) foresee(ctx context.Context, a *blindspot.Assessment, s Subject,
 		return err
 	}
 	if now != nil {
+		if a.NotYet != nil {
+			a.NotYet.Text += startsFrom(now.Grown)
+		}
 		for _, x := range whole(now).Months {
 			a.Ahead = append(a.Ahead, blindspot.MonthAhead{Month: x.Month, Median: x.Q50, Low50: x.Q25, High50: x.Q75, Low90: x.Q05, High90: x.Q95})
 		}

@@ -28,12 +28,16 @@ type Data struct {
 	// Uncounted is the number of sides of events (of events, for countries) that
 	// entered no observed cell: their country or its coverage is not known.
 	Uncounted int
+	// Young are numbers that are not yet all reported. A forecast starts from what they
+	// will read; they stay as they are where it is held against the past.
+	Young []Young
 }
 
 // Until returns the data as they were known when a month ended.
 func (d *Data) Until(last blindspot.Month) *Data {
 	cut := *d
 	cut.Deaths, cut.Events = d.Deaths.Until(last), d.Events.Until(last)
+	cut.Young = slices.DeleteFunc(slices.Clone(d.Young), func(y Young) bool { return y.Month > last })
 	return &cut
 }
 
@@ -42,6 +46,10 @@ func (d *Data) Until(last blindspot.Month) *Data {
 func (d *Data) OfEvents() *Data {
 	of := *d
 	of.Deaths = d.Events
+	of.Young = slices.Clone(d.Young)
+	for i := range of.Young {
+		of.Young[i].Deaths = of.Young[i].Events
+	}
 	return &of
 }
 

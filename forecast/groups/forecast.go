@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -34,6 +35,8 @@ type Forecast struct {
 	// NotYet are the last months that it starts from of which not all is reported yet:
 	// what it rests on, and what that will read.
 	NotYet []blindspot.MonthNotYet `json:"not_yet_reported,omitempty"`
+	// Grown says that it starts from what those will read, and not from the record.
+	Grown bool `json:"starts_from_expected,omitempty"`
 }
 
 // Outlook is the forecast of one unit beside what came before, and beside how
@@ -215,8 +218,15 @@ func sum(f Forecast, w *Worked, s Settings) *Outlook {
 }
 
 // hash identifies what went into a forecast.
-func hash(past forecast.Panel, s Settings) string {
+func hash(worlds []forecast.Panel, s Settings) string {
 	h := sha256.New()
+	for _, past := range worlds {
+		writePanel(h, past, s)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+func writePanel(h io.Writer, past forecast.Panel, s Settings) {
 	fmt.Fprintf(h, "%s %d %v %d %d %d\n", HeadlineName, s.Months, s.Rule, s.Draws, s.Seed, past.First)
 	var b [8]byte
 	for u, unit := range past.Units {
@@ -227,8 +237,7 @@ func hash(past forecast.Panel, s Settings) string {
 				v = -1
 			}
 			binary.LittleEndian.PutUint64(b[:], math.Float64bits(v))
-			h.Write(b[:])
+			_, _ = h.Write(b[:]) // a hash takes everything
 		}
 	}
-	return hex.EncodeToString(h.Sum(nil))
 }

@@ -20,6 +20,7 @@ type Worked struct {
 	Units   []WorkedUnit    `json:"units"`
 	Total   Record          `json:"total"` // of the sum, where there are several
 	LeftOut []LeftOut       `json:"left_out"`
+	Grown   bool            `json:"grown,omitempty"` // it starts from what its last months will read once all is reported
 }
 
 // WorkedUnit is what is known and expected of one unit.
@@ -165,7 +166,8 @@ func (j *job) choose(known *Data, at blindspot.Month, s Settings) {
 func workAt(ctx context.Context, known *Data, at blindspot.Month, jobs []*job, s Settings) error {
 	known.Deaths = known.Deaths.Described()
 	past := known.Deaths
-	name := hash(past, s)
+	worlds := known.worlds()
+	name := hash(worlds, s)
 	var open []*job
 	for _, j := range jobs {
 		if j.choose(known, at, s); j.to.Worked != nil {
@@ -177,11 +179,16 @@ func workAt(ctx context.Context, known *Data, at blindspot.Month, jobs []*job, s
 		return nil
 	}
 	model := headline()
-	active, err := model.Fit(ctx, past, Through(s.Months), s.Seed)
+	active, err := fitAll(ctx, worlds, func() forecast.Model {
+		if len(worlds) == 1 {
+			return model // whose memory serves the record as well
+		}
+		return headline()
+	}, s)
 	if err != nil {
 		return err
 	}
-	asleep, err := forecast.Silence{Never: known.Entered == nil}.Fit(ctx, past, Through(s.Months), s.Seed)
+	asleep, err := fitAll(ctx, worlds, func() forecast.Model { return forecast.Silence{Never: known.Entered == nil} }, s)
 	if err != nil {
 		return err
 	}
@@ -193,13 +200,14 @@ func workAt(ctx context.Context, known *Data, at blindspot.Month, jobs []*job, s
 				fit, one.Model = asleep, forecast.Silence{}.Name()
 			}
 			for _, h := range Through(s.Months) {
-				mass := fit.(forecast.Distribution).Mass(m.row, h)
+				mass := fit.mass(m.row, h)
 				if mass == nil {
 					return blindspot.Errorf(blindspot.Internal, "", "the model says nothing of %s", known.Units[m.row].ID)
 				}
 				one.Masses = append(one.Masses, masses(mass))
 			}
 			j.to.Units = append(j.to.Units, one)
+			j.to.Grown = j.to.Grown || known.isYoung(m.row)
 		}
 	}
 	if s.Unscored {
@@ -231,7 +239,7 @@ func (w *Worked) Tell(subject string, s Settings) (Forecast, error) {
 		return Forecast{}, err
 	}
 	f := Forecast{Subject: subject, Cut: w.Cut, Model: HeadlineName, Baseline: BaselineName, Threshold: s.Threshold, Draws: s.Draws, Seed: s.Seed,
-		Hash: w.Hash, Outlooks: []Outlook{}, LeftOut: w.LeftOut, Warnings: []blindspot.Warning{}}
+		Hash: w.Hash, Grown: w.Grown, Outlooks: []Outlook{}, LeftOut: w.LeftOut, Warnings: []blindspot.Warning{}}
 	for _, u := range w.Units {
 		o := Outlook{Unit: u.Unit, Model: u.Model, Past: u.Past, Record: u.Record, Baseline: u.Baseline}
 		if u.Note != "" {
