@@ -31,8 +31,16 @@ type Brief struct {
 	Questions []ResolvedQuestion `json:"questions"`
 	Answers   []AnswerChange     `json:"answers"`
 	Gaps      []blindspot.Gap    `json:"gaps"` // what could not be told, and why
+	Looked    Looked             `json:"looked_at"`
 
 	Warnings []blindspot.Warning `json:"warnings"`
+}
+
+// Looked says what was compared: of nothing else can it be said that it did not change.
+type Looked struct {
+	Groups []string `json:"groups"` // names of those whose four answers were
+	Board  bool     `json:"board"`
+	Cases  []string `json:"cases"` // whose verdicts were
 }
 
 // GroupChange is what became of a group's events in a country, with its name.

@@ -45,6 +45,27 @@ func TestFacesSayTheSame(t *testing.T) {
 	}
 }
 
+// Of what was not looked at nobody says that it did not change.
+func TestWhatWasNotLookedAt(t *testing.T) {
+	b := brief.Brief{}
+	said := func() string {
+		var text bytes.Buffer
+		if err := b.Text(&text); err != nil {
+			t.Fatal(err)
+		}
+		return text.String()
+	}
+	if text := said(); strings.Count(text, "Not compared here.") != 3 || strings.Contains(text, "are as they were") || strings.Contains(text, "four answers changed") || strings.Contains(text, "flipped.") {
+		t.Error(text)
+	}
+	b.Looked = brief.Looked{Groups: []string{"River Guard", "Coast Army"}, Board: true, Cases: []string{"is-khorasan"}}
+	for _, want := range []string{"None of the four answers changed for River Guard and Coast Army.", "The first places of the board are as they were.", "No verdict of is-khorasan flipped."} {
+		if text := said(); !strings.Contains(text, want) || strings.Contains(text, "Not compared") {
+			t.Errorf("not said: %s\n%s", want, text)
+		}
+	}
+}
+
 // A feed holds each brief once, the newest first, and stays one that can be read.
 func TestFeed(t *testing.T) {
 	b, now := sample(), time.Date(2026, 9, 21, 8, 0, 0, 0, time.UTC)
@@ -56,7 +77,11 @@ func TestFeed(t *testing.T) {
 	if err != nil || !bytes.Equal(one, again) {
 		t.Errorf("the same brief is put in twice: %v", err)
 	}
-	b.Until++
+	b.Until++ // nothing else is said a day later
+	if again, err = b.Feed(one, now.AddDate(0, 0, 1)); err != nil || !bytes.Equal(one, again) {
+		t.Errorf("a day alone makes another brief: %v", err)
+	}
+	b.Total.Added.Events++
 	two, err := b.Feed(one, now.AddDate(0, 0, 1))
 	if err != nil {
 		t.Fatal(err)

@@ -68,6 +68,9 @@ func (b *Brief) Sections() []Section {
 	return []Section{b.crossings(), b.shifts(), b.newcomers(), b.unnamed(), b.answers(), b.board(), b.verdicts(), b.resolved(), b.questions(), b.notTold()}
 }
 
+// notCompared is said of what was not looked at, which may have changed.
+const notCompared = "Not compared here."
+
 func (b *Brief) crossings() Section {
 	s := Section{Title: "Alerts"}
 	for _, a := range b.Alerts {
@@ -126,7 +129,10 @@ func (b *Brief) unnamed() Section {
 }
 
 func (b *Brief) answers() Section {
-	s := Section{Title: "Answers that changed", None: "None of the four answers changed for the groups looked at."}
+	s := Section{Title: "Answers that changed", None: notCompared}
+	if len(b.Looked.Groups) > 0 {
+		s.None = "None of the four answers changed for " + prose.List(b.Looked.Groups) + "."
+	}
 	for _, a := range b.Answers {
 		since := "since " + b.Since.String()
 		if a.Months > 0 {
@@ -138,7 +144,10 @@ func (b *Brief) answers() Section {
 }
 
 func (b *Brief) board() Section {
-	s := Section{Title: "Movements on the board", None: "The first places of the board are as they were."}
+	s := Section{Title: "Movements on the board", None: notCompared}
+	if b.Looked.Board {
+		s.None = "The first places of the board are as they were."
+	}
 	for _, m := range b.Movements {
 		switch {
 		case m.Before == 0:
@@ -153,7 +162,10 @@ func (b *Brief) board() Section {
 }
 
 func (b *Brief) verdicts() Section {
-	s := Section{Title: "Verdicts that flipped", None: "No verdict of the claims looked at flipped."}
+	s := Section{Title: "Verdicts that flipped", None: notCompared}
+	if len(b.Looked.Cases) > 0 {
+		s.None = "No verdict of " + prose.List(b.Looked.Cases) + " flipped."
+	}
 	for _, f := range b.Verdicts {
 		s.Lines = append(s.Lines, fmt.Sprintf("%s, %s: %s, was %s. %s", f.About, f.ID, f.Now, f.Before, f.Claim))
 	}

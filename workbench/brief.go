@@ -71,7 +71,7 @@ func touched(s blindspot.Shift) int {
 func (b *Bench) briefEdges(ctx context.Context, q BriefQuestion) (out brief.Brief, before, after Moment, err error) {
 	out = brief.Brief{Since: q.Since, Until: q.Until, Releases: []brief.ReleaseCame{}, Countries: []blindspot.CountryShift{}, Groups: []brief.GroupChange{},
 		NewGroups: []brief.NewGroup{}, Unnamed: []brief.UnnamedShift{}, Movements: []brief.Movement{}, Verdicts: []brief.Flip{},
-		Alerts: []brief.CrossedAlert{}, Forecasts: []brief.ResolvedForecast{}, Questions: []brief.ResolvedQuestion{}, Answers: []brief.AnswerChange{}, Gaps: []blindspot.Gap{}, Warnings: []blindspot.Warning{}}
+		Alerts: []brief.CrossedAlert{}, Forecasts: []brief.ResolvedForecast{}, Questions: []brief.ResolvedQuestion{}, Answers: []brief.AnswerChange{}, Gaps: []blindspot.Gap{}, Looked: brief.Looked{Groups: []string{}, Cases: append([]string{}, q.Cases...)}, Warnings: []blindspot.Warning{}}
 	if err := b.unstocked(ctx, blindspot.NotFound, ""); err != nil {
 		return out, before, after, err
 	}
@@ -253,6 +253,7 @@ func (b *Bench) movements(ctx context.Context, out *brief.Brief, q BriefQuestion
 			}
 		}
 	}
+	out.Looked.Board = true
 	for _, at := range moved {
 		first := at.Now > 0 && at.Now <= boardPlaces || at.Before > 0 && at.Before <= boardPlaces
 		if first && at.Now != at.Before {

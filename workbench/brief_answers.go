@@ -18,6 +18,9 @@ func (b *Bench) answersChanged(ctx context.Context, out *brief.Brief, q BriefQue
 	if err != nil || len(subjects) == 0 {
 		return err
 	}
+	for _, s := range subjects {
+		out.Looked.Groups = append(out.Looked.Groups, s.Name())
+	}
 	now, err := b.answersAt(ctx, after, subjects)
 	if err != nil {
 		return err
