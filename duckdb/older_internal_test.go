@@ -146,8 +146,14 @@ func TestNoCopyWithoutMigration(t *testing.T) {
 
 // What is taken out of a store of own sources is in no copy of it either.
 func TestOwnCopyGoesWithWhatIsRemoved(t *testing.T) {
+	for schema := 1; schema <= 2; schema++ {
+		t.Run(fmt.Sprint(schema), func(t *testing.T) { ownCopyGoes(t, schema) })
+	}
+}
+
+func ownCopyGoes(t *testing.T, schema int) {
 	ctx := context.Background()
-	path := older(t, "older/own-1.duckdb.gz")
+	path := older(t, fmt.Sprintf("older/own-%d.duckdb.gz", schema))
 	own, err := OpenOwn(ctx, path, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -157,14 +163,17 @@ func TestOwnCopyGoesWithWhatIsRemoved(t *testing.T) {
 	if err != nil || len(actors) != 2 || actors[0].Events != 12 {
 		t.Fatalf("%+v, %v", actors, err)
 	}
-	info, err := os.Stat(copyOf(path, 1))
+	if sets, err := own.Datasets(ctx, 0); err != nil || len(sets) != 1 || sets[0].AddsTo != 0 {
+		t.Errorf("its file: %+v, %v", sets, err)
+	}
+	info, err := os.Stat(copyOf(path, schema))
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Fatalf("the copy: %v, %v", info, err)
 	}
 	if err := own.s.forgetCopies(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(copyOf(path, 1)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(copyOf(path, schema)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the copy is still there: %v", err)
 	}
 }

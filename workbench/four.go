@@ -96,7 +96,7 @@ func (b *Bench) fourAt(ctx context.Context, whole Moment, subjects []Subject, co
 	var mu sync.Mutex
 	all, ctx := errgroup.WithContext(ctx)
 	all.SetLimit(runtime.GOMAXPROCS(0))
-	answered := begun(ctx, "the four answers about each group", len(ids))
+	answered := begun(ctx, "the four answers about each group", len(subjects))
 	for _, d := range days {
 		model := sync.OnceValues(func() (*measure.AttentionModel, error) { return measure.Reporting(recent, d.at.Date) })
 		for _, s := range d.subjects {
