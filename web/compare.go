@@ -19,6 +19,9 @@ type compared struct {
 	Window blindspot.DateRange `json:"window"`
 	Values []blindspot.Value   `json:"values"`
 	Series []blindspot.Point   `json:"series"`
+
+	course []blindspot.Point // all of it, of which Series are the last months
+	zero   blindspot.Month   // from which its months are counted; 0: none was given
 }
 
 // compare sets the values of other groups beside the group's own. None of them waits for
@@ -28,6 +31,10 @@ func (s *Server) compare(ctx context.Context, b *groupBody) error {
 		return blindspot.Errorf(blindspot.Usage, "compare with one to three others", "%d groups are too many to compare with", len(b.Input.With))
 	}
 	date, err := optionalDate(b.Input.AsOf)
+	if err != nil {
+		return err
+	}
+	zeros, err := b.Input.zeros()
 	if err != nil {
 		return err
 	}
@@ -51,13 +58,49 @@ func (s *Server) compare(ctx context.Context, b *groupBody) error {
 		}
 		if len(b.Compare) == 0 {
 			b.Compare = append(b.Compare, column(b.ID, b.Assessment))
+			b.Compare[0].zero = zeros[0]
 		}
 		if faults[i] == nil {
 			b.Compare = append(b.Compare, column(id, others[i]))
+			b.Compare[len(b.Compare)-1].zero = zeros[i+1]
 		}
 	}
 	return b.draw()
 }
+
+// monthsBefore and monthsAfter a zero month are shown where groups are compared by months
+// since: the first are the year that an index is based on.
+const (
+	monthsBefore = 12
+	monthsAfter  = 36
+)
+
+// around are the points of a course near a month.
+func around(course []blindspot.Point, zero blindspot.Month) (out []blindspot.Point) {
+	for _, p := range course {
+		if p.Month >= zero-monthsBefore && p.Month <= zero+monthsAfter {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// zeros are the months from which the courses of the group and of those that it is
+// compared with are counted, in their order; 0 where none is given.
+func (in groupInput) zeros() (out [4]blindspot.Month, err error) {
+	for i, text := range []string{in.Zero, in.Zero1, in.Zero2, in.Zero3} {
+		if text == "" {
+			continue
+		}
+		if out[i], err = blindspot.ParseMonth(text); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// ZeroOf is what was given for a group compared: 0 is the group itself.
+func (in groupInput) ZeroOf(i int) string { return []string{in.Zero, in.Zero1, in.Zero2, in.Zero3}[i] }
 
 // draw puts the courses of the groups compared on one axis.
 func (b *groupBody) draw() error {
@@ -66,8 +109,16 @@ func (b *groupBody) draw() error {
 		axis = "Events a month, indexed"
 	}
 	var lines []figure.Line
+	aligned := slices.ContainsFunc(b.Compare, func(c compared) bool { return c.zero != 0 })
 	for _, c := range b.Compare {
 		points := c.Series
+		if aligned {
+			if c.zero == 0 {
+				b.Notes = append(b.Notes, c.Group+" is not in the chart: no month was given from which its months are counted.")
+				continue
+			}
+			points = around(c.course, c.zero)
+		}
 		if b.Input.Scale == "indexed" {
 			var ok bool
 			if points, ok = workbench.Indexed(points); !ok {
@@ -79,7 +130,7 @@ func (b *groupBody) draw() error {
 			b.Notes = append(b.Notes, c.Group+" is not in the chart: its events are no monthly series.")
 			continue
 		}
-		lines = append(lines, figure.Line{Name: c.Group, Points: points})
+		lines = append(lines, figure.Line{Name: c.Group, Points: points, Zero: c.zero})
 	}
 	f, ok, err := figure.Compare(lines, axis, b.Input.Scale == "logarithmic")
 	if ok && b.Input.Scale == "indexed" {
@@ -100,6 +151,7 @@ func column(id string, a blindspot.Assessment) compared {
 			c.Values = append(c.Values, v)
 		}
 		if f.Measure == "activity" {
+			c.course = f.Series
 			c.Series = append(c.Series, f.Series[max(0, len(f.Series)-workbench.SparkMonths):]...)
 		}
 	}

@@ -16,6 +16,10 @@ type groupInput struct {
 	Follow string   `query:"follow" enum:"yes," doc:"yes: read the group under its other names, too"`
 	With   []string `query:"with,explode" maxItems:"3" doc:"Up to three other groups to compare with"`
 	Scale  string   `query:"scale" enum:"absolute,indexed,logarithmic," doc:"Of the comparison's chart; indexed: 100 is the mean of a group's first twelve months"`
+	Zero   string   `query:"zero" doc:"Month (YYYY-MM), as of a shock, from which the group's own are counted in the comparison's chart; default: by date"`
+	Zero1  string   `query:"zero1" doc:"The same of the first group that it is compared with"`
+	Zero2  string   `query:"zero2" doc:"The same of the second"`
+	Zero3  string   `query:"zero3" doc:"The same of the third"`
 	Rows   string   `query:"rows" enum:"all," doc:"all: every number of the comparison, not only those that differ"`
 }
 
