@@ -1,6 +1,10 @@
 package blindspot
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Use is what somebody wants to do with the rows of a source. Terms allow or forbid
 // it; nothing else in the program asks which source it is.
@@ -65,6 +69,28 @@ type OwnDataset struct {
 	To           Date           `json:"to"`
 	LeftOut      map[string]int `json:"left_out_by_kind"` // rows that are no event of political violence, by the source's own word
 	Terms        Source         `json:"terms"`
+}
+
+// addedTo begins, in the filters of a file that adds to others, the days on which these
+// were accessed.
+const addedTo = ", added to what was accessed "
+
+// FiltersAddedTo are the filters of a file that adds to another one, in words that cite
+// both.
+func FiltersAddedTo(filters string, base OwnDataset) string {
+	text := filters + addedTo + base.Accessed.String()
+	if _, before, ok := strings.Cut(base.Filters, addedTo); ok {
+		text += ", " + before
+	}
+	return text
+}
+
+// CitedOwn are the files whose citations are to be given: not those that another one
+// adds to, whose citation says so.
+func CitedOwn(sets []OwnDataset) []OwnDataset {
+	return slices.DeleteFunc(slices.Clone(sets), func(d OwnDataset) bool {
+		return slices.ContainsFunc(sets, func(o OwnDataset) bool { return o.AddsTo == d.ID })
+	})
 }
 
 // OwnImport is the account of one import: RowsRead is the sum of the others.

@@ -144,7 +144,7 @@ func (b *Bench) board(ctx context.Context, m Moment) (Board, error) {
 		all.Go("sides not yet named", func() (err error) { board.NotYetNamed, err = b.unnamed(ctx, m); return err })
 		all.Go("counts", func() (err error) { board.Recorded, err = b.activities(ctx, m); return err })
 		all.Go("ranking, with its record", func() (err error) {
-			board.Board, err = b.ranked(ctx, m)
+			board.Board, err = b.ranking(ctx, m)
 			if blindspot.CodeOf(err) == blindspot.TooFewData {
 				board.AsOf, board.Unranked, err = m.Date, err, nil
 			}

@@ -231,7 +231,7 @@ func (b *Bench) movements(ctx context.Context, out *brief.Brief, q BriefQuestion
 	}
 	moved := map[blindspot.GroupID]*brief.Movement{}
 	for i, m := range []Moment{before, after} {
-		all, err := b.places(ctx, m)
+		board, err := b.ranking(ctx, m)
 		if blindspot.CodeOf(err) == blindspot.TooFewData {
 			out.Gaps = append(out.Gaps, blindspot.Gap{Measure: "the board of " + m.Date.String(), Reason: err.Error(), Needs: blindspot.HintOf(err)})
 			return nil
@@ -239,17 +239,18 @@ func (b *Bench) movements(ctx context.Context, out *brief.Brief, q BriefQuestion
 		if err != nil {
 			return err
 		}
-		for _, p := range all {
-			at := moved[p.ID]
+		for k := range board.Groups {
+			e := &board.Groups[k]
+			at := moved[e.GroupID]
 			if at == nil {
-				at = &brief.Movement{ID: p.ID}
-				moved[p.ID] = at
+				at = &brief.Movement{ID: e.GroupID}
+				moved[e.GroupID] = at
 			}
-			at.Name = p.Name
+			at.Name = e.Group
 			if i == 0 {
-				at.Before, at.Was = p.Rank, p.Chance
+				at.Before, at.Was = e.Rank, e.PBreakout
 			} else {
-				at.Now, at.Chance = p.Rank, p.Chance
+				at.Now, at.Chance = e.Rank, e.PBreakout
 			}
 		}
 	}
@@ -264,31 +265,6 @@ func (b *Bench) movements(ctx context.Context, out *brief.Brief, q BriefQuestion
 		return cmp.Or(cmp.Compare(rankOrLast(x.Now), rankOrLast(y.Now)), cmp.Compare(x.Before, y.Before), cmp.Compare(x.ID, y.ID))
 	})
 	return nil
-}
-
-// boardPlace is where a group stands on a board.
-type boardPlace struct {
-	ID     blindspot.GroupID
-	Name   string
-	Rank   int
-	Chance float64 // of a breakout
-}
-
-// places are those of the board at a moment, without all that a board says besides.
-// Errors: TooFewData where nobody can be ranked.
-func (b *Bench) places(ctx context.Context, m Moment) ([]boardPlace, error) {
-	return keptWhile(ctx, b, m, "places", "", func() ([]boardPlace, error) {
-		board, err := b.board(ctx, m)
-		if err != nil {
-			return nil, err
-		}
-		var out []boardPlace
-		for i := range board.Groups {
-			e := &board.Groups[i]
-			out = append(out, boardPlace{e.GroupID, e.Group, e.Rank, e.PBreakout})
-		}
-		return out, board.Unranked
-	})
 }
 
 func rankOrLast(rank int) int {

@@ -53,7 +53,9 @@ func (b *Bench) CompareSources(ctx context.Context, question string, asked blind
 		if err := sets[i].Terms.Permit(blindspot.UseDescription); err != nil {
 			return c, err
 		}
-		c.Citations = append(c.Citations, sets[i].Terms.Citation)
+	}
+	for _, d := range blindspot.CitedOwn(sets) {
+		c.Citations = append(c.Citations, d.Terms.Citation)
 	}
 	c.OwnSource = sets[0].Terms.Name
 	rows, err := own.Matches(ctx)

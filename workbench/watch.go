@@ -2,7 +2,6 @@ package workbench
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -11,6 +10,11 @@ import (
 	"github.com/blindspot/blindspot/measure"
 	"github.com/blindspot/blindspot/watch"
 )
+
+// ranking is ranked, which is kept: an outlook and a brief ask for no more of the board.
+func (b *Bench) ranking(ctx context.Context, m Moment) (watch.Board, error) {
+	return keptWhile(ctx, b, m, "ranking", "", func() (watch.Board, error) { return b.ranked(ctx, m) })
+}
 
 // ranked ranks the organisations of the store by what is overlooked, as of a
 // moment of the whole store. It fails with TooFewData where no group can be
@@ -120,8 +124,7 @@ func (b *Bench) outlookBoard(ctx context.Context, m Moment) (watch.Board, error)
 		return watch.Board{}, err
 	}
 	if k.Content != "" {
-		board, err := b.board(ctx, m)
-		return board.Board, errors.Join(err, board.Unranked)
+		return b.ranking(ctx, m)
 	}
 	in, _, err := b.gather(ctx, m)
 	if err != nil {

@@ -116,6 +116,7 @@ func (p *program) printAlone(c *workbench.Compared) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
+	fmt.Fprintln(p.stdout, "\nListed are the months with events. Where your copy covers another month, it has none there.")
 	p.printEnd(c)
 	return nil
 }

@@ -73,7 +73,7 @@ func (p *program) fetchACLED(ctx context.Context, o acledOptions) error {
 		return blindspot.Errorf(blindspot.Unavailable, "choose another folder with --dir", "the folder of downloads cannot be made: %w", err)
 	}
 	req := fetch.ACLEDRequest{Countries: o.countries, Since: o.sinceDay, Until: o.untilDay, Accessed: today, Columns: acled.Kept(), Dir: dir}
-	base := 0
+	var base blindspot.OwnDataset
 	if o.changed {
 		if base, req.Changed, err = p.acledBefore(ctx, req); err != nil {
 			return err
@@ -86,15 +86,19 @@ func (p *program) fetchACLED(ctx context.Context, o acledOptions) error {
 	if err != nil {
 		return err
 	}
-	if base > 0 && res.Restrictions != "" {
+	filters := req.Filters()
+	if base.ID > 0 {
+		filters = blindspot.FiltersAddedTo(filters, base)
+	}
+	if base.ID > 0 && res.Restrictions != "" {
 		return errors.Join(blindspot.Errorf(blindspot.Refused, "fetch all of it, without --changed", "ACLED says that your account sees only a part (%s): what it cuts cannot be told from what did not change", res.Restrictions), os.Remove(res.Path))
 	}
-	out := acledJSON{AddsTo: base, Rows: res.Rows, Pages: res.Pages, Resumed: res.Resumed, Filters: req.Filters(), Accessed: today, Restrictions: res.Restrictions}
+	out := acledJSON{AddsTo: base.ID, Rows: res.Rows, Pages: res.Pages, Resumed: res.Resumed, Filters: filters, Accessed: today, Restrictions: res.Restrictions}
 	asked := o.sinceDay
 	if o.untilDay < today {
 		asked = 0 // up to the day of access it says nothing
 	}
-	out.Import, err = p.ingestOwn(ctx, workbench.OwnUpload{Path: res.Path, Accessed: today, Filters: out.Filters, Restrictions: res.Restrictions, Asked: asked, AddsTo: base})
+	out.Import, err = p.ingestOwn(ctx, workbench.OwnUpload{Path: res.Path, Accessed: today, Filters: out.Filters, Restrictions: res.Restrictions, Asked: asked, AddsTo: base.ID})
 	if err = errors.Join(err, os.Remove(res.Path)); err != nil { // the rows lie in the file of own sources now
 		return err
 	}
@@ -112,16 +116,15 @@ const acledOverlap = 7 * 24 * 3600
 // acledBefore finds the newest file that holds all of what is asked for, as it was some
 // time ago, and since when changes are to be asked for. What an account could not see
 // then becomes visible without being changed: such a file cannot be added to.
-func (p *program) acledBefore(ctx context.Context, req fetch.ACLEDRequest) (base int, changed int64, err error) {
+func (p *program) acledBefore(ctx context.Context, req fetch.ACLEDRequest) (before blindspot.OwnDataset, changed int64, err error) {
 	own, finish, err := p.ownToFill(ctx)
 	if err != nil {
-		return 0, 0, err
+		return before, 0, err
 	}
 	sets, err := own.Datasets(ctx, 0)
 	if err != nil {
-		return 0, 0, errors.Join(err, finish())
+		return before, 0, errors.Join(err, finish())
 	}
-	before := blindspot.OwnDataset{}
 	for _, d := range sets {
 		whole := d.AddsTo > 0 || strings.HasPrefix(d.Filters, req.From()+d.Accessed.String()) // up to the day of access
 		if strings.HasPrefix(d.Filters, req.From()) && whole && d.Accessed >= before.Accessed {
@@ -136,7 +139,7 @@ func (p *program) acledBefore(ctx context.Context, req fetch.ACLEDRequest) (base
 	default:
 		changed, err = own.Newest(ctx, before.ID)
 	}
-	return before.ID, max(changed-acledOverlap, 1), errors.Join(err, finish())
+	return before, max(changed-acledOverlap, 1), errors.Join(err, finish())
 }
 
 // acledAccount is the user's account.

@@ -117,6 +117,10 @@ func TestFetchACLEDChanged(t *testing.T) {
 	if got := ownOf(t, home).Coverage; got[len(got)-1].From != blindspot.NewMonth(2026, time.November) {
 		t.Errorf("nothing changed in November, and it is covered to %s", got[len(got)-1].From)
 	}
+	cited := acledOn(t, home, december, "dataset", "list").out
+	if _, cite, _ := strings.Cut(cited, "please cite:"); strings.Count(cite, "ACLED (Armed") != 1 || !strings.Contains(cite, "accessed 2026-12-12, filters: all countries") || !strings.Contains(cite, "added to what was accessed 2026-11-12, 2026-10-10") {
+		t.Errorf("each access once: %s", cited)
+	}
 	if got := acledOn(t, home, december, "dataset", "remove", "own:1"); got.code != 2 || !strings.Contains(got.err, "own:2 holds only what changed") {
 		t.Errorf("the file that others add to: %+v", got)
 	}

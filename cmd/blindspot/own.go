@@ -161,8 +161,8 @@ func (p *program) printOwn(s workbench.Status) error {
 		fmt.Fprintf(p.stdout, "%s not accepted; blindspot status --json lists line, column and reason of each.\n", prose.Count(n, "row of them was", "rows of them were"))
 	}
 	fmt.Fprintln(p.stdout, "Where you use them, please cite:")
-	for i := range s.Own {
-		fmt.Fprintln(p.stdout, " -", s.Own[i].Terms.Citation)
+	for _, d := range blindspot.CitedOwn(s.Own) {
+		fmt.Fprintln(p.stdout, " -", d.Terms.Citation)
 	}
 	return nil
 }
