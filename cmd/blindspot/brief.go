@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -102,6 +103,9 @@ func (p *program) runBrief(ctx context.Context, o briefOptions) error {
 		return err
 	}
 	defer done()
+	// A ranking is made of all events there are: collecting what it leaves behind more
+	// often takes a sixth more time, and a third less memory.
+	defer debug.SetGCPercent(debug.SetGCPercent(30))
 	finish := p.hindcastProgress(bench)
 	told, err := bench.Brief(ctx, q)
 	finish()
