@@ -25,6 +25,7 @@ type claimsBody struct {
 	Cases   []caseEntry              `json:"-"`
 	Input   caseInput                `json:"-"`
 	Chron   bool                     `json:"chronicle"`
+	Known   knownRows                `json:"-"` // evidence that has a page
 }
 
 type verdictCount struct {
@@ -74,7 +75,7 @@ func (s *Server) claimsFirst(ctx context.Context, in *caseInput) (*claimsBody, e
 
 // ledger is the page of a case's claims.
 func (s *Server) ledger(in *caseInput, name string, a *blindspot.Assessment) *claimsBody {
-	b := &claimsBody{Case: name, Title: a.Title, Text: a.Question, AsOf: a.AsOf, Claims: []blindspot.CheckedClaim{}, Answers: a.Answers, Account: a.Account, Cases: s.caseList(), Input: *in, Chron: a.Chronicle}
+	b := &claimsBody{Case: name, Title: a.Title, Text: a.Question, AsOf: a.AsOf, Claims: []blindspot.CheckedClaim{}, Answers: a.Answers, Account: a.Account, Cases: s.caseList(), Input: *in, Chron: a.Chronicle, Known: rowsOf(a)}
 	for _, v := range []blindspot.Verdict{blindspot.Supported, blindspot.Contradicted, blindspot.Mixed, blindspot.Untestable} {
 		b.Counts = append(b.Counts, verdictCount{Verdict: v})
 	}

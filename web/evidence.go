@@ -3,10 +3,12 @@ package web
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/report"
 )
 
 type evidenceInput struct {
@@ -124,12 +126,50 @@ func (p page) Evidence(id, caseName string) string {
 	return p.To(p.Path("/evidence", own), "case", caseName)
 }
 
+// knownRows are the ids of an assessment's evidence.
+type knownRows map[string]bool
+
+func rowsOf(a *blindspot.Assessment) knownRows {
+	known := knownRows{}
+	for i := range a.Evidence {
+		known[a.Evidence[i].ID] = true
+	}
+	return known
+}
+
+// Known are the rows of evidence that have a page.
+func (b *groupBody) Known() knownRows { return rowsOf(&b.Assessment) }
+
+// cited is what a finding cites: a row of evidence, a report elsewhere, or something that
+// has no page.
+type cited struct{ ID, URL, Report string }
+
+var eventID = regexp.MustCompile(`^[a-z0-9-]+:[0-9A-Za-z-]+$`)
+
+// Cited leads to what a finding cites.
+func (p page) Cited(id, caseName string, known knownRows) cited {
+	switch {
+	case report.IsAddress(id):
+		return cited{ID: id, Report: id}
+	case known[id]:
+		return cited{ID: id, URL: p.Evidence(id, caseName)}
+	case caseName != "" && known[casePrefix+id]:
+		return cited{ID: id, URL: p.Evidence(casePrefix+id, caseName)}
+	case !strings.HasPrefix(id, casePrefix) && eventID.MatchString(id):
+		return cited{ID: id, URL: p.Event(id, "")}
+	}
+	return cited{ID: id}
+}
+
 // ofPage is a finding on a page, whose evidence is linked from there.
 type ofPage struct {
 	Page    page
 	Finding blindspot.Finding
 	Case    string
+	Known   knownRows
 }
 
 // Of puts a finding on the page.
-func (p page) Of(f blindspot.Finding, caseName string) ofPage { return ofPage{p, f, caseName} }
+func (p page) Of(f blindspot.Finding, caseName string, known knownRows) ofPage {
+	return ofPage{p, f, caseName, known}
+}

@@ -30,6 +30,7 @@ var functions = template.FuncMap{
 	"country":        countryNames,
 	"named":          nameTable,
 	"geographic":     func(spec []byte) bool { return bytes.Contains(spec, []byte(`"projection":`)) },
+	"isCountry":      func(code string) bool { _, ok := place.CountryByISO(code); return ok },
 	"words":          func(s string) string { return strings.ReplaceAll(s, "_", " ") },
 	"json":           jsonFor,
 	"spark":          spark,

@@ -54,7 +54,7 @@ func TestBrowserKeyboard(t *testing.T) {
 	s := vacant(t)
 	b := visit(t, s.url+"/claims", 1280, false)
 	seen := map[string]bool{}
-	for range 30 {
+	for range 40 {
 		if err := chromedp.Run(b, chromedp.KeyEvent("\t")); err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +84,7 @@ func TestBrowserWithoutScripts(t *testing.T) {
 	s := broken(t)
 	ctx, stop := chromedp.NewContext(openBrowser(t))
 	defer stop()
-	for path, selector := range map[string]string{"/group/is-khorasan": "#judgements li", "/explorer": "main table td", "/corridors": "main table td", "/claims": ".claim", "/data": ".heat td", "/watch": "main table td",
+	for path, selector := range map[string]string{"/group/is-khorasan": "#judgements li", "/explorer": "main table td", "/corridors": "main table td", "/claims": ".claim", "/data": ".heat td", "/watch": "main table td.first",
 		"/forecasts": "main p", "/sql?q=select+1": "main table td", "/docs": ".operation td", "/report/is-khorasan": ".buttons a"} {
 		var text string
 		if err := chromedp.Run(ctx, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(s.url+path), chromedp.TextContent(selector, &text, chromedp.AtLeast(0))); err != nil || text == "" {

@@ -94,6 +94,21 @@ func (s *Server) momentOf(r *http.Request, body any) *moment {
 	return m
 }
 
+// Covers says which days the record of the page tells of.
+func (m *moment) Covers(asOf string) string {
+	who, does, then, over := "The store", "covers", "", ""
+	if m.Case {
+		who, does = "The case", "tells of"
+	}
+	if asOf != "" {
+		then, over = ", as it was known then,", " that was over then"
+	}
+	if !m.Days.From.Known() {
+		return "The store covers no day" + over + "."
+	}
+	return who + then + " " + does + " " + m.Days.From.String() + " to " + m.Days.To.String() + "."
+}
+
 func (m *moment) stepFrom(base, today blindspot.Date) {
 	if !base.Known() || !m.Days.From.Known() {
 		return

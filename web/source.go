@@ -39,13 +39,17 @@ func (s *Server) source(ctx context.Context, in *sourceInput) (*sourceBody, erro
 	}
 	b := &sourceBody{ID: in.ID, Releases: []blindspot.Dataset{}, Case: name, Evidence: []blindspot.Evidence{}, Input: *in}
 	if s.Bench.Store != nil {
-		all, err := s.Bench.Store.Datasets(ctx, day)
+		all, err := s.Bench.Store.Datasets(ctx, 0)
 		if err != nil {
 			return nil, err
 		}
 		for i := range all {
-			if d := &all[i]; d.Source == in.ID || d.Terms.ID == in.ID || d.Terms.Name == in.ID {
-				b.Releases, b.Terms = append(b.Releases, *d), &d.Terms
+			d := &all[i]
+			if d.Source != in.ID && d.Terms.ID != in.ID && d.Terms.Name != in.ID {
+				continue
+			}
+			if b.Terms = &d.Terms; !day.Known() || d.Published <= day {
+				b.Releases = append(b.Releases, *d)
 			}
 		}
 	}
@@ -59,7 +63,7 @@ func (s *Server) source(ctx context.Context, in *sourceInput) (*sourceBody, erro
 			return e.Source != in.ID && hostOf(e.URL) != in.ID
 		})...)
 	}
-	if len(b.Releases)+len(b.Evidence) == 0 {
+	if b.Terms == nil && len(b.Evidence) == 0 {
 		return nil, blindspot.Errorf(blindspot.NotFound, "the page Data lists the sources of the store, and the evidence of a case those of its reports", "nothing that is held came from %q", in.ID)
 	}
 	return b, nil

@@ -135,7 +135,7 @@ func TestTwinsAgreeWithThePage(t *testing.T) {
 			asJSON += v.Areas[i].Events
 			asCSV += whole(t, rows[i]["events"])
 		}
-		for _, n := range all(page, `<td class="num">([0-9,]+)</td><td class="num">[0-9,]+</td><td class="day">[0-9-]+</td><td class="day">`) {
+		for _, n := range all(page, `<td class="num">([0-9,]+)</td>\s*<td class="num">[0-9,]+</td>\s*<td class="day">[0-9-]+</td>\s*<td class="day">`) {
 			asTable += whole(t, n)
 		}
 		if asJSON == 0 || asCSV != asJSON || asTable != asJSON || len(spells.Spells) != asJSON {

@@ -26,8 +26,7 @@ func (b *Bench) Facts(ctx context.Context, s Subject, m Moment) (blindspot.Asses
 		return blindspot.Assessment{}, in, err
 	}
 	if len(in.Events) == 0 {
-		return blindspot.Assessment{}, in, blindspot.Errorf(blindspot.TooFewData, laterOrElsewhere(s),
-			"nothing is known of %s up to %s", s.Name(), asOf)
+		return blindspot.Assessment{}, in, nothingKnown(s, m)
 	}
 	a := b.outlined(s, in, asOf)
 	if err := takeAll(&a, s, in); err != nil {
@@ -81,7 +80,7 @@ func (b *Bench) Outline(ctx context.Context, question string, asked blindspot.Da
 		return a, false, err
 	}
 	if len(in.Events) == 0 {
-		return a, false, blindspot.Errorf(blindspot.TooFewData, laterOrElsewhere(s), "nothing is known of %s up to %s", s.Name(), m.Date)
+		return a, false, nothingKnown(s, m)
 	}
 	a = b.outlined(s, in, m.Date)
 	addCase(&a, s.Case.AsOf(m.Date))

@@ -57,20 +57,6 @@ func (b *Bench) keptFacts(ctx context.Context, s Subject, m Moment) (blindspot.A
 	})
 }
 
-// Measured is what was found of a group, its judgements, forecasts and claims left out:
-// what a comparison reads. It is shared: nobody may write to it.
-func (b *Bench) Measured(ctx context.Context, question string, asked blindspot.Date) (blindspot.Assessment, error) {
-	if a, ok := b.answers.peek(assessedKey(b, question, asked, false)); ok {
-		return a, nil
-	}
-	s, m, err := b.Ask(ctx, question, asked)
-	if err != nil {
-		return blindspot.Assessment{}, err
-	}
-	defer begun(ctx, "measures of "+s.Name(), 1)()
-	return b.keptFacts(ctx, s, m)
-}
-
 // withAttention adds who looks at the group, where the user named pages about it.
 func (b *Bench) withAttention(ctx context.Context, a *blindspot.Assessment, s Subject, m Moment) error {
 	if len(s.Countries) > 0 {
