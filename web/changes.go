@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -265,6 +266,9 @@ func (s *Server) tooLong(err error) error {
 	}
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return blindspot.Errorf(blindspot.Unavailable, "send the file again, or import it with blindspot ingest", "the upload took too long: %w", err)
+	}
+	if errors.Is(err, syscall.ENOSPC) {
+		return blindspot.Errorf(blindspot.Unavailable, "make room in "+s.temp+", or import the file with blindspot ingest", "the disk is full, and the file cannot be taken in; nothing was changed")
 	}
 	return blindspot.Errorf(blindspot.BadInput, "send the file again", "the upload did not arrive whole")
 }

@@ -68,6 +68,21 @@ func TestPace(t *testing.T) {
 	}
 }
 
+// What the guard refuses is a page to who reads one, which tells nothing of the record to
+// who was not admitted, and a problem to a program.
+func TestRefusalsArePages(t *testing.T) {
+	c := config(openStore(t, ""))
+	c.Token = "0123456789abcdef"
+	s := start(t, c)
+	resp, body := get(t, s.url+"/group/%00?with=one", "Accept", "text/html")
+	if resp.StatusCode != http.StatusBadRequest || !strings.Contains(body, "This cannot be asked so") || !strings.Contains(body, `value="one"`) || strings.Contains(body, "covers") {
+		t.Errorf("%d %.400s", resp.StatusCode, body)
+	}
+	if resp, _ := get(t, s.url+"/group/%00"); resp.Header.Get("Content-Type") != "application/problem+json" {
+		t.Errorf("a program gets %s", resp.Header.Get("Content-Type"))
+	}
+}
+
 // In the browser the rest comes to its place: nothing jumps, what was opened stays open,
 // and figures are drawn.
 func TestPaceInBrowser(t *testing.T) {

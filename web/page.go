@@ -112,9 +112,26 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		guard.Refuse(w, status, message, blindspot.HintOf(err))
 		return
 	}
+	s.faultPage(w, r, status, s.momentOf(r, nil), failure{message, blindspot.HintOf(err), chosen(r.URL, err), wayOf(blindspot.HintOf(err)), r.URL.EscapedPath(), s.fields(r)})
+}
+
+// refusal is what the guard says to who reads pages: true where that is so. It may come
+// before anybody was admitted, and tells nothing of the record.
+func (s *Server) refusal(w http.ResponseWriter, r *http.Request, status int, detail, hint string) bool {
+	if forPrograms(r) || !strings.Contains(r.Header.Get("Accept"), "text/html") {
+		return false
+	}
+	if _, r.Pattern = s.mux.Handler(r); r.Pattern == "/" {
+		r.Pattern = ""
+	}
+	s.faultPage(w, r, status, nil, failure{Message: detail, Hint: hint, Path: r.URL.EscapedPath(), Fields: s.fields(r)})
+	return true
+}
+
+func (s *Server) faultPage(w http.ResponseWriter, r *http.Request, status int, m *moment, f failure) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	s.render(w, "error", page{Title: faultTitle(status), AsOf: dayOf(r), Today: s.Bench.Today(), Moment: s.momentOf(r, nil), Body: failure{message, blindspot.HintOf(err), chosen(r.URL, err), wayOf(blindspot.HintOf(err)), r.URL.EscapedPath(), s.fields(r)}})
+	s.render(w, "error", page{Title: faultTitle(status), AsOf: dayOf(r), Today: s.Bench.Today(), Moment: m, Body: f})
 }
 
 // forPrograms reports whether an error is told as a problem and not as a page.

@@ -71,7 +71,7 @@ func New(c Config) (*Server, error) {
 	s := &Server{Config: c, mux: http.NewServeMux(), first: http.NewServeMux(), reads: map[string][]parameter{}}
 	var err error
 	s.guard, err = guard.New(guard.Config{Hosts: c.Hosts, Token: c.Token, Limits: c.Limits, Now: c.Now, Log: c.Log,
-		State: c.Bench.State, Keepable: keepable, Meanwhile: s.meanwhile, Open: needsNoToken, Form: s.loginForm})
+		State: c.Bench.State, Keepable: keepable, Meanwhile: s.meanwhile, Page: s.refusal, Open: needsNoToken, Form: s.loginForm})
 	if err != nil {
 		return nil, err
 	}

@@ -116,6 +116,7 @@ func (s *Server) watchFirst(ctx context.Context, in *watchInput) (*watchBody, er
 
 // shown is the page of the board that was asked for.
 func (s *Server) shown(in *watchInput, board *workbench.Board) *watchBody {
+	in.Only = slices.DeleteFunc(in.Only, func(name string) bool { return name == "" }) // a field that was left empty
 	b := &watchBody{Input: *in, Groups: []watchRow{}, Cases: s.caseList(), Countries: []string{}, NotYetNamed: []workbench.Unnamed{}, Warnings: []blindspot.Warning{}}
 	rows := b.rows(board)
 	b.Empty = len(rows) == 0

@@ -37,6 +37,9 @@ func TestWatchList(t *testing.T) {
 	if len(own.Groups) != 2 || own.Groups[0].ID != third.ID || *own.Groups[1].Rank != *ninth.Rank || len(own.Unlisted) != 1 || own.Unlisted[0] != "nobody" {
 		t.Errorf("%+v", own)
 	}
+	if all := read("/api/watch?only="); len(all.Groups) != len(whole.Groups) {
+		t.Errorf("an empty list shows %d groups of %d", len(all.Groups), len(whole.Groups))
+	}
 	b := visit(t, s.url+"/watch", 1440, false)
 	var yes bool
 	if err := chromedp.Run(b, chromedp.Click(`.board tbody tr:nth-child(3) input[name="only"]`), chromedp.Click(`.board tbody tr:nth-child(9) input[name="only"]`),

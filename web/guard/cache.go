@@ -39,7 +39,7 @@ func (g *Guard) Keep(next http.Handler) http.Handler {
 			return
 		}
 		if err != nil {
-			Refuse(w, http.StatusServiceUnavailable, "the answer took too long", "try again")
+			g.refuse(w, r, http.StatusServiceUnavailable, "the answer took too long", "try again")
 			return
 		}
 		a.send(w, r)
@@ -58,7 +58,7 @@ func (g *Guard) compute(next http.Handler, r *http.Request, most time.Duration) 
 		if fault := recover(); fault != nil {
 			g.logFault(r, fault)
 			rec = &recorder{header: http.Header{}}
-			Refuse(rec, http.StatusInternalServerError, "an internal fault; the server's log says more", "")
+			g.refuse(rec, r, http.StatusInternalServerError, "an internal fault; the server's log says more", "")
 			a = rec.answer()
 		}
 	}()
@@ -70,7 +70,7 @@ func (g *Guard) compute(next http.Handler, r *http.Request, most time.Duration) 
 	next.ServeHTTP(rec, get)
 	if ctx.Err() != nil && (rec.status == http.StatusOK || rec.status == http.StatusInternalServerError) { // what was not found in time may be missing in it, or have ended it
 		rec = &recorder{header: http.Header{}}
-		Refuse(rec, http.StatusServiceUnavailable, "the answer took too long", "try again")
+		g.refuse(rec, r, http.StatusServiceUnavailable, "the answer took too long", "try again")
 	}
 	return rec.answer()
 }

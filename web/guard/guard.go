@@ -24,11 +24,12 @@ type Config struct {
 	Now    func() time.Time
 	Log    *slog.Logger
 
-	State     func() string                            // what answers depend on besides their address
-	Keepable  func(path string) bool                   // whether an answer depends on nothing else
-	Meanwhile func(*http.Request) http.Handler         // writes what is known while a page is worked out; nil where the request waits for the whole
-	Open      func(path string) bool                   // what may be read without the token: the login form and what it needs
-	Form      func(w http.ResponseWriter, note string) // writes the login form
+	State     func() string                                                                      // what answers depend on besides their address
+	Keepable  func(path string) bool                                                             // whether an answer depends on nothing else
+	Meanwhile func(*http.Request) http.Handler                                                   // writes what is known while a page is worked out; nil where the request waits for the whole
+	Open      func(path string) bool                                                             // what may be read without the token: the login form and what it needs
+	Page      func(w http.ResponseWriter, r *http.Request, status int, detail, hint string) bool // says on a page why it is refused; false: who asks is a program
+	Form      func(w http.ResponseWriter, note string)                                           // writes the login form
 }
 
 // MinToken is the least number of characters of a token.
@@ -110,6 +111,13 @@ func (g *Guard) Serve(ctx context.Context, l net.Listener, handler http.Handler)
 		err = errors.Join(err, ended)
 	}
 	return err
+}
+
+// refuse says why: on a page to who reads one, as a problem to a program.
+func (g *Guard) refuse(w http.ResponseWriter, r *http.Request, status int, detail, hint string) {
+	if !g.Page(w, r, status, detail, hint) {
+		Refuse(w, status, detail, hint)
+	}
 }
 
 // Refuse writes a problem (RFC 9457).

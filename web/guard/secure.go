@@ -31,7 +31,7 @@ func (g *Guard) protect(next http.Handler) http.Handler {
 		h.Set("Cache-Control", "no-store") // but see answer.send
 		switch {
 		case !isText(r):
-			Refuse(w, http.StatusBadRequest, "the address holds what is no text, or is not encoded", "encode it as UTF-8, with % and two digits for each other byte")
+			g.refuse(w, r, http.StatusBadRequest, "the address holds what is no text, or is not encoded", "encode it as UTF-8, with % and two digits for each other byte")
 		case !g.known(r):
 			Refuse(w, http.StatusMisdirectedRequest, "this server is not known by the name it was called",
 				"open the address that blindspot serve printed, or allow the name with --host")
