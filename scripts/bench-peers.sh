@@ -18,6 +18,6 @@ repetitions=${1:-15}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 go build -o "$out/peers" ./scripts/peers
-Rscript stats/endemic/testdata/peer.R "$repetitions" >"$out/endemic.csv"
+Rscript stats/endemic/testdata/peer.R "$repetitions" "$out" >"$out/endemic.csv"
 (cd stats/changepoint/testdata && Rscript peer.R "$repetitions") >"$out/changepoint.csv"
-"$out/peers" -endemic "$out/endemic.csv" -changepoint "$out/changepoint.csv" -repetitions "$repetitions"
+"$out/peers" -influenza "$out" -endemic "$out/endemic.csv" -changepoint "$out/changepoint.csv" -repetitions "$repetitions"

@@ -66,8 +66,9 @@ type problem struct {
 	excess  [][]int     // per dispersion and k < tabulated: how many counts lie above k
 	large   [][]float64 // per dispersion: the counts above tabulated
 	lagged  [][]sparse  // non-zero past per time, for an estimated decay
-	prec    [3]float64  // 1/variance of the random intercepts
-	tether  *tether     // holds the dominant eigenvalue; nil but in its profile
+	common  [3]common
+	prec    [3]float64 // 1/variance of the random intercepts
+	tether  *tether    // holds the dominant eigenvalue; nil but in its profile
 	work    workspace
 }
 
@@ -120,6 +121,9 @@ func newProblem(data Data, model *Model, from, to int) (*problem, error) {
 				}
 			}
 		}
+	}
+	for a := range p.common {
+		p.common[a] = p.findCommon(a)
 	}
 	p.work = newWorkspace(p)
 	return p, nil

@@ -3,6 +3,16 @@ package endemic
 // Evaluate exposes the penalised log-likelihood and its derivatives, with the
 // given variance of every random intercept, to the black-box tests.
 func Evaluate(data Data, model Model, theta []float64, variance float64) (value float64, grad, hess []float64, err error) {
+	return evaluateAs(data, model, theta, variance, func(*problem) {})
+}
+
+// EvaluateByCell is Evaluate without anything that is common to cells: each is
+// exponentiated, and spread to the parameters, by itself.
+func EvaluateByCell(data Data, model Model, theta []float64, variance float64) (value float64, grad, hess []float64, err error) {
+	return evaluateAs(data, model, theta, variance, func(p *problem) { p.common = [3]common{} })
+}
+
+func evaluateAs(data Data, model Model, theta []float64, variance float64, change func(*problem)) (value float64, grad, hess []float64, err error) {
 	p, err := newProblem(data, &model, 1, len(data.Counts)-1)
 	if err != nil {
 		return 0, nil, nil, err
@@ -10,6 +20,8 @@ func Evaluate(data Data, model Model, theta []float64, variance float64) (value 
 	for a := range p.prec {
 		p.prec[a] = 1 / variance
 	}
+	change(p)
+	p.work = newWorkspace(p)
 	n := p.size()
 	grad, hess = make([]float64, n), make([]float64, n*n)
 	return p.evaluate(theta, grad, hess), grad, hess, nil

@@ -5,45 +5,30 @@ import "math"
 // workspace holds the buffers of one likelihood evaluation, so that none is
 // allocated in the loop.
 type workspace struct {
-	w, dw, ddw []float64 // weights by receiver, and derivatives by the decay
+	w, dw, ddw []float64    // weights by receiver, and derivatives by the decay
+	level      [3][]float64 // of each component's common terms, by time; nil where they are not split
+	pool       []slope      // by time, where cells are pooled; else nil
+	decay, psi [1]int       // their parameters, for the pool
 	local      []local
 }
 
-// local is the gradient and Hessian of one block over the parameters that
-// occur in it: the columns of the three components, the decay and log psi.
-type local struct {
-	index []int // parameter of each local column
-	first [3]int
-	decay int // local column, -1 where absent
-	psi   int
-	v     []float64 // derivative of mu
-	grad  []float64
-	hess  []float64 // upper triangle used
-}
-
 func newWorkspace(p *problem) workspace {
-	var w workspace
+	w := workspace{decay: [1]int{p.decay}, psi: [1]int{p.psi}}
 	if p.decay >= 0 {
 		n := p.units * p.units
 		w.w, w.dw, w.ddw = make([]float64, n), make([]float64, n), make([]float64, n)
 	}
-	for _, b := range p.blocks {
-		s := local{decay: -1, psi: -1}
-		for a := range b.part {
-			s.first[a] = len(s.index)
-			s.index = append(s.index, b.part[a].index...)
+	for a := range p.common {
+		if p.common[a].split {
+			w.level[a] = make([]float64, len(p.data.Counts))
 		}
-		if p.decay >= 0 {
-			s.decay = len(s.index)
-			s.index = append(s.index, p.decay)
-		}
-		if k := p.psiOf(b.unit); k >= 0 {
-			s.psi = len(s.index)
-			s.index = append(s.index, k)
-		}
-		n := len(s.index)
-		s.v, s.grad, s.hess = make([]float64, n), make([]float64, n), make([]float64, n*n)
-		w.local = append(w.local, s)
+	}
+	pooled := p.pooled()
+	if pooled {
+		w.pool = make([]slope, len(p.data.Counts))
+	}
+	for k := range p.blocks {
+		w.local = append(w.local, p.newLocal(&p.blocks[k], pooled))
 	}
 	return w
 }
@@ -57,22 +42,36 @@ func (p *problem) evaluate(theta, grad, hess []float64) float64 {
 	if p.decay >= 0 {
 		p.model.Weights.fill(theta[p.decay], p.work.w, p.work.dw, p.work.ddw)
 	}
+	for a, level := range p.work.level {
+		p.common[a].level(theta, level)
+	}
+	clear(p.work.pool)
 	value := -p.logFact
-	size := p.size()
 	for k := range p.blocks {
-		s := &p.work.local[k]
-		clear(s.grad)
-		clear(s.hess)
-		value += p.block(&p.blocks[k], s, theta)
-		n := len(s.index)
-		for i, gi := range s.index {
-			grad[gi] += s.grad[i]
-			for j := i; j < n; j++ {
-				gj := s.index[j]
-				hess[min(gi, gj)*size+max(gi, gj)] += s.hess[i*n+j]
-			}
+		value += p.block(k, theta, grad, hess)
+	}
+	p.spreadPool(grad, hess)
+	value += p.rising(theta, grad, hess)
+	value += p.penalise(theta, grad, hess)
+	if p.tether != nil {
+		off := p.tie(theta, grad, hess)
+		value -= stiffness / 2 * off * off
+	}
+	size := p.size()
+	for i := range size {
+		for j := range i {
+			hess[i*size+j] = hess[j*size+i]
 		}
 	}
+	if math.IsNaN(value) || math.IsInf(value, 1) {
+		return math.Inf(-1)
+	}
+	return value
+}
+
+// rising adds the terms in k < y of the negative binomial of all cells together.
+func (p *problem) rising(theta, grad, hess []float64) float64 {
+	var value float64
 	for g, table := range p.excess {
 		k := p.psi + g
 		psi := math.Exp(theta[k])
@@ -83,20 +82,7 @@ func (p *problem) evaluate(theta, grad, hess []float64) float64 {
 		}
 		value += v
 		grad[k] += d
-		hess[k*size+k] += dd
-	}
-	value += p.penalise(theta, grad, hess)
-	if p.tether != nil {
-		off := p.tie(theta, grad, hess)
-		value -= stiffness / 2 * off * off
-	}
-	for i := range size {
-		for j := range i {
-			hess[i*size+j] = hess[j*size+i]
-		}
-	}
-	if math.IsNaN(value) || math.IsInf(value, 1) {
-		return math.Inf(-1)
+		hess[k*p.size()+k] += dd
 	}
 	return value
 }
@@ -119,12 +105,19 @@ func (p *problem) penalise(theta, grad, hess []float64) float64 {
 }
 
 // block adds up the cells of one unit. Without the terms in k < y of the
-// negative binomial, which risingLog gives for all cells together, and without
+// negative binomial, which rising gives for all cells together, and without
 // log y!.
-func (p *problem) block(b *block, s *local, theta []float64) float64 {
-	psi := p.dispersion(theta, b.unit)
+func (p *problem) block(k int, theta, grad, hess []float64) float64 {
+	b := &p.blocks[k]
+	d := newDispersion(p.dispersion(theta, b.unit))
 	m := means{last: [3]float64{1, 1, 1}} // exp(0): intercept-only parts need one exponential in all
+	for a := range b.part {
+		m.effect[a] = p.common[a].effect(&b.part[a], theta)
+	}
+	s := &p.work.local[k]
+	s.clear()
 	var value float64
+	var of slope
 	for c, y := range b.y {
 		p.means(&m, b, theta, c)
 		if m.mu == 0 {
@@ -133,14 +126,41 @@ func (p *problem) block(b *block, s *local, theta []float64) float64 {
 			}
 			continue
 		}
-		l := cellTerms(y, m.mu, psi)
+		l := d.cell(y, m.mu)
 		value += l.value
-		s.derivatives(b, &m, c)
-		s.dispersed(&l)
-		s.outer(&l)
-		s.within(b, &m, c, l.dMu)
+		of.fill(&l, &m)
+		if p.work.pool == nil {
+			s.add(b, c, &of)
+			continue
+		}
+		p.work.pool[b.time[c]].add(&of)
+		if len(s.index) > 0 {
+			s.sum.add(&of)
+			s.mix(p, b.time[c], &of)
+		}
 	}
-	return value
+	rest := d.rest()
+	if at := p.psiOf(b.unit); at >= 0 {
+		grad[at] += rest.dPsi
+		hess[at*p.size()+at] += rest.ddPsi
+	}
+	if p.work.pool != nil {
+		s.sum.spread(&s.of, s.grad, s.hess, len(s.index))
+		s.scatterMixed(p, hess)
+	}
+	s.scatter(grad, hess, p.size())
+	return value + rest.value
+}
+
+// spreadPool adds what the cells of each time have added up to.
+func (p *problem) spreadPool(grad, hess []float64) {
+	var of [channels]columns
+	for t := range p.work.pool {
+		for channel := range of {
+			of[channel] = p.at(channel, t)
+		}
+		p.work.pool[t].spread(&of, grad, hess, p.size())
+	}
 }
 
 // means are those of the components of one cell, their sum, and the derivatives of
@@ -149,6 +169,7 @@ type means struct {
 	part        [3]float64
 	mu, dz, ddz float64
 	eta, last   [3]float64
+	effect      [3]float64 // exponential of the unit's random intercept
 }
 
 func (p *problem) means(m *means, b *block, theta []float64, c int) {
@@ -159,15 +180,7 @@ func (p *problem) means(m *means, b *block, theta []float64, c int) {
 		if q.base == nil || q.base[c] == 0 {
 			continue
 		}
-		x := q.x[c*len(q.index) : (c+1)*len(q.index)]
-		var eta float64
-		for k, g := range q.index {
-			eta += theta[g] * x[k]
-		}
-		if eta != m.eta[a] {
-			m.eta[a], m.last[a] = eta, math.Exp(eta)
-		}
-		mean := m.last[a] * q.base[c]
+		mean := p.rate(m, b, a, theta, c) * q.base[c]
 		if a == neighbour && p.decay >= 0 {
 			z, z1, z2 := p.pressure(b.unit, b.time[c])
 			m.dz, m.ddz = mean*z1, mean*z2
@@ -178,79 +191,23 @@ func (p *problem) means(m *means, b *block, theta []float64, c int) {
 	}
 }
 
-// derivatives fills those of mu of one cell by all but the dispersion.
-func (s *local) derivatives(b *block, m *means, c int) {
-	for a := range b.part {
-		q := &b.part[a]
-		f, w := s.first[a], len(q.index)
-		x, mean, v := q.x[c*w:(c+1)*w], m.part[a], s.v[f:f+w]
-		for k := range v {
-			v[k] = mean * x[k]
+// rate is the exponential of the linear predictor of a component in one cell.
+func (p *problem) rate(m *means, b *block, a int, theta []float64, c int) float64 {
+	if level := p.work.level[a]; level != nil {
+		if v := level[b.time[c]]; v > 0 && v < math.MaxFloat64 {
+			return v * m.effect[a]
 		}
 	}
-	if s.decay >= 0 {
-		s.v[s.decay] = m.dz
+	q := &b.part[a]
+	x := q.x[c*len(q.index) : (c+1)*len(q.index)]
+	var eta float64
+	for k, g := range q.index {
+		eta += theta[g] * x[k]
 	}
-}
-
-// dispersed adds the derivatives of one cell by the dispersion.
-func (s *local) dispersed(l *cell) {
-	if s.psi < 0 {
-		return
+	if eta != m.eta[a] {
+		m.eta[a], m.last[a] = eta, math.Exp(eta)
 	}
-	n := len(s.index)
-	s.grad[s.psi] += l.dPsi
-	s.hess[s.psi*n+s.psi] += l.ddPsi
-	for k := range s.psi {
-		s.hess[k*n+s.psi] += l.cross * s.v[k]
-	}
-}
-
-// outer adds the gradient of one cell by all but the dispersion, and the products
-// of first derivatives of mu.
-func (s *local) outer(l *cell) {
-	n := len(s.index)
-	last := n
-	if s.psi >= 0 {
-		last = s.psi
-	}
-	v := s.v[:last]
-	for i, vi := range v {
-		if vi == 0 {
-			continue
-		}
-		s.grad[i] += l.dMu * vi
-		h, r := l.ddMu*vi, s.hess[i*n:i*n+last]
-		for j := i; j < last; j++ {
-			r[j] += h * v[j]
-		}
-	}
-}
-
-// within adds the second derivatives of mu: within a component, and with the decay.
-func (s *local) within(b *block, m *means, c int, dMu float64) {
-	n := len(s.index)
-	for a := range b.part {
-		q := &b.part[a]
-		f, w := s.first[a], len(q.index)
-		x := q.x[c*w : (c+1)*w]
-		for i := range w {
-			h := dMu * s.v[f+i]
-			if h == 0 {
-				continue
-			}
-			r := s.hess[(f+i)*n+f : (f+i)*n+f+w]
-			for j := i; j < w; j++ {
-				r[j] += h * x[j]
-			}
-		}
-		if a == neighbour && s.decay >= 0 {
-			for i := range w {
-				s.hess[(f+i)*n+s.decay] += dMu * m.dz * x[i]
-			}
-			s.hess[s.decay*n+s.decay] += dMu * m.ddz
-		}
-	}
+	return m.last[a]
 }
 
 // pressure is the weighted sum of the past of one time that reaches a unit,

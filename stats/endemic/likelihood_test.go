@@ -22,11 +22,13 @@ func models(n int) map[string]endemic.Model {
 	raw.Weights = endemic.PowerLaw{Order: ring(n), MaxLag: 2}
 	perUnit := small(endemic.NegBin1, n)
 	perUnit.AR = component(endemic.PerUnit(n, endemic.Intercept())...)
+	byCell := small(endemic.NegBin1, n)
+	byCell.End = component(endemic.Intercept(), endemic.Term{Name: "covariate", Value: func(t, i int) float64 { return math.Sin(float64(t * (i + 2))) }})
 	alone := small(endemic.Poisson, n)
 	alone.AR, alone.NE, alone.Weights = nil, nil, nil
 	return map[string]endemic.Model{
 		"Poisson": small(endemic.Poisson, n), "NegBin1": small(endemic.NegBin1, n), "everything": full,
-		"raw power law": raw, "coefficient per unit": perUnit, "endemic alone": alone,
+		"raw power law": raw, "coefficient per unit": perUnit, "endemic alone": alone, "covariate by cell": byCell,
 	}
 }
 
@@ -65,6 +67,40 @@ func TestGradientAndHessianEqualFiniteDifferences(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// What is common to cells is computed once for all of them, and comes out the same.
+func TestCommonTermsComeOutAsByCell(t *testing.T) {
+	const n = 5
+	rng := seeded(3)
+	data := simulate(t, rng, small(endemic.NegBin1, n), n, 60, []float64{-1, -1.5, 0.5, 0.3, 0.2, math.Log(0.4)})
+	data.Counts[7][2], data.Counts[0][4] = math.NaN(), math.NaN()
+	for name, model := range models(n) {
+		size := 0
+		for size = range 200 {
+			if _, err := endemic.NewProcess(model, n, make([]float64, size)); err == nil {
+				break
+			}
+		}
+		for _, scale := range []float64{0.1, 1, 3} {
+			theta := make([]float64, size)
+			for k := range theta {
+				theta[k] = scale * rng.NormFloat64()
+			}
+			value, grad, hess, err := endemic.Evaluate(data, model, theta, 0.7)
+			want, wantGrad, wantHess, err2 := endemic.EvaluateByCell(data, model, theta, 0.7)
+			if err != nil || err2 != nil {
+				t.Fatal(err, err2)
+			}
+			near(t, name+": value", value, want, 1e-10*(1+math.Abs(want)))
+			for k := range grad {
+				near(t, name+": gradient", grad[k], wantGrad[k], 1e-9*(1+math.Abs(wantGrad[k])))
+			}
+			for k := range hess {
+				near(t, name+": Hessian", hess[k], wantHess[k], 1e-9*(1+math.Abs(wantHess[k])))
+			}
+		}
 	}
 }
 

@@ -10,44 +10,93 @@ type cell struct {
 	dPsi, ddPsi, cross float64
 }
 
-// cellTerms evaluates log p(y | mu, psi) without log y! and without
-// Σ_{k<y} log(1 + k psi). It has no cancellation as psi goes to 0, where it
-// meets the Poisson.
-func cellTerms(y, mu, psi float64) cell {
+// dispersion adds up the terms of cells that share a psi. The logarithms of 1 + psi mu
+// of many cells are taken of their product.
+type dispersion struct {
+	psi, inverse float64
+	product      float64 // of 1 + psi mu of cells whose logarithm is not taken yet
+	logs         float64 // Σ log(1 + psi mu) of the others
+}
+
+func newDispersion(psi float64) dispersion {
+	return dispersion{psi: psi, inverse: 1 / psi, product: 1}
+}
+
+// largestProduct leaves room for one more factor of its size.
+const largestProduct = 1e150
+
+// poisson is the psi below which the negative binomial is the Poisson.
+const poisson = 1e-300
+
+// cell evaluates log p(y | mu, psi) without log y!, without Σ_{k<y} log(1 + k psi), and
+// without what rest adds for all cells. It has no cancellation as psi goes to 0, where
+// it meets the Poisson.
+func (d *dispersion) cell(y, mu float64) cell {
 	var c cell
-	if psi < 1e-300 {
+	if d.psi < poisson {
 		c.value = -mu
-		c.dMu = y/mu - 1
+		c.dMu = -1
 		if y > 0 {
+			r := y / mu
 			c.value += y * math.Log(mu)
-			c.ddMu = -y / (mu * mu)
+			c.dMu += r
+			c.ddMu = -r / mu
 		}
 		return c
 	}
-	x := psi * mu
+	x := d.psi * mu
 	q := 1 / (1 + x)
-	lx := math.Log1p(x)
-	e := excessOf(x, lx)
-	c.value = -(y + 1/psi) * lx
-	c.dMu = -(1 + psi*y) * q
-	c.ddMu = psi * (1 + psi*y) * q * q
-	if y > 0 {
-		c.value += y * math.Log(mu)
-		c.dMu += y / mu
-		c.ddMu -= y / (mu * mu)
+	s := (1 + d.psi*y) * q
+	c.dMu = -s
+	c.ddMu = d.psi * s * q
+	c.cross = d.psi * (mu - y) * q * q
+	xq := x * q
+	if x < 1e-3 {
+		// log(1+x) and log(1+x) − x/(1+x) by their series: the two nearly cancel.
+		e := x * x * (0.5 - x*(2./3-x*(0.75-x*(0.8-x*5/6)))) * d.inverse
+		c.value = -x * (1 - x*(0.5-x*(1./3-x*(0.25-x*(0.2-x/6))))) * d.inverse
+		c.dPsi, c.ddPsi = e, xq*xq*d.inverse-e
+	} else {
+		c.dPsi, c.ddPsi = -xq*d.inverse, (xq*xq+xq)*d.inverse
+		d.multiply(1 + x)
 	}
-	c.dPsi = e/psi - y*x*q
-	c.ddPsi = (x*x*q*q-e)/psi - y*x*q*q
-	c.cross = psi * (mu - y) * q * q
+	if y > 0 {
+		r := y / mu
+		c.value += y * math.Log(mu*q)
+		c.dMu += r
+		c.ddMu -= r / mu
+		c.dPsi -= y * xq
+		c.ddPsi -= y * xq * q
+	}
 	return c
 }
 
-// excessOf is log(1+x) − x/(1+x), by its series where the two nearly cancel.
-func excessOf(x, log1p float64) float64 {
-	if x < 1e-3 {
-		return x * x * (0.5 - x*(2./3-x*(0.75-x*(0.8-x*5/6))))
+func (d *dispersion) multiply(factor float64) {
+	if factor > largestProduct {
+		d.logs += math.Log(factor)
+		return
 	}
-	return log1p - x/(1+x)
+	if d.product *= factor; d.product > largestProduct {
+		d.logs += math.Log(d.product)
+		d.product = 1
+	}
+}
+
+// rest is −log(1 + psi mu)/psi of all cells that did not add it themselves, with its
+// derivatives by log psi at a fixed x = psi mu; cell has those by x.
+func (d *dispersion) rest() cell {
+	all := (d.logs + math.Log(d.product)) * d.inverse
+	if d.psi < poisson {
+		return cell{}
+	}
+	return cell{value: -all, dPsi: all, ddPsi: -all}
+}
+
+// logCell is log p(y | mu, psi) of one cell, without log y! and without
+// Σ_{k<y} log(1 + k psi).
+func logCell(y, mu, psi float64) float64 {
+	d := newDispersion(psi)
+	return d.cell(y, mu).value + d.rest().value
 }
 
 // tabulated is the count up to which the sums over k < y of the negative

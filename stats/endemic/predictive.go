@@ -28,7 +28,7 @@ func (d Predictive) LogProb(y float64) float64 {
 		return math.Inf(-1)
 	}
 	fact, _ := math.Lgamma(y + 1)
-	value := cellTerms(y, d.Mean, d.Psi).value - fact
+	value := logCell(y, d.Mean, d.Psi) - fact
 	if d.Psi < 1e-300 {
 		return value
 	}
