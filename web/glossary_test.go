@@ -41,10 +41,10 @@ func TestGlossaryInBrowser(t *testing.T) {
 	slow.Test(t)
 	s := vacant(t)
 	b := visit(t, s.url+"/claims", 360, false)
-	if err := chromedp.Run(b, chromedp.Focus(`[popovertarget="word-contradicted"]`, chromedp.ByQuery), chromedp.KeyEvent("\r")); err != nil {
+	if err := chromedp.Run(b, chromedp.Focus(`[popovertarget="word-verdict"]`, chromedp.ByQuery), chromedp.KeyEvent("\r")); err != nil {
 		t.Fatal(err)
 	}
-	if text := state[string](t, b, `document.querySelector("#word-contradicted:popover-open")?.innerText ?? ""`); !strings.Contains(text, "speak against the claim") {
+	if text := state[string](t, b, `document.querySelector("#word-verdict:popover-open")?.innerText ?? ""`); !strings.Contains(text, "speak against it") {
 		t.Errorf("the entry says %q", text)
 	}
 	b.accessible(t)
