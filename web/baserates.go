@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -32,7 +33,7 @@ func (s *Server) baseRates(ctx context.Context, in *ratesInput) (*ratesBody, err
 	}
 	b.BaseRates, err = s.Bench.BaseRates(ctx, in.Group, asOf, in.Follow == "yes")
 	if blindspot.CodeOf(err) == blindspot.TooFewData && in.Group == "" {
-		b.Empty = err.Error()
+		b.Empty = prose.Capital(err.Error()) + "."
 		return b, nil
 	}
 	return b, err

@@ -21,6 +21,7 @@ type briefBody struct {
 	brief.Brief
 	Input briefInput `json:"-"`
 	Empty string     `json:"empty,omitempty" doc:"why there is nothing to tell"`
+	Way   *way       `json:"-"` // where that can be changed
 }
 
 // looked is how many groups have their answers compared on the page.
@@ -48,7 +49,7 @@ func (s *Server) brief(ctx context.Context, in *briefInput) (*briefBody, error) 
 	b := &briefBody{Input: *in}
 	b.Brief, err = s.Bench.Brief(ctx, q)
 	if code := blindspot.CodeOf(err); code == blindspot.TooFewData || s.Bench.Empty(ctx) && code == blindspot.NotFound {
-		b.Empty = prose.Capital(err.Error()) + ". " + prose.Capital(blindspot.HintOf(err)) + "."
+		b.Empty, b.Way = prose.Capital(err.Error())+".", wayOf(blindspot.HintOf(err))
 		return b, nil
 	}
 	return b, err

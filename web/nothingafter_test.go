@@ -193,7 +193,7 @@ func sameText(t *testing.T, got, want string) {
 // moment. A report's frame shows the report, which does. A brief compares releases,
 // and says that none was known. Questions are read as they were stored.
 var wordless = []string{"GET /questions", "GET /api/questions", "blindspot_question_list", "blindspot_question_record",
-	"GET /brief", "GET /api/brief", "GET /api/group/{id}/areas", "GET /report/{id}", "GET /map/explorer", "GET /corridors", "GET /api/corridors", "GET /claims", "GET /api/claims",
+	"GET /brief", "GET /api/brief", "GET /api/group/{id}/areas", "GET /report/{id}", "GET /evidence/{id}", "GET /api/evidence/{id}", "GET /source/{id}", "GET /api/source/{id}", "GET /map/explorer", "GET /corridors", "GET /api/corridors", "GET /claims", "GET /api/claims",
 	"blindspot_export_events", "blindspot_check"}
 
 func standsIn(t *testing.T, where, text string) {

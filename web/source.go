@@ -39,17 +39,16 @@ func (s *Server) source(ctx context.Context, in *sourceInput) (*sourceBody, erro
 	}
 	b := &sourceBody{ID: in.ID, Releases: []blindspot.Dataset{}, Case: name, Evidence: []blindspot.Evidence{}, Input: *in}
 	if s.Bench.Store != nil {
-		all, err := s.Bench.Store.Datasets(ctx, 0)
-		if err != nil {
-			return nil, err
-		}
-		for i := range all {
-			d := &all[i]
-			if d.Source != in.ID && d.Terms.ID != in.ID && d.Terms.Name != in.ID {
-				continue
+		for _, at := range []blindspot.Date{0, day} { // its terms are those of today, its releases those of the day
+			all, err := s.Bench.Store.Datasets(ctx, at)
+			if err != nil {
+				return nil, err
 			}
-			if b.Terms = &d.Terms; !day.Known() || d.Published <= day {
-				b.Releases = append(b.Releases, *d)
+			b.Releases = b.Releases[:0]
+			for i := range all {
+				if d := &all[i]; d.Source == in.ID || d.Terms.ID == in.ID || d.Terms.Name == in.ID {
+					b.Releases, b.Terms = append(b.Releases, *d), &d.Terms
+				}
 			}
 		}
 	}

@@ -72,7 +72,7 @@ func (b *Bench) briefEdges(ctx context.Context, q BriefQuestion) (out brief.Brie
 	out = brief.Brief{Since: q.Since, Until: q.Until, Releases: []brief.ReleaseCame{}, Countries: []blindspot.CountryShift{}, Groups: []brief.GroupChange{},
 		NewGroups: []brief.NewGroup{}, Unnamed: []brief.UnnamedShift{}, Movements: []brief.Movement{}, Verdicts: []brief.Flip{},
 		Alerts: []brief.CrossedAlert{}, Forecasts: []brief.ResolvedForecast{}, Questions: []brief.ResolvedQuestion{}, Answers: []brief.AnswerChange{}, Gaps: []blindspot.Gap{}, Looked: brief.Looked{Groups: []string{}, Cases: append([]string{}, q.Cases...)}, Warnings: []blindspot.Warning{}}
-	if err := b.unstocked(ctx, blindspot.NotFound, ""); err != nil {
+	if err := b.unstocked(ctx, blindspot.NotFound, "and nothing in it changed"); err != nil {
 		return out, before, after, err
 	}
 	all, err := b.Store.Datasets(ctx, 0)
