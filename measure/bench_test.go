@@ -30,6 +30,20 @@ func BenchmarkAllMeasures(b *testing.B) {
 	}
 }
 
+// The two measures of contagion, whose intervals are profiles of a likelihood, of a
+// group with some 1,000 events in its window of learning.
+func BenchmarkContagion(b *testing.B) {
+	in := real(b).of(b, "ucdp:1051", "Boko Haram", "2015-12-31")
+	for b.Loop() {
+		for _, take := range []func(measure.Input) (blindspot.Finding, error){measure.SelfSustainability, measure.Spillover} {
+			if _, err := take(in); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(len(in.Events)), "events")
+}
+
 // The features of every party with 20 events or more in five years, as the
 // watch board needs them: quick, one after another.
 func BenchmarkWatchBoard(b *testing.B) {
