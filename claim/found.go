@@ -85,7 +85,13 @@ func (s selector) counts(e *blindspot.Event) bool {
 
 // tolls reports whether so many died in the event as are asked for.
 func (s selector) tolls(e *blindspot.Event) bool {
-	return !(s.lethal && (e.DeathsGap || e.Deaths.Low < 1)) && !(s.small >= 0 && (e.DeathsGap || e.Deaths.Best > s.small))
+	switch {
+	case s.lethal && (e.DeathsGap || e.Deaths.Low < 1):
+		return false
+	case s.small >= 0 && (e.DeathsGap || e.Deaths.Best > s.small):
+		return false
+	}
+	return true
 }
 
 // during asks about a time whose ends may be left to what is known.
