@@ -4,7 +4,8 @@
 // months; a [Model] learns from months that have aged how numbers go from one age to
 // the next, and gives a young month the distribution of its last one.
 //
-// The model is a chain ladder: from each age to the next a number is multiplied by
+// The model is a chain ladder: from each age to the next a number stays as it is, as
+// often as numbers of its size and stratum did, or is multiplied by
 // a factor, learnt from all strata (countries, kinds) and, by credibility, from the
 // stratum's own past (Bühlmann & Straub 1970). Its spread is Mack's: the variance
 // grows with the number, by a dispersion learnt from the residuals (Mack 1993,

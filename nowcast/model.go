@@ -45,9 +45,12 @@ type step struct {
 	zeros   []int     // what followed nothing, sorted
 }
 
-// ladder is a factor with its spread, in all and by stratum.
+// ladder is how often a number stays as it is, and for the others a factor with its
+// spread, in all and by stratum.
 type ladder struct {
-	factor, se float64 // the factor of all strata, and its standard error
+	same       float64            // share of the numbers that stay
+	stays      map[string]float64 // the same by stratum
+	factor, se float64            // the factor of all strata, and its standard error
 	spread     float64 // variance of the next number over the number
 	own        map[string]credible
 }
@@ -130,20 +133,62 @@ func fitStep(pairs []pair) step {
 		classes[class(p.x)] = append(classes[class(p.x)], p)
 	}
 	slices.Sort(s.zeros)
-	all := fitLadder(some)
+	all := fitLadder(some, nil)
 	for c := range classes {
 		s.classes[c] = all
 		if len(classes[c]) >= fewestPairs {
-			s.classes[c] = fitLadder(classes[c])
+			s.classes[c] = fitLadder(classes[c], &all)
 		}
 	}
 	return s
 }
 
-// fitLadder estimates factor and spread, and the factors of strata by credibility:
+// fewestMoved is how many numbers of a class must have changed before it has a factor
+// of its own; below, that of all sizes stands in.
+const fewestMoved = 10
+
+// ownWeight is how many numbers of all strata count beside a stratum's own where it is
+// learnt how often its numbers stay.
+const ownWeight = 10
+
+// fitLadder learns how often numbers stay as they are, and the factor of the others. Most
+// numbers of most releases stay: a spread that had to hold them, too, would be too wide
+// for them and too narrow for the others.
+func fitLadder(pairs []pair, all *ladder) ladder {
+	same, still, n := 0.0, map[string]float64{}, map[string]float64{}
+	var moved []pair
+	for _, p := range pairs {
+		n[p.stratum]++
+		if p.x == p.y {
+			same++
+			still[p.stratum]++
+			continue
+		}
+		moved = append(moved, p)
+	}
+	l := fitMoved(moved)
+	if all != nil && len(moved) < fewestMoved {
+		l = *all
+	}
+	l.same, l.stays = same/max(1, float64(len(pairs))), map[string]float64{}
+	for stratum, own := range n {
+		l.stays[stratum] = (still[stratum] + ownWeight*l.same) / (own + ownWeight)
+	}
+	return l
+}
+
+// stay is how often a number of the stratum stays as it is.
+func (l *ladder) stay(stratum string) float64 {
+	if own, ok := l.stays[stratum]; ok {
+		return own
+	}
+	return l.same
+}
+
+// fitMoved estimates factor and spread, and the factors of strata by credibility:
 // the more of its own a stratum has shown, and the more strata differ, the more its
 // own past counts.
-func fitLadder(pairs []pair) ladder {
+func fitMoved(pairs []pair) ladder {
 	l := ladder{factor: 1, own: map[string]credible{}}
 	if len(pairs) < 2 {
 		return l
@@ -220,6 +265,9 @@ func (s *step) next(stratum string, value int, rng *rand.Rand) int {
 		return s.zeros[rng.IntN(len(s.zeros))]
 	}
 	l := &s.classes[class(value)]
+	if rng.Float64() < l.stay(stratum) {
+		return value
+	}
 	factor, se := l.factor, l.se
 	if own, ok := l.own[stratum]; ok {
 		factor, se = own.factor, own.se

@@ -191,3 +191,44 @@ func TestTooFew(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+// Where most numbers stay and a few are multiplied, a nowcast says so: it is worth no
+// less than keeping each number at any age, half of its draws and more are the number
+// itself, and the large numbers that may yet come are among the others.
+func TestMostNumbersStay(t *testing.T) {
+	t.Parallel()
+	rng := rand.New(rand.NewPCG(3, 8))
+	var reports []nowcast.Report
+	const last = blindspot.Month(60)
+	for c := range 20 {
+		mean := math.Exp(rng.NormFloat64() + 3)
+		for m := blindspot.Month(1); m <= last; m++ {
+			value := 1 + float64(negative(rng, mean, 3))
+			for i, age := range nowcast.Ages {
+				if i > 0 && i < 4 && rng.Float64() < 0.1 {
+					value = math.Round(value * (1.5 + 2*rng.Float64()))
+				}
+				if m+blindspot.Month(age) <= last+1 {
+					reports = append(reports, nowcast.Report{Stratum: fmt.Sprint("country ", c), Month: m, Age: age, Value: int(value)})
+				}
+			}
+		}
+	}
+	scores, err := nowcast.Backtest(reports, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range scores[:4] {
+		if s.Better() < 0.02 {
+			t.Errorf("at the age of %d: %.1f %% better than keeping the number", s.Age, 100*s.Better())
+		}
+	}
+	m, err := nowcast.Fit(reports)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := m.Final("country 1", 1, 40, 4000, rng)
+	if d.Quantile(0.1) != 40 || d.Quantile(0.65) != 40 || d.Quantile(0.95) < 70 || math.Abs(d.Mean()-40*math.Pow(0.9+0.1*2.5, 3)) > 6 {
+		t.Errorf("40 becomes %d, %d, %d, on average %.1f", d.Quantile(0.1), d.Quantile(0.65), d.Quantile(0.95), d.Mean())
+	}
+}
