@@ -135,6 +135,14 @@ func TestForecastFromWhatIsExpectedOfRealEvents(t *testing.T) {
 			}
 		}
 	}
+	worth, err := b.BacktestNowcast(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("nowcasts are better than keeping each number by %.1f %% of its error of deaths, and %.1f %% of events", 100*worth.Deaths[0].Better(), 100*worth.Events[0].Better())
+	if worth.Deaths[0].Better() < 0.1 || worth.Events[0].Better() < 0.2 {
+		t.Error("nowcasts are hardly better than keeping each number")
+	}
 	t.Logf("%d months of groups: log CRPS %.4f from the record, %.4f from what is expected", n/2, 2*missed[0]/float64(n), 2*missed[1]/float64(n))
 	if n < 200 || missed[1] > 0.995*missed[0] {
 		t.Error("forecasts from what is expected are no better")
