@@ -51,7 +51,7 @@ type ladder struct {
 	same       float64            // share of the numbers that stay
 	stays      map[string]float64 // the same by stratum
 	factor, se float64            // the factor of all strata, and its standard error
-	spread     float64 // variance of the next number over the number
+	spread     float64            // variance of the next number over the number
 	own        map[string]credible
 }
 
