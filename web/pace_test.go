@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"github.com/blindspot/blindspot/internal/slow"
@@ -104,4 +105,9 @@ func TestPaceInBrowser(t *testing.T) {
 	}
 	b.sound(t)
 	b.accessible(t)
+	// Without scripts the page reloads until it is whole.
+	if err := chromedp.Run(b, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(s.url+"/group/ucdp:1051"), chromedp.WaitReady("[data-working]", chromedp.ByQuery),
+		chromedp.WaitReady("ol.judgements > li", chromedp.ByQuery)); err != nil {
+		t.Fatal(err)
+	}
 }
