@@ -46,12 +46,13 @@ function put(came: Document): void {
 }
 
 export async function awaitTheRest(placed: (whole: boolean) => void): Promise<void> {
+  const address = location.href; // a map that is played meanwhile puts its months into the bar
   for (let faults = 0; faults < 5; ) {
     const shown = document.querySelector<HTMLElement>("[data-working]");
     if (!shown) return;
     try {
       const blank = shown.dataset.working === "blank";
-      const response = await fetch(location.href, { headers: patience(blank) });
+      const response = await fetch(address, { headers: patience(blank) });
       const came = new DOMParser().parseFromString(await response.text(), "text/html");
       const still = came.querySelector<HTMLElement>("[data-working]");
       if (response.status === 202 && still) {
