@@ -171,5 +171,5 @@ func caseFolder(name string) (fs.FS, error) {
 	case !info.IsDir():
 		return nil, blindspot.Errorf(blindspot.BadInput, "give the folder that holds case.yaml", "%q is a file, a case is a folder", name)
 	}
-	return os.DirFS(name), nil
+	return casefile.Dir(name), nil
 }

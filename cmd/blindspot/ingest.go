@@ -352,8 +352,8 @@ func coverageTable(file string, o ingestOptions) string {
 
 // isCoverage reports whether the file's header is that of a coverage table.
 func isCoverage(path string) bool {
-	if !strings.HasSuffix(path, ".csv") {
-		return false
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() || !strings.HasSuffix(path, ".csv") {
+		return false // a pipe would be waited for
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"mime/multipart"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -258,5 +260,15 @@ func uploading(file []byte) func(t *testing.T, home string) *exec.Cmd {
 			}
 		}()
 		return cmd
+	}
+}
+
+// The victims are those that docs/RELIABILITY.md tells of.
+func TestReliabilityNamesTheVictims(t *testing.T) {
+	text := read(t, filepath.Join(repository, "docs", "RELIABILITY.md"))
+	for _, v := range victims(t) {
+		if !strings.Contains(text, fmt.Sprintf("| %s |", v.name)) {
+			t.Errorf("docs/RELIABILITY.md does not tell of %s", v.name)
+		}
 	}
 }

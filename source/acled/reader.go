@@ -73,11 +73,15 @@ var errColumns = errors.New("columns are missing")
 // sets no bound. Errors: NotFound, Unavailable, or BadInput with what was expected and
 // found.
 func Open(path string, today blindspot.Date) (*Reader, error) {
-	f, err := os.Open(path)
+	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, blindspot.Errorf(blindspot.NotFound, "check the path", "there is no file %s", path)
-	case err != nil:
+	case err == nil && !info.Mode().IsRegular(): // a pipe would be waited for
+		return nil, blindspot.Errorf(blindspot.BadInput, "save it to a file first", "%s is not a regular file", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
 		return nil, blindspot.Errorf(blindspot.Unavailable, "check the permissions", "cannot open %s: %w", path, err)
 	}
 	r, err := NewReader(f, today)

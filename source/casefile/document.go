@@ -34,6 +34,10 @@ func readDocument(file string, data []byte, schema any, faults *Faults) (d docum
 			ok = false
 		}
 	}()
+	if line := tooDeep(data); line > 0 {
+		faults.add(file, line, "", "lists and maps lie in one another more than %d deep", maxDepth)
+		return d, false
+	}
 	tree, err := parser.ParseBytes(data, 0)
 	if err != nil {
 		d.fail(err)

@@ -38,7 +38,7 @@ func LoadDir(dir string, locate Locator) (*Case, error) {
 	if !info.IsDir() {
 		return nil, blindspot.Errorf(blindspot.BadInput, "give the folder that holds case.yaml", "%q is a file, a case is a folder", dir)
 	}
-	return Load(os.DirFS(dir), locate)
+	return Load(Dir(dir), locate)
 }
 
 // Load reads the case in a folder. A nil locate leaves areas and grid cells

@@ -1,8 +1,10 @@
 package casefile_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/blindspot/blindspot/source/casefile"
 )
@@ -115,5 +117,20 @@ E1,2020-01-02,2020-01-02,day,G1,civilians,AFG,u,NA,NA,NA,NA,NA,NA
 	}
 	if e := event(t, c, "case:E1"); !e.DeathsGap || e.Place.Admin1 != "" || e.Place.HasPoint {
 		t.Errorf("%+v", e)
+	}
+}
+
+// Half a million brackets took the parser minutes and all memory of the machine.
+func TestNestingIsBounded(t *testing.T) {
+	t.Parallel()
+	for text, deep := range map[string]bool{
+		"name: " + strings.Repeat("[", 500_000): true, strings.Repeat("- ", 65) + "a": true, "a: " + strings.Repeat("{b: ", 65): true,
+		"a:\n" + strings.Repeat("  - [x, y]\n", 500) + "b: " + strings.Repeat("[", 64) + strings.Repeat("]", 64): false,
+	} {
+		_, faults := casefile.Inspect(fstest.MapFS{"case.yaml": {Data: []byte(text)}}, nil)
+		told := slices.ContainsFunc(faults, func(f casefile.Fault) bool { return strings.Contains(f.Reason, "more than 64 deep") })
+		if told != deep {
+			t.Errorf("%.30s: %v", text, faults)
+		}
 	}
 }
