@@ -12,8 +12,11 @@ PACKAGES = ./...
 
 .PHONY: help build front-end run serve test test-slow race fuzz lint bench bench-smoke bench-size bench-world bench-pages bench-peers screens calibrate docs site faults release-check clean
 
-help: ## list the targets
-	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/:/' | column -t -s:
+help: ## what can be made, and with what to begin
+	@echo "To begin: make run (a report in minutes), make serve (the same in the browser)."
+	@echo "Before a change is sent: make test lint, and make docs where a command changed."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 build: $(UI_DIST) ## bin/blindspot, front-end assets included
 	go build -trimpath -o bin/blindspot ./cmd/blindspot
