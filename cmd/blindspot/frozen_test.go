@@ -71,6 +71,20 @@ func TestFrozenKeys(t *testing.T) {
 	}
 }
 
+// docs/JSON.md is the same contract for people.
+func TestFrozenKeysAreDocumented(t *testing.T) {
+	text := read(t, filepath.Join(repository, "docs", "JSON.md"))
+	for command, keys := range frozen {
+		_, section, _ := strings.Cut(text, "## "+command+"\n")
+		section, _, _ = strings.Cut(section, "\n## ")
+		for key, kind := range keys {
+			if !strings.Contains(section, fmt.Sprintf("| `%s` | %s |", key, kind)) {
+				t.Errorf("docs/JSON.md does not tell of %s of %s", key, command)
+			}
+		}
+	}
+}
+
 func parsed(t *testing.T, text string) any {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(text))

@@ -205,12 +205,12 @@ func TestMaliciousParquet(t *testing.T) {
 	most := int64(0)
 	for i := range 40 {
 		bent := bytes.Clone(sound)
-		switch {
-		case i == 0:
+		switch i {
+		case 0:
 			binary.LittleEndian.PutUint32(bent[len(bent)-8:], 0xffffffff)
-		case i == 1:
+		case 1:
 			binary.LittleEndian.PutUint32(bent[len(bent)-8:], uint32(len(bent)-12)) //nolint:gosec // a few thousand
-		case i == 2:
+		case 2:
 			bent = append(bytes.Clone(bent[:4]), bent[len(bent)-8-footer:]...) // no data before the footer
 		default:
 			for range 1 + rng.IntN(4) {

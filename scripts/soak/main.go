@@ -1,0 +1,153 @@
+// Command soak asks a server for mixed pages at a steady rate while files are
+// uploaded to it, and says what came of it: answers that failed, answers about a past
+// day that changed, and the memory of the server at the beginning and the end.
+//
+//	go run ./scripts/soak -program bin/blindspot -store COPY.duckdb -upload FILE.csv -for 30m
+//
+// The store is changed: give a copy.
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	vegeta "github.com/tsenart/vegeta/v12/lib"
+)
+
+// pages are asked in turn; those with a past day must answer the same throughout.
+var pages = []string{"watch?as_of=2016-12-31", "watch.json?as_of=2016-12-31", "explorer.json?as_of=2016-12-31&country=NGA", "data", "search?q=haram",
+	"watch.json", "claims?case=is-khorasan", "forecasts", "glossary", "openapi.json"}
+
+var fixed = []string{"watch.json?as_of=2016-12-31", "explorer.json?as_of=2016-12-31&country=NGA"}
+
+func main() {
+	program, store := flag.String("program", "bin/blindspot", "the program"), flag.String("store", "", "a copy of a store")
+	upload, length := flag.String("upload", "", "a file of events to upload again and again"), flag.Duration("for", 30*time.Minute, "how long")
+	rate := flag.Int("rate", 50, "questions a second")
+	flag.Parse()
+	if err := soak(*program, *store, *upload, *length, *rate); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func soak(program, store, upload string, length time.Duration, rate int) error {
+	cmd := exec.Command(program, "serve", "--addr", "127.0.0.1:0", "--store", store) //nolint:gosec // the program to be tried
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	defer func() { _ = cmd.Process.Signal(os.Interrupt); _ = cmd.Wait() }()
+	address := ""
+	for lines := bufio.NewScanner(out); address == "" && lines.Scan(); {
+		address = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`).FindString(lines.Text())
+	}
+	before := map[string]string{}
+	for _, p := range fixed {
+		if before[p], err = ask(address + p); err != nil {
+			return err
+		}
+	}
+	var targets []vegeta.Target
+	for _, p := range pages {
+		targets = append(targets, vegeta.Target{Method: http.MethodGet, URL: address + p})
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for n, end := 0, time.Now().Add(length); time.Now().Before(end); n++ {
+			if err := send(address, upload, n); err != nil {
+				fmt.Println("upload:", err)
+			}
+			time.Sleep(10 * time.Second)
+		}
+	}()
+	var m vegeta.Metrics
+	begun, told := time.Now(), time.Time{}
+	for r := range vegeta.NewAttacker(vegeta.Timeout(60*time.Second)).Attack(vegeta.NewStaticTargeter(targets...), vegeta.Rate{Freq: rate, Per: time.Second}, length, "soak") {
+		m.Add(r)
+		if time.Since(told) > length/6 {
+			told = time.Now()
+			fmt.Printf("after %v: %s\n", told.Sub(begun).Round(time.Second), memoryOf(cmd.Process.Pid))
+		}
+	}
+	m.Close()
+	<-done
+	time.Sleep(5 * time.Second)
+	fmt.Printf("at rest: %s\n%d answers, by status %v; half within %v, 99 of 100 within %v\n", memoryOf(cmd.Process.Pid), m.Requests, m.StatusCodes, m.Latencies.P50.Round(time.Millisecond), m.Latencies.P99.Round(time.Millisecond))
+	for _, p := range fixed {
+		after, err := ask(address + p)
+		if err != nil || after != before[p] {
+			return fmt.Errorf("%s answers otherwise than before (%w)", p, err)
+		}
+	}
+	fmt.Println("answers about a past day are those of before")
+	return nil
+}
+
+func ask(address string) (string, error) {
+	resp, err := http.Get(address) //nolint:gosec,noctx // of the server that was started
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %d", address, resp.StatusCode)
+	}
+	return string(text), err
+}
+
+// send uploads the file as another candidate release each time.
+func send(address, file string, n int) error {
+	text, err := os.ReadFile(filepath.Clean(file))
+	if err != nil {
+		return err
+	}
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", fmt.Sprintf("GEDEvent_v26_0_%d.csv", 1+n%12))
+	if err != nil {
+		return err
+	}
+	_, _ = part.Write(append(text, []byte(strings.Repeat("\n", n%7))...)) // a buffer takes everything
+	_ = form.Close()
+	request, err := http.NewRequest(http.MethodPost, address+"data/upload", &body) //nolint:noctx // it ends with the server
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", form.FormDataContentType())
+	request.Header.Set("X-Blindspot", "1")
+	resp, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if said, _ := io.ReadAll(resp.Body); resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%d: %.200s", resp.StatusCode, said)
+	}
+	return nil
+}
+
+// memoryOf is what the process holds, and how many threads.
+func memoryOf(pid int) string {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return err.Error()
+	}
+	return strings.Join(regexp.MustCompile(`(VmRSS|Threads):\s+\d+( kB)?`).FindAllString(string(text), -1), ", ")
+}
