@@ -100,7 +100,7 @@ func (b *Bench) briefEdges(ctx context.Context, q BriefQuestion) (out brief.Brie
 			out.Since = max(out.Since, d.Published-1)
 		}
 	}
-	if q.Between == ([2]string{}) {
+	if q.Between == ([2]string{}) && !q.Since.Known() {
 		out.Since = min(out.Since, b.Today()) // where the clock here is behind the source's
 	}
 	if out.Since >= out.Until {

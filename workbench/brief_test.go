@@ -1,6 +1,7 @@
 package workbench_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -57,6 +58,9 @@ func TestBriefTellsWhatAReleaseChanged(t *testing.T) {
 		}
 		if _, err := b.Brief(t.Context(), workbench.BriefQuestion{Since: blindspot.NewDate(2019, time.January, 1)}); blindspot.CodeOf(err) != blindspot.TooFewData {
 			t.Errorf("%s: before the first release: %v", name, err)
+		}
+		if _, err := b.Brief(t.Context(), workbench.BriefQuestion{Since: blindspot.NewDate(2090, time.January, 1)}); err == nil || !strings.Contains(err.Error(), "2090-01-01 does not lie before") {
+			t.Errorf("%s: since a day to come: %v", name, err)
 		}
 		if _, err := b.Brief(t.Context(), workbench.BriefQuestion{Between: [2]string{"21.1", "20.1"}}); blindspot.CodeOf(err) != blindspot.Usage {
 			t.Errorf("%s: the later release first: %v", name, err)
