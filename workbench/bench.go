@@ -113,7 +113,22 @@ func (b *Bench) ReadOnly() bool {
 // changed counts a change, unless there was none.
 func (b *Bench) changed(err error) error {
 	if err == nil {
-		b.changes.Add(1)
+		b.advance()
 	}
 	return err
+}
+
+// advance counts a change, and forgets what was answered before it: nobody asks for
+// that again, and it holds the events that it was made from.
+func (b *Bench) advance() {
+	b.changes.Add(1)
+	b.boards.clear()
+	b.answers.clear()
+	b.tracks.clear()
+	b.tables.clear()
+	b.added.clear()
+	b.fours.clear()
+	b.spans.clear()
+	b.growth.clear()
+	b.lineages.clear()
 }

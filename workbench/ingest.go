@@ -85,7 +85,7 @@ func (b *Bench) ingest(ctx context.Context, u Upload, accept func(blindspot.Impo
 	if done.Dataset, err = store.Find(ctx, r.Source, r.SHA256); err != nil {
 		return done, err
 	}
-	b.changes.Add(1)
+	b.advance()
 	if before == 0 {
 		if done.Changes, err = store.Changes(ctx, blindspot.View{Without: done.Dataset}, blindspot.View{}); err != nil {
 			return done, err

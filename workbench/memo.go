@@ -29,6 +29,14 @@ func (m *memo[V]) peek(key string) (v V, ok bool) {
 	return v, ok
 }
 
+// clear forgets everything.
+func (m *memo[V]) clear() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.order.Init()
+	clear(m.at)
+}
+
 // get returns the value kept under the key, or computes it and keeps it among
 // the most that are kept. What is returned is shared: nobody may write to it.
 func (m *memo[V]) get(key string, most int, compute func() (V, error)) (V, error) {
