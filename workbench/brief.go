@@ -100,11 +100,11 @@ func (b *Bench) briefEdges(ctx context.Context, q BriefQuestion) (out brief.Brie
 			out.Since = max(out.Since, d.Published-1)
 		}
 	}
-	if q.Between == ([2]string{}) && !q.Since.Known() {
+	if q.Between == ([2]string{}) {
 		out.Since = min(out.Since, b.Today()) // where the clock here is behind the source's
 	}
 	if out.Since >= out.Until {
-		return out, before, after, blindspot.Errorf(blindspot.Usage, "give the earlier day or release first", "%s does not lie before %s", out.Since, out.Until)
+		return out, before, after, blindspot.Errorf(blindspot.Usage, "give the earlier day or release first", "%s does not lie before %s", max(q.Since, out.Since), out.Until)
 	}
 	slices.SortStableFunc(known, func(x, y blindspot.Dataset) int { return cmp.Compare(x.Published, y.Published) })
 	for _, d := range known {
