@@ -257,7 +257,11 @@ func (c *Client) refused(r *http.Response, address string) error {
 			"the server refuses access to %s (%s)", address, r.Status)
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, http.StatusInternalServerError,
 		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return &later{err: fmt.Errorf("the server answers %s", r.Status), after: c.retryAfter(r)}
+		err := fmt.Errorf("the server answers %s", r.Status)
+		if r.StatusCode == http.StatusTooManyRequests {
+			err = marked{err, ErrThrottled}
+		}
+		return &later{err: err, after: c.retryAfter(r)}
 	}
 	return blindspot.Errorf(blindspot.Unavailable, "open the address in a browser; the file may have moved",
 		"the server answers %s for %s", r.Status, address)
@@ -277,7 +281,7 @@ func (c *Client) retryAfter(r *http.Response) time.Duration {
 
 func (d *download) webPage() error {
 	return blindspot.Errorf(blindspot.BadInput, "open the address in a browser: there may be a notice, or a network log-in page",
-		"expected a data file at %s, but the server sent a web page", d.address())
+		"%w", marked{fmt.Errorf("expected a data file at %s, but the server sent a web page", d.address()), ErrWebPage})
 }
 
 func (d *download) tooLarge() error {

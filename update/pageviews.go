@@ -152,14 +152,14 @@ func pageFile(address string) string {
 func pageFault(err error) error {
 	hint := blindspot.HintOf(err)
 	switch code := blindspot.CodeOf(err); {
-	case strings.Contains(err.Error(), "429"):
+	case errors.Is(err, fetch.ErrThrottled):
 		hint = "the source asks to be asked less often: wait some minutes and run it again; what has come is kept"
 		if more := blindspot.HintOf(err); strings.Contains(more, "asks to wait") {
 			hint += " (" + more + ")"
 		}
 	case code == blindspot.Refused:
 		hint = "check the address given with --contact: the source refuses who does not say whom to write to"
-	case code == blindspot.BadInput && strings.Contains(err.Error(), "web page"):
+	case errors.Is(err, fetch.ErrWebPage):
 		hint = "open the address in a browser: a network log-in page or a proxy may answer in the place of the source"
 	case code == blindspot.Unavailable:
 		hint = "check the connection and run it again; what has come is kept"
