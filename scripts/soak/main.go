@@ -91,8 +91,11 @@ func soak(program, store, upload string, length time.Duration, rate int) error {
 	fmt.Printf("at rest: %s\n%d answers, by status %v; half within %v, 99 of 100 within %v\n", memoryOf(cmd.Process.Pid), m.Requests, m.StatusCodes, m.Latencies.P50.Round(time.Millisecond), m.Latencies.P99.Round(time.Millisecond))
 	for _, p := range fixed {
 		after, err := ask(address + p)
-		if err != nil || after != before[p] {
-			return fmt.Errorf("%s answers otherwise than before (%w)", p, err)
+		if err != nil {
+			return err
+		}
+		if after != before[p] {
+			return fmt.Errorf("%s answers otherwise than before", p)
 		}
 	}
 	fmt.Println("answers about a past day are those of before")
