@@ -15,7 +15,8 @@ func TestBoardByCountry(t *testing.T) {
 	s := withForecasts(t)
 	k := begin(t, s)
 	k.click("#map summary", "Map: where the overlooked groups are")
-	for end := time.Now().Add(2 * time.Minute); !state[bool](t, k.tab, `document.documentElement.dataset.map === "idle"`); time.Sleep(200 * time.Millisecond) {
+	drawn := `document.documentElement.dataset.map === "idle" && document.querySelector("#map .map-bar")?.textContent.trim() > ""`
+	for end := time.Now().Add(2 * time.Minute); !state[bool](t, k.tab, drawn); time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("the map is not drawn: %v", k.troubles)
 		}

@@ -235,7 +235,7 @@ func asJSON(t *testing.T, v any) string {
 func (d desk) onThePage(t *testing.T, q asked, day blindspot.Date, want blindspot.Activity) {
 	t.Helper()
 	_, text := get(t, d.url+"/group/"+url.PathEscape(q.id)+"?as_of="+day.String())
-	text = tags.ReplaceAllString(text, "")
+	text = strings.Join(strings.Fields(tags.ReplaceAllString(text, "")), " ") // as a browser shows it
 	number := func(n int) string { return blindspot.FormatNumber(float64(n)) }
 	line := fmt.Sprintf("On record: %s events and %s deaths, the last event on %s.", number(want.AllEvents), number(want.AllDeaths), want.Last)
 	if want.Known {
