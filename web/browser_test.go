@@ -143,7 +143,7 @@ func visit(tb testing.TB, address string, width int64, dark bool) *tab {
 func (b *tab) navigate(tb testing.TB, address string) {
 	tb.Helper()
 	var yes bool
-	if err := chromedp.Run(b, chromedp.Navigate(address), chromedp.Poll(ready, &yes, chromedp.WithPollingInterval(30*time.Millisecond))); err != nil {
+	if err := chromedp.Run(b, chromedp.Navigate(address), chromedp.Poll(ready, &yes, chromedp.WithPollingInterval(30*time.Millisecond), chromedp.WithPollingTimeout(4*time.Minute))); err != nil {
 		tb.Fatalf("%s: %v %v", address, err, b.troubles)
 	}
 }

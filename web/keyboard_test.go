@@ -3,6 +3,7 @@ package web_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -66,7 +67,7 @@ func TestBrowserKeyboardAlone(t *testing.T) {
 	b.reach(t, "A", "Islamic State's Khorasan")
 	var yes bool
 	b.press(t, kb.Enter)
-	if err := chromedp.Run(b, chromedp.WaitReady("#judgements"), chromedp.Poll(ready, &yes)); err != nil {
+	if err := chromedp.Run(b, chromedp.WaitReady("#judgements"), chromedp.Poll(ready, &yes, chromedp.WithPollingInterval(100*time.Millisecond), chromedp.WithPollingTimeout(4*time.Minute))); err != nil {
 		t.Fatal(err)
 	}
 	const status = `document.querySelector(".map-status").textContent`

@@ -94,7 +94,7 @@ func TestPaceInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	var yes bool
-	if err := chromedp.Run(b, chromedp.Poll(ready, &yes, chromedp.WithPollingTimeout(2*time.Minute))); err != nil {
+	if err := chromedp.Run(b, chromedp.Poll(ready, &yes, chromedp.WithPollingInterval(100*time.Millisecond), chromedp.WithPollingTimeout(4*time.Minute))); err != nil {
 		t.Fatal(err)
 	}
 	if n := state[int](t, b, `document.querySelectorAll("ol.judgements > li").length`); n == 0 {

@@ -65,7 +65,12 @@ func (k task) leaveBy(action chromedp.Action) {
 	if err := chromedp.Run(k, page.BringToFront(), chromedp.Evaluate(`window.left = true`, nil), action); err != nil {
 		k.t.Fatalf("leaving %s: %v %v", k.address(), err, k.troubles)
 	}
-	for end := time.Now().Add(2 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
+	front := time.Now()
+	for end := front.Add(4 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		if time.Since(front) > 3*time.Second { // another test may have brought its own tab to the front since
+			front = time.Now()
+			_ = chromedp.Run(k, page.BringToFront()) // an error tells the same as below
+		}
 		var there bool // an error tells that one page goes and the other comes
 		if err := chromedp.Run(k, chromedp.Evaluate(`!window.left && document.readyState === "complete" && `+ready, &there)); err == nil && there {
 			return

@@ -43,7 +43,7 @@ func TestWatchList(t *testing.T) {
 	b := visit(t, s.url+"/watch", 1440, false)
 	var yes bool
 	if err := chromedp.Run(b, chromedp.Click(`.board tbody tr:nth-child(3) input[name="only"]`), chromedp.Click(`.board tbody tr:nth-child(9) input[name="only"]`),
-		chromedp.Click("#mine button"), chromedp.WaitReady(`#mine input[name="only"]:not([type])`), chromedp.Poll(ready, &yes, chromedp.WithPollingTimeout(time.Minute))); err != nil {
+		chromedp.Click("#mine button"), chromedp.WaitReady(`#mine input[name="only"]:not([type])`), chromedp.Poll(ready, &yes, chromedp.WithPollingInterval(100*time.Millisecond), chromedp.WithPollingTimeout(4*time.Minute))); err != nil {
 		t.Fatal(err)
 	}
 	if shown := state[[]string](t, b, `[...document.querySelectorAll(".board tbody th a")].map(a => decodeURIComponent(a.pathname.split("/")[2]))`); strings.Join(shown, " ") != third.ID+" "+ninth.ID {
