@@ -38,11 +38,8 @@ type acledJSON struct {
 	Import       workbench.OwnIngested `json:"import"`
 }
 
-// fetchACLED brings events through the user's account, imports them, and applies
-// ACLED's deletions.
-func (p *program) fetchACLED(ctx context.Context, o acledOptions) error {
-	var err error
-	today := blindspot.DateOf(p.now())
+// days reads the days that are asked for, and refuses what cannot be.
+func (o *acledOptions) days(today blindspot.Date) (err error) {
 	if o.sinceDay, err = optionalDate(o.since); err != nil {
 		return err
 	}
@@ -59,6 +56,16 @@ func (p *program) fetchACLED(ctx context.Context, o acledOptions) error {
 		return blindspot.Errorf(blindspot.Usage, "blindspot fetch acled --country Afghanistan --since 2018-01-01", "say from which day on events are wanted")
 	case o.untilDay > today, o.sinceDay > o.untilDay:
 		return blindspot.Errorf(blindspot.Usage, "give days up to today, the first before the last", "%s to %s cannot be asked for", o.sinceDay, o.untilDay)
+	}
+	return nil
+}
+
+// fetchACLED brings events through the user's account, imports them, and applies
+// ACLED's deletions.
+func (p *program) fetchACLED(ctx context.Context, o acledOptions) error {
+	today := blindspot.DateOf(p.now())
+	if err := o.days(today); err != nil {
+		return err
 	}
 	account, err := p.acledAccount(o)
 	if err != nil {
