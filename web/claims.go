@@ -45,15 +45,19 @@ func (s *Server) aCase(name string) (string, error) {
 }
 
 func (s *Server) claims(ctx context.Context, in *caseInput) (*claimsBody, error) {
-	name, err := s.aCase(in.Case)
-	if err != nil {
-		return nil, err
-	}
-	a, err := s.assess(ctx, name, in.AsOf, false)
+	name, a, err := s.assessCase(ctx, in.Case, in.AsOf)
 	if err != nil {
 		return nil, err
 	}
 	return s.ledger(in, name, &a), nil
+}
+
+// assessCase is the case that was asked for, or the first, as assessed on a day.
+func (s *Server) assessCase(ctx context.Context, asked, asOf string) (name string, a blindspot.Assessment, err error) {
+	if name, err = s.aCase(asked); err == nil {
+		a, err = s.assess(ctx, name, asOf, false)
+	}
+	return name, a, err
 }
 
 // claimsFirst is the case whose claims are being checked.

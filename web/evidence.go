@@ -41,11 +41,7 @@ func (b *evidenceBody) standing() (string, blindspot.Date) { return b.Case, b.As
 
 // evidence is one piece of a case's evidence.
 func (s *Server) evidence(ctx context.Context, in *evidenceInput) (*evidenceBody, error) {
-	name, err := s.aCase(in.Case)
-	if err != nil {
-		return nil, err
-	}
-	a, err := s.assess(ctx, name, in.AsOf, false)
+	name, a, err := s.assessCase(ctx, in.Case, in.AsOf)
 	if err != nil {
 		return nil, err
 	}

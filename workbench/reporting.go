@@ -198,10 +198,8 @@ func (b *Bench) judgedBefore(ctx context.Context, m Moment) judgedEarlier {
 // keep keeps what a board was made with, beside what was kept before where there is room.
 func (e judgedEarlier) keep(ctx context.Context, judged map[string]judgement) error {
 	all := maps.Clone(judged)
-	for of, j := range e.of {
-		if len(e.of)+len(judged) <= mostJudgements {
-			all[of] = j
-		}
+	if len(e.of)+len(judged) <= mostJudgements {
+		maps.Copy(all, e.of)
 	}
 	if e.at == nil || len(all) == len(e.of) {
 		return nil
