@@ -46,6 +46,6 @@ func names(f facts) (blindspot.Judgement, bool) {
 	j := blindspot.Judgement{Text: text, Probability: blindspot.Unknown(), Confidence: blindspot.HighConfidence, Evidence: []string{"relations"},
 		Basis: "Confidence is high: the change of name is on the dated list of names, with its source.", Weight: namesWeight,
 		Alternative: "Some events under the other name may be those of others who fight under it, too.",
-		Changes:     "An assessment that follows the group under its other names (--follow)."}
+		Changes:     "An assessment that follows the group under its other names."}
 	return j, true
 }

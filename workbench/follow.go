@@ -135,7 +135,7 @@ func (b *Bench) namesOf(ctx context.Context, s Subject, m Moment, warnings []str
 	said, err := b.followedWords(ctx, s, nil)
 	for _, row := range lineage.Of(r.table, s.Group.Actors, s.Countries) {
 		if row.When.From <= m.Date && !slices.ContainsFunc(s.Followed, row.Same) {
-			said = append(said, lineage.Sentence(row, r.name, b.geo().CountryName)+" A silence or a rise at that day may be one of names: read the group under all its names (--follow).")
+			said = append(said, lineage.Sentence(row, r.name, b.geo().CountryName)+" A silence or a rise at that day may be one of names: read the group under all its names.")
 		}
 	}
 	return append(said, warnings...), err

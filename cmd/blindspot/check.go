@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -92,6 +93,9 @@ func (p *program) checkClaim(ctx context.Context, group, text string, asOf blind
 	}
 	if p.json {
 		return p.printJSON(t)
+	}
+	if !follow && slices.ContainsFunc(t.Caveats, func(w blindspot.Warning) bool { return w.Code == blindspot.WarnRenamed }) {
+		p.note("--follow reads %s under all its names", t.Group)
 	}
 	return p.printTested(t)
 }
