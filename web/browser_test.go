@@ -13,11 +13,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 
 	"github.com/blindspot/blindspot/internal/slow"
@@ -77,7 +79,10 @@ func (b *tab) trouble(format string, args ...any) {
 
 // ready: the page is whole and drawn. Charts and maps are drawn when they come near, or
 // when the page is to be printed.
-const ready = `window.dispatchEvent(new Event("beforeprint")) && document.documentElement.dataset.whole !== "no" && !document.querySelector("[data-working]") && document.documentElement.dataset.drawn === "true" && (!document.querySelector("[data-map]") || document.documentElement.dataset.map === "idle")`
+const ready = `window.dispatchEvent(new Event("beforeprint")) && document.documentElement.dataset.whole !== "no" && !document.querySelector("[data-working]") && document.documentElement.dataset.drawn === "true" && document.documentElement.dataset.live === "true" && (!document.querySelector("[data-map]") || document.documentElement.dataset.map === "idle")`
+
+// stands tells what a page that never gets ready has come to.
+const stands = `JSON.stringify({ left: window.left, state: document.readyState, ...document.documentElement.dataset, working: document.querySelector("[data-working]")?.textContent, maps: document.querySelectorAll("[data-map]").length, canvases: document.querySelectorAll(".map canvas").length, seen: document.visibilityState, at: location.href })`
 
 // watchShift adds up layout shifts from the first paint on. A page whose whole
 // width is shown has a bound of 0.1 for what the web calls good; this is half.
@@ -86,10 +91,12 @@ const (
 	mostShift  = 0.05
 )
 
-// newTab opens an empty tab that notes every complaint and every request.
+// newTab opens an empty tab that notes every complaint and every request. It has a
+// window of its own, for behind another tab no map is drawn, and a store of its own.
 func newTab(tb testing.TB, host string) *tab {
 	tb.Helper()
-	ctx, stop := chromedp.NewContext(openBrowser(tb))
+	parent := openBrowser(tb)
+	ctx, stop := chromedp.NewContext(parent, chromedp.WithTargetID(newWindow(tb)))
 	tb.Cleanup(stop)
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
 	tb.Cleanup(cancel)
@@ -122,6 +129,22 @@ func newTab(tb testing.TB, host string) *tab {
 		tb.Fatal(err)
 	}
 	return b
+}
+
+// newWindow opens a window for one tab, with cookies and a store of its own.
+func newWindow(tb testing.TB) target.ID {
+	tb.Helper()
+	own := cdp.WithExecutor(browser.ctx, chromedp.FromContext(browser.ctx).Browser)
+	of, err := target.CreateBrowserContext().Do(own)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = target.DisposeBrowserContext(of).Do(own) })
+	id, err := target.CreateTarget("about:blank").WithBrowserContextID(of).WithNewWindow(true).Do(own)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return id
 }
 
 // visit opens an address at a width in a tab of its own, and waits until charts

@@ -7,7 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -53,8 +52,7 @@ func (k task) click(selector, text string) {
 	}
 }
 
-// leave clicks what leads to another page, and waits until that is drawn. The tab
-// comes to the front, for behind another no map is.
+// leave clicks what leads to another page, and waits until that is drawn.
 func (k task) leave(selector, text string) {
 	k.t.Helper()
 	k.leaveBy(chromedp.Click(k.mark(selector, text)))
@@ -62,21 +60,16 @@ func (k task) leave(selector, text string) {
 
 func (k task) leaveBy(action chromedp.Action) {
 	k.t.Helper()
-	if err := chromedp.Run(k, page.BringToFront(), chromedp.Evaluate(`window.left = true`, nil), action); err != nil {
+	if err := chromedp.Run(k, chromedp.Evaluate(`window.left = true`, nil), action); err != nil {
 		k.t.Fatalf("leaving %s: %v %v", k.address(), err, k.troubles)
 	}
-	front := time.Now()
-	for end := front.Add(4 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
-		if time.Since(front) > 3*time.Second { // another test may have brought its own tab to the front since
-			front = time.Now()
-			_ = chromedp.Run(k, page.BringToFront()) // an error tells the same as below
-		}
+	for end := time.Now().Add(4 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
 		var there bool // an error tells that one page goes and the other comes
 		if err := chromedp.Run(k, chromedp.Evaluate(`!window.left && document.readyState === "complete" && `+ready, &there)); err == nil && there {
 			return
 		}
 		if time.Now().After(end) {
-			k.t.Fatalf("nothing came after %s %v", k.address(), k.troubles)
+			k.t.Fatalf("nothing came: %s %v", state[string](k.t, k.tab, stands), k.troubles)
 		}
 	}
 }

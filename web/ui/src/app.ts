@@ -107,11 +107,11 @@ window.addEventListener("hashchange", unfold);
 function begin(): void {
   delete root.dataset.drawn;
   delete root.dataset.map;
+  delete root.dataset.live;
   void charts();
   void maps();
-  void upload();
-  void claims();
-  void watchlist();
+  // What answers the reader is there.
+  void Promise.all([upload(), claims(), watchlist()]).then(() => (root.dataset.live = "true"));
 }
 
 begin();
