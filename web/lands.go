@@ -37,8 +37,7 @@ func (b *watchBody) Map() (json.RawMessage, error) {
 	out := struct {
 		Lands      []land   `json:"lands"`
 		Unobserved []string `json:"unobserved"`
-		Legend     string   `json:"legend"`
-	}{Lands: []land{}, Unobserved: b.Lands.Unobserved, Legend: landLegend()}
+	}{Lands: []land{}, Unobserved: b.Lands.Unobserved}
 	for _, l := range b.Lands.Of {
 		if l.Overlooked == nil {
 			continue
@@ -54,7 +53,8 @@ func (b *watchBody) Map() (json.RawMessage, error) {
 	return json.Marshal(out)
 }
 
-func landLegend() string {
+// Legend says what the shades stand for.
+func (b *watchBody) Legend() string {
 	text := "Shades from light to dark: the greatest “overlooked” of its groups under "
 	for i, from := range landSteps[1:] {
 		if i > 0 {

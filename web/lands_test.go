@@ -15,7 +15,7 @@ func TestBoardByCountry(t *testing.T) {
 	s := withForecasts(t)
 	k := begin(t, s)
 	k.click("#map summary", "Map: where the overlooked groups are")
-	drawn := `document.documentElement.dataset.map === "idle" && document.querySelector("#map .map-bar")?.textContent.trim() > ""`
+	drawn := `!!document.querySelector("#map canvas") && document.documentElement.dataset.map === "idle"`
 	for end := time.Now().Add(2 * time.Minute); !state[bool](t, k.tab, drawn); time.Sleep(200 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("the map is not drawn: %s %v", state[string](t, k.tab, stands), k.troubles)

@@ -198,7 +198,6 @@ export async function pointsMap(holder: HTMLElement): Promise<void> {
 interface Lands {
   lands: { country: string; shade: number; text: string }[];
   unobserved: string[];
-  legend: string;
 }
 
 // landsMap colours the countries by the most overlooked of their groups.
@@ -208,7 +207,6 @@ export async function landsMap(holder: HTMLElement): Promise<void> {
     const l = look();
     return ["match", ["get", "country"], ...answer.lands.flatMap((c) => [c.country, l.scale[c.shade] ?? l.land]), l.land] as unknown as maplibregl.ExpressionSpecification;
   };
-  holder.querySelector(".map-bar")!.textContent = answer.legend;
   const map = begin(holder, [[-120, -40], [150, 62]]);
   await loaded(map);
   if (answer.lands.length) map.setPaintProperty("land", "fill-color", shades());
