@@ -77,9 +77,7 @@ func BalloonEffect(in Input, centre string) (Balloon, error) {
 	if !b.Ring.HasInterval() || !b.Rest.HasInterval() || b.Ring.Low <= 0 || b.Rest.Low <= 0 {
 		return b, tooFew("balloon effect", "choose another area", "its neighbours or the other areas have too few events")
 	}
-	log := math.Log(b.Ring.Value / b.Rest.Value)
-	half := math.Hypot(logWidth(b.Ring), logWidth(b.Rest))
-	q := blindspot.Between(math.Exp(log), math.Exp(log-half), math.Exp(log+half), Level)
+	q := over(b.Ring, b.Rest)
 	b.Ratio = value("balloon", "Events around "+in.areaWords(centre)+", against those elsewhere", "ratio of ratios", q)
 	b.Words = balloonWords(in.areaWords(centre), b, q)
 	return b, nil

@@ -59,7 +59,7 @@ func unprovenTable(doc string) (string, error) {
 // the wrong side: an interval that is merely too wide does not.
 func missedEntry(kind, entry string) (share float64, wrong bool) {
 	share, err := strconv.ParseFloat(strings.Fields(entry + " ·")[0], 64)
-	return share, err == nil && strings.HasSuffix(entry, "!") && (kind == falsely || share < 100*leastCoverage)
+	return share, err == nil && strings.HasSuffix(entry, "!") && (kind == falsely || kind == ofNone || share < 100*leastCoverage)
 }
 
 func missedWords(kind, world string, share float64) string {

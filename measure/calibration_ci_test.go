@@ -60,6 +60,28 @@ func TestCalibrationInSmall(t *testing.T) {
 	}
 }
 
+// Where there is none the truth is the end of what a value can be: an interval that
+// leaves it out is false, and one that holds it is not too wide for that.
+func TestTruthAtTheEnd(t *testing.T) {
+	for want, kind := range map[float64]string{0: ofNone, 1e-12: ofNone, 0.3: coverage} {
+		if got := covered("tail", "p_mass_casualty", want); got != kind {
+			t.Errorf("a chance of %v is judged as %s, want %s", want, got, kind)
+		}
+	}
+	if got := covered("activity", "events_change", 0); got != coverage {
+		t.Errorf("a change has no end at 0, and is judged as %s", got)
+	}
+	none := cell{"self_sustainability", "eigenvalue", ofNone, "static", 20}
+	c := calibration{worlds: simworld.Worlds(), sizes: []float64{20}, cells: map[cell]tallyOf{none: {400, 400, 400}}}
+	if missed := c.misses(); len(missed) > 0 {
+		t.Errorf("all intervals hold that there is none: %v", missed)
+	}
+	c.cells[none] = tallyOf{400, 400, 350}
+	if missed := c.misses(); len(missed) != 1 {
+		t.Errorf("one interval in eight leaves out that there is none, and no miss is called")
+	}
+}
+
 // The judge calls an interval that misses the truth, a statement that is false, and
 // a value that nobody holds against anything.
 func TestCalibrationCallsAMiss(t *testing.T) {

@@ -23,13 +23,14 @@ var (
 	calMeasures = flag.String("cal.measures", "", "only these measures, separated by commas")
 	calMinutes  = flag.Float64("cal.minutes", 0, "begin no further round of groups after so many minutes; 0: no end")
 	calDear     = flag.Int("cal.dear", 1, "take the two measures of contagion, which take most of the time, of one group in so many")
+	calTune     = flag.Uint64("cal.tune", 0, "draw other groups than those of the table, by this number: to tune on")
 	calUpdate   = flag.Bool("cal.update", false, "write the table into docs/CALIBRATION.md")
 )
 
 // TestCalibration prints the table and fails on a miss that the document does
 // not list.
 func TestCalibration(t *testing.T) {
-	c := calibration{runs: *calRuns, dear: *calDear, workers: runtime.GOMAXPROCS(0)}
+	c := calibration{runs: *calRuns, dear: *calDear, tuned: 1_000_000 * *calTune, workers: runtime.GOMAXPROCS(0)}
 	for _, w := range simworld.Worlds() {
 		if *calWorlds == "" || slices.Contains(strings.Split(*calWorlds, ","), w.Name) {
 			c.worlds = append(c.worlds, w)

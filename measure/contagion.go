@@ -27,11 +27,13 @@ type contagion struct {
 	first      blindspot.Month
 	counts     [][]float64 // month x area, NaN where not observed
 	weights    endemic.Matrix
+	even       endemic.Matrix // weights of neighbours that are all alike
 	far        endemic.Matrix // weights that reach beyond neighbours; nil where none do
 	lags       []float64      // of the fit; nil: the month before alone
 	joined     bool           // some of the areas are neighbours
 	fit        *endemic.Result
 	open       []reading         // what the data do not refute
+	onWhom     []endemic.Matrix  // weights that have some support
 	following  endemic.Following // whether events follow those of the months before, by p-value
 	spread     [2]float64        // lowest and highest eigenvalue of these
 	dominant   *blindspot.Quantity
@@ -128,21 +130,22 @@ func (c *contagion) count(in *Input, events []blindspot.Event, span blindspot.Da
 }
 
 // join sets the weights: a sender shares out one unit among its neighbours, in
-// proportion to how active each is as a rule, as in a gravity model. With equal
-// weights an empty province beside a battlefield would speak against spillover.
+// proportion to how active each is as a rule, as in a gravity model: with equal
+// weights alone an empty province beside a battlefield would speak against spillover.
+// Equal ones are another reading (see readings).
 func (c *contagion) join(in *Input) {
 	shares := c.shares()
-	c.weights = make(endemic.Matrix, len(c.areas))
+	c.weights, c.even = make(endemic.Matrix, len(c.areas)), make(endemic.Matrix, len(c.areas))
 	adjacent := make([][]bool, len(c.areas))
 	for i, area := range c.areas {
-		c.weights[i], adjacent[i] = make([]float64, len(c.areas)), make([]bool, len(c.areas))
+		c.weights[i], c.even[i], adjacent[i] = make([]float64, len(c.areas)), make([]float64, len(c.areas)), make([]bool, len(c.areas))
 		for _, other := range in.Geo.Neighbours(area) {
 			if j, ok := slices.BinarySearch(c.areas, other); ok && j != i {
-				c.weights[i][j], adjacent[i][j], c.joined = shares[j], true, true
+				c.weights[i][j], c.even[i][j], adjacent[i][j], c.joined = shares[j], 1, true, true
 			}
 		}
 	}
-	c.weights, c.far = c.weights.Normalised(), c.farther(shares, adjacent)
+	c.weights, c.even, c.far = c.weights.Normalised(), c.even.Normalised(), c.farther(shares, adjacent)
 }
 
 // estimate fits the richest background that the data allow. All that the areas
@@ -150,15 +153,20 @@ func (c *contagion) join(in *Input) {
 // a quarter of a year or more. What is left to tell contagion by is how areas
 // depart from one another.
 func (c *contagion) estimate(f *blindspot.Finding) error {
+	const inSteps, constant = "with a season and a level that changes in steps", "constant"
 	intercept := []endemic.Term{endemic.Intercept()}
+	seasonal := slices.Concat(intercept, endemic.Season(yearMonths, 1))
+	alongLine := append(slices.Clip(seasonal), endemic.Trend())
 	backgrounds := []struct {
 		name  string
 		terms []endemic.Term
 	}{
-		{"with a season and a level that changes in steps", slices.Concat(intercept, endemic.Season(yearMonths, 1), c.steps())},
-		{"with a season and a trend", slices.Concat(intercept, endemic.Season(yearMonths, 1), []endemic.Term{endemic.Trend()})},
+		{inSteps, slices.Concat(seasonal, c.steps(stepMonths))},
+		{inSteps, slices.Concat(seasonal, c.steps(2*stepMonths))}, // where contagion accounts for all events of a step, its level has no estimate
+		{inSteps, slices.Concat(seasonal, c.steps(4*stepMonths))},
+		{"with a season and a trend", alongLine},
 		{"with a trend", append(slices.Clip(intercept), endemic.Trend())},
-		{"constant", intercept},
+		{constant, intercept},
 	}
 	var last error
 	for k := range 2 * len(backgrounds) {
@@ -176,12 +184,12 @@ func (c *contagion) estimate(f *blindspot.Finding) error {
 		if err == nil {
 			c.fit, c.background = fit, b.name
 			if compare {
-				c.readings(model, fit)
+				c.readings(model, alongLine, fit)
 			}
-			if k%len(backgrounds) > 1 {
+			if len(b.terms) < len(alongLine) {
 				f.Warn(blindspot.Warnf(blindspot.WarnBackground, "The background could not be given a season: a yearly wave then passes for events that set off others."))
 			}
-			if b.name == "constant" {
+			if b.name == constant {
 				f.Warn(blindspot.Warnf(blindspot.WarnBackground, "The background could not be let vary in time: slow changes then pass for events that set off others."))
 			}
 			if !random {
@@ -221,9 +229,9 @@ const (
 	stepEvents = 8
 )
 
-// steps cuts the months, back from the end, into levels of their own; the first
-// is that of the intercept.
-func (c *contagion) steps() []endemic.Term {
+// steps cuts the months, back from the end, into levels of their own of so many months
+// at least; the first is that of the intercept.
+func (c *contagion) steps(months int) []endemic.Term {
 	var cuts []int
 	until, sum := len(c.counts), 0.0
 	for t := len(c.counts) - 1; t >= memoryMonths; t-- { // those before are only looked back at
@@ -232,7 +240,7 @@ func (c *contagion) steps() []endemic.Term {
 				sum += y
 			}
 		}
-		if until-t >= stepMonths && sum >= stepEvents {
+		if until-t >= months && sum >= stepEvents {
 			cuts = append(cuts, t)
 			until, sum = t, 0
 		}

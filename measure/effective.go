@@ -120,24 +120,32 @@ func (c *classified) change(now, was blindspot.Quantity, rng *rand.Rand) (blinds
 		return blindspot.Exactly(ratio), compared.P
 	}
 	z := distuv.UnitNormal.Quantile((1 + Level) / 2)
-	half := math.Hypot(logWidth(now), logWidth(was))
-	if half == 0 {
+	q := over(now, was)
+	arm := math.Log(ratio / q.Low) // towards no change
+	if ratio < 1 {
+		arm = math.Log(q.High / ratio)
+	}
+	if arm == 0 {
 		return blindspot.Exactly(ratio), compared.P
 	}
-	byInterval := 2 * distuv.UnitNormal.Survival(math.Abs(math.Log(ratio))/half*z)
+	byInterval := 2 * distuv.UnitNormal.Survival(math.Abs(math.Log(ratio))/arm*z)
 	// Dependent events differ more than shuffled ones by the root of their effect.
 	byShuffle := 2 * distuv.UnitNormal.Survival(distuv.UnitNormal.Quantile(1-compared.P/2)/math.Sqrt(c.dependence.effect))
 	p := min(1, max(byInterval, byShuffle))
-	q := blindspot.Between(ratio, ratio*math.Exp(-half), ratio*math.Exp(half), Level)
 	if p >= 1-Level {
 		q.Low, q.High = math.Min(q.Low, 1), math.Max(q.High, 1)
 	}
 	return q, p
 }
 
-// logWidth is the longer arm of an interval on the log scale.
-func logWidth(q blindspot.Quantity) float64 {
-	return math.Max(math.Log(q.High/q.Value), math.Log(q.Value/q.Low))
+// over is the ratio of two positive quantities that know nothing of one another: the
+// arms of their intervals on the log scale add up as squares do, each with the
+// opposite one of the other (Zou & Donner 2008, doi 10.1002/sim.3095).
+func over(a, b blindspot.Quantity) blindspot.Quantity {
+	below := math.Hypot(math.Log(a.Value/a.Low), math.Log(b.High/b.Value))
+	above := math.Hypot(math.Log(a.High/a.Value), math.Log(b.Value/b.Low))
+	ratio := a.Value / b.Value
+	return blindspot.Between(ratio, ratio*math.Exp(-below), ratio*math.Exp(above), Level)
 }
 
 // classesAtAll is how many areas the countries of the events have.

@@ -1,10 +1,8 @@
 package measure
 
 import (
-	"cmp"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/prose"
@@ -18,8 +16,10 @@ import (
 // events of i in the window. An area that gives more than it receives is an
 // exporter, one that receives more an importer; over countries the same. One
 // coefficient serves all pairs, since data for one each are never enough: who
-// exports then follows from who is busy beside whom, and how much from the
-// estimate, whose profile interval every flow shares.
+// exports then follows from who is busy beside whom and whom events act on, and how
+// much from the estimate, whose profile interval every flow shares; a balance spans
+// all readings of whom events act on that the data leave open (neighbours by how
+// active they are, all alike, or areas farther off).
 //
 // That events spill over is said only where a test rejects that they do not (p-value
 // of neighbour_share; [endemic.TestFollowing]): an area's departures from its part
@@ -57,7 +57,7 @@ func Spillover(in Input) (blindspot.Finding, error) {
 		return f, refused("spillover", err)
 	}
 	phi := shares.passed
-	flows := c.flows(window)
+	flows := c.flows(window, c.weights)
 	balances := balance(c.areas, flows)
 	exporter, importer := balances[0], balances[len(balances)-1]
 	f.N, f.Evidence = c.events, evidence(history(touching(in.Events, window), c.countries))
@@ -66,7 +66,7 @@ func Spillover(in Input) (blindspot.Finding, error) {
 		tested(value("own_share", "Expected events that come from the area's own last month", "share", shares.own), c.following.Own),
 		value("endemic_share", "Expected events that come from neither", "share", shares.endemic),
 	}
-	f.Values = append(f.Values, in.flowValues(phi, flows, c.areas, exporter, importer)...)
+	f.Values = append(f.Values, in.flowValues(c, window, phi, flows, exporter, importer)...)
 	for i := range flows {
 		flows[i].events *= phi.Value
 	}
@@ -125,7 +125,7 @@ func (c *contagion) origins() (origins, error) {
 
 // flowValues are how much spills over at that many events passed on by each, what of it
 // crosses borders, and who gives and receives most.
-func (in *Input) flowValues(phi blindspot.Quantity, flows []flow, areas []string, exporter, importer netFlow) []blindspot.Value {
+func (in *Input) flowValues(c *contagion, window blindspot.DateRange, phi blindspot.Quantity, flows []flow, exporter, importer netFlow) []blindspot.Value {
 	total, crossing := 0.0, 0.0 // at one event passed on by each
 	for _, fl := range flows {
 		total += fl.events
@@ -137,14 +137,15 @@ func (in *Input) flowValues(phi blindspot.Quantity, flows []flow, areas []string
 	if phi.Value*total > 0 {
 		values = append(values,
 			value("cross_border_share", "Share of these that cross a country's border", "share", blindspot.Exactly(crossing/total)),
-			value("net_exporter", "Net export of "+in.areaWords(exporter.area), "events a month", times(phi, exporter.net)),
-			value("net_importer", "Net import of "+in.areaWords(importer.area), "events a month", times(phi, -importer.net)))
+			value("net_exporter", "Net export of "+in.areaWords(exporter.area), "events a month", c.net(phi, window, exporter, 1, byArea(c.areas))),
+			value("net_importer", "Net import of "+in.areaWords(importer.area), "events a month", c.net(phi, window, importer, -1, byArea(c.areas))))
 	}
-	if between := in.betweenCountries(areas, flows); len(between) > 1 {
+	byCountry := func(flows []flow) []netFlow { return in.betweenCountries(c.areas, flows) }
+	if between := byCountry(flows); len(between) > 1 {
 		first, last := between[0], between[len(between)-1]
 		values = append(values,
-			value("country_exporter", "Net export of "+in.names([]string{first.area})[0], "events a month", times(phi, first.net)),
-			value("country_importer", "Net import of "+in.names([]string{last.area})[0], "events a month", times(phi, -last.net)))
+			value("country_exporter", "Net export of "+in.names([]string{first.area})[0], "events a month", c.net(phi, window, first, 1, byCountry)),
+			value("country_importer", "Net import of "+in.names([]string{last.area})[0], "events a month", c.net(phi, window, last, -1, byCountry)))
 	}
 	return values
 }
@@ -213,76 +214,6 @@ func share1(q blindspot.Quantity) blindspot.Quantity {
 
 // vanished is the coefficient below which a part is none.
 const vanished = 1e-4
-
-type flow struct {
-	from, to string
-	events   float64 // a month
-}
-
-// flows are the expected events next month by sender and receiver if every event
-// passed on one, at the mean monthly events of the window, largest first.
-func (c *contagion) flows(window blindspot.DateRange) []flow {
-	first, last := window.Months()
-	var out []flow
-	for i, from := range c.areas {
-		sum, months := 0.0, 0.0
-		for m := max(first, c.first); m <= last && int(m-c.first) < len(c.counts); m++ {
-			if y := c.counts[m-c.first][i]; !math.IsNaN(y) {
-				sum += y
-				months++
-			}
-		}
-		for j, to := range c.areas {
-			if w := c.weights[i][j]; w > 0 && sum > 0 {
-				out = append(out, flow{from, to, w * sum / months})
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b flow) int { return cmp.Compare(b.events, a.events) })
-	return out
-}
-
-type netFlow struct {
-	area string
-	net  float64
-}
-
-// balance is what each area gives less what it receives, exporters first.
-func balance(areas []string, flows []flow) []netFlow {
-	out := make([]netFlow, len(areas))
-	for i, a := range areas {
-		out[i].area = a
-		for _, fl := range flows {
-			if fl.from == a {
-				out[i].net += fl.events
-			}
-			if fl.to == a {
-				out[i].net -= fl.events
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b netFlow) int { return cmp.Compare(b.net, a.net) })
-	return out
-}
-
-// betweenCountries adds the flows up by country and balances those that cross a
-// border, exporters first: the theatres of an organisation, as a rule.
-func (in *Input) betweenCountries(areas []string, flows []flow) []netFlow {
-	var countries []string
-	for _, a := range areas {
-		if c := in.countryOf(a); !slices.Contains(countries, c) {
-			countries = append(countries, c)
-		}
-	}
-	slices.Sort(countries)
-	var crossing []flow
-	for _, fl := range flows {
-		if from, to := in.countryOf(fl.from), in.countryOf(fl.to); from != to {
-			crossing = append(crossing, flow{from, to, fl.events})
-		}
-	}
-	return balance(countries, crossing)
-}
 
 func (in *Input) countryOf(area string) string {
 	_, country := in.Geo.AreaName(area)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/stats"
 	"github.com/blindspot/blindspot/stats/hawkes"
 )
 
@@ -29,7 +30,11 @@ const (
 //
 // A constant background mistakes slow changes of the base rate for
 // self-excitation, so the varying one is reported and the constant one shown
-// beside it (compare Lewis et al. 2012, doi 10.1057/sj.2011.21). Either is a
+// beside it (compare Lewis et al. 2012, doi 10.1057/sj.2011.21). A spline in turn
+// takes excitation that lasts a month for a change of the base rate: the interval
+// of the branching ratio spans those under all backgrounds that the data do not
+// refute, the constant one among them ([hawkes.SelectVarying]; Reinhart & Greenhouse
+// 2018, doi 10.1111/rssc.12277). Either is a
 // description: events may follow one another because both follow an offensive.
 // A window of two years or more is taken as it is; a shorter one is widened to
 // the five years up to its end.
@@ -154,7 +159,7 @@ func (in *Input) selfExciting(c *contagion, span blindspot.DateRange) exciting {
 		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnNotEstimated, "No branching ratio is given: the self-exciting process could not be fitted."))
 		return h
 	}
-	h.varying, h.constant = quantity(compared.Varying.Branching), quantity(compared.Constant.Branching)
+	h.constant, h.varying = quantity(compared.Constant.Branching), quantity(stats.Estimate{Value: compared.Varying.Branching.Value, Interval: compared.Open})
 	h.describe(compared.Varying, end, len(events))
 	h.withinMonths(in, times, start, span.To)
 	return h
@@ -177,12 +182,11 @@ func (h *exciting) describe(r *hawkes.Result, end float64, n int) {
 		}
 	}
 	h.background = blindspot.Exactly(math.Min(1, r.Process.Background[0].Integral(0, end)/float64(n)))
-	switch r.Boundary {
-	case hawkes.NoExcitation:
+	switch {
+	case r.Boundary == hawkes.NoExcitation:
 		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnNotIdentified, "With a background that varies, no excitation is left: its delay is then not identified."))
-	case hawkes.NearCritical, hawkes.Explosive:
+	case h.varying.HasInterval() && h.varying.High >= 1:
 		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnReachesOne, "The interval of the branching ratio reaches 1: the data do not tell a stable process from one that feeds itself without end."))
-	case hawkes.Interior:
 	}
 	if !r.Identified || r.Condition > 1e6 {
 		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnNotIdentified, "Background and excitation can hardly be told apart in these data."))

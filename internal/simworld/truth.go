@@ -12,9 +12,6 @@ type Truth struct {
 	Values map[string]float64
 	// Now and Before are the true shares of the events by area id.
 	Now, Before map[string]float64
-	// Net is how many events a month an area or country passes on beyond those
-	// passed on to it, by its name; empty where no number states it.
-	Net map[string]float64
 	// Opponents is the share of the events fought against each, by its name.
 	Opponents map[string]float64
 	// Still tells that neither areas nor shares changed; Fed that events bring
@@ -44,12 +41,9 @@ func (w World) Truth(size float64) Truth {
 	t.Opponents = w.opponents(now)
 	w.levels(v, monthly, was, is, before, now)
 	w.extents(v, before, now)
-	w.contagion(v, monthly*is)
+	w.contagion(v)
 	if t.Still {
 		v["spillover.balloon"] = 1
-	}
-	if _, ok := v["spillover.flow"]; ok && w.Passed > 0 {
-		t.Net = w.net(monthly*is, now)
 	}
 	if !w.confounded() {
 		w.shock(v, monthly)
@@ -203,13 +197,13 @@ func (w World) extents(v map[string]float64, before, now Pattern) {
 // contagion holds what events bring about. A process on days has no eigenvalue
 // by months that a formula states, and one by months no branching ratio by days;
 // without contagion both are none.
-func (w World) contagion(v map[string]float64, monthly float64) {
+func (w World) contagion(v map[string]float64) {
 	byMonths, byDays := w.Own+w.Passed, w.Branching
 	if byDays == 0 {
 		v["self_sustainability.eigenvalue"] = byMonths
 		v["spillover.own_share"], v["spillover.neighbour_share"], v["spillover.endemic_share"] = w.Own, w.Passed, 1-byMonths
-		if w.Level == nil && w.MergeMonth == 0 && w.After == nil && w.Effect == 0 {
-			v["spillover.flow"] = w.Passed * monthly
+		if byMonths == 0 {
+			v["spillover.flow"] = 0
 		}
 	}
 	if byMonths == 0 {
@@ -221,20 +215,26 @@ func (w World) contagion(v map[string]float64, monthly float64) {
 	}
 }
 
-// net is what areas and countries pass on beyond what is passed on to them.
-func (w World) net(monthly float64, shares Pattern) map[string]float64 {
-	out := map[string]float64{}
+// PassOn is how many events a month those of the areas, by id, bring about beside
+// them, and what areas and countries, by name, pass on beyond what is passed on to
+// them. It is not known where the group moves or events follow one another by days.
+func (w World) PassOn(monthly map[string]float64) (flow float64, net map[string]float64, known bool) {
+	if w.Passed == 0 || w.Branching > 0 || w.Level != nil || w.MergeMonth > 0 || w.After != nil || w.Effect != 0 {
+		return 0, nil, false
+	}
+	net = map[string]float64{}
 	for a, near := range neighbourhood(home()) {
 		for _, b := range near {
-			events := w.Passed * monthly * shares[a] / float64(len(near))
+			events := w.Passed * monthly[areaID(a)] / float64(len(near))
+			flow += events
 			for place, sign := range map[int]float64{a: 1, b: -1} {
 				name, land := (Stage{}).AreaName(areaID(place))
-				out[name] += sign * events
-				out[(Stage{}).CountryName(land)] += sign * events
+				net[name] += sign * events
+				net[(Stage{}).CountryName(land)] += sign * events
 			}
 		}
 	}
-	return out
+	return flow, net, true
 }
 
 func (w World) shock(v map[string]float64, monthly float64) {

@@ -292,11 +292,19 @@ func TestSelectVarying(t *testing.T) {
 	if len(c.Varying.Coef[0]) < 5 || c.DeltaAIC < 10 || c.Preferred() != c.Varying {
 		t.Errorf("%d coefficients, delta AIC %.1f", len(c.Varying.Coef[0]), c.DeltaAIC)
 	}
+	if c.Open.High >= c.Constant.Branching.Low {
+		t.Errorf("a refuted constant background is left open: %+v, constant %+v", c.Open, c.Constant.Branching)
+	}
 	c, err = hawkes.SelectVarying(golden(t), 8, hawkes.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c.DeltaAIC > 4 {
 		t.Errorf("constant truth: delta AIC %.1f", c.DeltaAIC)
+	}
+	// What the data leave open holds the readings of both backgrounds, and the
+	// constant one is left out where it is refuted.
+	if o := c.Open; o.Low > c.Constant.Branching.Low || o.High < c.Constant.Branching.High || o.Low > c.Varying.Branching.Low || o.High < c.Varying.Branching.High {
+		t.Errorf("open %+v, constant %+v, varying %+v", o, c.Constant.Branching, c.Varying.Branching)
 	}
 }
