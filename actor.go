@@ -117,7 +117,7 @@ type Theatre struct {
 
 // Holds reports whether the event belongs to the theatre, given that it belongs
 // to the group.
-func (t Theatre) Holds(e Event) bool {
+func (t Theatre) Holds(e *Event) bool {
 	return (len(t.Countries) == 0 || slices.Contains(t.Countries, e.Place.Country)) &&
 		(len(t.Actors) == 0 || slices.Contains(t.Actors, e.SideA.ID) || slices.Contains(t.Actors, e.SideB.ID))
 }

@@ -41,6 +41,8 @@ func (f Filter) Check() error {
 // come in order of first day and id; an id comes once, in its newest release
 // known on Filter.AsOf.
 type EventStore interface {
+	// Events returns what the filter selects. It is the caller's own, who may write to
+	// it, unless the filter is zero: all events may be shared with others.
 	Events(ctx context.Context, f Filter) ([]Event, error)
 	// Count returns how many events the filter selects, whatever its limit and
 	// offset.

@@ -28,8 +28,17 @@ const selectEvents = `
 // Events returns the selected events in order of first day and id. Each carries
 // the source and the release that the view as of the filter's day takes it from.
 func (s *Store) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
-	var events []blindspot.Event
-	err := s.selecting(ctx, "reading events", f,
+	// Counting takes a thirtieth of the time of reading. A slice that grows holds what it
+	// was beside what it becomes, which for most of a release is hundreds of megabytes.
+	n, err := s.Count(ctx, f)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	if f.Limit > 0 {
+		n = min(n, f.Limit)
+	}
+	events := make([]blindspot.Event, 0, n)
+	err = s.selecting(ctx, "reading events", f,
 		func(c *conditions) string { return selectEvents + c.String() + order(f) },
 		func(dict *dictionary, v []driver.Value) error {
 			e, err := dict.event(v)

@@ -2,6 +2,7 @@ package lineage
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"github.com/blindspot/blindspot"
@@ -75,7 +76,7 @@ func span(r blindspot.DateRange) string {
 // day. The store's own slice is left as it is.
 func (s *ruled) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
 	events, err := s.EventStore.Events(ctx, f)
-	cloned := false
+	cloned := !reflect.ValueOf(f).IsZero() // a selection is the caller's own
 	for i := range events {
 		a, b := s.suffix(events[i].SideA.ID, events[i].When.From), s.suffix(events[i].SideB.ID, events[i].When.From)
 		if a == "" && b == "" {

@@ -52,7 +52,7 @@ func (in *Input) course(window blindspot.DateRange, f *blindspot.Finding) (*cour
 		return nil, err
 	}
 	others := *in
-	others.Events = in.Context
+	others.Events = in.aroundIn(countries)
 	o, err := monthlySeries(&others, countries, span)
 	if err != nil {
 		return nil, err

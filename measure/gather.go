@@ -112,12 +112,17 @@ func around(ctx context.Context, store blindspot.EventStore, s Scope, own []blin
 		if err != nil {
 			return nil, err
 		}
+		// A selection is the caller's own: of a large group it is most of the record, and
+		// a copy of it beside it would take as much again.
+		events = slices.DeleteFunc(events, func(e blindspot.Event) bool { return e.Involves(s.Group) || have[e.ID] })
 		for i := range events {
-			if e := &events[i]; !e.Involves(s.Group) && !have[e.ID] {
-				have[e.ID] = true
-				others = append(others, *e)
-			}
+			have[events[i].ID] = true
 		}
+		if others == nil {
+			others = events
+			continue
+		}
+		others = append(others, events...)
 	}
 	return others, nil
 }

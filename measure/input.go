@@ -62,6 +62,10 @@ type Input struct {
 	// the same.
 	Quick bool
 	Seed  uint64
+	// whole are the group's events before they were narrowed to theatres, which all of
+	// them share: copies for each would take gigabytes for a large group.
+	whole    []blindspot.Event
+	theatres []blindspot.Theatre
 	// Shared keeps what several measures of this one input have in common, so
 	// that it is worked out once; nil: nothing is kept. It belongs to the input as
 	// it is, and measures that share it are taken one after another.
@@ -328,6 +332,29 @@ func (in *Input) notCovered(measure string, both blindspot.DateRange) error {
 		"none of the countries of %s (%s) is observed in all of %s", in.subject(), prose.List(in.names(recent)), both)
 }
 
+// around are the events around the input's own that are ok: the context, and what the
+// group did outside the theatre that the input was narrowed to.
+func (in *Input) around(ok func(*blindspot.Event) bool) []blindspot.Event {
+	near := keep(in.Context, ok)
+	elsewhere := keep(in.whole, func(e *blindspot.Event) bool {
+		return ok(e) && slices.ContainsFunc(in.theatres, func(t blindspot.Theatre) bool { return !t.Holds(e) })
+	})
+	if len(elsewhere) == 0 {
+		return near
+	}
+	return slices.Concat(near, elsewhere)
+}
+
+// Around are all of them.
+func (in *Input) Around() []blindspot.Event {
+	return in.around(func(*blindspot.Event) bool { return true })
+}
+
+// aroundIn are those in the countries.
+func (in *Input) aroundIn(countries []string) []blindspot.Event {
+	return in.around(func(e *blindspot.Event) bool { return slices.Contains(countries, e.Place.Country) })
+}
+
 // Theatre narrows the input to a theatre of the group: its own events there;
 // what happens elsewhere becomes context. It is the group that acts there, never
 // the country, and the theatre is named so. Who joined the group says nothing of
@@ -339,14 +366,12 @@ func (in Input) Theatre(t blindspot.Theatre) Input {
 	if len(t.Actors) == 0 && !strings.HasPrefix(t.Name, in.subject()) {
 		part.Subject = in.subject() + " in " + t.Name
 	}
-	part.Events, part.Context, part.Relations, part.Counts = nil, slices.Clone(in.Context), nil, nil
-	for _, e := range in.Events {
-		if t.Holds(e) {
-			part.Events = append(part.Events, e)
-		} else {
-			part.Context = append(part.Context, e)
-		}
+	part.Relations, part.Counts = nil, nil
+	part.Events = keep(in.Events, t.Holds)
+	if len(in.theatres) == 0 {
+		part.whole = in.Events
 	}
+	part.theatres = append(slices.Clip(in.theatres), t)
 	for _, r := range in.Relations {
 		if in.Group.Has(r.From) || r.Kind == blindspot.RecordedAs && (len(r.Countries) == 0 || len(t.Countries) == 0 || slices.ContainsFunc(r.Countries, func(c string) bool { return slices.Contains(t.Countries, c) })) {
 			part.Relations = append(part.Relations, r)

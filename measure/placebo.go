@@ -29,7 +29,7 @@ func (in *Input) amongGroups(c *course, e *effect) {
 // otherGroups gives the sizes of the effects of the same date on the other
 // organised parties with most events in the same countries.
 func (in *Input) otherGroups(c *course, e *effect) []float64 {
-	here := history(in.Context, c.countries)
+	here := in.aroundIn(c.countries)
 	counts := map[blindspot.ActorID]int{}
 	last := c.first + blindspot.Month(e.shock.at+e.events.followed)
 	for i := range here {

@@ -115,12 +115,10 @@ func (in *Input) mainOpponent(window blindspot.DateRange) (blindspot.Side, bool)
 // front that each belongs to.
 func (in *Input) fronts(actor blindspot.Side, window blindspot.DateRange) ([]blindspot.Event, func(*blindspot.Event) string) {
 	self := blindspot.Group{Actors: []blindspot.ActorID{actor.ID}}
-	of := func(events []blindspot.Event) []blindspot.Event {
-		return keep(events, func(e *blindspot.Event) bool {
-			return e.Violence == blindspot.StateBased && e.Involves(self) && firstDay(e) <= window.To
-		})
+	fights := func(e *blindspot.Event) bool {
+		return e.Violence == blindspot.StateBased && e.Involves(self) && firstDay(e) <= window.To
 	}
-	return append(slices.Clip(of(in.Events)), of(in.Context)...), func(e *blindspot.Event) string {
+	return append(slices.Clip(keep(in.Events, fights)), in.around(fights)...), func(e *blindspot.Event) string {
 		side, _ := e.Opponent(self)
 		return side.Name + "\x00" + e.Place.Country
 	}

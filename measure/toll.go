@@ -46,7 +46,7 @@ func Toll(in Input) (blindspot.Finding, error) {
 	}
 	both := blindspot.DateRange{From: window.Before().From, To: window.To}
 	events, countries := in.covered(touching(in.Events, both), both, &f)
-	around := history(in.Context, countries)
+	around := in.aroundIn(countries)
 	now, before := sumOf(events, window), sumOf(events, window.Before())
 	largest, share := largestPart(events, window, now.deaths)
 	f.N, f.Evidence = now.events, evidence(touching(events, window))

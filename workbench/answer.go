@@ -130,6 +130,7 @@ func (b *Bench) assemble(parent context.Context, s Subject, m Moment, asked blin
 	var l Ledger
 	var prospect blindspot.Assessment
 	all, ctx := errgroup.WithContext(parent)
+	all.SetLimit(2) // each holds much of the record
 	parts := telling{all, parent}
 	parts.Go("precedents", func() error {
 		past, err := b.precedents(ctx, s, m)

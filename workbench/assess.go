@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -129,15 +130,18 @@ func laterOrElsewhere(s Subject) string {
 // not wait for one another.
 func takeAll(a *blindspot.Assessment, s Subject, in measure.Input) error {
 	var all errgroup.Group
+	all.SetLimit(runtime.GOMAXPROCS(0)) // each holds what it works on
 	all.Go(func() (err error) { a.Findings, a.Gaps, err = Take(in); return err })
 	all.Go(func() (err error) { a.Lately, err = Lately(in); return err })
 	parts := make([]blindspot.TheatreAssessment, len(s.Theatres))
 	for i, t := range s.Theatres {
-		part := in.Theatre(t)
 		parts[i].Theatre = t
-		if len(part.Events) > 0 {
-			all.Go(func() (err error) { parts[i].Findings, parts[i].Gaps, err = Take(part); return err })
-		}
+		all.Go(func() (err error) {
+			if part := in.Theatre(t); len(part.Events) > 0 {
+				parts[i].Findings, parts[i].Gaps, err = Take(part)
+			}
+			return err
+		})
 	}
 	if err := all.Wait(); err != nil {
 		return err
@@ -222,7 +226,7 @@ func evident(in measure.Input, a *blindspot.Assessment) []blindspot.Event {
 	for i := range out {
 		delete(cited, out[i].ID)
 	}
-	for _, events := range [][]blindspot.Event{in.Events, in.Context} {
+	for _, events := range [][]blindspot.Event{in.Events, in.Around()} {
 		for i := range events {
 			if cited[events[i].ID] {
 				delete(cited, events[i].ID)

@@ -21,6 +21,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	thrifty()
 	p := &program{stdout: os.Stdout, stderr: os.Stderr, now: time.Now, env: os.Getenv}
 	code := p.run(ctx, os.Args[1:])
 	stop()

@@ -56,6 +56,7 @@ func child() int {
 			panic(err)
 		}
 	}
+	thrifty()
 	p := &program{stdout: os.Stdout, stderr: os.Stderr, now: clock, env: os.Getenv, client: hasty()}
 	code := p.run(context.Background(), os.Args[1:])
 	if file := os.Getenv("BLINDSPOT_TEST_PEAK"); file != "" {
