@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -131,6 +132,24 @@ func TestSameBytes(t *testing.T) {
 	slices.Reverse(events)
 	if again := encoded(t, must(t, in)); again != first {
 		t.Error("the order of the events changed the board")
+	}
+}
+
+// Sums of fractions depend on the order in which they are added up: it is that of the
+// names, and not that of the rows in a store.
+func TestSameOrderOfSums(t *testing.T) {
+	in, events := simulated(7, 24, 16)
+	for i := range events {
+		e := &events[i]
+		e.Place.Area, e.Dyad = fmt.Sprintf("%s-%d", e.Place.Country, i%7), fmt.Sprintf("%s %d", e.Dyad, i%5)
+	}
+	first := watch.Sorted(in)
+	rng := rand.New(rand.NewPCG(18, 1))
+	for range 3 {
+		rng.Shuffle(len(events), func(i, j int) { events[i], events[j] = events[j], events[i] })
+		if watch.Sorted(in) != first {
+			t.Fatal("the order of the events changed the order of sums")
+		}
 	}
 }
 

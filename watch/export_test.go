@@ -1,5 +1,7 @@
 package watch
 
+import "fmt"
+
 // Outcomes lists every group-quarter with what followed, whether or not a
 // forecast was made for it.
 func Outcomes(in Input) []Forecast {
@@ -13,6 +15,16 @@ func Outcomes(in Input) []Forecast {
 		out = append(out, Forecast{Month: ex.origins[e.origin], Group: w.groups[e.group].group, Outcome: e.outcome, Resolved: e.resolved})
 	}
 	return out
+}
+
+// Sorted writes down what is known of each group's events, in the order in which it is
+// added up.
+func Sorted(in Input) string {
+	w, err := newWorld(in)
+	if err != nil {
+		panic(err) // events of a test come without errors
+	}
+	return fmt.Sprintf("%v %v %v %v", w.countries, w.groups, w.deaths, w.late)
 }
 
 // PrecisionAt is precision at k with ties at their mean.

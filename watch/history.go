@@ -144,6 +144,7 @@ func newWorld(in Input) (*world, error) {
 		}
 	}
 	w.areas = len(b.areas)
+	b.settle()
 	entered := b.entry.Months()
 	for i := range w.groups {
 		for _, id := range w.groups[i].group.Actors {

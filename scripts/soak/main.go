@@ -1,6 +1,7 @@
 // Command soak asks a server for mixed pages at a steady rate while files are
 // uploaded to it, and says what came of it: answers that failed, answers about a past
-// day that changed, and the memory of the server at the beginning and the end.
+// day that changed, answers that are not those of the command line on the same store, the
+// memory of the server all along, and the goroutines that are left at the end.
 //
 //	go run ./scripts/soak -program bin/blindspot -store COPY.duckdb -upload FILE.csv -for 30m
 //
@@ -34,24 +35,26 @@ var fixed = []string{"watch.json?as_of=2016-12-31", "explorer.json?as_of=2016-12
 func main() {
 	program, store := flag.String("program", "bin/blindspot", "the program"), flag.String("store", "", "a copy of a store")
 	upload, length := flag.String("upload", "", "a file of events to upload again and again"), flag.Duration("for", 30*time.Minute, "how long")
-	rate := flag.Int("rate", 50, "questions a second")
+	rate, every := flag.Int("rate", 50, "questions a second"), flag.Duration("every", time.Minute, "how often the file is uploaded")
 	flag.Parse()
-	if err := soak(*program, *store, *upload, *length, *rate); err != nil {
+	if err := soak(*program, *store, *upload, *length, *every, *rate); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func soak(program, store, upload string, length time.Duration, rate int) error {
+func soak(program, store, upload string, length, every time.Duration, rate int) error {
 	cmd := exec.Command(program, "serve", "--addr", "127.0.0.1:0", "--store", store) //nolint:gosec // the program to be tried
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
 	}
+	var last tail
+	cmd.Stderr = &last
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	defer func() { _ = cmd.Process.Signal(os.Interrupt); _ = cmd.Wait() }()
+	defer func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }() // where it did not end by itself
 	address := ""
 	for lines := bufio.NewScanner(out); address == "" && lines.Scan(); {
 		address = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`).FindString(lines.Text())
@@ -73,21 +76,21 @@ func soak(program, store, upload string, length time.Duration, rate int) error {
 			if err := send(address, upload, n); err != nil {
 				fmt.Println("upload:", err)
 			}
-			time.Sleep(10 * time.Second)
+			time.Sleep(every)
 		}
 	}()
 	var m vegeta.Metrics
 	begun, told := time.Now(), time.Time{}
 	for r := range vegeta.NewAttacker(vegeta.Timeout(60*time.Second)).Attack(vegeta.NewStaticTargeter(targets...), vegeta.Rate{Freq: rate, Per: time.Second}, length, "soak") {
 		m.Add(r)
-		if time.Since(told) > length/6 {
+		if time.Since(told) > length/10 {
 			told = time.Now()
 			fmt.Printf("after %v: %s\n", told.Sub(begun).Round(time.Second), memoryOf(cmd.Process.Pid))
 		}
 	}
 	m.Close()
 	<-done
-	time.Sleep(5 * time.Second)
+	time.Sleep(rest)
 	fmt.Printf("at rest: %s\n%d answers, by status %v; half within %v, 99 of 100 within %v\n", memoryOf(cmd.Process.Pid), m.Requests, m.StatusCodes, m.Latencies.P50.Round(time.Millisecond), m.Latencies.P99.Round(time.Millisecond))
 	for _, p := range fixed {
 		after, err := ask(address + p)
@@ -99,8 +102,20 @@ func soak(program, store, upload string, length time.Duration, rate int) error {
 		}
 	}
 	fmt.Println("answers about a past day are those of before")
-	return nil
+	served := map[string]string{}
+	for page := range twins {
+		if served[page], err = ask(address + page); err != nil {
+			return err
+		}
+	}
+	if err := goroutines(cmd, &last); err != nil {
+		return err
+	}
+	return compare(program, store, served)
 }
+
+// rest is longer than a connection is kept open that nobody uses.
+const rest = 150 * time.Second
 
 func ask(address string) (string, error) {
 	resp, err := http.Get(address) //nolint:gosec,noctx // of the server that was started
