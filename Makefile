@@ -88,8 +88,8 @@ docs: build ## write docs/cli, docs/schemas, docs/reference and docs/MEASURES.md
 site: ## the documentation as pages in out/site, which need no network; fails where a link leads nowhere
 	go run ./scripts/site out/site
 
-faults: $(UI_DIST) ## kill commands at 300 moments, give them files that mean harm, and hold their memory to 512 MB (docs/RELIABILITY.md; a quarter of an hour)
-	BLINDSPOT_KILLS=300 go test ./cmd/blindspot -run 'KilledAtAnyMoment|Malicious|MemoryOf' -v -timeout 2h -count=1
+faults: $(UI_DIST) ## kill commands at 300 moments, break the disk under them 200 times, give them files that mean harm, and hold their memory to 512 MB (docs/RELIABILITY.md; half an hour)
+	BLINDSPOT_KILLS=300 BLINDSPOT_DISK_FAULTS=100 go test ./cmd/blindspot -run 'KilledAtAnyMoment|Malicious|MemoryOf|FullDiskAtAnyByte|FailingDisk|SlowDisk' -v -timeout 2h -count=1
 
 $(GORELEASER):
 	mkdir -p $(TOOLS)

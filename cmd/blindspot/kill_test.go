@@ -27,7 +27,7 @@ type victim struct {
 	name string
 	home func(t *testing.T) string // where it begins
 	// start starts it, and returns when it is about to change something.
-	start func(t *testing.T, home string) *exec.Cmd
+	start func(t *testing.T, home string, env ...string) *exec.Cmd
 	again func(t *testing.T, home string) // carries it out to its end
 	state func(t *testing.T, home string) string
 	// parts says that what came whole may stay: it is a row of changes.
@@ -114,15 +114,16 @@ func copyOfHome(t *testing.T, from string) string {
 }
 
 // spawned starts a command line in a process of its own.
-func spawned(args ...string) func(t *testing.T, home string) *exec.Cmd {
-	return func(t *testing.T, home string) *exec.Cmd {
+func spawned(args ...string) func(t *testing.T, home string, env ...string) *exec.Cmd {
+	return func(t *testing.T, home string, env ...string) *exec.Cmd {
 		t.Helper()
 		self, err := os.Executable()
 		if err != nil {
 			t.Fatal(err)
 		}
 		cmd := exec.Command(self, args...)
-		cmd.Env = append(os.Environ(), "BLINDSPOT_TEST_AS=program", "XDG_DATA_HOME="+home)
+		cmd.Env = append(os.Environ(), append(env, "BLINDSPOT_TEST_AS=program", "XDG_DATA_HOME="+home)...)
+		cmd.Stderr = new(bytes.Buffer)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -181,9 +182,10 @@ func victims(t *testing.T) []victim {
 		{name: "migration", home: func(t *testing.T) string { t.Helper(); home, _ := oldStore(t); return home },
 			start: spawned("status"), again: ending("status"), state: wholeState},
 		{name: "update", parts: true, home: func(t *testing.T) string { t.Helper(); return t.TempDir() },
-			start: func(t *testing.T, home string) *exec.Cmd {
+			start: func(t *testing.T, home string, env ...string) *exec.Cmd {
 				t.Helper()
-				cmd := inProcess(s, home, "")
+				cmd := inProcess(s, home, "", env...)
+				cmd.Stderr = new(bytes.Buffer)
 				if err := cmd.Start(); err != nil {
 					t.Fatal(err)
 				}
@@ -218,8 +220,8 @@ func releasesOf(t *testing.T, home string, s *ucdpserver.Server) string {
 var servedAt = regexp.MustCompile(`http://127\.0\.0\.1:\d+/`)
 
 // uploading serves the workbench, and sends it a file.
-func uploading(file []byte) func(t *testing.T, home string) *exec.Cmd {
-	return func(t *testing.T, home string) *exec.Cmd {
+func uploading(file []byte) func(t *testing.T, home string, env ...string) *exec.Cmd {
+	return func(t *testing.T, home string, env ...string) *exec.Cmd {
 		t.Helper()
 		var body bytes.Buffer
 		form := multipart.NewWriter(&body)
@@ -232,7 +234,7 @@ func uploading(file []byte) func(t *testing.T, home string) *exec.Cmd {
 			t.Fatal(err)
 		}
 		cmd := exec.Command(self, "serve", "--addr", "127.0.0.1:0")
-		cmd.Env = append(os.Environ(), "BLINDSPOT_TEST_AS=program", "XDG_DATA_HOME="+home)
+		cmd.Env = append(os.Environ(), append(env, "BLINDSPOT_TEST_AS=program", "XDG_DATA_HOME="+home)...)
 		out, err := cmd.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
