@@ -61,7 +61,7 @@ func guides(t *testing.T) []guide {
 // commandOf is the command line of a line of a shell block, nil where it is none of
 // the program's.
 func commandOf(line string) []string {
-	line, _, _ = strings.Cut(line, "   #")
+	line, _, _ = strings.Cut(line, "  #")
 	line = strings.TrimSpace(line)
 	for _, name := range []string{"./bin/blindspot ", "bin/blindspot ", "blindspot "} {
 		if rest, ok := strings.CutPrefix(line, name); ok {
@@ -96,9 +96,8 @@ func shellWords(line string) []string {
 	return out
 }
 
-// outside are the commands that need a network or what only an update brings, or run
-// until they are stopped; that they are called as they are documented is checked
-// without running them.
+// outside are the commands that need a network or what only an update brings, which
+// TestDocsNetworkCommandsRun runs, or run until they are stopped.
 var outside = []string{"fetch", "serve", "mcp", "worker", "update", "brief", "alert", "question", "nowcast", "attention", "columns"}
 
 // isOutside also holds a record against files that somebody fetched.
