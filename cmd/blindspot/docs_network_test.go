@@ -60,14 +60,14 @@ func (n *network) meant(t *testing.T, args []string) (home string, meant []strin
 		home = n.extract
 	}
 	for _, a := range args {
-		switch {
-		case a == "~/public/brief.xml":
+		switch a {
+		case "~/public/brief.xml":
 			a = "brief.xml"
-		case a == "FILE...":
+		case "FILE...":
 			a = n.download
-		case a == "a1b2c3d4", a == "q1a2b3c4":
+		case "a1b2c3d4", "q1a2b3c4":
 			a = n.ids[args[0]]
-		case a == "deaths best=COLUMN":
+		case "deaths best=COLUMN":
 			a = "deaths best=best_fatality_estimate"
 		}
 		meant = append(meant, a)
