@@ -132,7 +132,7 @@ func TestRangeInWords(t *testing.T) {
 	for _, c := range []struct{ from, to, want string }{
 		{"2018-01-01", "2018-12-31", "2018"}, {"2017-01-01", "2018-12-31", "2017 to 2018"}, {"2018-02-01", "2018-02-28", "February 2018"},
 		{"2017-03-01", "2018-05-31", "March 2017 to May 2018"}, {"2018-01-01", "2018-12-30", "1 January to 30 December 2018"},
-		{"2018-01-02", "2018-01-02", "2 January 2018"}, {"2018-03-01", "2018-05-31", "March to May 2018"}, {"2017-12-24", "2018-01-02", "24 December 2017 to 2 January 2018"}, {"", "2018-01-02", ".. to 2018-01-02"}, {"", "", ".. to .."},
+		{"2018-01-02", "2018-01-02", "2 January 2018"}, {"2018-03-01", "2018-05-31", "March to May 2018"}, {"2017-12-24", "2018-01-02", "24 December 2017 to 2 January 2018"}, {"", "2018-01-02", "to 2 January 2018"}, {"2018-01-02", "", "from 2 January 2018"}, {"", "", "any time"},
 	} {
 		if got := (blindspot.DateRange{From: day(c.from), To: day(c.to)}).String(); got != c.want {
 			t.Errorf("%s to %s is written %q, want %q", c.from, c.to, got, c.want)

@@ -1,7 +1,6 @@
 package blindspot
 
 import (
-	"cmp"
 	"fmt"
 	"time"
 )
@@ -61,26 +60,34 @@ func (r DateRange) Before() DateRange {
 
 // String is the range in as few words as are exact: "2018" for a whole year,
 // "March to May 2018" for whole months, "19 August to 31 December 2021" for
-// days, and YYYY-MM-DD with ".." where an end is open.
+// days; "from 3 May 2015", "to 3 May 2015" and "any time" where an end is open.
 func (r DateRange) String() string {
 	first, last := r.Months()
 	switch {
-	case !r.From.Known() || !r.To.Known():
-		return cmp.Or(r.From.String(), "..") + " to " + cmp.Or(r.To.String(), "..")
+	case !r.From.Known() && !r.To.Known():
+		return "any time"
+	case !r.To.Known():
+		return "from " + dayInWords(r.From)
+	case !r.From.Known():
+		return "to " + dayInWords(r.To)
 	case first.First() == r.From && last.Last() == r.To:
 		return monthsInWords(first, last)
 	}
 	fromYear, fromMonth := first.Civil()
-	toYear, toMonth := last.Civil()
+	toYear, _ := last.Civil()
 	_, _, fromDay := r.From.Civil()
-	_, _, toDay := r.To.Civil()
 	switch {
 	case r.From == r.To:
-		return fmt.Sprintf("%d %s %d", toDay, toMonth, toYear)
+		return dayInWords(r.To)
 	case fromYear == toYear:
-		return fmt.Sprintf("%d %s to %d %s %d", fromDay, fromMonth, toDay, toMonth, toYear)
+		return fmt.Sprintf("%d %s to %s", fromDay, fromMonth, dayInWords(r.To))
 	}
-	return fmt.Sprintf("%d %s %d to %d %s %d", fromDay, fromMonth, fromYear, toDay, toMonth, toYear)
+	return dayInWords(r.From) + " to " + dayInWords(r.To)
+}
+
+func dayInWords(d Date) string {
+	year, month, day := d.Civil()
+	return fmt.Sprintf("%d %s %d", day, month, year)
 }
 
 // monthsInWords are whole months in as few words as are exact.
