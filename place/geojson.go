@@ -14,6 +14,9 @@ type Shapes struct {
 	// Tolerance is how far, in degrees, a line may stray from its true course;
 	// 0 keeps every vertex. 0.01 suits a map of one country, 0.1 one of the world.
 	Tolerance float64
+	// Fit are shapes, drawn beside these, that these are to meet without a crack:
+	// borders of its countries stray no further than theirs. nil: none.
+	Fit *Shapes
 	// MinSquareKM leaves out islands (and holes) below a size; the largest
 	// polygon of a feature always stays.
 	MinSquareKM float64
@@ -101,7 +104,25 @@ type pen struct {
 }
 
 func newPen(g *Gazetteer, s Shapes) *pen {
-	return &pen{g: g, want: s, lines: map[int32]arc{}, out: []byte(`{"type":"FeatureCollection","features":[`)}
+	p := &pen{g: g, want: s, lines: map[int32]arc{}, out: []byte(`{"type":"FeatureCollection","features":[`)}
+	if s.Fit != nil {
+		p.want.Tolerance = s.Fit.Tolerance
+		for _, country := range s.Fit.Countries {
+			for _, n := range g.border(country) {
+				p.line(max(n, ^n))
+			}
+		}
+		p.want.Tolerance = s.Tolerance
+	}
+	return p
+}
+
+// least is the size below which islands of a country are left out.
+func (p *pen) least(country string) float64 {
+	if p.want.Fit != nil && slices.Contains(p.want.Fit.Countries, country) {
+		return p.want.Fit.MinSquareKM
+	}
+	return p.want.MinSquareKM
 }
 
 func (p *pen) finish() []byte { return append(p.out, "]}"...) }
@@ -127,7 +148,7 @@ func (p *pen) feature(id, name, country string, polygons [][][]int32) {
 	for i, polygon := range polygons {
 		var rings [][][2]int32
 		for h, arcs := range polygon {
-			small := ringKM2(p.g.points(arcs)) < p.want.MinSquareKM
+			small := ringKM2(p.g.points(arcs)) < p.least(country)
 			if small && (i != largest || h > 0) {
 				if h == 0 {
 					break

@@ -33,6 +33,7 @@ type areasBody struct {
 	First  string            `json:"first" doc:"first month"`
 	Last   string            `json:"last" doc:"last month"`
 	Shapes string            `json:"shapes" doc:"address of the areas' outlines (GeoJSON)"`
+	Land   string            `json:"land" doc:"address of the outlines of all countries (GeoJSON), which meet those of the areas"`
 	Box    [4]float64        `json:"box" doc:"west, south, east and north of nine in ten events"`
 
 	Unobserved []unseen `json:"unobserved" doc:"countries and months that are not observed, from the first month to the last"`
@@ -72,7 +73,8 @@ func (s *Server) areas(ctx context.Context, in *areasInput) (*areasBody, error) 
 	}
 	b.First, b.Last = found.First.Month().String(), found.Last.Month().String()
 	slices.Sort(countries)
-	b.Shapes = "/geo?countries=" + strings.Join(countries, ",")
+	list := strings.Join(countries, ",")
+	b.Shapes, b.Land = "/geo?countries="+list, "/geo?fit="+list
 	b.Box = s.box(b.Areas)
 	return b, nil
 }
@@ -115,20 +117,21 @@ func (s *Server) box(areas []areaName) [4]float64 {
 	return [4]float64{box[0] - 2, math.Max(-85, box[1]-2), box[2] + 2, math.Min(85, box[3]+2)}
 }
 
-// geo serves outlines: of the admin-1 areas of up to 80 countries, or of all
-// countries. They are public domain and change with the program only.
+// geo serves outlines: of the admin-1 areas of some countries, or of all countries,
+// which meet the areas of those that are named by fit without a crack. They are public
+// domain and change with the program only.
 func (s *Server) geo(w http.ResponseWriter, r *http.Request) {
-	list := strings.Split(r.URL.Query().Get("countries"), ",")
+	query, world := r.URL.Query(), s.Bench.World()
 	var data []byte
 	var err error
-	if list[0] == "" {
-		data, err = s.Bench.World().CountryGeoJSON(place.Shapes{Countries: s.everyCountry(), Tolerance: 0.1, MinSquareKM: 2000})
+	if list := query.Get("countries"); list != "" {
+		data, err = world.AreaGeoJSON(s.areaShapes(list))
 	} else {
-		list = slices.DeleteFunc(list, func(c string) bool { return len(s.Bench.World().AreasOf(c)) == 0 })
-		slices.Sort(list)
-		list = slices.Compact(list)
-		tolerance := math.Min(0.08, 0.01*math.Sqrt(float64(len(list))))
-		data, err = s.Bench.World().AreaGeoJSON(place.Shapes{Countries: list, Tolerance: tolerance, MinSquareKM: 50})
+		land := place.Shapes{Countries: s.everyCountry(), Tolerance: 0.1, MinSquareKM: 2000}
+		if fit := s.areaShapes(query.Get("fit")); len(fit.Countries) > 0 {
+			land.Fit = &fit
+		}
+		data, err = world.CountryGeoJSON(land)
 	}
 	if err != nil {
 		s.fail(w, r, err)
@@ -136,6 +139,15 @@ func (s *Server) geo(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/geo+json")
 	_, _ = w.Write(data) // the client may be gone
+}
+
+// areaShapes are the areas of the listed countries that there are, less exact where
+// they are many.
+func (s *Server) areaShapes(list string) place.Shapes {
+	countries := slices.DeleteFunc(strings.Split(list, ","), func(c string) bool { return len(s.Bench.World().AreasOf(c)) == 0 })
+	slices.Sort(countries)
+	countries = slices.Compact(countries)
+	return place.Shapes{Countries: countries, Tolerance: math.Min(0.08, 0.01*math.Sqrt(float64(len(countries)))), MinSquareKM: 50}
 }
 
 // everyCountry: those that the gazetteer has land of.

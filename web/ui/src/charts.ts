@@ -12,8 +12,8 @@ function config(night = dark.matches && !window.matchMedia("print").matches) {
   return {
     background: "transparent",
     font: "system-ui, sans-serif",
-    axis: { labelColor: text, titleColor: text, gridColor: faint, domainColor: faint, tickColor: faint, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" as const },
-    legend: { labelColor: text, titleColor: text, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" as const },
+    axis: { labelSeparation: 5, labelColor: text, titleColor: text, gridColor: faint, domainColor: faint, tickColor: faint, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" as const },
+    legend: { labelColor: text, titleColor: text, labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" as const, symbolStrokeWidth: 3 },
     title: { color: text },
     header: { labelColor: text, titleColor: text },
     text: { color: text },

@@ -49,7 +49,7 @@ async function json<T>(url: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-function begin(holder: HTMLElement, bounds: maplibregl.LngLatBoundsLike): maplibregl.Map {
+function begin(holder: HTMLElement, bounds: maplibregl.LngLatBoundsLike, land = "/geo"): maplibregl.Map {
   holder.querySelector(".fallback")?.remove();
   const box = document.createElement("div");
   box.className = "map";
@@ -66,7 +66,7 @@ function begin(holder: HTMLElement, bounds: maplibregl.LngLatBoundsLike): maplib
     cooperativeGestures: true,
     style: {
       version: 8,
-      sources: { land: { type: "geojson", data: "/geo" } },
+      sources: { land: { type: "geojson", data: land } },
       layers: [
         { id: "sea", type: "background", paint: { "background-color": l.sea } },
         { id: "land", type: "fill", source: "land", paint: { "fill-color": l.land, "fill-outline-color": l.line } },
@@ -75,6 +75,19 @@ function begin(holder: HTMLElement, bounds: maplibregl.LngLatBoundsLike): maplib
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
   return map;
+}
+
+// follow gives a map the colours of the reader's scheme as soon as that changes; rest
+// those of the map's own layers.
+function follow(map: maplibregl.Map, rest: (l: ReturnType<typeof look>) => void): void {
+  dark.addEventListener("change", () => {
+    const l = look();
+    map.setPaintProperty("sea", "background-color", l.sea);
+    map.setPaintProperty("land", "fill-color", l.land);
+    map.setPaintProperty("land", "fill-outline-color", l.line);
+    map.updateImage("stripes", stripes());
+    rest(l);
+  });
 }
 
 // settled tells when a map shows everything it has been given.
@@ -105,7 +118,7 @@ export async function areasMap(holder: HTMLElement): Promise<void> {
   const shapes = await json<GeoJSON.FeatureCollection>(answer.shapes);
   for (const f of shapes.features) f.properties = { ...f.properties, key: f.id };
   const [w, s, e, n] = answer.box;
-  const map = begin(holder, [[w, s], [e, n]]);
+  const map = begin(holder, [[w, s], [e, n]], answer.land);
   await loaded(map);
   map.addSource("areas", { type: "geojson", data: shapes, promoteId: "key" });
   map.addLayer({ id: "areas", type: "fill", source: "areas", paint: { "fill-color": fill(), "fill-opacity": ["case", ["boolean", ["feature-state", "long"], false], 0.5, 1] } });
@@ -116,27 +129,24 @@ export async function areasMap(holder: HTMLElement): Promise<void> {
   const player = new Player(holder, answer, shocks ?? [], (area, state) => map.setFeatureState({ source: "areas", id: area }, state),
     (countries) => map.setFilter("unobserved", ["in", ["get", "country"], ["literal", countries]]));
   player.legend(steps, look().scale);
-  keepable(map, player, shapes);
+  keepable(map, player, shapes, answer.land);
   settled(map);
   tell(map, "areas", (f) => {
     const c = player.count(String(f.id));
     return `${f.properties.name}: ${whole.format(c.n)} events, ${whole.format(c.deaths)} deaths`;
   });
-  dark.addEventListener("change", () => {
-    const l = look();
-    map.setPaintProperty("sea", "background-color", l.sea);
-    map.setPaintProperty("land", "fill-color", l.land);
+  follow(map, (l) => {
     map.setPaintProperty("areas", "fill-color", fill());
-    map.updateImage("stripes", stripes());
+    map.setPaintProperty("lines", "line-color", l.line);
     player.legend(steps, l.scale);
   });
 }
 
 // keepable offers the map as it is on the screen, drawn in the light.
-function keepable(map: maplibregl.Map, player: Player, shapes: GeoJSON.FeatureCollection): void {
+function keepable(map: maplibregl.Map, player: Player, shapes: GeoJSON.FeatureCollection, outlines: string): void {
   const title = `${document.querySelector("h1")?.textContent ?? ""}: events by admin-1 area`;
   offer(player.saving, title, async () => {
-    const land = await json<GeoJSON.FeatureCollection>("/geo");
+    const land = await json<GeoJSON.FeatureCollection>(outlines);
     const l = look(false);
     const shade = (area: string) => l.scale[steps.filter((s) => player.count(area).n >= s).length - 1] ?? l.empty;
     const legend = "Shades from light to dark: " + steps.map((s, i) => (i + 1 < steps.length ? `${s} to ${(steps[i + 1] ?? 0) - 1}` : `${s} or more events`)).join(", ") + "; white: none in the data; hatched: not wholly observed.";
@@ -187,11 +197,9 @@ export async function pointsMap(holder: HTMLElement): Promise<void> {
     address.searchParams.delete("page");
     window.location.assign(address);
   });
-  dark.addEventListener("change", () => {
-    map.setPaintProperty("sea", "background-color", look().sea);
-    map.setPaintProperty("land", "fill-color", look().land);
-    map.setPaintProperty("points", "circle-color", look().dot);
-    map.updateImage("stripes", stripes());
+  follow(map, (l) => {
+    map.setPaintProperty("points", "circle-color", l.dot);
+    map.setPaintProperty("points", "circle-stroke-color", l.sea);
   });
 }
 
@@ -224,9 +232,7 @@ export async function landsMap(holder: HTMLElement): Promise<void> {
     address.hash = "";
     window.location.assign(address);
   });
-  dark.addEventListener("change", () => {
-    map.setPaintProperty("sea", "background-color", look().sea);
-    map.setPaintProperty("land", "fill-color", answer.lands.length ? shades() : look().land);
-    map.updateImage("stripes", stripes());
+  follow(map, () => {
+    if (answer.lands.length) map.setPaintProperty("land", "fill-color", shades());
   });
 }

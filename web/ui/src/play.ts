@@ -15,6 +15,7 @@ export interface AreasAnswer {
   first: string;
   last: string;
   shapes: string;
+  land: string;
   box: [number, number, number, number];
   unobserved: { country: string; name: string; from: string; to: string }[];
 }
