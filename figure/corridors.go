@@ -31,12 +31,14 @@ func Corridors(a blindspot.Assessment, world *place.Gazetteer, lost ...[2]string
 		if w.from == w.to || !okFrom || !okTo {
 			continue
 		}
+		arrow := arrowAt(from, to)
 		lines = append(lines, object{"lon": from.Lon, "lat": from.Lat, "lon2": to.Lon, "lat2": to.Lat, "way": w.from + " to " + w.to,
-			"kinds": strings.Join(w.kinds, ", "), "links": w.links, "grade": w.grade})
+			"kinds": strings.Join(w.kinds, ", "), "links": w.links, "grade": w.grade, "lon3": arrow.lon, "lat3": arrow.lat, "turn": arrow.turn})
 	}
 	if len(lines) == 0 {
 		return f, false, nil
 	}
+	f.Caption = strings.Replace(f.Caption, "thicker where several do;", "thicker where several do, and arrows their direction;", 1)
 	gone := lostLines(lost, at)
 	if len(gone) > 0 {
 		f.Caption += " Dashed: the way from one to the other is lost, be it in one direction."
@@ -77,6 +79,20 @@ func ways(links []blindspot.Link) []way {
 	return out
 }
 
+// arrow says which way a line goes: where it lies, and how it is turned from north, in
+// degrees.
+type arrow struct{ lon, lat, turn float64 }
+
+// arrowAt lies beyond the middle of a straight line on the map, so that those of both
+// directions can be told apart.
+func arrowAt(from, to blindspot.NetworkPlace) arrow {
+	const part = 0.62
+	x1, y1 := project(from.Lon, from.Lat)
+	x2, y2 := project(to.Lon, to.Lat)
+	lon, lat := unproject(x1+part*(x2-x1), y1+part*(y2-y1))
+	return arrow{math.Round(lon*100) / 100, math.Round(lat*100) / 100, math.Round(math.Atan2(x2-x1, y2-y1) * 180 / math.Pi)}
+}
+
 // placeDots are the places, as large as their share of the shortest ways, and where
 // their names have room.
 func placeDots(network []blindspot.NetworkPlace, view mercator) (dots []object) {
@@ -95,6 +111,7 @@ func placeDots(network []blindspot.NetworkPlace, view mercator) (dots []object) 
 
 func corridorsSpec(view mercator, land []feature, lines, gone, dots []object) object {
 	longitude, latitude := field("lon", "quantitative", ""), field("lat", "quantitative", "")
+	tooltip := []object{field("way", "nominal", "Way"), field("kinds", "nominal", "Kinds"), field("links", "quantitative", "Links"), field("grade", "nominal", "Best grade")}
 	spec := base(360)
 	spec["projection"] = view.spec()
 	spec["layer"] = []object{
@@ -102,7 +119,9 @@ func corridorsSpec(view mercator, land []feature, lines, gone, dots []object) ob
 		{"data": values(lines), "mark": object{"type": "rule", "color": blue, "opacity": 0.55},
 			"encoding": object{"longitude": longitude, "latitude": latitude, "longitude2": object{"field": "lon2"}, "latitude2": object{"field": "lat2"},
 				"strokeWidth": field("links", "quantitative", "Links", object{"scale": object{"range": []int{1, 5}, "zero": true}, "legend": nil}),
-				"tooltip":     []object{field("way", "nominal", "Way"), field("kinds", "nominal", "Kinds"), field("links", "quantitative", "Links"), field("grade", "nominal", "Best grade")}}},
+				"tooltip":     tooltip}},
+		{"data": values(lines), "mark": object{"type": "point", "shape": "triangle", "size": 90, "filled": true, "color": blue, "opacity": 1, "stroke": "#ffffff", "strokeWidth": 0.8, "angle": object{"expr": "datum.turn"}},
+			"encoding": object{"longitude": field("lon3", "quantitative", ""), "latitude": field("lat3", "quantitative", ""), "tooltip": tooltip}},
 		{"data": values(dots), "mark": object{"type": "circle", "color": vermilion, "opacity": 0.9, "stroke": "#ffffff"},
 			"encoding": object{"longitude": longitude, "latitude": latitude,
 				"size":    field("size", "quantitative", "", object{"scale": nil}),

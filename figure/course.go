@@ -2,6 +2,8 @@ package figure
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot"
@@ -21,6 +23,9 @@ func aMonth(name string) object {
 
 func (c *course) layers() []object {
 	var bars, line, gaps []object
+	if first := c.points[0].Month.First(); c.before.Known() && c.before < first {
+		gaps = append(gaps, object{"from": c.before.String(), "to": first.String(), "text": "before " + c.points[0].Month.String() + ": not observed"})
+	}
 	for _, p := range c.points {
 		start, end := p.Month.First().String(), (p.Month + 1).First().String()
 		if !p.Value.Known() {
@@ -44,7 +49,7 @@ func (c *course) layers() []object {
 				"tooltip": []object{field("month", "nominal", "Month"), field("n", "quantitative", c.bars), field("events", "quantitative", "Events")}}})
 	}
 	if len(line) > 0 {
-		layers = append(layers, object{"data": values(line), "mark": object{"type": "line", "color": dark, "strokeWidth": 1.2}, "encoding": object{"x": years("date"), "y": aMonth("events")}})
+		layers = append(layers, edged(object{"type": "line"}, object{"data": values(line), "encoding": object{"x": years("date"), "y": aMonth("events")}})...)
 	}
 	return layers
 }
@@ -68,10 +73,21 @@ func pending(a blindspot.Assessment) []object {
 		return nil
 	}
 	data, tip := values(rows), []object{field("month", "nominal", "Month, not yet all reported"), field("n", "quantitative", "Deaths on record"), field("mid", "quantitative", "Expected"), field("low", "quantitative", "5 %"), field("high", "quantitative", "95 %")}
-	return []object{
-		{"data": data, "mark": object{"type": "rule", "color": dark, "strokeWidth": 1.5}, "encoding": object{"x": years("date"), "y": aMonth("low"), "y2": object{"field": "high"}, "tooltip": tip}},
-		{"data": data, "mark": object{"type": "point", "color": dark, "size": 36, "strokeWidth": 1.5}, "encoding": object{"x": years("date"), "y": aMonth("mid"), "tooltip": tip}},
+	return slices.Concat(
+		edged(object{"type": "rule"}, object{"data": data, "encoding": object{"x": years("date"), "y": aMonth("low"), "y2": object{"field": "high"}, "tooltip": tip}}),
+		edged(object{"type": "point", "size": 36}, object{"data": data, "encoding": object{"x": years("date"), "y": aMonth("mid"), "tooltip": tip}}))
+}
+
+// edged draws a mark in dark grey with a white edge, so that it stands out on bars and
+// on a page of either colour scheme.
+func edged(mark, layer object) (both []object) {
+	for _, stroke := range []object{{"color": "white", "strokeWidth": 3.5}, {"color": dark, "strokeWidth": 1.5}} {
+		one := maps.Clone(layer)
+		one["mark"] = maps.Clone(mark)
+		maps.Copy(one["mark"].(object), stroke)
+		both = append(both, one)
 	}
+	return both
 }
 
 // ahead are the layers of the forecast.

@@ -15,6 +15,11 @@ func project(lon, lat float64) (x, y float64) {
 	return lon * math.Pi / 180, math.Log(math.Tan(math.Pi/4 + lat*math.Pi/360))
 }
 
+// unproject is the place at a point of the projected plane.
+func unproject(x, y float64) (lon, lat float64) {
+	return x * 180 / math.Pi, (2*math.Atan(math.Exp(y)) - math.Pi/2) * 180 / math.Pi
+}
+
 func newMercator(b box) mercator {
 	west, south := project(b.west, b.south)
 	east, north := project(b.east, b.north)

@@ -53,7 +53,7 @@ func Theatres(a blindspot.Assessment) (Figure, bool, error) {
 		rows = append(rows, row)
 		f.Table.Rows = append(f.Table.Rows, line)
 	}
-	sealed, err := seal(f, theatresSpec(rows, countries))
+	sealed, err := seal(f, theatresSpec(rows, countries, len(cells)/countries))
 	return sealed, true, err
 }
 
@@ -91,13 +91,15 @@ func theatreYears(areas []blindspot.AreaMonth, asOf blindspot.Date) (cells []the
 	return cells, len(totals)
 }
 
-func theatresSpec(rows []object, countries int) object {
+func theatresSpec(rows []object, countries, years int) object {
 	spec := base(22*countries + 30)
 	spec["data"] = values(rows)
 	y := field("country", "nominal", "", object{"sort": object{"field": "order"}, "axis": object{"labelLimit": 150}})
 	x := field("year", "ordinal", "", object{"axis": object{"labelAngle": 0, "labelOverlap": true}})
 	tooltip := []object{field("country", "nominal", "Country"), field("year", "ordinal", "Year"), field("events", "quantitative", "Events"),
 		field("deaths", "quantitative", "Deaths"), field("observed", "nominal", "Observed")}
+	// A count is written where its year has room for it; the table and the tooltip have all.
+	room := object{"expr": fmt.Sprintf("width > %d ? 1 : 0", 24*years)}
 	unknown := object{"filter": "datum.observed !== 'wholly' && !isValid(datum.events)"}
 	some := object{"filter": "datum.events > 0"}
 	spec["layer"] = []object{
@@ -105,9 +107,9 @@ func theatresSpec(rows []object, countries int) object {
 		{"transform": []object{some}, "mark": object{"type": "rect", "cornerRadius": 2}, "encoding": object{"x": x, "y": y,
 			"color":   field("events", "quantitative", "Events", object{"scale": object{"type": "log", "scheme": "blues"}, "legend": nil}),
 			"tooltip": tooltip}},
-		{"transform": []object{some}, "mark": object{"type": "text", "fontSize": 10}, "encoding": object{"x": x, "y": y, "text": field("text", "nominal", ""),
+		{"transform": []object{some}, "mark": object{"type": "text", "fontSize": 10, "opacity": room}, "encoding": object{"x": x, "y": y, "text": field("text", "nominal", ""),
 			"color": object{"condition": object{"test": fmt.Sprintf("datum.events > %d", threshold(rows)), "value": "white"}, "value": "#1a1a1a"}}},
-		{"transform": []object{{"filter": "datum.events === 0"}}, "mark": object{"type": "text", "fontSize": 10, "opacity": 0.7}, "encoding": object{"x": x, "y": y, "text": field("text", "nominal", ""), "tooltip": tooltip}},
+		{"transform": []object{{"filter": "datum.events === 0"}}, "mark": object{"type": "text", "fontSize": 10, "opacity": room}, "encoding": object{"x": x, "y": y, "text": field("text", "nominal", ""), "tooltip": tooltip}},
 	}
 	return spec
 }

@@ -24,7 +24,7 @@ func Timeline(a blindspot.Assessment) (Figure, bool, error) {
 	switch {
 	case !a.Chronicle:
 		c.bars, c.deaths = "Deaths", deathsByMonth(a)
-		f.Caption = "Bars are deaths a month, the dark line events a month; the vertical scale is of square roots. Grey months are not observed: nothing is known about them."
+		f.Caption = "Bars are deaths a month, the line across them events a month; the vertical scale is of square roots. Grey months are not observed: nothing is known about them."
 	case counted(a):
 		f.Title = "Course: events by month, and shocks"
 		f.Caption = "Bars are events a month of " + subjectOf(a) + ", as counted. Grey months are not counted."
@@ -41,6 +41,9 @@ func Timeline(a blindspot.Assessment) (Figure, bool, error) {
 			f.Caption += " A ring is what the deaths of such a month are expected to read, with nine tenths of what they may."
 		}
 	}
+	if !a.Chronicle || counted(a) { // rows of a chronicle may be missing anywhere
+		c.before = firstShock(a)
+	}
 	f.Table = c.table(a)
 	spec := base(260)
 	spec["layer"] = slices.Concat(c.layers(), pending(a), ahead(a), shocks(a))
@@ -53,6 +56,7 @@ type course struct {
 	points []blindspot.Point           // events
 	deaths map[blindspot.Month]float64 // nil where the bars are events
 	bars   string                      // what they are
+	before blindspot.Date              // a day before them that is drawn, too
 }
 
 // bar is what the bar of a month shows.
@@ -186,4 +190,14 @@ func words(key string) string {
 		}
 	}
 	return string(out)
+}
+
+// firstShock is the day of the first dated shock, zero where there is none.
+func firstShock(a blindspot.Assessment) (first blindspot.Date) {
+	for _, s := range a.Shocks {
+		if !first.Known() || s.Date < first {
+			first = s.Date
+		}
+	}
+	return first
 }

@@ -35,7 +35,6 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 		return template.HTML(d.SVG) //nolint:gosec // of package figure, which escapes its words
 	},
 	"table": func(t blindspot.Table) *table { return tableOf("Table", &t) },
-	"tag":   func(s string) string { return strings.ReplaceAll(s, "_", "-") },
 }).Parse(pageText))
 
 // IsAddress tells a source that can be opened from one that is a title in print.
@@ -80,7 +79,7 @@ type frame struct {
 
 func newFrame(figures []figure.Figure) frame {
 	script := reportScript()
-	f := frame{Style: template.CSS(styleText), //nolint:gosec // our own style sheet
+	f := frame{Style: template.CSS(ui.SharedStyle + styleText), //nolint:gosec // our own style sheet
 		Script: template.JS(bytes.ReplaceAll(script, []byte("</script"), []byte(`<\/script`)))} //nolint:gosec // our own script
 	for i := range figures {
 		f.Figures = append(f.Figures, draw(&figures[i]))

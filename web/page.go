@@ -28,7 +28,7 @@ var styles embed.FS
 // styleSheet is the one style sheet of the pages, of its parts in this order: what comes
 // later rules over what came before.
 var styleSheet = sync.OnceValue(func() []byte {
-	var whole []byte
+	whole := []byte(ui.SharedStyle)
 	for _, part := range []string{"base", "day", "text", "forms", "tables", "board", "cards", "maps", "coverage", "drawings", "pace", "words"} {
 		css, err := styles.ReadFile("static/style/" + part + ".css")
 		if err != nil {

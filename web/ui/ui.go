@@ -1,5 +1,5 @@
 // Package ui holds the front-end assets as built by `make build`: the script
-// that a self-contained report carries, and what the workbench serves.
+// that a self-contained report carries, what the workbench serves, and the style of both.
 package ui
 
 import (
@@ -9,6 +9,11 @@ import (
 
 //go:embed all:dist
 var dist embed.FS
+
+// SharedStyle is what the style sheets of reports and of pages have in common.
+//
+//go:embed style/shared.css
+var SharedStyle string
 
 // Assets returns the built files, as paths below dist.
 func Assets() fs.FS {
