@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 )
@@ -78,6 +79,19 @@ func (b *sourceBody) Site() string {
 	}
 	return b.Terms.URL
 }
+
+// rowsShown bounds the evidence on the page, which may be that of a whole source.
+const rowsShown = 300
+
+// Shown is the newest of the evidence.
+func (b *sourceBody) Shown() []blindspot.Evidence {
+	newest := slices.Clone(b.Evidence)
+	slices.SortStableFunc(newest, func(x, y blindspot.Evidence) int { return strings.Compare(y.Month, x.Month) })
+	return newest[:min(rowsShown, len(newest))]
+}
+
+// Left is how much of the evidence is not shown.
+func (b *sourceBody) Left() int { return len(b.Evidence) - len(b.Shown()) }
 
 // CSV is the evidence that comes from the source.
 func (b *sourceBody) CSV() blindspot.Table {

@@ -178,6 +178,11 @@ func (b *groupBody) AreaTotals() []areaTotal {
 	return out
 }
 
+// Mapped reports whether any event is known to an area.
+func (b *groupBody) Mapped() bool {
+	return slices.ContainsFunc(b.Areas, func(a blindspot.AreaMonth) bool { return a.Area != "" })
+}
+
 // Refer is where on this site a judgement's evidence stands: a measure's card,
 // the ledger of claims, or a row of the evidence table. It is empty for what
 // only the JSON lists.
