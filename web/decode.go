@@ -40,7 +40,7 @@ func fill(f reflect.Value, name string, values []string, tag reflect.StructTag) 
 			return blindspot.Errorf(blindspot.Usage, "give at most "+tag.Get("maxLength")+" characters", "the text for %s is too long", name)
 		}
 		if allowed := tag.Get("enum"); allowed != "" && !slices.Contains(strings.Split(allowed, ","), values[0]) {
-			return blindspot.Errorf(blindspot.Usage, "give one of: "+strings.Trim(allowed, ","), "%q is no %s", values[0], name)
+			return blindspot.Errorf(blindspot.Usage, "give one of: "+strings.ReplaceAll(strings.Trim(allowed, ","), ",", ", "), "%q is no %s", values[0], name)
 		}
 		f.SetString(values[0])
 	case reflect.Int:

@@ -109,16 +109,10 @@ func (s *Server) selection(ctx context.Context, in *exploreInput) (out workbench
 			return out, err
 		}
 	}
-	if in.Country != "" {
-		if f.Countries, err = countriesNamed(in.Country); err != nil {
-			return out, err
-		}
-		in.Country = strings.Join(f.Countries, ",")
+	if err := s.narrow(in, f); err != nil {
+		return out, err
 	}
 	f.Begun = in.Begun == "yes"
-	if in.Area != "" {
-		f.Areas = []string{in.Area}
-	}
 	if f.Violence, err = kindsOfViolence(in.Type); err != nil {
 		return out, err
 	}
@@ -127,6 +121,26 @@ func (s *Server) selection(ctx context.Context, in *exploreInput) (out workbench
 	}
 	f.MinDeaths, f.MaxPrecision, f.Text = in.Deaths, blindspot.PlacePrecision(in.Precision), strings.TrimSpace(in.Text) //nolint:gosec // 0 to 7
 	return out, nil
+}
+
+// narrow sets when and where the events of a filter lie, which must be there.
+func (s *Server) narrow(in *exploreInput, f *blindspot.Filter) (err error) {
+	if w := f.When; w.From.Known() && w.To.Known() && w.To < w.From {
+		return blindspot.Errorf(blindspot.Usage, "give the earlier day first", "the days from %s to %s are none", w.From, w.To)
+	}
+	if in.Country != "" {
+		if f.Countries, err = countriesNamed(in.Country); err != nil {
+			return err
+		}
+		in.Country = strings.Join(f.Countries, ",")
+	}
+	if in.Area != "" {
+		if _, ok := s.Bench.World().Area(in.Area); !ok {
+			return blindspot.Errorf(blindspot.NotFound, "a search finds areas by name", "no admin-1 area has the id %q", in.Area)
+		}
+		f.Areas = []string{in.Area}
+	}
+	return nil
 }
 
 // countriesNamed is a country by name or code, or several by their codes.

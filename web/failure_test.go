@@ -18,7 +18,11 @@ func TestFaultsKeepTheForm(t *testing.T) {
 		{"/place/Atlantis?as_of=2016-12-31", "Not found", "Atlantis"},
 		{"/group/is-khorasan?as_of=yesterday&with=nobody", "This cannot be answered", "is not a date"},
 		{"/corridors?cut=Atlantis&grade=C", "Not found", "Atlantis"},
-		{"/nothing?x=y", "Not found", "there is no page"},
+		{"/nothing?x=y", "Not found", "There is no page"},
+		{"/explorer?from=2017-01-01&to=2015-01-01&country=IRQ", "This cannot be asked so", "from 2017-01-01 to 2015-01-01 are none"},
+		{"/explorer?area=nowhere&country=IRQ", "Not found", `admin-1 area has the id "nowhere"`},
+		{"/watch?country=Atlantis&sort=deaths", "Not found", `country named "Atlantis"`},
+		{"/watch?sort=tallest&country=IRQ", "This cannot be asked so", "rank, group"},
 	} {
 		resp, page := get(t, s.url+strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E").Replace(c.address))
 		path, query, _ := strings.Cut(c.address, "?")
@@ -32,7 +36,7 @@ func TestFaultsKeepTheForm(t *testing.T) {
 				t.Errorf("%s: %s is kept: %v", c.address, pair, kept)
 			}
 		}
-		if form := `<form class="filters" method="get" action="` + path + `">`; strings.Contains(page, form) != (path != "/nothing") {
+		if form := `<form class="filters stack" method="get" action="` + path + `">`; strings.Contains(page, form) != (path != "/nothing") {
 			t.Errorf("%s: the form is there: %v", c.address, path == "/nothing")
 		}
 	}

@@ -15,7 +15,7 @@ import (
 type watchInput struct {
 	AsOf    string `query:"as_of" doc:"What was known on this day, YYYY-MM-DD; default: the last day the store covers"`
 	Text    string `query:"q" doc:"Part of a group's name"`
-	Country string `query:"country" doc:"ISO 3166 alpha-3"`
+	Country string `query:"country" doc:"ISO 3166 alpha-3 or English name"`
 	Active  string `query:"active" doc:"yes: only groups with an event in their last twelve observed months" enum:"yes,"`
 	Sort    string `query:"sort" doc:"Column to sort by" enum:"rank,group,overlooked,breakout,attention,events,before,change,deaths,all,last,"`
 	Order   string `query:"order" doc:"default: what is read first, as the first rank, the first letter, or the greatest number" enum:"asc,desc,"`
@@ -76,8 +76,20 @@ type watchBody struct {
 
 const watchPage = workbench.AnsweredGroups
 
+// checked is the day that is asked about; it refuses a country that there is none of.
+func (in *watchInput) checked() (asOf blindspot.Date, err error) {
+	if in.Country != "" {
+		c, err := workbench.CountryNamed(in.Country)
+		if err != nil {
+			return 0, err
+		}
+		in.Country = c.ISO3
+	}
+	return optionalDate(in.AsOf)
+}
+
 func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) {
-	asOf, err := optionalDate(in.AsOf)
+	asOf, err := in.checked()
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +115,7 @@ func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) 
 // watchFirst is the board before its groups are answered about and, where the ranking
 // is not at hand, before they are ranked.
 func (s *Server) watchFirst(ctx context.Context, in *watchInput) (*watchBody, error) {
-	asOf, err := optionalDate(in.AsOf)
+	asOf, err := in.checked()
 	if err != nil {
 		return nil, err
 	}
