@@ -67,6 +67,7 @@ func openBrowser(tb testing.TB) context.Context {
 type tab struct {
 	context.Context
 	host     string
+	window   cdp.BrowserContextID
 	mu       sync.Mutex
 	troubles []string
 }
@@ -96,11 +97,12 @@ const (
 func newTab(tb testing.TB, host string) *tab {
 	tb.Helper()
 	parent := openBrowser(tb)
-	ctx, stop := chromedp.NewContext(parent, chromedp.WithTargetID(newWindow(tb)))
+	id, own := newWindow(tb)
+	ctx, stop := chromedp.NewContext(parent, chromedp.WithTargetID(id))
 	tb.Cleanup(stop)
 	ctx, cancel := context.WithTimeout(ctx, 15*time.Minute)
 	tb.Cleanup(cancel)
-	b := &tab{Context: ctx, host: host}
+	b := &tab{Context: ctx, host: host, window: own}
 	chromedp.ListenTarget(ctx, func(event any) {
 		switch e := event.(type) {
 		case *runtime.EventExceptionThrown:
@@ -132,7 +134,7 @@ func newTab(tb testing.TB, host string) *tab {
 }
 
 // newWindow opens a window for one tab, with cookies and a store of its own.
-func newWindow(tb testing.TB) target.ID {
+func newWindow(tb testing.TB) (target.ID, cdp.BrowserContextID) {
 	tb.Helper()
 	own := cdp.WithExecutor(browser.ctx, chromedp.FromContext(browser.ctx).Browser)
 	of, err := target.CreateBrowserContext().Do(own)
@@ -144,7 +146,7 @@ func newWindow(tb testing.TB) target.ID {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return id
+	return id, of
 }
 
 // visit opens an address at a width in a tab of its own, and waits until charts

@@ -22,7 +22,7 @@ import (
 func (k task) downloading() string {
 	k.t.Helper()
 	dir := k.t.TempDir()
-	if err := chromedp.Run(k, cdpbrowser.SetDownloadBehavior(cdpbrowser.SetDownloadBehaviorBehaviorAllow).WithDownloadPath(dir)); err != nil {
+	if err := chromedp.Run(k, cdpbrowser.SetDownloadBehavior(cdpbrowser.SetDownloadBehaviorBehaviorAllow).WithBrowserContextID(k.window).WithDownloadPath(dir)); err != nil {
 		k.t.Fatal(err)
 	}
 	return dir
