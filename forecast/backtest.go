@@ -29,6 +29,10 @@ type Setup struct {
 	// Progress, if given, hears after each step how many of how many are done; it
 	// is called from several goroutines.
 	Progress func(done, total int)
+	// Elsewhere, if given, scores the pieces of the backtest in place of this
+	// process; Set then names the list that Models is.
+	Elsewhere Elsewhere
+	Set       string
 }
 
 // Cell is one scored forecast.
@@ -57,55 +61,29 @@ func Backtest(ctx context.Context, panel Panel, setup Setup) ([]Trial, error) {
 	if err := checkHorizons(setup.Horizons); err != nil {
 		return nil, err
 	}
-	panel = panel.Described()
-	trials := make([]Trial, 0, len(setup.Origins)*len(setup.Models))
 	for _, origin := range setup.Origins {
 		if origin < panel.First || origin > panel.Last() {
 			return nil, blindspot.Errorf(blindspot.TooFewData, "", "the origin %s lies outside the panel, %s to %s", origin, panel.First, panel.Last())
 		}
-		for _, m := range setup.Models {
-			trials = append(trials, Trial{Origin: origin, Model: m.Name()})
-		}
 	}
+	if setup.Elsewhere != nil {
+		return setup.elsewhere(ctx, panel)
+	}
+	panel = panel.Described()
+	trials := setup.trials()
 	var done atomic.Int64
 	err := each(ctx, len(trials), func(i int) error {
-		fit, err := setup.Models[i%len(setup.Models)].Fit(ctx, panel.Until(trials[i].Origin), setup.Horizons, setup.Seed)
+		byUnit, err := setup.score(ctx, panel, i%len(setup.Models), setup.piece(panel, trials[i].Origin), nil)
 		if err != nil {
 			return err
 		}
-		if trials[i].Cells, err = judge(panel, setup, trials[i], fit); err != nil {
-			return err
-		}
+		trials[i].Cells = byHorizon(byUnit, setup.Horizons)
 		if setup.Progress != nil {
 			setup.Progress(int(done.Add(1)), len(trials))
 		}
 		return nil
 	})
 	return trials, err
-}
-
-// judge scores all cells of one trial.
-func judge(panel Panel, setup Setup, trial Trial, fit Predictor) ([]Cell, error) {
-	units := all(len(panel.Units))
-	if setup.Units != nil {
-		units = setup.Units(trial.Origin)
-	}
-	origin := int(trial.Origin - panel.First)
-	byUnit := make([][]Cell, len(units))
-	judge := judgement{setup: setup, trial: trial, fit: fit}
-	judge.distribution, _ = fit.(Distribution)
-	for i, u := range units {
-		for _, h := range setup.Horizons {
-			if y, ok := target(panel, u, origin+h); ok {
-				c, err := judge.cell(u, panel.Units[u], h, y)
-				if err != nil {
-					return nil, err
-				}
-				byUnit[i] = append(byUnit[i], c)
-			}
-		}
-	}
-	return byHorizon(byUnit, setup.Horizons), nil
 }
 
 // judgement scores the cells of one trial; it keeps its buffers.

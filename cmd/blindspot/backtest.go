@@ -55,6 +55,7 @@ to any model.
 	flags.StringSliceVar(&o.windows, "windows", []string{"2018", "2019", "2020", "2021"}, "calendar years to forecast; 2018-2021 is a range")
 	flags.IntVar(&o.draws, "draws", o.draws, "draws per country and month; the ignorance score is defined for 1000")
 	flags.StringVar(&o.figures, "figures", "", "write the figures to this HTML file, which opens without a network")
+	p.spreadFlags(flags, &o.spread)
 	flags.BoolVar(&o.estimated, "estimated", false, "score windows before the history against estimates from auxiliary series")
 	_ = cmd.MarkFlagRequired("history") // the flag exists
 	return cmd
@@ -66,6 +67,7 @@ type viewsBacktest struct {
 	aux, windows     []string
 	draws            int
 	estimated        bool
+	spread           spread
 }
 
 func (p *program) runViewsBacktest(ctx context.Context, o viewsBacktest) error {
@@ -80,8 +82,13 @@ func (p *program) runViewsBacktest(ctx context.Context, o viewsBacktest) error {
 	if o.estimated {
 		data = data.Estimated()
 	}
+	where, done, err := p.elsewhere(ctx, o.spread)
+	if err != nil {
+		return err
+	}
+	defer done()
 	bar := p.progress(100, "backtest", "%")
-	report, err := views.Backtest(ctx, data, views.Options{Windows: years, Draws: o.draws, Seed: p.seed,
+	report, err := views.Backtest(ctx, data, views.Options{Windows: years, Draws: o.draws, Seed: p.seed, Elsewhere: where,
 		Progress: func(done, total int) { bar.to(100 * done / total) }})
 	bar.done()
 	if err != nil {

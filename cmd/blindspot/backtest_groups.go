@@ -22,6 +22,7 @@ type groupsAsked struct {
 	groups.Options
 	horizons, from, figures string
 	long                    bool
+	spread                  spread
 }
 
 // read reads what is written in words, and refuses what makes no backtest.
@@ -58,6 +59,12 @@ func (p *program) runBacktestGroups(ctx context.Context, a groupsAsked) error {
 	// The fits of a whole release fill a gigabyte, and live long: half as
 	// much room for what is dead costs little.
 	defer debug.SetGCPercent(debug.SetGCPercent(50))
+	where, done, err := p.elsewhere(ctx, a.spread)
+	if err != nil {
+		return err
+	}
+	defer done()
+	a.Elsewhere = where
 	bar := p.progress(100, "backtest", "%")
 	a.Progress = func(done, total int) { bar.to(100 * done / total) }
 	p.tellLeftOut(ctx, b)
@@ -107,6 +114,7 @@ year alone may stand in January; --without-january scores no January.
 	flags := cmd.Flags()
 	flags.StringVar(&a.horizons, "horizons", "1-12", "months ahead: 1-12 or 1,3,6")
 	flags.StringVar(&a.figures, "figures", "", "write the figures to this HTML file, which opens without a network")
+	p.spreadFlags(flags, &a.spread)
 	flags.BoolVar(&a.long, "long", false, "36 months ahead as well")
 	flags.BoolVar(&a.Parts, "parts", false, "score the parts of the model as well")
 	flags.StringVar(&a.from, "from", "", "first origin, YYYY-MM (default: "+groups.ScoredFrom.String()+")")

@@ -87,6 +87,7 @@ func plainLines(t *testing.T, dir string) [][]string {
 		{"question", "record"}, {"question", "resolve"}, {"4", "question", "show", "q0"}, {"lineage"}, {"lineage", "import", "lineage.csv"},
 		{"lineage", "add", "ucdp:9001", "ucdp:9002", "--since", "2018-11-10", "--source", "made up"}, {"lineage", "remove", "ucdp:9001", "ucdp:9002", "--since", "2018-11-10"},
 		{"4", "lineage", "proposals", "ucdp:9001"}, {"brief"}, {"5", "nowcast", "Nigeria"}, {"5", "backtest", "nowcast"}, {"5", "backtest", "watch"}, {"backtest", "groups"},
+		{"backtest", "groups", "--on", "local", "--horizons", "1"}, {"4", "worker", "--on", "nats://127.0.0.1:1"},
 		{"backtest", "views-cm", "--history", history, "--windows", "2018", "--draws", "50"}, {"export", "citations", "-o", "sources.bib"}, {"export", "events", "-o", "events.csv"},
 		{"export", "forecast", "--format", "views", "--history", history, "--window", "2018", "-o", "submission"},
 		{"score", filepath.Join("submission", "cm", "window=Y2018", "blindspot_2018.parquet"), "--actuals", history},

@@ -50,7 +50,7 @@ Without a store the commands work on the embedded case is-khorasan.
 		return blindspot.Errorf(blindspot.Usage, cmd.CommandPath()+" --help lists the flags", "%w", err)
 	})
 	root.AddCommand(p.update(), p.brief(), p.alert(), p.question(), p.nowcast(), p.ingest(), p.fetch(), p.status(), p.columnsCommand(), p.dataset(), p.assess(), p.check(), p.caseCommand(), p.quarantine(), p.actor(),
-		p.watch(), p.attention(), p.baseRates(), p.lineage(), p.match(), p.compareSources(), p.forecast(), p.backtest(), p.serve(), p.mcp(), p.score(), p.export(), p.sql(), p.version(), p.docs(), p.manual())
+		p.watch(), p.attention(), p.baseRates(), p.lineage(), p.match(), p.compareSources(), p.forecast(), p.backtest(), p.worker(), p.serve(), p.mcp(), p.score(), p.export(), p.sql(), p.version(), p.docs(), p.manual())
 	return root
 }
 

@@ -23,6 +23,7 @@ type Options struct {
 	WithoutJanuary bool
 	Seed           uint64
 	Progress       func(done, total int)
+	Elsewhere      forecast.Elsewhere // scores in place of this process; nil: nobody does
 }
 
 // ScoredFrom is the first origin of the standard backtest. Nothing in the models
@@ -84,14 +85,23 @@ const atOnce = 8
 // run forecasts at every origin and returns the outcomes by model, each in
 // order of origin, horizon and unit.
 func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins []blindspot.Month) (names []string, all [][]outcome, err error) {
-	panel = panel.Described()
-	models := contenders(o.Parts)
+	if o.Elsewhere == nil {
+		panel = panel.Described()
+	}
+	models := Contenders(o.Parts)
 	for _, m := range models {
 		names = append(names, m.Name())
 	}
 	all = make([][]outcome, len(models))
-	for from := 0; from < len(origins); from += atOnce {
-		mine := origins[from:min(from+atOnce, len(origins))]
+	step, set := atOnce, Set
+	if o.Elsewhere != nil {
+		step = len(origins) // so that nobody waits for the slowest of a few
+	}
+	if o.Parts {
+		set = SetParts
+	}
+	for from := 0; from < len(origins); from += step {
+		mine := origins[from:min(from+step, len(origins))]
 		rows, thirds := map[blindspot.Month][]int{}, map[blindspot.Month]map[int]int{}
 		before := map[blindspot.Month]map[int]forecast.Memory{}
 		for _, origin := range mine {
@@ -104,7 +114,7 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 			}
 		}
 		trials, err := forecast.Backtest(ctx, panel, forecast.Setup{Models: models, Origins: mine, Horizons: o.Horizons,
-			Draws: o.Draws, Exact: true, Seed: o.Seed, Units: func(origin blindspot.Month) []int { return rows[origin] },
+			Draws: o.Draws, Exact: true, Seed: o.Seed, Elsewhere: o.Elsewhere, Set: set, Units: func(origin blindspot.Month) []int { return rows[origin] },
 			Progress: func(done, total int) {
 				if o.Progress != nil {
 					o.Progress(from*total+done*len(mine), total*len(origins))
@@ -125,8 +135,15 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 	return names, all, nil
 }
 
-// contenders are the models to score.
-func contenders(parts bool) []forecast.Model {
+// The names of the lists that [Contenders] gives, without and with the parts.
+const (
+	Set      = "groups"
+	SetParts = "groups and parts"
+)
+
+// Contenders are the models that a backtest scores: the benchmarks and the headline, with
+// its parts where they are asked for.
+func Contenders(parts bool) []forecast.Model {
 	if !parts {
 		return append(Benchmarks(), headline())
 	}

@@ -23,7 +23,15 @@ type Options struct {
 	Draws    int
 	Seed     uint64
 	Progress func(done, total int)
+	// Elsewhere scores in place of this process; nil: nobody does.
+	Elsewhere forecast.Elsewhere
 }
+
+// Set is the name of the list that [Contenders] gives.
+const Set = "countries"
+
+// Contenders are the models that a backtest scores: every benchmark and every model.
+func Contenders() []forecast.Model { return append(forecast.Benchmarks(), forecast.Models()...) }
 
 // Report is what a backtest found. Its JSON keys are a contract.
 type Report struct {
@@ -54,8 +62,8 @@ var baseline = forecast.Conflictology{}.Name()
 // Backtest forecasts each window from the data up to October before it, with
 // every benchmark and every model, and scores the draws.
 func Backtest(ctx context.Context, d *Data, opts Options) (*Report, error) {
-	setup := forecast.Setup{Models: append(forecast.Benchmarks(), forecast.Models()...), Horizons: Horizons,
-		Draws: opts.Draws, Seed: opts.Seed, Progress: opts.Progress}
+	setup := forecast.Setup{Models: Contenders(), Set: Set, Horizons: Horizons,
+		Draws: opts.Draws, Seed: opts.Seed, Progress: opts.Progress, Elsewhere: opts.Elsewhere}
 	if opts.Draws < 1 || opts.Draws > 100000 {
 		return nil, blindspot.Errorf(blindspot.Usage, "the challenge uses 1000", "%d draws are not between 1 and 100,000", opts.Draws)
 	}

@@ -20,7 +20,7 @@ var sections = []struct {
 	pages []string // names under docs, or a folder
 }{
 	{"Begin", []string{"README.md", "docs/TUTORIAL.md", "docs/GALLERY.md"}},
-	{"How to", []string{"docs/OWN-CASE.md", "docs/UPDATE.md", "docs/ACLED.md", "docs/ASSISTANTS.md"}},
+	{"How to", []string{"docs/OWN-CASE.md", "docs/UPDATE.md", "docs/ACLED.md", "docs/ASSISTANTS.md", "docs/CLUSTER.md"}},
 	{"Understand", []string{"docs/GLOSSARY.md", "docs/CLAIMS.md", "docs/DATA.md", "docs/WATCH.md", "docs/FORECASTS.md", "docs/FORECASTS-GROUPS.md", "docs/BASE-RATES.md", "docs/CALIBRATION.md", "docs/SENTENCES.md"}},
 	{"Reference", []string{"docs/MEASURES.md", "docs/reference", "docs/JSON.md", "docs/cli/blindspot.md"}},
 	{"Commands", []string{"docs/cli"}},

@@ -1,0 +1,343 @@
+package cluster
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Progress is how far a job is, and who works.
+type Progress struct {
+	Done, Of int
+	Took     time.Duration // of what is done, added up
+	Workers  []Seen
+	Others   int           // workers of another program, which get nothing of this job
+	Away     time.Duration // how long the server has not answered
+}
+
+// Seen is a worker as it told last.
+type Seen struct {
+	Name                string
+	Doing, Done, Failed int64
+	Heard               time.Duration // ago
+	Off                 time.Duration // its clock against ours
+}
+
+// How often a coordinator looks at the stream, and in how many looks in a row a task must
+// be with nobody before it counts as given up.
+const (
+	lookEvery = 250 * time.Millisecond
+	sureAfter = 4
+)
+
+// Run has a job done and returns the results in the order of its tasks. It may be stopped
+// and called anew with the same job: what is done is not done again. A task that fails as
+// often as it is given out ends the run, with its error, once all others are done.
+func (c *Conn) Run(ctx context.Context, job Job, tell func(Progress)) ([][]byte, error) {
+	p, err := job.plan(c.program)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{Conn: c, plan: p, results: make([][]byte, len(p.keys)), attempt: nuid.Next(), lately: map[string]heard{}}
+	if r.consumer, err = c.consumer(ctx); err != nil {
+		return nil, err
+	}
+	stop, err := r.listen()
+	if err != nil {
+		return nil, err
+	}
+	defer stop()
+	if err := r.lay(ctx, job.Data); err != nil {
+		return nil, err
+	}
+	for {
+		over, err := r.look(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if tell != nil {
+			tell(r.progress())
+		}
+		if over {
+			return r.results, nil
+		}
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(lookEvery):
+		}
+	}
+}
+
+// run is a job under way.
+type run struct {
+	*Conn
+	plan
+	consumer jetstream.Consumer
+	attempt  string // one more time that the same job is asked for
+	results  [][]byte
+	done     int
+	took     time.Duration
+	idle     int       // looks in a row in which nobody had a task
+	away     time.Time // since when the server does not answer
+	hears    chan *nats.Msg
+	lately   map[string]heard
+}
+
+type heard struct {
+	told
+	at time.Time
+}
+
+// lay puts the data and the tasks there, but for those that lie there already.
+func (r *run) lay(ctx context.Context, data []byte) error {
+	if _, err := r.Conn.data.GetInfo(ctx, r.plan.data); err != nil {
+		if !errors.Is(err, jetstream.ErrObjectNotFound) {
+			return r.fault("the data", err)
+		}
+		if _, err := r.Conn.data.PutBytes(ctx, r.plan.data, data); err != nil {
+			return r.fault("the data", err)
+		}
+	}
+	waiting, err := r.waiting(ctx)
+	if err != nil {
+		return err
+	}
+	for i, key := range r.keys {
+		if waiting[key] {
+			continue
+		}
+		_, err := r.Conn.results.GetInfo(ctx, key)
+		if errors.Is(err, jetstream.ErrObjectNotFound) {
+			err = r.publish(ctx, i)
+		}
+		if err != nil {
+			return r.fault("a task", err)
+		}
+	}
+	return nil
+}
+
+// publish puts a task into the stream. The message bears the number of this attempt, for
+// the server remembers the names of messages that were purged.
+func (r *run) publish(ctx context.Context, i int) error {
+	key := r.keys[i]
+	_, err := r.js.Publish(ctx, taskSubject(r.program, r.run, key), r.bodies[i], jetstream.WithMsgID(r.attempt+"."+key))
+	return err
+}
+
+// waiting are the tasks of the run that lie in the stream: they are not done.
+func (r *run) waiting(ctx context.Context) (map[string]bool, error) {
+	info, err := r.tasks.Info(ctx, jetstream.WithSubjectFilter(taskSubject(r.program, r.run, "*")))
+	if err != nil {
+		return nil, r.fault("the tasks", err)
+	}
+	left := make(map[string]bool, len(info.State.Subjects))
+	for subject := range info.State.Subjects {
+		left[subject[strings.LastIndexByte(subject, '.')+1:]] = true
+	}
+	return left, nil
+}
+
+// look looks how far the work is. Over says that all is done.
+func (r *run) look(ctx context.Context) (over bool, err error) {
+	left, err := r.waiting(ctx)
+	if err == nil {
+		err = r.fetch(ctx, left)
+	}
+	if err != nil {
+		return false, r.wait(ctx, err)
+	}
+	r.away = time.Time{}
+	if r.done == len(r.keys) {
+		return true, nil
+	}
+	return false, r.given(ctx, left)
+}
+
+// wait bears that a server is away, for some time.
+func (r *run) wait(ctx context.Context, err error) error {
+	var ours *blindspot.Error
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if errors.As(err, &ours) {
+		return err
+	}
+	if r.away.IsZero() {
+		r.away = time.Now()
+	}
+	if time.Since(r.away) < r.address.Patience {
+		return nil
+	}
+	return blindspot.Errorf(blindspot.NotFound, "what was done lies there: the same command goes on from it", "the server at %s has not answered for %s: %w", r.address.URL, r.address.Patience, err)
+}
+
+// fetch brings the results of what is no longer in the stream.
+func (r *run) fetch(ctx context.Context, left map[string]bool) error {
+	for i, key := range r.keys {
+		if r.results[i] != nil || left[key] {
+			continue
+		}
+		result, took, err := r.result(ctx, key)
+		switch {
+		case err == nil:
+			r.results[i] = append([]byte{}, result...) // not nil where it is empty
+			r.done++
+			r.took += took
+		case errors.Is(err, jetstream.ErrObjectNotFound): // somebody emptied the store
+			if err := r.publish(ctx, i); err != nil {
+				return r.fault("a task", err)
+			}
+		default:
+			return r.fault("a result", err)
+		}
+	}
+	return nil
+}
+
+// result is what a task gave, and how long it took.
+func (r *run) result(ctx context.Context, key string) ([]byte, time.Duration, error) {
+	object, err := r.Conn.results.Get(ctx, key)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { _ = object.Close() }() // it was only read
+	result, err := io.ReadAll(object)
+	if err != nil {
+		return nil, 0, err
+	}
+	info, err := object.Info()
+	if err != nil {
+		return nil, 0, err
+	}
+	took, _ := time.ParseDuration(info.Headers.Get(tookHeader)) // nothing where it is not told
+	return result, took, nil
+}
+
+// given ends the run where all that is left was given out as often as may be: such tasks
+// lie in the stream while no counter of the consumer knows them.
+func (r *run) given(ctx context.Context, left map[string]bool) error {
+	info, err := r.consumer.Info(ctx)
+	if err != nil {
+		if errors.Is(err, jetstream.ErrConsumerNotFound) {
+			r.consumer, err = r.Conn.consumer(ctx)
+		}
+		return r.waitFor(ctx, err)
+	}
+	mine := r.left(left)
+	if info.NumPending > 0 || info.NumAckPending > 0 || len(mine) == 0 {
+		r.idle = 0
+		return nil
+	}
+	if r.idle++; r.idle < sureAfter {
+		return nil
+	}
+	return r.giveUp(ctx, mine)
+}
+
+func (r *run) waitFor(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	return r.wait(ctx, err)
+}
+
+// left are the numbers of tasks that are not done and lie in the stream.
+func (r *run) left(waiting map[string]bool) (numbers []int) {
+	for i, key := range r.keys {
+		if r.results[i] == nil && waiting[key] {
+			numbers = append(numbers, i)
+		}
+	}
+	return numbers
+}
+
+// giveUp takes the tasks that nobody could do off the stream, so that they can be asked
+// for again, and says what went wrong with them.
+func (r *run) giveUp(ctx context.Context, numbers []int) error {
+	var why []string
+	for _, i := range numbers {
+		key := r.keys[i]
+		text := "no worker lived to tell why"
+		if m, err := r.failed.GetLastMsgForSubject(ctx, failedSubject(r.program, r.run, key)); err == nil {
+			var f failure
+			if json.Unmarshal(m.Data, &f) == nil {
+				text = f.Error + " (" + f.Worker + ")"
+			}
+		}
+		if line := fmt.Sprintf("task %.8s: %s", key, firstLine(text)); len(why) < 5 {
+			why = append(why, line)
+		}
+		if m, err := r.tasks.GetLastMsgForSubject(ctx, taskSubject(r.program, r.run, key)); err == nil {
+			_ = r.tasks.DeleteMsg(ctx, m.Sequence) // what stays is given out no more; the next attempt fails as this one did
+		}
+	}
+	if more := len(numbers) - len(why); more > 0 {
+		why = append(why, fmt.Sprintf("and %d more", more))
+	}
+	return blindspot.Errorf(blindspot.Internal, "the other results are kept: once the reason is mended, the same command does what is left", "%d of %d tasks failed each of the %d times that they were given out: %s",
+		len(numbers), len(r.keys), r.address.MaxDeliver, strings.Join(why, "; "))
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+// listen hears which workers live.
+func (r *run) listen() (stop func(), err error) {
+	r.hears = make(chan *nats.Msg, 1024)
+	s, err := r.nc.ChanSubscribe(here, r.hears)
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = s.Unsubscribe() }, nil // the connection may be gone
+}
+
+// forgottenAfter is how long a worker may be silent before it is taken for gone.
+const forgottenAfter = 5 * tellEvery
+
+// progress is what is known of the run.
+func (r *run) progress() Progress {
+	for {
+		select {
+		case m := <-r.hears:
+			var t told
+			if json.Unmarshal(m.Data, &t) == nil {
+				r.lately[t.Worker] = heard{t, time.Now()}
+			}
+			continue
+		default:
+		}
+		break
+	}
+	p := Progress{Done: r.done, Of: len(r.keys), Took: r.took}
+	if !r.away.IsZero() {
+		p.Away = time.Since(r.away)
+	}
+	for name, h := range r.lately {
+		ago := time.Since(h.at)
+		switch {
+		case ago > forgottenAfter:
+			delete(r.lately, name)
+		case h.Program != r.program:
+			p.Others++
+		default:
+			p.Workers = append(p.Workers, Seen{name, h.Doing, h.Done, h.Failed, ago, h.Clock.Sub(h.at).Round(time.Second)})
+		}
+	}
+	slices.SortFunc(p.Workers, func(a, b Seen) int { return strings.Compare(a.Name, b.Name) })
+	return p
+}

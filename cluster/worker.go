@@ -1,0 +1,222 @@
+package cluster
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
+
+	"github.com/blindspot/blindspot"
+)
+
+// Worker does tasks.
+type Worker struct {
+	Kinds    map[string]Kind
+	Parallel int               // tasks at once
+	Name     string            // under which it is shown; its id is added
+	Tell     func(text string) // hears what a person wants to know; nil: nobody
+	id       string
+	done     atomic.Int64
+	failed   atomic.Int64
+	doing    atomic.Int64
+}
+
+// told is what a worker says of itself every two seconds.
+type told struct {
+	Worker  string    `json:"worker"`
+	Program string    `json:"program"`
+	Doing   int64     `json:"doing"`
+	Done    int64     `json:"done"`
+	Failed  int64     `json:"failed"`
+	Clock   time.Time `json:"clock"`
+}
+
+const tellEvery = 2 * time.Second
+
+// Work does tasks of this program until the context is done. A server that goes away is
+// waited for.
+func (c *Conn) Work(ctx context.Context, w *Worker) error {
+	consumer, err := c.consumer(ctx)
+	if err != nil {
+		return err
+	}
+	w.id = w.Name + "-" + nuid.Next()[:6]
+	var all sync.WaitGroup
+	all.Go(func() { c.live(ctx, w) })
+	for range max(1, w.Parallel) {
+		all.Go(func() { c.take(ctx, w, consumer) })
+	}
+	all.Wait()
+	return nil
+}
+
+// live tells that the worker lives.
+func (c *Conn) live(ctx context.Context, w *Worker) {
+	for {
+		text, err := json.Marshal(told{w.id, c.program, w.doing.Load(), w.done.Load(), w.failed.Load(), time.Now().UTC()})
+		if err == nil {
+			_ = c.nc.Publish(here, text) // who does not hear it misses nothing that matters
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(tellEvery):
+		}
+	}
+}
+
+// take takes one task after the other.
+func (c *Conn) take(ctx context.Context, w *Worker, consumer jetstream.Consumer) {
+	for ctx.Err() == nil {
+		err := c.takeOne(ctx, w, consumer)
+		if errors.Is(err, jetstream.ErrConsumerDeleted) || errors.Is(err, jetstream.ErrConsumerNotFound) {
+			if again, err := c.consumer(ctx); err == nil {
+				consumer = again
+			}
+		}
+		if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			select { // the server is away, or begins anew
+			case <-ctx.Done():
+			case <-time.After(time.Second):
+			}
+		}
+	}
+}
+
+// takeOne waits some seconds for a task, and does it.
+func (c *Conn) takeOne(ctx context.Context, w *Worker, consumer jetstream.Consumer) error {
+	waiting, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	batch, err := consumer.Fetch(1, jetstream.FetchContext(waiting))
+	if err != nil {
+		return err
+	}
+	for m := range batch.Messages() {
+		c.handle(ctx, w, m)
+	}
+	return batch.Error()
+}
+
+// handle does the task of one message: a result lies in the store before the task is
+// taken off the stream.
+func (c *Conn) handle(ctx context.Context, w *Worker, m jetstream.Msg) {
+	w.doing.Add(1)
+	defer w.doing.Add(-1)
+	stop := c.stillAtIt(m)
+	defer stop()
+	subject := strings.Split(m.Subject(), ".")
+	run, key := subject[3], subject[4]
+	err := c.carryOut(ctx, w, key, m.Data())
+	if ctx.Err() != nil {
+		_ = m.Nak() // another worker gets it at once; or, unheard, after a while
+		return
+	}
+	if err == nil {
+		err = m.DoubleAck(ctx)
+		if err == nil {
+			w.done.Add(1)
+		}
+		return // a task that is not off the stream comes again, and its result is found
+	}
+	w.failed.Add(1)
+	times := uint64(1)
+	if meta, e := m.Metadata(); e == nil {
+		times = meta.NumDelivered
+	}
+	w.tell("task %.8s of run %s failed (%d of %d): %v", key, run, times, c.address.MaxDeliver, err)
+	if text, e := json.Marshal(failure{w.id, err.Error()}); e == nil {
+		_, _ = c.js.Publish(ctx, failedSubject(c.program, run, key), text) // unheard, the task is known to have failed all the same
+	}
+	_ = m.NakWithDelay(min(c.address.AckWait, time.Duration(times)*time.Second)) // unheard, it comes again later
+}
+
+// failure is what is told of a task that failed.
+type failure struct {
+	Worker string `json:"worker"`
+	Error  string `json:"error"`
+}
+
+func (w *Worker) tell(format string, args ...any) {
+	if w.Tell != nil {
+		w.Tell(fmt.Sprintf(format, args...))
+	}
+}
+
+// stillAtIt keeps the server from giving the task to another worker.
+func (c *Conn) stillAtIt(m jetstream.Msg) (stop func()) {
+	done := make(chan struct{})
+	go func() {
+		beat := time.NewTicker(c.address.AckWait / 4)
+		defer beat.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-beat.C:
+				_ = m.InProgress() // a beat that is not heard is followed by the next
+			}
+		}
+	}()
+	return sync.OnceFunc(func() { close(done) })
+}
+
+// carryOut puts the result of a task into the store, unless it lies there.
+func (c *Conn) carryOut(ctx context.Context, w *Worker, key string, body []byte) error {
+	if _, err := c.results.GetInfo(ctx, key); err == nil {
+		return nil
+	}
+	var asked words
+	if err := json.Unmarshal(body, &asked); err != nil {
+		return blindspot.Errorf(blindspot.BadInput, "", "this is no task: %w", err)
+	}
+	kind, ok := w.Kinds[asked.Kind]
+	if !ok {
+		return blindspot.Errorf(blindspot.BadInput, "", "this worker knows no work of kind %q", asked.Kind)
+	}
+	data := Data{Hash: asked.Data, Read: func(ctx context.Context) ([]byte, error) { return c.read(ctx, asked.Data) }}
+	begun := time.Now()
+	result, err := safely(ctx, kind, data, asked.Task)
+	if err != nil {
+		return err
+	}
+	took := nats.Header{tookHeader: {time.Since(begun).String()}}
+	if _, err := c.results.Put(ctx, jetstream.ObjectMeta{Name: key, Headers: took}, bytes.NewReader(result)); err != nil {
+		return c.fault("a result", err)
+	}
+	return nil
+}
+
+// tookHeader says beside a result how long it took.
+const tookHeader = "Blindspot-Took"
+
+// safely does a task; one that panics has failed, and the worker lives on.
+func safely(ctx context.Context, kind Kind, data Data, task []byte) (result []byte, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = blindspot.Errorf(blindspot.Internal, "", "the task panicked: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return kind(ctx, data, task)
+}
+
+// read brings the data that tasks read, and refuses others than were asked for.
+func (c *Conn) read(ctx context.Context, hash string) ([]byte, error) {
+	data, err := c.data.GetBytes(ctx, hash)
+	if err != nil {
+		return nil, c.fault("the data "+hash[:8], err)
+	}
+	if is := contentHash(data); is != hash {
+		return nil, blindspot.Errorf(blindspot.BadInput, "remove them from "+dataBucket+" and ask again", "the data under %.8s are others, %.8s: they are not worked on", hash, is)
+	}
+	return data, nil
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/blindspot/blindspot/internal/realdata"
+	"github.com/blindspot/blindspot/internal/slow"
+)
+
+// What workers in processes of their own score is what one process scores, byte for byte.
+func TestBacktestsOnWorkers(t *testing.T) {
+	slow.Test(t)
+	t.Setenv("BLINDSPOT_TEST_AS", "program") // what workers are begun as
+	home := extract(t)
+	for _, line := range [][]string{
+		{"backtest", "views-cm", "--history", writeHistory(t), "--windows", "2018", "--draws", "50"},
+		{"backtest", "groups", "--from", "2014-12", "--every", "12", "--horizons", "1,6", "--draws", "200", "--parts"},
+	} {
+		want := succeed(t, home, append(line, "--json")...)
+		for _, workers := range []string{"1", "2"} {
+			got := succeed(t, home, append(line, "--json", "--on", "local", "--workers", workers)...)
+			if got.out != want.out || len(want.out) < 500 {
+				t.Errorf("%s with %s workers: %d bytes that are not the %d of one process", strings.Join(line[:2], " "), workers, len(got.out), len(want.out))
+			}
+		}
+	}
+}
+
+func TestBadClusters(t *testing.T) {
+	history := writeHistory(t)
+	backtest := []string{"backtest", "views-cm", "--history", history, "--windows", "2018", "--draws", "50"}
+	for _, c := range []struct {
+		name string
+		code int
+		args []string
+		says string
+	}{
+		{"nobody answers", 4, append(backtest, "--on", "nats://127.0.0.1:1"), "no NATS server answers at nats://127.0.0.1:1"},
+		{"no address", 2, append(backtest, "--on", "somewhere"), "is no address of a NATS server"},
+		{"workers of nothing", 2, append(backtest, "--workers", "3"), "--on names none"},
+		{"workers there", 2, append(backtest, "--on", "nats://127.0.0.1:1", "--workers", "3"), "blindspot worker --on nats://127.0.0.1:1"},
+		{"fewer than none", 2, append(backtest, "--on", "local", "--workers", "-1"), "there cannot be -1 workers"},
+		{"credentials for nobody", 2, append(backtest, "--creds", "x"), "--on names none"},
+		{"a worker without a server", 2, []string{"worker"}, `required flag(s) "on" not set`},
+		{"a worker of nobody", 4, []string{"worker", "--on", "nats://127.0.0.1:1"}, "nats-server -js"},
+		{"an idle worker", 2, []string{"worker", "--on", "nats://127.0.0.1:1", "--parallel", "0"}, "0 pieces at once"},
+		{"a worker of here", 2, []string{"worker", "--on", "local"}, "begins its own workers"},
+		{"no file of credentials", 3, []string{"worker", "--on", "nats://127.0.0.1:1", "--creds", filepath.Join(t.TempDir(), "none")}, "--creds"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := run(t, t.TempDir(), c.args...)
+			if r.code != c.code || !strings.Contains(r.err, c.says) || !strings.Contains(r.err, "\nhint: ") {
+				t.Errorf("it ends with %d and says\n%s", r.code, r.err)
+			}
+		})
+	}
+}
+
+// BenchmarkBacktestOn is a backtest of groups in one process and, in turn, by a worker
+// of the same machine: processor time of all, and how much more the second takes.
+func BenchmarkBacktestOn(b *testing.B) {
+	home := b.TempDir()
+	if r, _ := spawn(b, home, nil, "ingest", realdata.Path(b, "world/ged-from-dyad-months-to-2021.csv.gz")); r.code != 0 {
+		b.Fatal(r.err)
+	}
+	line := []string{"backtest", "groups", "--json", "--from", "2012-12"}
+	one, two := 0.0, 0.0
+	for b.Loop() {
+		a, alone := used(b, home, line...)
+		c, spread := used(b, home, append(line, "--on", "local")...)
+		if a != c {
+			b.Fatal("the bytes differ")
+		}
+		one, two = one+alone, two+spread
+	}
+	b.ReportMetric(one/float64(b.N), "one-cpu-s")
+	b.ReportMetric(two/float64(b.N), "two-cpu-s")
+	b.ReportMetric(100*(two/one-1), "%-more")
+}
+
+// used is what a command prints, and the processor time of it and of all that it began.
+func used(b *testing.B, home string, args ...string) (out string, seconds float64) {
+	b.Helper()
+	before := cpuOfChildren(b)
+	r, _ := spawn(b, home, nil, args...)
+	if r.code != 0 {
+		b.Fatal(r.err)
+	}
+	return r.out, cpuOfChildren(b) - before
+}
+
+// cpuOfChildren is the processor time of the processes that this one waited for, and of
+// those that these waited for.
+func cpuOfChildren(b *testing.B) float64 {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &u); err != nil {
+		b.Fatal(err)
+	}
+	return float64(u.Utime.Sec+u.Stime.Sec) + float64(u.Utime.Usec+u.Stime.Usec)/1e6
+}
