@@ -62,6 +62,7 @@ type Conn struct {
 	failed  jetstream.Stream
 	data    jetstream.ObjectStore
 	results jetstream.ObjectStore
+	presence
 }
 
 // Dial connects to a server and makes what is missing there. The program is the hash that

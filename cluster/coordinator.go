@@ -2,15 +2,11 @@ package cluster
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/nats-io/nuid"
 
@@ -49,15 +45,13 @@ func (c *Conn) Run(ctx context.Context, job Job, tell func(Progress)) ([][]byte,
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Conn: c, plan: p, results: make([][]byte, len(p.keys)), attempt: nuid.Next(), lately: map[string]heard{}}
+	r := &run{Conn: c, plan: p, results: make([][]byte, len(p.keys)), attempt: nuid.Next()}
 	if r.consumer, err = c.consumer(ctx); err != nil {
 		return nil, err
 	}
-	stop, err := r.listen()
-	if err != nil {
+	if err := c.listen(); err != nil {
 		return nil, err
 	}
-	defer stop()
 	if err := r.lay(ctx, job.Data); err != nil {
 		return nil, err
 	}
@@ -91,13 +85,6 @@ type run struct {
 	took     time.Duration
 	idle     int       // looks in a row in which nobody had a task
 	away     time.Time // since when the server does not answer
-	hears    chan *nats.Msg
-	lately   map[string]heard
-}
-
-type heard struct {
-	told
-	at time.Time
 }
 
 // lay puts the data and the tasks there, but for those that lie there already.
@@ -226,118 +213,12 @@ func (r *run) result(ctx context.Context, key string) ([]byte, time.Duration, er
 	return result, took, nil
 }
 
-// given ends the run where all that is left was given out as often as may be: such tasks
-// lie in the stream while no counter of the consumer knows them.
-func (r *run) given(ctx context.Context, left map[string]bool) error {
-	info, err := r.consumer.Info(ctx)
-	if err != nil {
-		if errors.Is(err, jetstream.ErrConsumerNotFound) {
-			r.consumer, err = r.Conn.consumer(ctx)
-		}
-		return r.waitFor(ctx, err)
-	}
-	mine := r.left(left)
-	if info.NumPending > 0 || info.NumAckPending > 0 || len(mine) == 0 {
-		r.idle = 0
-		return nil
-	}
-	if r.idle++; r.idle < sureAfter {
-		return nil
-	}
-	return r.giveUp(ctx, mine)
-}
-
-func (r *run) waitFor(ctx context.Context, err error) error {
-	if err == nil {
-		return nil
-	}
-	return r.wait(ctx, err)
-}
-
-// left are the numbers of tasks that are not done and lie in the stream.
-func (r *run) left(waiting map[string]bool) (numbers []int) {
-	for i, key := range r.keys {
-		if r.results[i] == nil && waiting[key] {
-			numbers = append(numbers, i)
-		}
-	}
-	return numbers
-}
-
-// giveUp takes the tasks that nobody could do off the stream, so that they can be asked
-// for again, and says what went wrong with them.
-func (r *run) giveUp(ctx context.Context, numbers []int) error {
-	var why []string
-	for _, i := range numbers {
-		key := r.keys[i]
-		text := "no worker lived to tell why"
-		if m, err := r.failed.GetLastMsgForSubject(ctx, failedSubject(r.program, r.run, key)); err == nil {
-			var f failure
-			if json.Unmarshal(m.Data, &f) == nil {
-				text = f.Error + " (" + f.Worker + ")"
-			}
-		}
-		if line := fmt.Sprintf("task %.8s: %s", key, firstLine(text)); len(why) < 5 {
-			why = append(why, line)
-		}
-		if m, err := r.tasks.GetLastMsgForSubject(ctx, taskSubject(r.program, r.run, key)); err == nil {
-			_ = r.tasks.DeleteMsg(ctx, m.Sequence) // what stays is given out no more; the next attempt fails as this one did
-		}
-	}
-	if more := len(numbers) - len(why); more > 0 {
-		why = append(why, fmt.Sprintf("and %d more", more))
-	}
-	return blindspot.Errorf(blindspot.Internal, "the other results are kept: once the reason is mended, the same command does what is left", "%d of %d tasks failed each of the %d times that they were given out: %s",
-		len(numbers), len(r.keys), r.address.MaxDeliver, strings.Join(why, "; "))
-}
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	return line
-}
-
-// listen hears which workers live.
-func (r *run) listen() (stop func(), err error) {
-	r.hears = make(chan *nats.Msg, 1024)
-	s, err := r.nc.ChanSubscribe(here, r.hears)
-	if err != nil {
-		return nil, err
-	}
-	return func() { _ = s.Unsubscribe() }, nil // the connection may be gone
-}
-
-// forgottenAfter is how long a worker may be silent before it is taken for gone.
-const forgottenAfter = 5 * tellEvery
-
 // progress is what is known of the run.
 func (r *run) progress() Progress {
-	for {
-		select {
-		case m := <-r.hears:
-			var t told
-			if json.Unmarshal(m.Data, &t) == nil {
-				r.lately[t.Worker] = heard{t, time.Now()}
-			}
-			continue
-		default:
-		}
-		break
-	}
 	p := Progress{Done: r.done, Of: len(r.keys), Took: r.took}
 	if !r.away.IsZero() {
 		p.Away = time.Since(r.away)
 	}
-	for name, h := range r.lately {
-		ago := time.Since(h.at)
-		switch {
-		case ago > forgottenAfter:
-			delete(r.lately, name)
-		case h.Program != r.program:
-			p.Others++
-		default:
-			p.Workers = append(p.Workers, Seen{name, h.Doing, h.Done, h.Failed, ago, h.Clock.Sub(h.at).Round(time.Second)})
-		}
-	}
-	slices.SortFunc(p.Workers, func(a, b Seen) int { return strings.Compare(a.Name, b.Name) })
+	p.Workers, p.Others = r.present()
 	return p
 }

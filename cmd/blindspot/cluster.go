@@ -74,6 +74,7 @@ func (p *program) elsewhere(ctx context.Context, s spread) (forecast.Elsewhere, 
 	}
 	f := p.follow(s.URL)
 	run := func(ctx context.Context, data []byte, tasks [][]byte) ([][]byte, error) {
+		f.begun = p.now()
 		defer f.done()
 		return c.Run(ctx, cluster.Job{Kind: shards.Kind, Data: data, Tasks: tasks}, f.hear)
 	}
@@ -102,7 +103,7 @@ type following struct {
 }
 
 func (p *program) follow(address string) *following {
-	return &following{p: p, address: address, begun: p.now(), known: map[string]bool{}, clocks: map[string]bool{}}
+	return &following{p: p, address: address, known: map[string]bool{}, clocks: map[string]bool{}}
 }
 
 // aloneAfter is how long nobody may work before that is said, and skew how far a
