@@ -21,6 +21,7 @@ import (
 type Config struct {
 	Bench *workbench.Bench // its Cases must find cases by name alone, never by path
 	Cases []string         // names of the cases to offer
+	Store string           // path of the store's file, which must be there whenever something is stored; "": none
 
 	PDF func(ctx context.Context, html []byte) ([]byte, error) // nil: no PDF
 
@@ -52,6 +53,7 @@ type Server struct {
 	reads    map[string][]parameter // of a page's question, by its pattern
 	first    *http.ServeMux         // beginnings of pages, while the rest is worked out
 	underWay underWay
+	file     os.FileInfo // of the store as it was opened; nil: none
 }
 
 // New makes a server. Close it when done.
@@ -76,12 +78,32 @@ func New(c Config) (*Server, error) {
 		return nil, err
 	}
 	s.Limits = s.guard.Limits
+	if c.Store != "" {
+		if s.file, err = os.Stat(c.Store); err != nil {
+			return nil, blindspot.Errorf(blindspot.Unavailable, "", "the store's file cannot be looked at: %w", err)
+		}
+	}
 	if s.temp, err = os.MkdirTemp("", "blindspot-web-"); err != nil {
 		return nil, blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
 	}
 	s.register()
-	s.handler = s.guard.Protect(s.twins(s.guard.Keep(s.mux)))
+	s.handler = s.guard.Protect(s.stillThere(s.twins(s.guard.Keep(s.mux))))
 	return s, nil
+}
+
+// stillThere refuses changes once the store's file was taken away or replaced: the
+// database would write to a file that nobody finds again, and all would seem well.
+func (s *Server) stillThere(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.file != nil && r.Method == http.MethodPost && r.URL.Path != "/login" {
+			if now, err := os.Stat(s.Store); err != nil || !os.SameFile(s.file, now) {
+				s.guard.Drain(w, r.Body)
+				s.fail(w, r, blindspot.Errorf(blindspot.Unavailable, "put it back, or end the server and start it anew", "the store's file was taken away or replaced while the server runs, and nothing was stored"))
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Close ends what is still being computed, and removes what the server kept on

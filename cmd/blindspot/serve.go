@@ -79,6 +79,9 @@ func (p *program) serveOn(ctx context.Context, o serveOptions) error {
 	c := web.Config{Bench: b, Cases: cases.Names(), Hosts: hosts(o), Token: token, UploadLimit: o.uploadMB << 20, PDF: printer(),
 		Log: slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
 	if store != nil {
+		if c.Store, _, err = p.storePath(); err != nil {
+			return err
+		}
 		defer func() { _ = store.Close() }() // closed for good below
 	}
 	server, err := web.New(c)
