@@ -23,23 +23,35 @@ func (s *slope) add(o *slope) {
 	}
 }
 
-// fill makes the slope of one cell.
-func (s *slope) fill(l *cell, m *means) {
-	v := [byPsi]float64{m.part[own], m.part[neighbour], m.part[background], m.dz}
-	for a, va := range v {
-		s.grad[a] = l.dMu * va
-		h := l.ddMu * va
-		for b := a; b < byPsi; b++ {
-			s.hess[a][b] = h * v[b]
-		}
-		s.hess[a][byPsi] = l.cross * va
+// addCell adds the slope of one cell, whose mean is a sum of exponentials. It is
+// written out since fits spend a third of their time here.
+func (s *slope) addCell(l *cell, m *means) {
+	g, h := &s.grad, &s.hess
+	d, dd, cross := l.dMu, l.ddMu, l.cross
+	o, n, e := m.part[own], m.part[neighbour], m.part[background]
+	g[own] += d * o
+	g[neighbour] += d * n
+	g[background] += d * e
+	g[byPsi] += l.dPsi
+	h[own][own] += (dd*o + d) * o
+	h[own][neighbour] += dd * o * n
+	h[own][background] += dd * o * e
+	h[own][byPsi] += cross * o
+	h[neighbour][neighbour] += (dd*n + d) * n
+	h[neighbour][background] += dd * n * e
+	h[neighbour][byPsi] += cross * n
+	h[background][background] += (dd*e + d) * e
+	h[background][byPsi] += cross * e
+	h[byPsi][byPsi] += l.ddPsi
+	if m.dz == 0 && m.ddz == 0 {
+		return // no decay
 	}
-	for a := range m.part {
-		s.hess[a][a] += l.dMu * m.part[a]
-	}
-	s.hess[neighbour][byDecay] += l.dMu * m.dz
-	s.hess[byDecay][byDecay] += l.dMu * m.ddz
-	s.grad[byPsi], s.hess[byPsi][byPsi] = l.dPsi, l.ddPsi
+	g[byDecay] += d * m.dz
+	h[own][byDecay] += dd * o * m.dz
+	h[neighbour][byDecay] += (dd*n + d) * m.dz
+	h[background][byDecay] += dd * e * m.dz
+	h[byDecay][byDecay] += dd*m.dz*m.dz + d*m.ddz
+	h[byDecay][byPsi] += cross * m.dz
 }
 
 // columns are those of one channel: parameters in ascending order, and the value of

@@ -176,6 +176,10 @@ func (p *problem) guess(share [3]float64) []float64 {
 // project sets a component's coefficients to the least-squares fit of a
 // constant linear predictor.
 func (p *problem) project(theta []float64, a int, target float64) {
+	if k := p.ones(a); k >= 0 {
+		theta[k] = target
+		return
+	}
 	first := p.term[a]
 	n := len(p.model.components()[a].Terms)
 	gram, rhs := make([]float64, n*n), make([]float64, n)
@@ -203,4 +207,33 @@ func (p *problem) project(theta []float64, a int, target float64) {
 		solveCholesky(gram, n, rhs)
 		copy(theta[first:first+n], rhs)
 	}
+}
+
+// ones is the parameter of a component's intercept, a column of ones; -1 without one.
+func (p *problem) ones(a int) int {
+	if len(p.blocks) == 0 {
+		return -1
+	}
+	for i, k := range p.blocks[0].part[a].index {
+		if k < p.fixed && p.isOne(a, i, k) {
+			return k
+		}
+	}
+	return -1
+}
+
+func (p *problem) isOne(a, column, parameter int) bool {
+	for _, b := range p.blocks {
+		q := &b.part[a]
+		w := len(q.index)
+		if column >= w || q.index[column] != parameter {
+			return false
+		}
+		for c := range b.y {
+			if q.x[c*w+column] != 1 {
+				return false
+			}
+		}
+	}
+	return true
 }

@@ -128,16 +128,19 @@ func (p *problem) block(k int, theta, grad, hess []float64) float64 {
 		}
 		l := d.cell(y, m.mu)
 		value += l.value
-		of.fill(&l, &m)
+		if p.work.pool != nil && len(s.index) == 0 {
+			p.work.pool[b.time[c]].addCell(&l, &m)
+			continue
+		}
+		of = slope{}
+		of.addCell(&l, &m)
 		if p.work.pool == nil {
 			s.add(b, c, &of)
 			continue
 		}
 		p.work.pool[b.time[c]].add(&of)
-		if len(s.index) > 0 {
-			s.sum.add(&of)
-			s.mix(p, b.time[c], &of)
-		}
+		s.sum.add(&of)
+		s.mix(p, b.time[c], &of)
 	}
 	rest := d.rest()
 	if at := p.psiOf(b.unit); at >= 0 {
