@@ -15,6 +15,7 @@ const (
 	hawkesMost   = 5000
 	hawkesCheap  = 1000 // above, the interval is that of the curvature
 	hawkesDays   = 7
+	hawkesPieces = 4 // of the background in a year at most: fewer take a season for excitation
 )
 
 // SelfSustainability is how far the group's events bring about further events,
@@ -24,7 +25,7 @@ const (
 // of events that earlier events bring about in the long run. The branching
 // ratio of a self-exciting process on days (Hawkes; Ogata 1981, doi
 // 10.1109/TIT.1981.1056305; with an exponential kernel and a background that
-// varies as a spline chosen by AIC, no piece of it shorter than a year) is the
+// varies as a spline chosen by AIC, no piece of it shorter than three months) is the
 // mean number of further events that one event sets off directly. Below 1 the
 // activity would die down if the background ceased; near 1 it feeds itself.
 //
@@ -154,7 +155,7 @@ func (in *Input) selfExciting(c *contagion, span blindspot.DateRange) exciting {
 		options.Interval = hawkes.DeltaInterval
 	}
 	times := hawkes.Jitter(days, 1, end, in.rand("hawkes"))
-	compared, err := hawkes.SelectVarying(hawkes.One(times, end), max(1, int(end/365)), options)
+	compared, err := hawkes.SelectVarying(hawkes.One(times, end), max(1, int(hawkesPieces*end/365)), options)
 	if err != nil || compared == nil || compared.Varying == nil || compared.Constant == nil {
 		h.warnings = append(h.warnings, blindspot.Warnf(blindspot.WarnNotEstimated, "No branching ratio is given: the self-exciting process could not be fitted."))
 		return h

@@ -53,35 +53,68 @@ const hardlyLess = 10
 // SelectVarying fits even splines over 1, 2, 4, ... most intervals besides the
 // constant background, and returns the comparison with the spline of smallest
 // AIC. A spline over intervals shorter than the excitation lasts would absorb
-// it: keep End/most well above the mean delay. A slow excitation and a slow course
-// of the background look alike, so that the choice of one alone says too much;
-// Open has what all that the data leave open say.
+// it, and one over intervals longer than a season takes that for excitation. A slow
+// excitation and a slow course of the background look alike, so that the choice of
+// one alone says too much; Open has what all that the data leave open say.
 func SelectVarying(ev Events, most int, opt Options) (*Comparison, error) {
-	best, err := Compare(ev, EvenSpline(ev.End, 1), opt)
-	if err != nil {
-		return best, err
-	}
-	fits := []*Result{best.Constant, best.Varying}
+	const op = "hawkes.SelectVarying"
+	var c Comparison
+	var tried []candidate
+	quick := opt
+	quick.Interval = DeltaInterval
+	backgrounds := []Background{Constant(), EvenSpline(ev.End, 1)}
 	for k := 2; k <= most; k *= 2 {
-		opt.Background = EvenSpline(ev.End, k)
-		fit, err := Fit(ev, opt)
-		if err != nil {
-			break
+		backgrounds = append(backgrounds, EvenSpline(ev.End, k))
+	}
+	for i, b := range backgrounds {
+		quick.Background = b
+		err := prepare(op, ev, &quick)
+		t := candidate{}
+		if err == nil {
+			t.fits = fitAll(ev, quick)
+			t.Result, err = assemble(op, ev, quick, t.fits)
 		}
-		fits = append(fits, fit)
-		if fit.AIC < best.Varying.AIC {
-			best.Varying = fit
-			best.DeltaAIC = best.Constant.AIC - fit.AIC
+		switch {
+		case err != nil && i < 2:
+			return &c, err
+		case err != nil: // too few events for so many intervals, or no maximum
+			continue
+		case i == 0:
+			c.Constant = t.Result
+		case c.Varying == nil || t.AIC < c.Varying.AIC:
+			c.Varying = t.Result
+			c.DeltaAIC = c.Constant.AIC - t.AIC
+		}
+		tried = append(tried, t)
+	}
+	opt.Level = quick.Level
+	opt.MaxIter = quick.MaxIter
+	c.leaveOpen(tried, opt)
+	return &c, nil
+}
+
+// candidate is a background that was tried.
+type candidate struct {
+	*Result
+	fits []*fitted
+}
+
+// leaveOpen fills Open, with intervals of the kind asked for: those that are shown or
+// count in it.
+func (c *Comparison) leaveOpen(tried []candidate, opt Options) {
+	open := func(r *Result) bool { return r == c.Varying || r.AIC < c.Preferred().AIC+hardlyLess }
+	for _, t := range tried {
+		if opt.Interval == ProfileInterval && (open(t.Result) || t.Result == c.Constant) {
+			t.branching(t.fits, opt, quantile(opt.Level))
 		}
 	}
-	best.Open = best.Varying.Branching.Interval
-	for _, fit := range fits {
-		if fit.AIC < best.Preferred().AIC+hardlyLess {
-			best.Open.Low = min(best.Open.Low, fit.Branching.Low)
-			best.Open.High = max(best.Open.High, fit.Branching.High)
+	c.Open = c.Varying.Branching.Interval
+	for _, t := range tried {
+		if open(t.Result) {
+			c.Open.Low = min(c.Open.Low, t.Branching.Low)
+			c.Open.High = max(c.Open.High, t.Branching.High)
 		}
 	}
-	return best, nil
 }
 
 // Gain is the mean gain in log-likelihood per event over the background alone,

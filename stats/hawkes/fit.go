@@ -125,6 +125,11 @@ func Fit(ev Events, opt Options) (*Result, error) {
 	if err := prepare(op, ev, &opt); err != nil {
 		return nil, err
 	}
+	return assemble(op, ev, opt, fitAll(ev, opt))
+}
+
+// fitAll fits each receiver.
+func fitAll(ev Events, opt Options) []*fitted {
 	var fits []*fitted
 	for d := range ev.Times {
 		f := newFitted(ev, d, opt)
@@ -132,7 +137,7 @@ func Fit(ev Events, opt Options) (*Result, error) {
 		f.refine(opt.MaxIter)
 		fits = append(fits, f)
 	}
-	return assemble(op, ev, opt, fits)
+	return fits
 }
 
 func prepare(op string, ev Events, opt *Options) error {

@@ -308,3 +308,35 @@ func TestSelectVarying(t *testing.T) {
 		t.Errorf("open %+v, constant %+v, varying %+v", o, c.Constant.Branching, c.Varying.Branching)
 	}
 }
+
+// A yearly wave without any excitation: a background of years takes it for
+// excitation, one of seasons does not.
+func TestSeasonIsNoExcitation(t *testing.T) {
+	const end, pieces = 5 * 365.0, 60
+	wave := hawkes.Rate{Form: hawkes.EvenPieces(end, pieces), End: end}
+	for i := range pieces {
+		wave.Coef = append(wave.Coef, math.Log(.2)+math.Sin(2*math.Pi*float64(i)/12))
+	}
+	const runs = 6
+	var byYears, bySeasons, open float64
+	for run := range uint64(runs) {
+		ev, err := hawkes.Univariate(wave, 0, hawkes.Exponential{Rate: 1}).SimulateCluster(seeded(15 + run))
+		if err != nil {
+			t.Fatal(err)
+		}
+		years, err := hawkes.SelectVarying(ev, 5, hawkes.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		seasons, err := hawkes.SelectVarying(ev, 20, hawkes.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		byYears += years.Varying.Branching.Value / runs
+		bySeasons += seasons.Varying.Branching.Value / runs
+		open += seasons.Open.High / runs
+	}
+	if byYears < .5 || bySeasons > .25 || open > .7 {
+		t.Errorf("branching by years %.2f, by seasons %.2f, left open up to %.2f", byYears, bySeasons, open)
+	}
+}
