@@ -90,8 +90,8 @@ func rateMethod(name string) blindspot.Method {
 // learning widens two periods by the months from which is learned how months
 // vary.
 func learning(both blindspot.DateRange) blindspot.DateRange {
-	first, last := both.Months()
-	return blindspot.DateRange{From: min(both.From, (max(last-learnMonths+1, first-learnMonths)).First()), To: both.To}
+	_, last := both.Months()
+	return blindspot.DateRange{From: min(both.From, (last - learnMonths + 1).First()), To: both.To}
 }
 
 func monthsOf(r blindspot.DateRange) int {

@@ -7,8 +7,8 @@ import (
 	"github.com/blindspot/blindspot/stats/rates"
 )
 
-// learnMonths is how many months before the two periods a series may have, from
-// which its dispersion and dependence are learned.
+// learnMonths is how many months a series has, the two periods among them, from which
+// its dispersion and dependence are learned; longer periods are learned from alone.
 const learnMonths = 60
 
 // monthly is a monthly series that ends with the window, of counts that vary
