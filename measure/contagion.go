@@ -27,6 +27,7 @@ type contagion struct {
 	first      blindspot.Month
 	counts     [][]float64 // month x area, NaN where not observed
 	weights    endemic.Matrix
+	given      endemic.Matrix // weights of neighbours by activity, for tests: chosen before the fit
 	even       endemic.Matrix // weights of neighbours that are all alike
 	far        endemic.Matrix // weights that reach beyond neighbours; nil where none do
 	lags       []float64      // of the fit; nil: the month before alone
@@ -146,6 +147,7 @@ func (c *contagion) join(in *Input) {
 		}
 	}
 	c.weights, c.even, c.far = c.weights.Normalised(), c.even.Normalised(), c.farther(shares, adjacent)
+	c.given = c.weights
 }
 
 // estimate fits the richest background that the data allow. All that the areas

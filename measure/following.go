@@ -29,7 +29,7 @@ func (c *contagion) follows(in *Input) endemic.Following {
 	}
 	var weights endemic.Matrix
 	if c.joined {
-		weights = c.weights
+		weights = c.given
 	}
 	f, err := endemic.TestFollowing(c.counts, weights, endemic.FollowOptions{Stretch: followStretch, Back: memoryMonths, Ratio: memoryRatio, Draws: in.runs()}, in.rand("following"))
 	if err != nil {
