@@ -24,8 +24,8 @@ type Shift struct {
 // None reports whether nothing changed.
 func (s Shift) None() bool { return s == Shift{} }
 
-// GroupShift is a shift of one side of events in one country. An event counts
-// for both of its sides.
+// GroupShift is a shift of an organisation's events in one country. An event between two
+// organisations counts for both.
 type GroupShift struct {
 	Actor   ActorID `json:"actor"`
 	Name    string  `json:"name"`

@@ -58,6 +58,10 @@ func TestWhatWasNotLookedAt(t *testing.T) {
 	if text := said(); strings.Count(text, "Not compared here.") != 3 || strings.Contains(text, "are as they were") || strings.Contains(text, "four answers changed") || strings.Contains(text, "flipped.") {
 		t.Error(text)
 	}
+	b.NewOthers = 2
+	if text := said(); !strings.Contains(text, "2 other new sides are no organisations, or not known to be any") {
+		t.Error(text)
+	}
 	b.Looked = brief.Looked{Groups: []string{"River Guard", "Coast Army"}, Board: true, Cases: []string{"is-khorasan"}}
 	for _, want := range []string{"None of the four answers changed for River Guard and Coast Army.", "The first places of the board are as they were.", "No verdict of is-khorasan flipped."} {
 		if text := said(); !strings.Contains(text, want) || strings.Contains(text, "Not compared") {

@@ -98,7 +98,7 @@ func (b *Brief) shifts() Section {
 	}
 	for i, g := range b.Groups {
 		if i == listed {
-			s.Lines = append(s.Lines, prose.Count(len(b.Groups)-listed, "more group in a country", "more groups in countries"))
+			s.Lines = append(s.Lines, prose.Count(len(b.Groups)-listed, "more, each a group in one country", "more, each a group in one country"))
 			break
 		}
 		s.Lines = append(s.Lines, g.Name+" ("+g.CountryName+"): "+ShiftWords(g.Shift))
@@ -115,6 +115,9 @@ func (b *Brief) newcomers() Section {
 		}
 		s.Lines = append(s.Lines, fmt.Sprintf("%s, in %s: %s, %s, since %s", g.Name, prose.Several(g.Countries, 3),
 			prose.Count(g.Events, "event", "events"), prose.Count(g.Deaths, "death", "deaths"), g.First))
+	}
+	if b.NewOthers > 0 {
+		s.Lines = append(s.Lines, prose.Count(b.NewOthers, "other new side is no organisation, or not known to be one", "other new sides are no organisations, or not known to be any"))
 	}
 	return s
 }

@@ -89,9 +89,12 @@ const selectShifts = `, placed AS MATERIALIZED (
 	UNION ALL
 	SELECT '', NULL, country, ` + sumsOfChanges + ` FROM placed GROUP BY country
 	UNION ALL
-	SELECT actor, max(name), country, ` + sumsOfChanges + ` FROM sides GROUP BY actor, country ORDER BY 1 NULLS FIRST, 3`
+	SELECT actor, max(name), country, ` + sumsOfChanges + ` FROM sides
+	LEFT JOIN base_actor k ON k.id = actor LEFT JOIN base_declaration d ON d.id = actor
+	WHERE base_kind(k.kind, d.kind) = 'organisation' GROUP BY actor, country ORDER BY 1 NULLS FIRST, 3`
 
-// Changes returns what became of events between two views, by group and country.
+// Changes returns what became of events between two views, by country, and by
+// organisation in each: no state, no civilians and no community is told of by name.
 func (s *Store) Changes(ctx context.Context, before, after blindspot.View) (c blindspot.Changes, err error) {
 	err = s.on(ctx, "comparing releases", func(conn *sql.Conn) (err error) {
 		c, err = changes(ctx, conn, before, after)

@@ -35,7 +35,7 @@ func (s *Store) Changes(_ context.Context, before, after blindspot.View) (blinds
 		}
 		add(&countries[now.Place.Country].Shift, shift)
 		for n, side := range [2]blindspot.Side{now.SideA, now.SideB} {
-			if side.ID == "" || n == 1 && now.SideA.ID == side.ID {
+			if !s.actors[side.ID].Kind.Assessable() || n == 1 && now.SideA.ID == side.ID {
 				continue
 			}
 			key := [2]string{string(side.ID), now.Place.Country}

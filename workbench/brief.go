@@ -175,7 +175,11 @@ func (b *Bench) newGroups(ctx context.Context, out *brief.Brief, _ BriefQuestion
 	}
 	for i := range now {
 		a := &now[i]
-		if known[a.ID] || a.Kind == blindspot.State || (blindspot.Side{ID: a.ID, Name: a.Name}).Unnamed() {
+		switch {
+		case known[a.ID] || a.Kind == blindspot.State || (blindspot.Side{ID: a.ID, Name: a.Name}).Unnamed():
+			continue
+		case !a.Kind.Assessable():
+			out.NewOthers++
 			continue
 		}
 		n := brief.NewGroup{ID: a.ID, Name: a.Name, Kind: a.Kind, Countries: []string{}, Events: a.Events, Deaths: a.Deaths, First: a.First}

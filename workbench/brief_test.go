@@ -45,6 +45,9 @@ func TestBriefTellsWhatAReleaseChanged(t *testing.T) {
 		found := false
 		for _, g := range out.NewGroups {
 			found = found || g.Name == "Dawn Movement" && g.Events == 29 && g.Deaths == 580
+			if g.Kind != blindspot.Organisation {
+				t.Errorf("%s: %s is no organisation", name, g.Name)
+			}
 			if g.Name == "River Guard" {
 				t.Errorf("%s: River Guard is not new", name)
 			}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/prose"
@@ -78,7 +79,7 @@ func (r *renewing) tellActorList(report update.Report) {
 	}
 	list, err := r.p.actorList()
 	if err != nil {
-		r.p.note("the actor list adds no names: %s; %s", err, blindspot.HintOf(err))
+		r.p.note("the actor list adds no names: %s; %s", strings.TrimSuffix(err.Error(), "."), blindspot.HintOf(err))
 		return
 	}
 	names, ties := 0, 0
