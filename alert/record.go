@@ -146,7 +146,7 @@ func (r Record) Words() []string {
 	lines := []string{fmt.Sprintf("%s from %s to %s; the claim held in %d of %s that the data decide.", fired, r.From, r.To, r.Held, prose.Count(r.Months, "month", "months"))}
 	rises := func(c Counted, after string) string {
 		if c.Cases == 0 {
-			return "What followed " + after + " is not known."
+			return fmt.Sprintf("What followed %s is not known: the countries of the group are not observed throughout the %d months before and after.", after, Horizon)
 		}
 		return fmt.Sprintf("A rise (within %d months twice the deaths of the %d before, and at least %d) followed %s in %d of %d cases (%s).",
 			Horizon, Horizon, fewestDeaths, after, c.Came, c.Cases, prose.Share(c.Share))

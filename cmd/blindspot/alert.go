@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/blindspot/blindspot/duckdb"
+	"github.com/blindspot/blindspot/prose"
 	"github.com/blindspot/blindspot/workbench"
 )
 
@@ -136,7 +137,7 @@ scheduler of your own.
 			} else {
 				p.tellCrossings(all)
 				if len(crossings) == 0 {
-					fmt.Fprintf(p.stdout, "%d alerts read: none began to hold.\n", len(all))
+					fmt.Fprintf(p.stdout, "%s read: none began to hold.\n", prose.Count(len(all), "alert", "alerts"))
 				}
 			}
 			if len(crossings) > 0 {
