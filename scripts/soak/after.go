@@ -22,6 +22,12 @@ var twins = map[string]struct {
 	"claims.json?case=is-khorasan":       {[]string{"check", "is-khorasan", "--json"}, "claims", []string{"id", "verdict", "summary"}},
 }
 
+// tooFewData is the exit code where the data do not allow an answer; a page then shows
+// what it has, without a rank.
+const tooFewData = 5
+
+var ranked = regexp.MustCompile(`"rank":\d`)
+
 // compare puts the questions of twins to the command line, on the store that the server
 // left, with nothing kept that the server computed.
 func compare(program, store string, served map[string]string) error {
@@ -30,6 +36,11 @@ func compare(program, store string, served map[string]string) error {
 			return err
 		}
 		out, err := exec.Command(program, append(t.command, "--store", store, "--quiet")...).Output() //nolint:gosec // the program to be tried
+		var ended *exec.ExitError
+		if errors.As(err, &ended) && ended.ExitCode() == tooFewData && !ranked.MatchString(served[page]) {
+			fmt.Printf("%s ranks nobody, and neither does blindspot %s\n", page, strings.Join(t.command, " "))
+			continue
+		}
 		if err != nil {
 			return fmt.Errorf("%v: %w", t.command, err)
 		}
@@ -69,7 +80,7 @@ func part(answer, list string, keys []string) (string, error) {
 }
 
 // fewGoroutines is what a server at rest has: of the runtime, the database, the listener.
-const fewGoroutines = 16
+const fewGoroutines = 24
 
 // goroutines ends the server by the signal that has it write where each of its goroutines
 // stands, and says how many there were.
@@ -81,7 +92,7 @@ func goroutines(cmd *exec.Cmd, last *tail) error {
 	left := regexp.MustCompile(`(?m)^goroutine \d+.* \[[^\]]*\]:\n\S+`).FindAllString(last.String(), -1)
 	fmt.Printf("%d goroutines at rest\n", len(left))
 	if len(left) == 0 || len(left) > fewGoroutines {
-		return fmt.Errorf("goroutines are left:\n%s", strings.Join(left, "\n"))
+		return fmt.Errorf("goroutines are left:\n%s", strings.Join(left[:min(20, len(left))], "\n"))
 	}
 	return nil
 }

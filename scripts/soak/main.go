@@ -150,6 +150,7 @@ func send(address, file string, n int) error {
 	}
 	request.Header.Set("Content-Type", form.FormDataContentType())
 	request.Header.Set("X-Blindspot", "1")
+	request.Close = true // a connection that was kept may end just as it is used again
 	resp, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return err
