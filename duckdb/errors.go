@@ -33,6 +33,8 @@ var kinds = []struct {
 		"this process has the store open with other settings", "close it first"},
 	{[]string{"No such file or directory", "does not exist!"}, blindspot.NotFound,
 		"the folder or the file does not exist", "make the folder, or check the path"},
+	{[]string{"Input/output error", "fsync failed", "fdatasync failed"}, blindspot.Unavailable,
+		"the disk fails", "look after the disk (the system's log says more), put a copy of the store on another one, and run it again: a step is kept whole or not at all"},
 	{[]string{"No space left", "File too large", "could not write", "Could not write", "disk is full", "max_temp_directory_size"},
 		blindspot.Unavailable, "the disk is full or the file may not grow",
 		"free some space and run it again; nothing of this step was kept"},

@@ -117,7 +117,17 @@ func soak(program, store, upload string, length, every time.Duration, rate int) 
 // rest is longer than a connection is kept open that nobody uses.
 const rest = 150 * time.Second
 
-func ask(address string) (string, error) {
+// ask asks again for what took too long, as the server says.
+func ask(address string) (text string, err error) {
+	for range 5 {
+		if text, err = once(address); err == nil || !strings.HasSuffix(err.Error(), "503") {
+			break
+		}
+	}
+	return text, err
+}
+
+func once(address string) (string, error) {
 	resp, err := http.Get(address) //nolint:gosec,noctx // of the server that was started
 	if err != nil {
 		return "", err
