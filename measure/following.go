@@ -88,8 +88,16 @@ func (h *exciting) withinMonths(in *Input, times []float64, start, last blindspo
 	if shown(h.p) {
 		h.least.Low = w.Least(Level)
 	}
-	h.varying = unlessShown(h.varying, h.p)
-	if h.varying.HasInterval() {
-		h.varying.Low = math.Min(h.varying.Low, h.least.Low)
+	h.varying = noLess(unlessShown(h.varying, h.p), h.least)
+}
+
+// noLess lets a ratio under one background not say less than what no level of the months
+// explains; its interval holds both.
+func noLess(varying, least blindspot.Quantity) blindspot.Quantity {
+	if varying.HasInterval() {
+		varying.Low = min(varying.Low, least.Low)
+		varying.Value = max(varying.Value, least.Low)
+		varying.High = max(varying.High, varying.Value)
 	}
+	return varying
 }
