@@ -55,7 +55,7 @@ to any model.
 	flags.StringSliceVar(&o.windows, "windows", []string{"2018", "2019", "2020", "2021"}, "calendar years to forecast; 2018-2021 is a range")
 	flags.IntVar(&o.draws, "draws", o.draws, "draws per country and month; the ignorance score is defined for 1000")
 	flags.StringVar(&o.figures, "figures", "", "write the figures to this HTML file, which opens without a network")
-	p.spreadFlags(flags, &o.spread)
+	p.spreadFlags(cmd, &o.spread)
 	flags.BoolVar(&o.estimated, "estimated", false, "score windows before the history against estimates from auxiliary series")
 	_ = cmd.MarkFlagRequired("history") // the flag exists
 	return cmd

@@ -114,7 +114,7 @@ year alone may stand in January; --without-january scores no January.
 	flags := cmd.Flags()
 	flags.StringVar(&a.horizons, "horizons", "1-12", "months ahead: 1-12 or 1,3,6")
 	flags.StringVar(&a.figures, "figures", "", "write the figures to this HTML file, which opens without a network")
-	p.spreadFlags(flags, &a.spread)
+	p.spreadFlags(cmd, &a.spread)
 	flags.BoolVar(&a.long, "long", false, "36 months ahead as well")
 	flags.BoolVar(&a.Parts, "parts", false, "score the parts of the model as well")
 	flags.StringVar(&a.from, "from", "", "first origin, YYYY-MM (default: "+groups.ScoredFrom.String()+")")

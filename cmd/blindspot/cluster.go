@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/cluster"
@@ -20,7 +20,8 @@ import (
 const tokenVariable = "BLINDSPOT_NATS_TOKEN"
 
 // onFlags say where work is done. Credentials and certificates are those of NATS.
-func (p *program) onFlags(flags *pflag.FlagSet, a *cluster.Address) {
+func (p *program) onFlags(cmd *cobra.Command, a *cluster.Address) {
+	flags := cmd.Flags()
 	flags.StringVar(&a.URL, "on", "", "NATS server with JetStream: nats://HOST:4222 or tls://HOST:4222")
 	flags.StringVar(&a.Creds, "creds", "", "file of NATS credentials")
 	flags.StringVar(&a.CA, "ca", "", "file of the certificates that the server's is signed by (default: those of the system)")
@@ -39,8 +40,9 @@ type spread struct {
 	workers int
 }
 
-func (p *program) spreadFlags(flags *pflag.FlagSet, s *spread) {
-	p.onFlags(flags, &s.Address)
+func (p *program) spreadFlags(cmd *cobra.Command, s *spread) {
+	p.onFlags(cmd, &s.Address)
+	flags := cmd.Flags()
 	flags.Lookup("on").Usage = "do the work on the workers at a NATS server: nats://HOST:4222, tls://HOST:4222, or local for workers of this machine alone"
 	flags.IntVar(&s.workers, "workers", 0, "with --on local: how many processes, which share the processors")
 }

@@ -41,7 +41,7 @@ another. Work of another build is left to workers of that build.
 		RunE:    func(cmd *cobra.Command, _ []string) error { return p.work(cmd.Context(), a) },
 	}
 	flags := cmd.Flags()
-	p.onFlags(flags, &a.Address)
+	p.onFlags(cmd, &a.Address)
 	flags.IntVar(&a.parallel, "parallel", runtime.NumCPU(), "pieces at once")
 	flags.StringVar(&a.name, "name", "", "under which it is shown (default: the name of the machine)")
 	flags.BoolVar(&a.tied, "tied", false, "end when standard input does")
