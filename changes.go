@@ -24,12 +24,13 @@ type Shift struct {
 // None reports whether nothing changed.
 func (s Shift) None() bool { return s == Shift{} }
 
-// GroupShift is a shift of an organisation's events in one country. An event between two
-// organisations counts for both.
+// GroupShift is a shift of one side of events in one country. An event counts for both of
+// its sides. The kind is what the side is known to be today.
 type GroupShift struct {
-	Actor   ActorID `json:"actor"`
-	Name    string  `json:"name"`
-	Country string  `json:"country"` // ISO 3166 alpha-3, "" where it did not resolve
+	Actor   ActorID   `json:"actor"`
+	Name    string    `json:"name"`
+	Country string    `json:"country"` // ISO 3166 alpha-3, "" where it did not resolve
+	Kind    ActorKind `json:"kind"`
 	Shift
 }
 

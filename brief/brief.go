@@ -22,9 +22,9 @@ type Brief struct {
 	Countries []blindspot.CountryShift `json:"countries"` // each event once, most events first
 	Groups    []GroupChange            `json:"groups"`    // most events first
 
-	NewGroups []NewGroup         `json:"new_groups"`
+	NewGroups []NewGroup `json:"new_groups"`
 	// NewOthers is how many sides are new that are no organisations, or not known to be.
-	NewOthers int `json:"new_others"`
+	NewOthers int                `json:"new_others"`
 	Unnamed   []UnnamedShift     `json:"not_yet_named"` // by country
 	Movements []Movement         `json:"movements"`     // on the board
 	Verdicts  []Flip             `json:"verdicts"`

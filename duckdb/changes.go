@@ -85,16 +85,15 @@ const selectShifts = `, placed AS MATERIALIZED (
 		UNION ALL
 		SELECT id_b, name_b, t.* FROM placed t WHERE id_b <> '' AND id_a <> id_b
 	)
-	SELECT NULL, NULL, NULL, ` + sumsOfChanges + ` FROM told
+	SELECT NULL, NULL, NULL, ` + sumsOfChanges + `, NULL FROM told
 	UNION ALL
-	SELECT '', NULL, country, ` + sumsOfChanges + ` FROM placed GROUP BY country
+	SELECT '', NULL, country, ` + sumsOfChanges + `, NULL FROM placed GROUP BY country
 	UNION ALL
-	SELECT actor, max(name), country, ` + sumsOfChanges + ` FROM sides
+	SELECT actor, max(name), country, ` + sumsOfChanges + `, max(base_kind(k.kind, d.kind)) FROM sides
 	LEFT JOIN base_actor k ON k.id = actor LEFT JOIN base_declaration d ON d.id = actor
-	WHERE base_kind(k.kind, d.kind) = 'organisation' GROUP BY actor, country ORDER BY 1 NULLS FIRST, 3`
+	GROUP BY actor, country ORDER BY 1 NULLS FIRST, 3`
 
-// Changes returns what became of events between two views, by country, and by
-// organisation in each: no state, no civilians and no community is told of by name.
+// Changes returns what became of events between two views, by group and country.
 func (s *Store) Changes(ctx context.Context, before, after blindspot.View) (c blindspot.Changes, err error) {
 	err = s.on(ctx, "comparing releases", func(conn *sql.Conn) (err error) {
 		c, err = changes(ctx, conn, before, after)
@@ -128,7 +127,7 @@ func changes(ctx context.Context, conn *sql.Conn, before, after blindspot.View) 
 		case text(v[0]) == "":
 			c.Countries = append(c.Countries, blindspot.CountryShift{Country: text(v[2]), Shift: shift})
 		default:
-			c.Groups = append(c.Groups, blindspot.GroupShift{Actor: blindspot.ActorID(text(v[0])), Name: text(v[1]), Country: text(v[2]), Shift: shift})
+			c.Groups = append(c.Groups, blindspot.GroupShift{Actor: blindspot.ActorID(text(v[0])), Name: text(v[1]), Country: text(v[2]), Kind: blindspot.ActorKind(text(v[11])), Shift: shift})
 		}
 		return nil
 	})

@@ -35,12 +35,12 @@ func (s *Store) Changes(_ context.Context, before, after blindspot.View) (blinds
 		}
 		add(&countries[now.Place.Country].Shift, shift)
 		for n, side := range [2]blindspot.Side{now.SideA, now.SideB} {
-			if !s.actors[side.ID].Kind.Assessable() || n == 1 && now.SideA.ID == side.ID {
+			if side.ID == "" || n == 1 && now.SideA.ID == side.ID {
 				continue
 			}
 			key := [2]string{string(side.ID), now.Place.Country}
 			if groups[key] == nil {
-				groups[key] = &blindspot.GroupShift{Actor: side.ID, Country: key[1]}
+				groups[key] = &blindspot.GroupShift{Actor: side.ID, Country: key[1], Kind: cmp.Or(s.actors[side.ID].Kind, blindspot.Unclassified)}
 			}
 			g := groups[key]
 			g.Name = max(g.Name, side.Name)

@@ -18,7 +18,7 @@ func TestTaskCompareThreeGroups(t *testing.T) {
 	k.find("IS")
 	k.click(".onpage a", "Compare")
 	for i, name := range []string{"Boko Haram", "KIO"} {
-		k.fill(fmt.Sprintf(`#compare label:nth-of-type(%d) input`, 2*i+2), name)
+		k.fill(fmt.Sprintf(`#compare fieldset:nth-of-type(%d) input[name=with]`, i+1), name)
 	}
 	k.leave("#compare button", "Compare")
 	for _, scale := range []string{"indexed", "logarithmic", "absolute"} { // absolute is what it began with

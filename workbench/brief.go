@@ -43,6 +43,9 @@ func (b *Bench) Brief(ctx context.Context, q BriefQuestion) (brief.Brief, error)
 		out.Countries = append(out.Countries, one)
 	}
 	slices.SortStableFunc(out.Countries, func(x, y blindspot.CountryShift) int { return cmp.Compare(touched(y.Shift), touched(x.Shift)) })
+	if err := kindsThen(ctx, c.Groups, before, after); err != nil {
+		return out, err
+	}
 	for _, g := range MostChanged(c.Groups, len(c.Groups)) {
 		out.Groups = append(out.Groups, brief.GroupChange{GroupShift: g, CountryName: geo.CountryName(g.Country)})
 	}
@@ -156,6 +159,25 @@ func (b *Bench) readOn(ctx context.Context, s Subject, day blindspot.Date) (Mome
 	m.Date = min(end, day)
 	m.Record = &view{store: v.store, origin: v.origin, published: day, until: m.Date}
 	return m, nil
+}
+
+// kindsThen sets what the sides were known to be on the second day, or on the first where
+// they left the record since.
+func kindsThen(ctx context.Context, groups []blindspot.GroupShift, before, after Moment) error {
+	kinds := map[blindspot.ActorID]blindspot.ActorKind{}
+	for _, m := range []Moment{before, after} {
+		all, err := m.Record.Actors(ctx, blindspot.Filter{})
+		if err != nil {
+			return err
+		}
+		for i := range all {
+			kinds[all[i].ID] = all[i].Kind
+		}
+	}
+	for i := range groups {
+		groups[i].Kind = kinds[groups[i].Actor]
+	}
+	return nil
 }
 
 // newGroups are the actors that the record has and did not have. What their source

@@ -50,8 +50,8 @@ func TestFaultChangesOfARelease(t *testing.T) {
 			sides++
 		}
 	}
-	if sides != 1 { // the other one is a state
-		t.Errorf("it is told of %d organisations in Afghanistan, want 1: %+v", sides, c.Groups)
+	if sides != 2 {
+		t.Errorf("it is told of %d sides in Afghanistan, want 2: %+v", sides, c.Groups)
 	}
 	first, err := by(0)
 	if err != nil || first.Total.Withdrawn != (blindspot.Amount{}) || first.Total.Added.Events == 0 {

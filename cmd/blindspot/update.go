@@ -246,7 +246,7 @@ func (r *renewing) print(report update.Report) error {
 		out := updateJSON{Report: report, DryRun: r.o.dry, Imports: []renewedJSON{}, Alerts: crossed(r.crossed), After: r.after, Brief: r.brief}
 		for _, d := range r.done {
 			out.Imports = append(out.Imports, renewedJSON{Release: d.Release, Dataset: d.Dataset, Published: d.Published, Import: d.Import,
-				Changes: d.Changes.Total, Groups: append([]blindspot.GroupShift{}, d.Changes.Groups...), Doubts: d.Doubts})
+				Changes: d.Changes.Total, Groups: workbench.Organisations(d.Changes.Groups), Doubts: d.Doubts})
 		}
 		return r.p.printJSON(out)
 	}
