@@ -140,7 +140,7 @@ func (c *Conn) prepare(ctx context.Context) (err error) {
 	if _, err = c.js.AccountInfo(ctx); err != nil {
 		return blindspot.Errorf(blindspot.BadInput, "start it with -js, or enable JetStream for this account", "the server at %s has no JetStream for us: %w", c.address.URL, err)
 	}
-	if c.tasks, err = c.stream(ctx, jetstream.StreamConfig{Name: tasksStream, Subjects: []string{"blindspot.task.>"}, Retention: jetstream.WorkQueuePolicy}); err != nil {
+	if c.tasks, err = c.stream(ctx, jetstream.StreamConfig{Name: tasksStream, Subjects: []string{"blindspot.task.>"}, Retention: jetstream.WorkQueuePolicy, MaxAge: keptFor}); err != nil {
 		return err
 	}
 	if c.failed, err = c.stream(ctx, jetstream.StreamConfig{Name: failedStream, Subjects: []string{"blindspot.failed.>"}, MaxMsgsPerSubject: 1, MaxAge: keptFor}); err != nil {

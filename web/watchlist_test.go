@@ -41,6 +41,9 @@ func TestWatchList(t *testing.T) {
 		t.Errorf("an empty list shows %d groups of %d", len(all.Groups), len(whole.Groups))
 	}
 	b := visit(t, s.url+"/watch", 1440, false)
+	if state[bool](t, b, `document.querySelector(".kept-list").checkVisibility()`) {
+		t.Error("a list is offered before there is one")
+	}
 	var yes bool
 	if err := chromedp.Run(b, chromedp.Click(`.board tbody tr:nth-child(3) input[name="only"]`), chromedp.Click(`.board tbody tr:nth-child(9) input[name="only"]`),
 		chromedp.Click("#mine button"), chromedp.WaitReady(`#mine input[name="only"]:not([type])`), chromedp.Poll(ready, &yes, chromedp.WithPollingInterval(100*time.Millisecond), chromedp.WithPollingTimeout(4*time.Minute))); err != nil {

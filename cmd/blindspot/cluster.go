@@ -27,7 +27,6 @@ func (p *program) onFlags(cmd *cobra.Command, a *cluster.Address) {
 	flags.StringVar(&a.CA, "ca", "", "file of the certificates that the server's is signed by (default: those of the system)")
 	flags.StringVar(&a.Cert, "cert", "", "file of the own certificate, for servers that ask for one")
 	flags.StringVar(&a.Key, "key", "", "file of its key")
-	flags.DurationVar(&a.AckWait, "ack-wait", 0, "how long a worker may be silent before another gets its task; 0: 20s")
 	flags.DurationVar(&a.Patience, "patience", 0, "how long the server may be away before the run ends; 0: 2m")
 }
 

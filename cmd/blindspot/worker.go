@@ -115,9 +115,9 @@ func (p *program) localCluster(ctx context.Context, s spread) (at cluster.Addres
 		server.Close()
 	}
 	at = server.Address
-	at.AckWait, at.Patience = s.AckWait, s.Patience
+	at.Patience = s.Patience
 	for i := range s.workers {
-		w := exec.CommandContext(ctx, self, "worker", "--on", at.URL, "--parallel", strconv.Itoa(atOnce), "--tied", "--name", "local"+strconv.Itoa(i+1), "--quiet", "--ack-wait", s.AckWait.String()) //nolint:gosec // this program
+		w := exec.CommandContext(ctx, self, "worker", "--on", at.URL, "--parallel", strconv.Itoa(atOnce), "--tied", "--name", "local"+strconv.Itoa(i+1), "--quiet") //nolint:gosec // this program
 		w.Env = append(withoutToken(os.Environ()), tokenVariable+"="+at.Token)
 		w.Stderr = p.stderr
 		in, err := w.StdinPipe()
