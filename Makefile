@@ -5,6 +5,8 @@ TOOLS = $(CURDIR)/.tools
 LINT = $(TOOLS)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 GORELEASER_VERSION = v2.15.1
 GORELEASER = $(TOOLS)/goreleaser-$(GORELEASER_VERSION)
+SBOM_VERSION = v1.9.0
+SBOM = $(TOOLS)/cyclonedx-gomod-$(SBOM_VERSION)
 FUZZTIME = 1m
 UI = web/ui
 UI_DIST = $(UI)/dist/.built
@@ -96,9 +98,14 @@ $(GORELEASER):
 	GOBIN=$(TOOLS) go install github.com/goreleaser/goreleaser/v2@$(GORELEASER_VERSION)
 	mv $(TOOLS)/goreleaser $(GORELEASER)
 
-release-check: $(GORELEASER) ## check the release's configuration, and make its archives and packages for this platform
+$(SBOM):
+	mkdir -p $(TOOLS)
+	GOBIN=$(TOOLS) go install github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod@$(SBOM_VERSION)
+	cp $(TOOLS)/cyclonedx-gomod $(SBOM) # goreleaser asks for it by its plain name
+
+release-check: $(GORELEASER) $(SBOM) ## check the release's configuration, and make its archives, packages and bills of materials for this platform
 	$(GORELEASER) check
-	$(GORELEASER) release --snapshot --clean --skip=sbom
+	PATH="$(TOOLS):$$PATH" $(GORELEASER) release --snapshot --clean
 
 clean: ## remove what was built
 	rm -rf bin out dist $(UI)/dist/assets $(UI_DIST)

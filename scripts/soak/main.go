@@ -3,7 +3,7 @@
 // day that changed, answers that are not those of the command line on the same store, the
 // memory of the server all along, and the goroutines that are left at the end.
 //
-//	go run ./scripts/soak -program bin/blindspot -store COPY.duckdb -upload FILE.csv -for 30m
+//	go run ./scripts/soak -program bin/blindspot -store COPY.duckdb -release GED.csv.gz -for 30m
 //
 // The store is changed: give a copy.
 package main
@@ -18,7 +18,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"time"
@@ -34,16 +33,20 @@ var fixed = []string{"watch.json?as_of=2016-12-31", "explorer.json?as_of=2016-12
 
 func main() {
 	program, store := flag.String("program", "bin/blindspot", "the program"), flag.String("store", "", "a copy of a store")
-	upload, length := flag.String("upload", "", "a file of events to upload again and again"), flag.Duration("for", 30*time.Minute, "how long")
-	rate, every := flag.Int("rate", 50, "questions a second"), flag.Duration("every", time.Minute, "how often the file is uploaded")
+	release, length := flag.String("release", "", "the yearly release in the store, of whose last year the candidate releases that are uploaded are made"), flag.Duration("for", 30*time.Minute, "how long")
+	rate, every := flag.Int("rate", 50, "questions a second"), flag.Duration("every", time.Minute, "how often a candidate release is uploaded")
 	flag.Parse()
-	if err := soak(*program, *store, *upload, *length, *every, *rate); err != nil {
+	if err := soak(*program, *store, *release, *length, *every, *rate); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func soak(program, store, upload string, length, every time.Duration, rate int) error {
+func soak(program, store, release string, length, every time.Duration, rate int) error {
+	uploads, err := candidates(release)
+	if err != nil {
+		return err
+	}
 	cmd := exec.Command(program, "serve", "--addr", "127.0.0.1:0", "--store", store) //nolint:gosec // the program to be tried
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -73,7 +76,7 @@ func soak(program, store, upload string, length, every time.Duration, rate int) 
 	go func() {
 		defer close(done)
 		for n, end := 0, time.Now().Add(length); time.Now().Before(end); n++ {
-			if err := send(address, upload, n); err != nil {
+			if err := send(address, uploads[n%len(uploads)], n/len(uploads)); err != nil {
 				fmt.Println("upload:", err)
 			}
 			time.Sleep(every)
@@ -140,19 +143,20 @@ func once(address string) (string, error) {
 	return string(text), err
 }
 
-// send uploads the file as another candidate release each time.
-func send(address, file string, n int) error {
-	text, err := os.ReadFile(filepath.Clean(file))
-	if err != nil {
-		return err
-	}
+// unkept opens a connection for each question: one that was kept, as that to which an
+// upload leads, may end just as it is used again.
+var unkept = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+
+// send uploads a candidate release, and from the second round on with more empty lines at
+// its end each time, as a source does that serves its file anew.
+func send(address string, c candidate, round int) error {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part, err := form.CreateFormFile("file", fmt.Sprintf("GEDEvent_v26_0_%d.csv", 1+n%12))
+	part, err := form.CreateFormFile("file", c.name)
 	if err != nil {
 		return err
 	}
-	_, _ = part.Write(append(text, []byte(strings.Repeat("\n", n%7))...)) // a buffer takes everything
+	_, _ = part.Write(append(bytes.Clone(c.text), []byte(strings.Repeat("\n", round))...)) // a buffer takes everything
 	_ = form.Close()
 	request, err := http.NewRequest(http.MethodPost, address+"data/upload", &body) //nolint:noctx // it ends with the server
 	if err != nil {
@@ -160,8 +164,7 @@ func send(address, file string, n int) error {
 	}
 	request.Header.Set("Content-Type", form.FormDataContentType())
 	request.Header.Set("X-Blindspot", "1")
-	request.Close = true // a connection that was kept may end just as it is used again
-	resp, err := http.DefaultClient.Do(request)
+	resp, err := unkept.Do(request)
 	if err != nil {
 		return err
 	}
