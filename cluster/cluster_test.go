@@ -348,3 +348,72 @@ func TestTooLittleRoom(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+// Room that ends in the middle ends the run at once, and no task is worked on again and
+// again for it; with more room the same job goes on.
+func TestTheRoomEndsInTheMiddle(t *testing.T) {
+	l := cluster.Local{Dir: t.TempDir(), Token: "secret", Port: freePort(t), Store: 2 << 20}
+	s, err := cluster.Serve(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, _ := job(12)
+	var times atomic.Int64
+	large := func(ctx context.Context, data cluster.Data, task []byte) ([]byte, error) {
+		times.Add(1)
+		small, err := work(ctx, data, task)
+		return slices.Repeat(small, 400<<10/len(small)), err
+	}
+	a := quick(s)
+	a.AckWait = 3 * time.Second
+	stop := begin(t, a, "p", large)
+	_, err = dial(t, a, "p").Run(t.Context(), j, nil)
+	stop()
+	var ours *blindspot.Error
+	if !errors.As(err, &ours) || ours.Code != blindspot.BadInput || !strings.Contains(err.Error(), "has no room for more results") || !strings.Contains(ours.Hint, "the same command goes on") {
+		t.Errorf("the error is %v", err)
+	}
+	if n := times.Load(); n >= 12 || n < 3 {
+		t.Errorf("%d tasks were worked on", n)
+	}
+	s.Close()
+	l.Store = 64 << 20
+	if s, err = cluster.Serve(l); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	defer begin(t, quick(s), "p", large)()
+	got, err := dial(t, quick(s), "p").Run(t.Context(), j, nil)
+	if err != nil || len(got) != 12 {
+		t.Errorf("with more room: %d results, %v", len(got), err)
+	}
+}
+
+// Another job of the same program waits for none of its own results, and is told of.
+func TestAnotherJobLiesThere(t *testing.T) {
+	a := quick(serve(t, cluster.Local{}))
+	ctx, leave := context.WithCancel(t.Context())
+	left, _ := job(8)
+	if _, err := dial(t, a, "p").Run(ctx, left, func(cluster.Progress) { leave() }); !errors.Is(err, context.Canceled) {
+		t.Fatalf("the run was not left: %v", err)
+	}
+	j, want := job(5)
+	j.Data, want = []byte("other data"), nil
+	for _, task := range j.Tasks {
+		want = append(want, digest(j.Data, task))
+	}
+	var stop func()
+	got, err := dial(t, a, "p").Run(t.Context(), j, func(p cluster.Progress) {
+		if stop == nil {
+			if p.Foreign != 8 {
+				t.Errorf("%d tasks of others are told of", p.Foreign)
+			}
+			stop = begin(t, a, "p", work)
+		}
+	})
+	defer stop()
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, got, want)
+}

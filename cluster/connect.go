@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,12 +19,32 @@ import (
 // of NATS.
 type Address struct {
 	URL           string // nats://HOST:PORT, tls://HOST:PORT, several with commas between
-	Creds         string // file of credentials; "": none
+	Creds         string // file of credentials, or of the seed of an nkey; "": none
 	CA, Cert, Key string // files of certificates; "": those of the system, and none
 	Token         string // of a server that asks for one; "": none
 	AckWait       time.Duration
 	MaxDeliver    int
 	Patience      time.Duration // how long a server may be away
+}
+
+// String is the address without the passwords in it.
+func (a Address) String() string {
+	all := strings.Split(a.URL, ",")
+	for i, one := range all {
+		all[i] = redacted(one)
+	}
+	return strings.Join(all, ",")
+}
+
+func redacted(one string) string {
+	u, err := url.Parse(strings.TrimSpace(one))
+	if err != nil || u.User == nil {
+		return one[strings.LastIndexByte(one, '@')+1:]
+	}
+	if _, has := u.User.Password(); !has {
+		u.User = url.User("xxxxx") // a token alone
+	}
+	return u.Redacted()
 }
 
 // How long a worker may be silent about a task before another one gets it, how often a
@@ -91,9 +112,9 @@ func (c *Conn) Close() { c.nc.Close() }
 
 func (a *Address) options() ([]nats.Option, error) {
 	for one := range strings.SplitSeq(a.URL, ",") {
-		u, err := url.Parse(one)
+		u, err := url.Parse(strings.TrimSpace(one))
 		if err != nil || u.Host == "" || u.Scheme != "nats" && u.Scheme != "tls" && u.Scheme != "ws" && u.Scheme != "wss" {
-			return nil, blindspot.Errorf(blindspot.Usage, "write it as nats://HOST:4222", "%q is no address of a NATS server", one)
+			return nil, blindspot.Errorf(blindspot.Usage, "write it as nats://HOST:4222", "%q is no address of a NATS server", redacted(one))
 		}
 	}
 	if a.AckWait == 0 {
@@ -107,7 +128,11 @@ func (a *Address) options() ([]nats.Option, error) {
 	}
 	options := []nats.Option{nats.Name("blindspot"), nats.MaxReconnects(-1), nats.ReconnectWait(500 * time.Millisecond), nats.Timeout(5 * time.Second)}
 	if a.Creds != "" {
-		options = append(options, nats.UserCredentials(a.Creds))
+		own, err := credentials(a.Creds)
+		if err != nil {
+			return nil, err
+		}
+		options = append(options, own)
 	}
 	if a.Token != "" {
 		options = append(options, nats.Token(a.Token))
@@ -121,24 +146,13 @@ func (a *Address) options() ([]nats.Option, error) {
 	return options, nil
 }
 
-// refused says why there is no connection.
-func (a Address) refused(err error) error {
-	switch {
-	case errors.Is(err, nats.ErrNoServers), errors.Is(err, nats.ErrTimeout):
-		return blindspot.Errorf(blindspot.NotFound, "start a server there: nats-server -js; or see that no firewall lies between", "no NATS server answers at %s: %w", a.URL, err)
-	case errors.Is(err, nats.ErrAuthorization), errors.Is(err, nats.ErrAuthExpired), errors.Is(err, nats.ErrAuthRevoked):
-		return blindspot.Errorf(blindspot.BadInput, "name the file of your credentials with --creds, or write user and password into the address", "the server at %s refuses these credentials: %w", a.URL, err)
-	}
-	return blindspot.Errorf(blindspot.BadInput, "see --creds, --ca, --cert and --key", "connecting to %s: %w", a.URL, err)
-}
-
 // prepare makes what is missing at the server.
 func (c *Conn) prepare(ctx context.Context) (err error) {
 	if c.js, err = jetstream.New(c.nc); err != nil {
 		return err
 	}
 	if _, err = c.js.AccountInfo(ctx); err != nil {
-		return blindspot.Errorf(blindspot.BadInput, "start it with -js, or enable JetStream for this account", "the server at %s has no JetStream for us: %w", c.address.URL, err)
+		return blindspot.Errorf(blindspot.BadInput, "start it with -js, or enable JetStream for this account", "the server at %s has no JetStream for us: %w", c.address, err)
 	}
 	if c.tasks, err = c.stream(ctx, jetstream.StreamConfig{Name: tasksStream, Subjects: []string{"blindspot.task.>"}, Retention: jetstream.WorkQueuePolicy, MaxAge: keptFor}); err != nil {
 		return err
@@ -178,19 +192,21 @@ func (c *Conn) bucket(ctx context.Context, name string) (jetstream.ObjectStore, 
 // The codes by which a server says that it has no room.
 var noRoom = []jetstream.ErrorCode{10023, 10028, 10047, 10054, 10077, 10122}
 
+// isNoRoom reports whether a server says that it has no room.
+func isNoRoom(err error) bool {
+	var api *jetstream.APIError
+	return errors.As(err, &api) && slices.Contains(noRoom, api.ErrorCode)
+}
+
 // fault says what a server could not do.
 func (c *Conn) fault(what string, err error) error {
-	var api *jetstream.APIError
-	if errors.As(err, &api) {
-		for _, code := range noRoom {
-			if api.ErrorCode == code {
-				return blindspot.Errorf(blindspot.BadInput, "give JetStream more room (max_file_store, or limits of the account), or empty "+dataBucket+" and "+resultBucket,
-					"the server at %s has no room for %s: %w", c.address.URL, what, err)
-			}
-		}
+	if isNoRoom(err) {
+		return blindspot.Errorf(blindspot.BadInput, moreRoom, "the server at %s has no room for %s: %w", c.address, what, err)
 	}
-	return fmt.Errorf("%s at %s: %w", what, c.address.URL, err)
+	return fmt.Errorf("%s at %s: %w", what, c.address, err)
 }
+
+const moreRoom = "give JetStream more room (max_file_store, or limits of the account), or empty " + dataBucket + " and " + resultBucket
 
 // consumer is what the workers of one program take tasks from.
 func (c *Conn) consumer(ctx context.Context) (jetstream.Consumer, error) {

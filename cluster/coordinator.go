@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -19,6 +20,7 @@ type Progress struct {
 	Took     time.Duration // of what is done, added up
 	Workers  []Seen
 	Others   int           // workers of another program, which get nothing of this job
+	Foreign  int           // tasks of other jobs of this program that lie at the server as well
 	Away     time.Duration // how long the server has not answered
 }
 
@@ -28,6 +30,8 @@ type Seen struct {
 	Doing, Done, Failed int64
 	Heard               time.Duration // ago
 	Off                 time.Duration // its clock against ours
+	Trouble             string        // what of its tasks failed last; "": none did
+	NoRoom              bool          // the server had no room for a result of it
 }
 
 // How often a coordinator looks at the stream, and in how many looks in a row a task must
@@ -60,11 +64,15 @@ func (c *Conn) Run(ctx context.Context, job Job, tell func(Progress)) ([][]byte,
 		if err != nil {
 			return nil, err
 		}
+		now := r.progress()
 		if tell != nil {
-			tell(r.progress())
+			tell(now)
 		}
 		if over {
 			return r.results, nil
+		}
+		if err := r.full(now); err != nil {
+			return nil, err
 		}
 		select {
 		case <-ctx.Done():
@@ -83,6 +91,7 @@ type run struct {
 	results  [][]byte
 	done     int
 	took     time.Duration
+	foreign  int       // tasks of other jobs that wait as well
 	idle     int       // looks in a row in which nobody had a task
 	away     time.Time // since when the server does not answer
 }
@@ -126,14 +135,18 @@ func (r *run) publish(ctx context.Context, i int) error {
 
 // waiting are the tasks of the run that lie in the stream: they are not done.
 func (r *run) waiting(ctx context.Context) (map[string]bool, error) {
-	info, err := r.tasks.Info(ctx, jetstream.WithSubjectFilter(taskSubject(r.program, r.run, "*")))
+	info, err := r.tasks.Info(ctx, jetstream.WithSubjectFilter(taskSubject(r.program, "*", "*")))
 	if err != nil {
 		return nil, r.fault("the tasks", err)
 	}
+	mine := taskSubject(r.program, r.run, "")
 	left := make(map[string]bool, len(info.State.Subjects))
 	for subject := range info.State.Subjects {
-		left[subject[strings.LastIndexByte(subject, '.')+1:]] = true
+		if key, ok := strings.CutPrefix(subject, mine); ok {
+			left[key] = true
+		}
 	}
+	r.foreign = len(info.State.Subjects) - len(left)
 	return left, nil
 }
 
@@ -162,13 +175,16 @@ func (r *run) wait(ctx context.Context, err error) error {
 	if errors.As(err, &ours) {
 		return err
 	}
+	if ended := r.ended(); ended != nil {
+		return ended
+	}
 	if r.away.IsZero() {
 		r.away = time.Now()
 	}
 	if time.Since(r.away) < r.address.Patience {
 		return nil
 	}
-	return blindspot.Errorf(blindspot.NotFound, "what was done lies there: the same command goes on from it", "the server at %s has not answered for %s: %w", r.address.URL, r.address.Patience, err)
+	return blindspot.Errorf(blindspot.NotFound, "what was done lies there: the same command goes on from it", "the server at %s has not answered for %s: %w", r.address, r.address.Patience, err)
 }
 
 // fetch brings the results of what is no longer in the stream.
@@ -213,9 +229,21 @@ func (r *run) result(ctx context.Context, key string) ([]byte, time.Duration, er
 	return result, took, nil
 }
 
+// full ends the run where a worker found no room for a result: every other would be
+// computed for nothing.
+func (r *run) full(now Progress) error {
+	for _, w := range now.Workers {
+		if w.NoRoom {
+			return blindspot.Errorf(blindspot.BadInput, moreRoom+"; what was done lies there, and the same command goes on from it",
+				"the server at %s has no room for more results: %d of %d are there (worker %s: %s)", r.address, now.Done, now.Of, w.Name, cmp.Or(w.Trouble, "there was none for its own"))
+		}
+	}
+	return nil
+}
+
 // progress is what is known of the run.
 func (r *run) progress() Progress {
-	p := Progress{Done: r.done, Of: len(r.keys), Took: r.took}
+	p := Progress{Done: r.done, Of: len(r.keys), Took: r.took, Foreign: r.foreign}
 	if !r.away.IsZero() {
 		p.Away = time.Since(r.away)
 	}

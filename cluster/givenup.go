@@ -56,7 +56,7 @@ func (r *run) giveUp(ctx context.Context, numbers []int) error {
 	var why []string
 	for _, i := range numbers {
 		key := r.keys[i]
-		text := "no worker lived to tell why"
+		text := r.trouble(key)
 		if m, err := r.failed.GetLastMsgForSubject(ctx, failedSubject(r.program, r.run, key)); err == nil {
 			var f failure
 			if json.Unmarshal(m.Data, &f) == nil {
@@ -75,6 +75,23 @@ func (r *run) giveUp(ctx context.Context, numbers []int) error {
 	}
 	return blindspot.Errorf(blindspot.Internal, "the other results are kept: once the reason is mended, the same command does what is left", "%d of %d tasks failed each of the %d times that they were given out: %s",
 		len(numbers), len(r.keys), r.address.MaxDeliver, strings.Join(why, "; "))
+}
+
+// trouble is what workers say of a task of which the server keeps no error, as one
+// without room does not.
+func (r *run) trouble(key string) string {
+	workers, _ := r.present()
+	for _, w := range workers {
+		if strings.HasPrefix(w.Trouble, "task "+key[:8]) {
+			return w.Trouble + " (" + w.Name + ")"
+		}
+	}
+	for _, w := range workers {
+		if w.Trouble != "" {
+			return "nothing is known of it; of others, " + w.Trouble + " (" + w.Name + ")"
+		}
+	}
+	return "no worker lived to tell why"
 }
 
 func firstLine(text string) string {

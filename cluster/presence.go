@@ -45,7 +45,7 @@ func (c *Conn) present() (workers []Seen, others int) {
 		case h.Program != c.program:
 			others++
 		default:
-			workers = append(workers, Seen{name, h.Doing, h.Done, h.Failed, ago, h.Clock.Sub(h.at).Round(time.Second)})
+			workers = append(workers, Seen{name, h.Doing, h.Done, h.Failed, ago, h.Clock.Sub(h.at).Round(time.Second), h.Trouble, h.NoRoom})
 		}
 	}
 	slices.SortFunc(workers, func(a, b Seen) int { return strings.Compare(a.Name, b.Name) })

@@ -55,7 +55,10 @@ func Make(in Input) (Board, error) {
 		return Board{}, err
 	}
 	ex := gather(w)
-	f := forecastAll(ex, in.Progress)
+	f, err := in.forecast(ex)
+	if err != nil {
+		return Board{}, err
+	}
 	board := Board{AsOf: in.AsOf, Until: w.last, Groups: []Entry{}, Warnings: []blindspot.Warning{}}
 	if len(ex.origins) == 0 || ex.begin[len(ex.origins)] == ex.begin[len(ex.origins)-1] {
 		return board, tooFew("choose another date with --as-of, or import a release that covers more (blindspot status shows what is covered)",
@@ -164,7 +167,10 @@ func Hindcast(in Input) ([]Forecast, *Skill, error) {
 		return nil, nil, err
 	}
 	ex := gather(w)
-	f := forecastAll(ex, in.Progress)
+	f, err := in.forecast(ex)
+	if err != nil {
+		return nil, nil, err
+	}
 	skill, err := judge(&in, ex, f)
 	if err != nil {
 		return nil, nil, fmt.Errorf("scoring the hindcast: %w", err)

@@ -49,7 +49,7 @@ type forecasts struct {
 
 // forecastAll walks forward through the origins. What is told at an origin rests
 // on examples whose 24 months had ended by then.
-func forecastAll(ex *examples, tell func(done, total int)) *forecasts {
+func forecastAll(ex *examples, walk func(s sample, before []int) ([]walked, error)) (*forecasts, error) {
 	s, before := ex.resolved()
 	f := &forecasts{base: math.NaN()}
 	last := len(ex.origins) - 1
@@ -59,35 +59,29 @@ func forecastAll(ex *examples, tell func(done, total int)) *forecasts {
 			f.base = baseRate(f.learned)
 		}
 	}
+	done, err := walk(s, before)
+	if err != nil {
+		return nil, err
+	}
+	next := int(views) // in the order of forecasters
+	for _, base := range baselines {
+		if base.columns == nil {
+			f.baselines = append(f.baselines, walkBase(ex, s, before))
+			continue
+		}
+		f.baselines = append(f.baselines, done[next].said[0])
+		next++
+	}
 	experts := make([]*expert, views)
-	progress := &steps{tell: tell, total: (len(experts) + len(baselines) - 1) * len(ex.origins)} // the base rate is no walk
-	f.baselines = make([][]float64, len(baselines))
-	var wait sync.WaitGroup
+	issued := make([][]float64, views)
 	for v := range experts {
-		e := newExpert(view(v))
-		experts[v] = e
-		wait.Go(func() { copy(e.models, walk(ex, s, before, e.columns, ridges, e.candidates, progress)) })
-	}
-	for b, base := range baselines {
-		wait.Go(func() {
-			if base.columns == nil {
-				f.baselines[b] = walkBase(ex, s, before)
-				return
-			}
-			said := make([][]float64, 1)
-			walk(ex, s, before, base.columns, []float64{1}, said, progress)
-			f.baselines[b] = said[0]
-		})
-	}
-	wait.Wait()
-	issued := make([][]float64, len(experts))
-	for k, e := range experts {
-		issued[k] = e.issued(ex)
+		experts[v] = newExpert(view(v), done[v])
+		issued[v] = experts[v].issued(ex)
 	}
 	var weights []float64
 	f.model, weights = pooled(ex, issued)
 	f.now = newPool(ex, experts, weights, f.learned)
-	return f
+	return f, nil
 }
 
 // learnable reports whether origin o comes late enough, with enough breakouts
@@ -105,13 +99,12 @@ func learnable(ex *examples, o int, known sample) bool {
 	return hits >= fewestOutcomes && known.n()-hits >= fewestOutcomes
 }
 
-// walk fits on some columns once a year, with every penalty, and forecasts the
-// examples of every origin: p gets a forecast of every example by penalty. It returns
-// the models of the last origin, nil where there is none.
-func walk(ex *examples, s sample, before []int, columns []int, penalties []float64, p [][]float64, progress *steps) []*logistic {
-	s = *s.columns(columns)
-	models := make([]*logistic, len(penalties))
-	for r := range penalties {
+// walk fits once a year, with every penalty, and forecasts the examples of every
+// origin.
+func (f forecaster) walk(ex *examples, s sample, before []int, progress *steps) walked {
+	s = *s.columns(f.columns)
+	models, p := make([]*logistic, len(f.penalties)), make([][]float64, len(f.penalties))
+	for r := range f.penalties {
 		p[r] = make([]float64, len(ex.list))
 	}
 	var space []float64
@@ -124,7 +117,7 @@ func walk(ex *examples, s sample, before []int, columns []int, penalties []float
 		}
 		curvature := about(ready, models)
 		var wait sync.WaitGroup
-		for r, ridge := range penalties {
+		for r, ridge := range f.penalties {
 			wait.Go(func() {
 				if anew {
 					models[r] = refit(ready, ridge, models[r], curvature)
@@ -135,9 +128,9 @@ func walk(ex *examples, s sample, before []int, columns []int, penalties []float
 					}
 					return
 				}
-				small := make([]float64, len(columns))
+				small := make([]float64, len(f.columns))
 				for i := ex.begin[o]; i < ex.begin[o+1]; i++ {
-					pick(small, ex.row(i), columns)
+					pick(small, ex.row(i), f.columns)
 					p[r][i] = bounded(sigmoid(models[r].logit(small)))
 				}
 			})
@@ -145,7 +138,7 @@ func walk(ex *examples, s sample, before []int, columns []int, penalties []float
 		wait.Wait()
 		progress.step()
 	}
-	return models
+	return walked{p, models}
 }
 
 // refit fits anew from where the last model stood; nil where there is nothing

@@ -24,6 +24,19 @@ type Input struct {
 	// Progress, if given, hears how much of the hindcast is done, from several
 	// goroutines.
 	Progress func(done, total int)
+	// Elsewhere, if given, has the forecasters walk in other processes, which gives the
+	// same.
+	Elsewhere Elsewhere
+}
+
+// forecast has all forecasters walk, here or elsewhere.
+func (in *Input) forecast(ex *examples) (*forecasts, error) {
+	return forecastAll(ex, func(s sample, before []int) ([]walked, error) {
+		if in.Elsewhere != nil {
+			return in.Elsewhere.walkAll(ex)
+		}
+		return walkAll(ex, s, before, in.Progress), nil
+	})
 }
 
 // steps counts what is done of a total.

@@ -10,8 +10,8 @@ type expert struct {
 	losses     []running   // of the candidates
 }
 
-func newExpert(v view) *expert {
-	return &expert{columns: v.columns(), candidates: make([][]float64, len(ridges)), models: make([]*logistic, len(ridges))}
+func newExpert(v view, done walked) *expert {
+	return &expert{columns: v.columns(), candidates: done.said, models: done.models}
 }
 
 // issued is what the expert said at each origin, with the penalty that was best

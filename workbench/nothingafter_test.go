@@ -57,7 +57,7 @@ var questions = map[string][]asking{
 		return b.FourAnswers(ctx, []blindspot.GroupID{"ucdp:9001", "ucdp:9005"}, day)
 	}},
 	"Hindcast": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
-		return b.Hindcast(ctx, day)
+		return b.Hindcast(ctx, day, nil)
 	}},
 	"Assess": {assessing("Northern Front"), assessing("Northern Front in Iraq"), assessing("ucdp:9005"), assessing("is-khorasan")},
 	"Assessed": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {

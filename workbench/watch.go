@@ -34,8 +34,9 @@ func (b *Bench) ranked(ctx context.Context, m Moment) (watch.Board, error) {
 	return board, err
 }
 
-// Hindcast scores the ranking on the quarters up to the day. Errors as of Board.
-func (b *Bench) Hindcast(ctx context.Context, asked blindspot.Date) (*watch.Skill, error) {
+// Hindcast scores the ranking on the quarters up to the day, with its fits made where
+// that is given, in this process otherwise. Errors as of Board.
+func (b *Bench) Hindcast(ctx context.Context, asked blindspot.Date, where watch.Elsewhere) (*watch.Skill, error) {
 	m, err := b.At(ctx, asked)
 	if err != nil {
 		return nil, b.uncovered(ctx, err)
@@ -44,6 +45,7 @@ func (b *Bench) Hindcast(ctx context.Context, asked blindspot.Date) (*watch.Skil
 	if err != nil {
 		return nil, err
 	}
+	in.Elsewhere = where
 	_, skill, err := watch.Hindcast(in)
 	if err != nil {
 		return nil, err

@@ -184,7 +184,7 @@ func TestWatchRefuses(t *testing.T) {
 			if blindspot.CodeOf(err) != c.want || blindspot.HintOf(err) == "" {
 				t.Errorf("board: %v, hint %q", err, blindspot.HintOf(err))
 			}
-			if _, err := c.b.Hindcast(context.Background(), c.on); blindspot.CodeOf(err) != c.want {
+			if _, err := c.b.Hindcast(context.Background(), c.on, nil); blindspot.CodeOf(err) != c.want {
 				t.Errorf("hindcast: %v", err)
 			}
 		})

@@ -12,6 +12,7 @@ import (
 
 func (p *program) backtestWatch() *cobra.Command {
 	var asOf string
+	var where spread
 	cmd := &cobra.Command{
 		Use:   "watch",
 		Short: "The breakout hindcast behind the watch board",
@@ -34,8 +35,13 @@ Only group-quarters whose countries were observed throughout are scored.
 				return err
 			}
 			defer done()
+			run, end, err := p.runElsewhere(cmd.Context(), where, watch.Kind)
+			if err != nil {
+				return err
+			}
+			defer end()
 			finish := p.hindcastProgress(b)
-			skill, err := b.Hindcast(cmd.Context(), date)
+			skill, err := b.Hindcast(cmd.Context(), date, watch.Elsewhere(run))
 			finish()
 			if err != nil {
 				return err
@@ -46,6 +52,7 @@ Only group-quarters whose countries were observed throughout are scored.
 			return p.printSkill(skill)
 		},
 	}
+	p.spreadFlags(cmd, &where)
 	cmd.Flags().StringVar(&asOf, "as-of", "", "score what was known on this day, YYYY-MM-DD (default: the last day the store covers)")
 	return cmd
 }

@@ -23,7 +23,7 @@ const tokenVariable = "BLINDSPOT_NATS_TOKEN"
 func (p *program) onFlags(cmd *cobra.Command, a *cluster.Address) {
 	flags := cmd.Flags()
 	flags.StringVar(&a.URL, "on", "", "NATS server with JetStream: nats://HOST:4222 or tls://HOST:4222")
-	flags.StringVar(&a.Creds, "creds", "", "file of NATS credentials")
+	flags.StringVar(&a.Creds, "creds", "", "file of NATS credentials, or of the seed of an nkey")
 	flags.StringVar(&a.CA, "ca", "", "file of the certificates that the server's is signed by (default: those of the system)")
 	flags.StringVar(&a.Cert, "cert", "", "file of the own certificate, for servers that ask for one")
 	flags.StringVar(&a.Key, "key", "", "file of its key")
@@ -49,13 +49,25 @@ func (p *program) spreadFlags(cmd *cobra.Command, s *spread) {
 // elsewhere is where the pieces of a backtest are scored; nil where nobody asked for
 // that. Done gives back what was opened.
 func (p *program) elsewhere(ctx context.Context, s spread) (forecast.Elsewhere, func(), error) {
+	run, done, err := p.runElsewhere(ctx, s, shards.Kind)
+	if run == nil {
+		return nil, done, err
+	}
+	return shards.Elsewhere(func(_ context.Context, data []byte, tasks [][]byte) ([][]byte, error) { return run(data, tasks) }), done, nil
+}
+
+// delegate has the tasks of a kind done by workers.
+type delegate func(data []byte, tasks [][]byte) ([][]byte, error)
+
+// runElsewhere is what has tasks done by workers; nil where nobody asked for that.
+func (p *program) runElsewhere(ctx context.Context, s spread, kind string) (delegate, func(), error) {
 	switch {
 	case s.URL == "" && (s.workers != 0 || s.Creds != "" || s.CA != "" || s.Cert != "" || s.Key != ""):
 		return nil, nil, blindspot.Errorf(blindspot.Usage, "add --on nats://HOST:4222, or --on local", "--workers, --creds, --ca, --cert and --key are for work on a NATS server, and --on names none")
 	case s.URL == "":
 		return nil, func() {}, nil
 	case s.workers != 0 && s.URL != onLocal:
-		return nil, nil, blindspot.Errorf(blindspot.Usage, "on each machine: blindspot worker --on "+s.URL, "--workers begins workers of this machine, with --on local alone")
+		return nil, nil, blindspot.Errorf(blindspot.Usage, "on each machine: blindspot worker --on "+s.Address.String(), "--workers begins workers of this machine, with --on local alone")
 	case s.workers < 0:
 		return nil, nil, blindspot.Errorf(blindspot.Usage, "leave --workers out for one that uses all processors", "there cannot be %d workers", s.workers)
 	}
@@ -73,13 +85,12 @@ func (p *program) elsewhere(ctx context.Context, s spread) (forecast.Elsewhere, 
 		end()
 		return nil, nil, err
 	}
-	f := p.follow(s.URL)
-	run := func(ctx context.Context, data []byte, tasks [][]byte) ([][]byte, error) {
+	f := p.follow(s.Address.String())
+	return func(data []byte, tasks [][]byte) ([][]byte, error) {
 		f.begun = p.now()
 		defer f.done()
-		return c.Run(ctx, cluster.Job{Kind: shards.Kind, Data: data, Tasks: tasks}, f.hear)
-	}
-	return shards.Elsewhere(run), func() { c.Close(); end() }, nil
+		return c.Run(ctx, cluster.Job{Kind: kind, Data: data, Tasks: tasks}, f.hear)
+	}, func() { c.Close(); end() }, nil
 }
 
 func (p *program) dial(ctx context.Context, a cluster.Address) (*cluster.Conn, error) {
@@ -101,10 +112,12 @@ type following struct {
 	others  bool // it was said that others are of another program
 	away    bool
 	clocks  map[string]bool
+	trouble map[string]bool // of which workers it was said that they fail
+	foreign bool            // it was said that other work lies there
 }
 
 func (p *program) follow(address string) *following {
-	return &following{p: p, address: address, known: map[string]bool{}, clocks: map[string]bool{}}
+	return &following{p: p, address: address, known: map[string]bool{}, clocks: map[string]bool{}, trouble: map[string]bool{}}
 }
 
 // aloneAfter is how long nobody may work before that is said, and skew how far a
@@ -131,6 +144,10 @@ func (f *following) hear(now cluster.Progress) {
 		f.others = true
 		f.p.note("%s at %s of another program than this one, and left out: other builds may compute other numbers", prose.Count(now.Others, "worker is", "workers are"), f.address)
 	}
+	if now.Foreign > 0 && !f.foreign {
+		f.foreign = true
+		f.p.note("%s of other runs at %s as well: what was asked for first is done first, and what nobody asks for any more goes after a week", prose.Count(now.Foreign, "piece lies", "pieces lie"), f.address)
+	}
 	if away := now.Away > 3*time.Second; away != f.away {
 		f.away = away
 		if away {
@@ -152,6 +169,10 @@ func (f *following) workers(now cluster.Progress) {
 		if !f.known[w.Name] {
 			f.known[w.Name] = true
 			f.p.note("worker %s is there", w.Name)
+		}
+		if w.Trouble != "" && !f.trouble[w.Name] {
+			f.trouble[w.Name] = true
+			f.p.note("worker %s: %s", w.Name, w.Trouble)
 		}
 		if w.Off.Abs() > skew && !f.clocks[w.Name] {
 			f.clocks[w.Name] = true

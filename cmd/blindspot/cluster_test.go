@@ -1,12 +1,23 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	natsd "github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/blindspot/blindspot/internal/natsserver"
 	"github.com/blindspot/blindspot/internal/realdata"
 	"github.com/blindspot/blindspot/internal/slow"
 )
@@ -19,6 +30,7 @@ func TestBacktestsOnWorkers(t *testing.T) {
 	for _, line := range [][]string{
 		{"backtest", "views-cm", "--history", writeHistory(t), "--windows", "2018", "--draws", "50"},
 		{"backtest", "groups", "--from", "2014-12", "--every", "12", "--horizons", "1,6", "--draws", "200", "--parts"},
+		{"backtest", "watch"},
 	} {
 		want := succeed(t, home, append(line, "--json")...)
 		for _, workers := range []string{"1", "2"} {
@@ -28,6 +40,61 @@ func TestBacktestsOnWorkers(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Worker and coordinator get into a server that asks for TLS and a password by their
+// flags. The worker's clock is off: that is said, and changes nothing.
+func TestASecureClusterByFlags(t *testing.T) {
+	slow.Test(t)
+	authority := natsserver.NewAuthority(t)
+	certificate, _, _ := authority.Sign(t, "127.0.0.1", time.Now().Add(time.Hour))
+	at := "tls://ana:secret@" + natsserver.Begin(t, natsd.Options{TLS: true, TLSConfig: natsserver.Secured(certificate), Username: "ana", Password: "secret"})
+	line := []string{"backtest", "views-cm", "--history", writeHistory(t), "--windows", "2018", "--draws", "50", "--json"}
+	want := succeed(t, t.TempDir(), line...)
+	on := []string{"--on", at, "--ca", authority.File}
+	begun := make(chan result, 1)
+	go func() { begun <- run(t, t.TempDir(), append(slices.Clone(line), on...)...) }()
+	waitForTasks(t, at, authority.File)
+	ctx, stop := context.WithCancel(t.Context())
+	worker := make(chan string, 1)
+	go func() {
+		var errs bytes.Buffer
+		p := &program{stdout: io.Discard, stderr: &errs, now: func() time.Time { return time.Now().Add(-90 * time.Minute) }, env: func(string) string { return "" }}
+		p.run(ctx, append([]string{"worker", "--name", "late"}, on...))
+		worker <- errs.String()
+	}()
+	got := <-begun
+	stop()
+	if got.code != 0 || got.out != want.out || len(want.out) < 500 {
+		t.Errorf("it ends with %d: %d bytes that are not the %d of one process\n%s", got.code, len(got.out), len(want.out), got.err)
+	}
+	if !regexp.MustCompile(`the clock of worker late-\w+ is off by -1h(30m0s|29m59s); no result depends on it`).MatchString(got.err) {
+		t.Errorf("the clock is not named:\n%s", got.err)
+	}
+	if said := <-worker; strings.Contains(said+got.err, "secret") || !strings.Contains(said, "waiting for work at tls://ana:xxxxx@") {
+		t.Errorf("a password is told, or no address:\n%s%s", said, got.err)
+	}
+}
+
+// waitForTasks waits until a coordinator has laid its tasks, after which it hears who
+// works.
+func waitForTasks(t *testing.T, at, ca string) {
+	t.Helper()
+	nc, err := nats.Connect(at, nats.RootCAs(ca))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer nc.Close()
+	js, err := jetstream.New(nc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		if s, err := js.Stream(t.Context(), "BLINDSPOT_TASKS"); err == nil && s.CachedInfo().State.Msgs > 0 {
+			return
+		}
+	}
+	t.Fatal("no task was laid")
 }
 
 func TestBadClusters(t *testing.T) {

@@ -2,19 +2,16 @@ package main
 
 import (
 	"context"
-	"io"
 	"os"
-	"os/exec"
 	"runtime"
 	"strconv"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/cluster"
 	"github.com/blindspot/blindspot/forecast/shards"
+	"github.com/blindspot/blindspot/watch"
 )
 
 // workerAsked is what the command line says of a worker.
@@ -63,27 +60,30 @@ func (p *program) work(ctx context.Context, a workerAsked) error {
 	}
 	if a.tied {
 		var stop context.CancelFunc
-		ctx, stop = context.WithCancel(ctx)
-		go func() {
-			_, _ = io.Copy(io.Discard, os.Stdin) // until whoever began it is gone
-			stop()
-		}()
+		ctx, stop = cluster.Tied(ctx)
+		defer stop()
 	}
 	c, err := p.dial(ctx, a.Address)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	p.note("waiting for work at %s; Ctrl-C ends it", a.URL)
-	return c.Work(ctx, &cluster.Worker{Kinds: doers(), Parallel: a.parallel, Name: a.name, Tell: func(text string) { p.note("%s", text) }})
+	p.note("waiting for work at %s; Ctrl-C ends it", a.Address)
+	return c.Work(ctx, &cluster.Worker{Kinds: doers(), Parallel: a.parallel, Name: a.name, Now: p.now, Tell: func(text string) { p.note("%s", text) }})
 }
 
 // doers are what a worker can do.
 func doers() map[string]cluster.Kind {
-	var desk shards.Desk
-	return map[string]cluster.Kind{shards.Kind: func(ctx context.Context, data cluster.Data, task []byte) ([]byte, error) {
-		return desk.Do(ctx, data.Hash, data.Read, task)
-	}}
+	var scores shards.Desk
+	var walks watch.Desk
+	return map[string]cluster.Kind{
+		shards.Kind: func(ctx context.Context, data cluster.Data, task []byte) ([]byte, error) {
+			return scores.Do(ctx, data.Hash, data.Read, task)
+		},
+		watch.Kind: func(ctx context.Context, data cluster.Data, task []byte) ([]byte, error) {
+			return walks.Do(ctx, data.Hash, data.Read, task)
+		},
+	}
 }
 
 // localCluster begins a server and workers of this machine.
@@ -95,50 +95,15 @@ func (p *program) localCluster(ctx context.Context, s spread) (at cluster.Addres
 	// One process that does as many pieces at once as there are processors shares what the
 	// models remember of earlier origins; several make it several times.
 	s.workers = max(1, s.workers)
-	atOnce := max(1, runtime.NumCPU()/s.workers)
-	self, err := os.Executable()
+	atOnce := strconv.Itoa(max(1, runtime.NumCPU()/s.workers))
+	end, err := server.Begin(ctx, cluster.Copies{N: s.workers, Token: tokenVariable, Stderr: p.stderr, Args: func(i int) []string {
+		return []string{"worker", "--on", server.Address.URL, "--parallel", atOnce, "--tied", "--name", "local" + strconv.Itoa(i+1), "--quiet"}
+	}})
 	if err != nil {
 		server.Close()
 		return at, nil, err
 	}
-	var tied []io.Closer
-	var running []*exec.Cmd
-	done = func() {
-		for _, in := range tied {
-			_ = in.Close() // which ends the worker
-		}
-		for _, w := range running {
-			end := time.AfterFunc(5*time.Second, func() { _ = w.Process.Kill() }) // it may have ended meanwhile
-			_ = w.Wait()                                                          // its work is done
-			end.Stop()
-		}
-		server.Close()
-	}
 	at = server.Address
 	at.Patience = s.Patience
-	for i := range s.workers {
-		w := exec.CommandContext(ctx, self, "worker", "--on", at.URL, "--parallel", strconv.Itoa(atOnce), "--tied", "--name", "local"+strconv.Itoa(i+1), "--quiet") //nolint:gosec // this program
-		w.Env = append(withoutToken(os.Environ()), tokenVariable+"="+at.Token)
-		w.Stderr = p.stderr
-		in, err := w.StdinPipe()
-		if err == nil {
-			err = w.Start()
-		}
-		if err != nil {
-			done()
-			return at, nil, blindspot.Errorf(blindspot.Internal, "", "beginning a worker: %w", err)
-		}
-		tied, running = append(tied, in), append(running, w)
-	}
-	return at, done, nil
-}
-
-func withoutToken(env []string) []string {
-	var kept []string
-	for _, v := range env {
-		if !strings.HasPrefix(v, tokenVariable+"=") {
-			kept = append(kept, v)
-		}
-	}
-	return kept
+	return at, func() { end(); server.Close() }, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
+	"github.com/blindspot/blindspot/wire"
 )
 
 // Desk scores pieces. It keeps the panel that it worked on last, what its models remember
@@ -50,7 +51,7 @@ const (
 // hash.
 func (d *Desk) Do(ctx context.Context, hash string, read func(context.Context) ([]byte, error), words []byte) ([]byte, error) {
 	var t task
-	if err := decode(words, &t); err != nil {
+	if err := wire.Decode(words, &t); err != nil {
 		return nil, err
 	}
 	if sets[t.Set] == nil {
@@ -80,7 +81,7 @@ func bring(ctx context.Context, read func(context.Context) ([]byte, error)) (for
 		return forecast.Panel{}, err
 	}
 	var t table
-	if err := decode(data, &t); err != nil {
+	if err := wire.Decode(data, &t); err != nil {
 		return forecast.Panel{}, err
 	}
 	p := forecast.Panel{Units: t.Units, First: t.First, Values: t.Values, Observed: t.Observed, Stated: t.Stated, Risk: t.Risk, Neighbours: t.Neighbours, Late: t.Late}
@@ -92,7 +93,7 @@ func bring(ctx context.Context, read func(context.Context) ([]byte, error)) (for
 
 // shelf is where what a task needs is kept.
 func (d *Desk) shelf(hash string, t task) *shelf {
-	words, _ := encode(struct {
+	words, _ := wire.Encode(struct {
 		Set      string
 		Horizons []int
 		Seed     uint64

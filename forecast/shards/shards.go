@@ -5,14 +5,12 @@ package shards
 
 import (
 	"context"
-	"sync"
-
-	"github.com/fxamacker/cbor/v2"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/forecast/views"
+	"github.com/blindspot/blindspot/wire"
 )
 
 // Kind is the name of this work among others.
@@ -46,39 +44,6 @@ type table struct {
 	Late                   []forecast.Late
 }
 
-// The same content is the same bytes (RFC 8949, section 4.2), and every number comes
-// back as it was, those that are none included.
-var (
-	writing = sync.OnceValues(func() (cbor.EncMode, error) {
-		o := cbor.CoreDetEncOptions()
-		o.ShortestFloat = cbor.ShortestFloatNone
-		o.NaNConvert, o.InfConvert = cbor.NaNConvertNone, cbor.InfConvertNone
-		return o.EncMode()
-	})
-	reading = sync.OnceValues(func() (cbor.DecMode, error) {
-		return cbor.DecOptions{MaxArrayElements: 1 << 27, ExtraReturnErrors: cbor.ExtraDecErrorUnknownField}.DecMode()
-	})
-)
-
-func encode(v any) ([]byte, error) {
-	mode, err := writing()
-	if err != nil {
-		return nil, err
-	}
-	return mode.Marshal(v)
-}
-
-func decode(data []byte, to any) error {
-	mode, err := reading()
-	if err != nil {
-		return err
-	}
-	if err := mode.Unmarshal(data, to); err != nil {
-		return blindspot.Errorf(blindspot.BadInput, "have coordinator and workers be one program", "what came from the cluster cannot be read: %w", err)
-	}
-	return nil
-}
-
 // Run has tasks done that all read the same data, and gives their results in order.
 type Run func(ctx context.Context, data []byte, tasks [][]byte) ([][]byte, error)
 
@@ -92,13 +57,13 @@ func (e elsewhere) Do(ctx context.Context, p forecast.Panel, s forecast.Setup, p
 	if sets[s.Set] == nil {
 		return nil, blindspot.Errorf(blindspot.Internal, "", "workers know no list of models that is called %q", s.Set)
 	}
-	data, err := encode(table{p.Units, p.First, p.Values, p.Observed, p.Stated, p.Risk, p.Neighbours, p.Late})
+	data, err := wire.Encode(table{p.Units, p.First, p.Values, p.Observed, p.Stated, p.Risk, p.Neighbours, p.Late})
 	if err != nil {
 		return nil, err
 	}
 	tasks := make([][]byte, len(pieces))
 	for i, piece := range pieces {
-		if tasks[i], err = encode(task{s.Set, piece.Origin, piece.Units, s.Horizons, s.Draws, s.Exact, s.Seed}); err != nil {
+		if tasks[i], err = wire.Encode(task{s.Set, piece.Origin, piece.Units, s.Horizons, s.Draws, s.Exact, s.Seed}); err != nil {
 			return nil, err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/blindspot/blindspot/forecast/groups"
 	"github.com/blindspot/blindspot/forecast/views"
 	"github.com/blindspot/blindspot/stats/resample"
+	"github.com/blindspot/blindspot/wire"
 )
 
 // world is a panel with everything that a panel may have.
@@ -70,11 +71,11 @@ func TestElsewhereIsTheSame(t *testing.T) {
 			if len(got) != 2*len(setup.Models) || len(want[0].Cells) < 100 {
 				t.Fatalf("%d trials, %d cells", len(got), len(want[0].Cells))
 			}
-			a, err := encode(want)
+			a, err := wire.Encode(want)
 			if err != nil {
 				t.Fatal(err)
 			}
-			b, err := encode(got)
+			b, err := wire.Encode(got)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -136,7 +137,7 @@ func TestCellsComeBack(t *testing.T) {
 // The same panel is the same bytes, and comes back whole.
 func TestPanelsComeBack(t *testing.T) {
 	p := world(5, 40)
-	data, err := encode(table{p.Units, p.First, p.Values, p.Observed, p.Stated, p.Risk, p.Neighbours, p.Late})
+	data, err := wire.Encode(table{p.Units, p.First, p.Values, p.Observed, p.Stated, p.Risk, p.Neighbours, p.Late})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +145,7 @@ func TestPanelsComeBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := encode(table{back.Units, back.First, back.Values, back.Observed, back.Stated, back.Risk, back.Neighbours, back.Late})
+	again, err := wire.Encode(table{back.Units, back.First, back.Values, back.Observed, back.Stated, back.Risk, back.Neighbours, back.Late})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,11 +160,11 @@ func TestPanelsComeBack(t *testing.T) {
 func TestBadTasks(t *testing.T) {
 	var desk Desk
 	none := func(context.Context) ([]byte, error) { return []byte("no panel"), nil }
-	good, err := encode(task{Set: groups.Set, Horizons: []int{1}, Draws: 100})
+	good, err := wire.Encode(task{Set: groups.Set, Horizons: []int{1}, Draws: 100})
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := encode(task{Set: "nothing"})
+	other, err := wire.Encode(task{Set: "nothing"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +176,7 @@ func TestBadTasks(t *testing.T) {
 	if _, err := unpack([]byte("x")); err == nil {
 		t.Error("what is no result was read")
 	}
-	short, err := encode(answer{Counts: [][]int{{1}}})
+	short, err := wire.Encode(answer{Counts: [][]int{{1}}})
 	if err != nil {
 		t.Fatal(err)
 	}

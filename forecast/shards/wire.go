@@ -6,6 +6,7 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
+	"github.com/blindspot/blindspot/wire"
 )
 
 // answer is a scored piece on its way: how many cells each unit has under each model,
@@ -52,12 +53,12 @@ func pack(scored forecast.Scored) ([]byte, error) {
 		}
 		a.Counts = append(a.Counts, counts)
 	}
-	return encode(a)
+	return wire.Encode(a)
 }
 
 func unpack(data []byte) (forecast.Scored, error) {
 	var a answer
-	if err := decode(data, &a); err != nil {
+	if err := wire.Decode(data, &a); err != nil {
 		return nil, err
 	}
 	n := 0
