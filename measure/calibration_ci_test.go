@@ -1,6 +1,7 @@
 package measure_test
 
 import (
+	"maps"
 	"os"
 	"runtime"
 	"strings"
@@ -57,6 +58,42 @@ func TestCalibrationInSmall(t *testing.T) {
 	}
 	if judged < 30 {
 		t.Errorf("only %d values and statements were judged", judged)
+	}
+}
+
+// What is counted in parts by others, in whatever order, makes the table of one process
+// byte for byte.
+func TestCalibrationInParts(t *testing.T) {
+	of := func() *calibration {
+		return &calibration{worlds: simworld.Worlds()[:3], sizes: []float64{30, 60}, measures: []string{"activity", "sanctuary", "tail", "attention"}, runs: 6, workers: 2}
+	}
+	one, parts := of(), of()
+	one.run()
+	if err := parts.runElsewhere(func(words [][]byte) ([][]byte, error) {
+		results := make([][]byte, len(words))
+		for i := len(words) - 1; i >= 0; i-- {
+			var err error
+			if results[i], err = countWords(words[i]); err != nil {
+				return nil, err
+			}
+		}
+		return results, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if !maps.Equal(parts.cells, one.cells) || !maps.Equal(parts.silent, one.silent) || len(one.cells) < 50 {
+		t.Errorf("%d cells are not the %d of one process", len(parts.cells), len(one.cells))
+	}
+	if got, want := parts.table(), one.table(); got != want || strings.Count(want, "\n") < 10 || !strings.Contains(want, "quiet_share") {
+		t.Errorf("the tables differ:\n%s\n%s", got, want)
+	}
+	for _, words := range [][]byte{nil, []byte("x")} {
+		if _, err := countWords(words); err == nil {
+			t.Errorf("%q was counted", words)
+		}
+	}
+	if _, err := (part{World: "nowhere"}).counted(); err == nil {
+		t.Error("a world that there is not was counted")
 	}
 }
 

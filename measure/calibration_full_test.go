@@ -49,7 +49,19 @@ func TestCalibration(t *testing.T) {
 	if *calMinutes > 0 {
 		c.until = time.Now().Add(time.Duration(*calMinutes * float64(time.Minute)))
 	}
-	c.run()
+	switch {
+	case *calWorker:
+		t.Skip("this process is a worker")
+	case *calOn == "":
+		c.run()
+	default:
+		if *calOn == "local" {
+			locally(t, 1)
+		}
+		if err := c.runOn(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
 	table := c.table()
 	fmt.Print(table)
 	text, err := os.ReadFile(calibrationDoc)

@@ -233,38 +233,36 @@ type pool struct {
 // run goes by rounds of a few groups in every world and size, so that a run that
 // is cut short has judged all of them alike.
 func (c *calibration) run() {
-	c.cells, c.pooled, c.silent = map[cell]tallyOf{}, map[cell]*pool{}, map[string]bool{}
-	type job struct {
-		world simworld.World
-		size  float64
-		from  int
-	}
-	jobs := make(chan job)
+	c.begin()
+	parts := make(chan part)
 	var workers sync.WaitGroup
-	const batch = 4
 	for range c.workers {
 		workers.Go(func() {
-			for j := range jobs {
-				truth := j.world.Truth(j.size)
-				for run := j.from; run < min(j.from+batch, c.runs); run++ {
-					rng := rand.New(rand.NewPCG(c.tuned+uint64(run), math.Float64bits(j.size)^uint64(len(j.world.Name)*1000003+int(j.world.Name[0]))))
-					c.one(j.world, j.size, truth, j.world.Draw(rng, j.size), c.tuned+uint64(run))
+			for p := range parts {
+				counts, err := p.counted()
+				if err != nil {
+					panic(err) // a world that the harness itself does not know
 				}
+				c.add(counts)
 			}
 		})
 	}
-	for from := 0; from < c.runs && !c.late(); from += batch {
-		for _, w := range c.worlds {
-			for _, size := range c.sizes {
-				jobs <- job{w, size, from}
-			}
-		}
-		if len(c.measures) == 0 || slices.Contains(c.measures, "attention") {
-			c.press(from*presses, min(from+batch, c.runs)*presses)
+	for from := 0; from < c.runs && !c.late(); from += apiece {
+		for _, p := range c.round(from) {
+			parts <- p
 		}
 	}
-	close(jobs)
+	close(parts)
 	workers.Wait()
+	c.finish()
+}
+
+func (c *calibration) begin() {
+	c.cells, c.pooled, c.silent = map[cell]tallyOf{}, map[cell]*pool{}, map[string]bool{}
+}
+
+// finish judges what the groups show together.
+func (c *calibration) finish() {
 	for at, p := range c.pooled {
 		t := tallyOf{runs: len(p.intervals)}
 		for _, q := range p.intervals {
