@@ -27,16 +27,19 @@ func TestBacktestsOnWorkers(t *testing.T) {
 	slow.Test(t)
 	t.Setenv("BLINDSPOT_TEST_AS", "program") // what workers are begun as
 	home := extract(t)
-	for _, line := range [][]string{
-		{"backtest", "views-cm", "--history", writeHistory(t), "--windows", "2018", "--draws", "50"},
-		{"backtest", "groups", "--from", "2014-12", "--every", "12", "--horizons", "1,6", "--draws", "200", "--parts"},
-		{"backtest", "watch"},
+	for _, c := range []struct {
+		line    []string
+		workers []string
+	}{
+		{[]string{"backtest", "views-cm", "--history", writeHistory(t), "--windows", "2018", "--draws", "50"}, []string{"2"}},
+		{[]string{"backtest", "groups", "--from", "2014-12", "--every", "12", "--horizons", "1,6", "--draws", "200", "--parts"}, []string{"1", "2"}},
+		{[]string{"backtest", "watch"}, []string{"2"}},
 	} {
-		want := succeed(t, home, append(line, "--json")...)
-		for _, workers := range []string{"1", "2"} {
-			got := succeed(t, home, append(line, "--json", "--on", "local", "--workers", workers)...)
+		want := succeed(t, home, append(c.line, "--json")...)
+		for _, workers := range c.workers {
+			got := succeed(t, home, append(c.line, "--json", "--on", "local", "--workers", workers)...)
 			if got.out != want.out || len(want.out) < 500 {
-				t.Errorf("%s with %s workers: %d bytes that are not the %d of one process", strings.Join(line[:2], " "), workers, len(got.out), len(want.out))
+				t.Errorf("%s with %s workers: %d bytes that are not the %d of one process", strings.Join(c.line[:2], " "), workers, len(got.out), len(want.out))
 			}
 		}
 	}
