@@ -307,13 +307,17 @@ const ratioMethod = "Ratio of monthly rates, dispersion and dependence learnt fr
 // of its months learnt from all of them up to the day that is asked about.
 func (c census) ratio(b *book, before, after blindspot.DateRange, of string) (blindspot.Quantity, float64) {
 	first, last := b.span(c.query.Series)
-	series := monthlyOf(c.over(b, blindspot.DateRange{From: first.First(), To: last.Last()}), of)
+	all := c.over(b, blindspot.DateRange{From: first.First(), To: last.Last()})
+	series, unit := monthlyOf(all, of), 1.0
+	if of == "deaths" {
+		unit = rates.Unit(monthlyOf(all, "events"), series)
+	}
 	window := func(r blindspot.DateRange) rates.Window {
 		from, to := r.Months()
 		return rates.Window{From: int(from - first), To: int(to-first) + 1}
 	}
 	now, then := window(after), window(before)
-	belief, err := rates.Fit(series, rates.Options{Block: min(now.To-now.From, then.To-then.From)})
+	belief, err := rates.Fit(series, rates.Options{Block: min(now.To-now.From, then.To-then.From), Unit: unit})
 	if err != nil {
 		return blindspot.Unknown(), math.NaN()
 	}

@@ -155,7 +155,7 @@ func (m monthly) course(bars []blindspot.Level, levels []blindspot.Level, window
 
 // mean is the mean of a window, as a level of the course.
 func (m monthly) mean(label string, w rates.Window) blindspot.Level {
-	return blindspot.Level{Label: label, From: m.first + blindspot.Month(w.From), To: m.first + blindspot.Month(w.To) - 1, Value: m.total(w) / float64(w.To-w.From)}
+	return blindspot.Level{Label: label, From: m.first + blindspot.Month(w.From), To: m.first + blindspot.Month(w.To) - 1, Value: m.average(w)}
 }
 
 // runningShare is the share of all that came up to each month.

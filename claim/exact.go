@@ -77,7 +77,7 @@ func RateRatio(before, after int, daysBefore, daysAfter float64) (blindspot.Quan
 	if before+after == 0 || before < 0 || after < 0 {
 		return blindspot.Unknown(), math.NaN()
 	}
-	belief, err := rates.Default().Belief()
+	belief, err := rates.Totals().Belief()
 	if err != nil {
 		return blindspot.Unknown(), math.NaN()
 	}

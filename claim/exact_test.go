@@ -18,12 +18,13 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 
 // Published attack counts cluster and depend on their neighbours as real months
 // do: 60 in the year 2020 and 6 in three months of 2024 are no clear fall, which
-// two Poisson rates would call one (0.17 to 0.82).
+// two Poisson rates would call one (0.17 to 0.82). A dispersion of one half that is
+// known leaves about 0.15 to 1.04 (rates.TestPublishedCounts); here it is not known.
 func TestRateRatioOfClusteredCounts(t *testing.T) {
 	q, p := claim.RateRatio(60, 6, 366, 92)
 	near(t, "ratio", q.Value, 6.0/92/(60.0/366), 1e-9)
-	near(t, "low", q.Low, 0.15, 0.05)
-	if q.High < 1 || q.High > 1.5 || p < 0.1 {
+	near(t, "low", q.Low, 0.1, 0.03)
+	if q.High < 1 || q.High > 1.6 || p < 0.1 {
 		t.Errorf("called a fall: %v, p %g", q, p)
 	}
 }

@@ -17,6 +17,7 @@ type monthly struct {
 	of     string
 	first  blindspot.Month
 	counts []float64
+	unit   float64 // of deaths: how many vary as one event does
 	answer answer
 	s      selector
 	why    string // no rates can be made of it, and why
@@ -73,17 +74,24 @@ func (q quantity) read(ctx context.Context, b *book) (monthly, error) {
 
 // fill counts what was found into its months, up to the last.
 func (m *monthly) fill(last blindspot.Month) {
+	events, deaths := slices.Clone(m.counts), slices.Clone(m.counts) // NaN where not observed
 	for i := range m.answer.stored {
 		e := &m.answer.stored[i]
 		for at, part := range e.Months() {
-			switch {
-			case at < m.first || at > last:
-			case m.of == "deaths" && !e.DeathsGap:
-				m.counts[at-m.first] += float64(part.Deaths.Best)
-			case m.of == "events" && part.Begins:
-				m.counts[at-m.first]++
+			if at < m.first || at > last {
+				continue
+			}
+			if part.Begins {
+				events[at-m.first]++
+			}
+			if !e.DeathsGap {
+				deaths[at-m.first] += float64(part.Deaths.Best)
 			}
 		}
+	}
+	m.counts, m.unit = events, 1
+	if m.of == "deaths" {
+		m.counts, m.unit = deaths, rates.Unit(events, deaths)
 	}
 }
 
@@ -109,16 +117,22 @@ func (m monthly) window(when blindspot.DateRange) (w rates.Window, ok bool) {
 }
 
 func (m monthly) belief(block int) (*rates.Belief, error) {
-	return rates.Fit(m.counts, rates.Options{Block: max(2, block)})
+	return rates.Fit(m.counts, rates.Options{Block: max(2, block), Unit: m.unit})
 }
 
 // total is what the window holds.
-func (m monthly) total(w rates.Window) float64 {
+func (m monthly) total(w rates.Window) rates.Total {
 	sum := 0.0
 	for _, v := range m.counts[w.From:w.To] {
 		sum += v
 	}
-	return sum
+	return rates.Total{Count: sum, Periods: float64(w.To - w.From), Unit: m.unit}
+}
+
+// average is that by month.
+func (m monthly) average(w rates.Window) float64 {
+	t := m.total(w)
+	return t.Count / t.Periods
 }
 
 func (m monthly) when(w rates.Window) blindspot.DateRange {
@@ -226,11 +240,11 @@ func (g growth) course(m monthly, w rates.Window, o monthly, v rates.Window) *bl
 }
 
 func average(m monthly, w rates.Window) string {
-	return prose.Average(m.total(w) / float64(w.To-w.From))
+	return prose.Average(m.average(w))
 }
 
 func perMonth(key, label string, m monthly, w rates.Window) blindspot.Value {
-	q := blindspot.Exactly(m.total(w) / float64(w.To-w.From))
+	q := blindspot.Exactly(m.average(w))
 	if belief, err := m.belief(w.To - w.From); err == nil {
 		if e, err := belief.Rate(w, Level); err == nil {
 			q = blindspot.Between(e.Value, e.Low, e.High, Level)
@@ -249,11 +263,11 @@ func ratioOf(m monthly, w rates.Window, o monthly, v rates.Window) (blindspot.Qu
 		}
 		return ratio(belief.Ratio(w, v, Level))
 	}
-	belief, err := rates.Default().Belief()
+	belief, err := rates.Totals().Belief()
 	if err != nil {
 		return blindspot.Unknown(), math.NaN()
 	}
-	return ratio(belief.Between(rates.Total{Count: m.total(w), Periods: float64(w.To - w.From)}, rates.Total{Count: o.total(v), Periods: float64(v.To - v.From)}, Level))
+	return ratio(belief.Between(m.total(w), o.total(v), Level))
 }
 
 func sameSeries(m, o monthly) bool {

@@ -8,6 +8,7 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/panel"
 	"github.com/blindspot/blindspot/prose"
+	"github.com/blindspot/blindspot/stats/rates"
 )
 
 // Activity is how much violence the group is part of: events and deaths (best
@@ -50,11 +51,11 @@ func Activity(in Input) (blindspot.Finding, error) {
 // ratesOf fills a finding of activity from a series that ends with the window.
 func ratesOf(f blindspot.Finding, s series, window blindspot.DateRange) (blindspot.Finding, error) {
 	n := monthsOf(window)
-	events, err := newMonthly(s.events, n)
+	events, err := newMonthly(s.events, n, 1)
 	if err != nil {
 		return f, err
 	}
-	deaths, err := newMonthly(s.deaths, n)
+	deaths, err := newMonthly(s.deaths, n, rates.Unit(s.events, s.deaths))
 	if err != nil {
 		return f, err
 	}

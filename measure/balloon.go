@@ -64,9 +64,9 @@ func BalloonEffect(in Input, centre string) (Balloon, error) {
 			sum[t] += p.Events[i][t]
 		}
 	}
-	fell, err1 := newMonthly(p.Events[at], monthsOf(window))
-	ringed, err2 := newMonthly(groups[true], monthsOf(window))
-	rest, err3 := newMonthly(groups[false], monthsOf(window))
+	fell, err1 := newMonthly(p.Events[at], monthsOf(window), 1)
+	ringed, err2 := newMonthly(groups[true], monthsOf(window), 1)
+	rest, err3 := newMonthly(groups[false], monthsOf(window), 1)
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return Balloon{}, err
 	}

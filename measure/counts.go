@@ -20,8 +20,8 @@ type monthly struct {
 	belief *rates.Belief
 }
 
-func newMonthly(months []float64, n int) (monthly, error) {
-	belief, err := rates.Fit(months, rates.Options{Block: max(2, n)})
+func newMonthly(months []float64, n int, unit float64) (monthly, error) {
+	belief, err := rates.Fit(months, rates.Options{Block: max(2, n), Unit: unit})
 	if err != nil {
 		return monthly{}, refused("rates", err)
 	}

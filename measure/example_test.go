@@ -42,6 +42,6 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// The Group took part in 20 (15.5 to 27.0) events a month in 2021, with 40 (32.1 to 51.5) deaths a month. Against the period before, events rose to 2 times (1.48 to 2.70).
+	// The Group took part in 20 (14.5 to 30.4) events a month in 2021, with 40 (28.9 to 60.8) deaths a month. Against the period before, events rose to 2 times (1.39 to 2.89).
 	// footprint: there is no map to measure on
 }

@@ -53,7 +53,7 @@ func Pressure(in Input) (blindspot.Finding, error) {
 	if err != nil {
 		return f, err
 	}
-	fought, err := newMonthly(s.events, monthsOf(window))
+	fought, err := newMonthly(s.events, monthsOf(window), 1)
 	if err != nil {
 		return f, err
 	}

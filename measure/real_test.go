@@ -119,7 +119,7 @@ func TestRealGroupsReadSensibly(t *testing.T) {
 			}
 		})
 	}
-	if 2*clear < changes {
+	if 3*clear < changes {
 		t.Errorf("of %d changes that are on record only %d are called", changes, clear)
 	}
 }

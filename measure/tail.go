@@ -168,7 +168,7 @@ func (in *Input) rateBelief(events []blindspot.Event, countries []string, both b
 	if err != nil {
 		return tail.Rate{}, err
 	}
-	c, err := newMonthly(s.events, monthsOf(both)/2)
+	c, err := newMonthly(s.events, monthsOf(both)/2, 1)
 	if err != nil {
 		return tail.Rate{}, err
 	}

@@ -88,13 +88,13 @@ func TestEqualRatesAreNotCalledDifferent(t *testing.T) {
 		least, most float64
 		draw        func() []float64
 	}{
-		{"dispersion of one half, two years", .86, .99, func() []float64 { return negBinomial(24, 7, .5, rng) }},
-		{"Poisson, ten years", .86, .99, func() []float64 { return negBinomial(120, 8, 0, rng) }},
-		{"correlation of .7, ten years", .82, .97, func() []float64 { return swinging(120, 7, .5, .7, rng) }},
-		{"log-normal deaths", .86, .99, func() []float64 { return deaths(48, 3, rng) }},
+		{"dispersion of one half, two years", .86, 1, func() []float64 { return negBinomial(24, 7, .5, rng) }},
+		{"Poisson, ten years", .86, 1, func() []float64 { return negBinomial(120, 8, 0, rng) }},
+		{"correlation of .7, ten years", .85, .99, func() []float64 { return swinging(120, 7, .5, .7, rng) }},
+		{"log-normal deaths", .86, 1, func() []float64 { return deaths(48, 3, rng) }},
 	} {
 		covered, called := worth(t, 120, c.draw)
-		if covered < c.least || covered > c.most || called > .1 {
+		if covered < c.least || covered > c.most || called > .07 {
 			t.Errorf("%s: the interval holds 1 in %.3f, and %.3f are called different", c.name, covered, called)
 		}
 	}
@@ -111,13 +111,12 @@ func TestPower(t *testing.T) {
 	}
 }
 
-// The best half-year of ten years of one level is no peak, though taken by itself
-// it would be called one; a real one is.
+// The best half-year of ten years of one level is no peak; a real one is.
 func TestPickedPeaks(t *testing.T) {
 	rng := seeded(3)
 	const runs = 80
 	last := rates.Window{From: 108, To: 120}
-	picked, fixed, found, held := 0.0, 0.0, 0.0, 0.0
+	picked, found, held := 0.0, 0.0, 0.0
 	for range runs {
 		y := negBinomial(120, 5, .4, rng)
 		p := peak(t, y, last, rng)
@@ -127,10 +126,6 @@ func TestPickedPeaks(t *testing.T) {
 		if p.Low <= 1 {
 			held++
 		}
-		b, _ := rates.Fit(y, rates.Options{})
-		if r, err := b.Ratio(p.Window, last, .9); err == nil && r.P < .05 {
-			fixed++
-		}
 		for t := 60; t < 72; t++ {
 			y[t] = 25 + poisson(5, rng)
 		}
@@ -138,8 +133,8 @@ func TestPickedPeaks(t *testing.T) {
 			found++
 		}
 	}
-	if picked > .1*runs || fixed < .2*runs || found < .9*runs || held < .88*runs {
-		t.Errorf("of %d: %v picked peaks called, %v as if not picked, %v real ones, %v lower ends hold", runs, picked, fixed, found, held)
+	if picked > .1*runs || found < .8*runs || held < .88*runs {
+		t.Errorf("of %d: %v picked peaks called, %v real ones, %v lower ends hold", runs, picked, found, held)
 	}
 }
 
@@ -175,4 +170,28 @@ func TestLearn(t *testing.T) {
 	if err != nil || same != rates.Default() {
 		t.Errorf("two series: %+v, %v", same, err)
 	}
+}
+
+// Deaths of a law with a wide spread are as uncertain as counts of their units:
+// the mean square of a mark over its mean.
+func TestUnit(t *testing.T) {
+	rng := seeded(5)
+	events, sums := make([]float64, 4000), make([]float64, 4000)
+	for k := range events {
+		events[k] = poisson(2, rng)
+		for range int(events[k]) {
+			sums[k] += 3 * rng.ExpFloat64()
+		}
+	}
+	near(t, "exponential marks of mean 3", rates.Unit(events, sums), 6, .4)
+	near(t, "marks of five, which are all alike, from many events", rates.Unit(events, scaled(events, 5)), 5, .1)
+	near(t, "no event", rates.Unit([]float64{0, 0}, []float64{0, 0}), 1, 0)
+}
+
+func scaled(y []float64, by float64) []float64 {
+	out := make([]float64, len(y))
+	for k := range y {
+		out[k] = by * y[k]
+	}
+	return out
 }

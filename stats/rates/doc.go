@@ -10,7 +10,12 @@
 // Poisson has correlation r^k at a distance of k periods. The dispersion a and
 // the dependence r are not known: what the series says of them is joined with a
 // [Prior] (what other series of the kind say; [Learn] makes one) and averaged
-// over, so that a short series gets a wide interval and a long one its own.
+// over, so that a short series gets a wide interval and a long one its own. The
+// level around which a mean lies follows a gamma law, as that of a negative
+// binomial count does: levels far below the mean are not rare.
+//
+// A series of deaths is a sum of marks of events: [Unit] tells how many deaths are
+// as uncertain as one event.
 //
 // # Which function
 //
@@ -22,7 +27,7 @@
 //   - [Belief.Peak] compares the highest window of a series with another one as
 //     what it is: picked because it was high.
 //   - [Prior.Belief] serves where only totals are known, as of published counts:
-//     use [Belief.Between].
+//     use [Belief.Between] with [Totals].
 //
 // Intervals and p-values agree: the interval at a level excludes 1 exactly where
 // p is below one minus the level.

@@ -14,8 +14,8 @@ type Belief struct {
 	options Options
 }
 
-// Options of [Fit]. The zero value has blocks of 12 periods and the default
-// prior.
+// Options of [Fit]. The zero value has blocks of 12 periods, the default prior,
+// and counts events.
 type Options struct {
 	// Block is how long the windows are that will be compared: the last two
 	// blocks of the series have means of their own, and so has every stretch of
@@ -24,6 +24,9 @@ type Options struct {
 	// shows in long stretches only.
 	Block int
 	Prior Prior
+	// Unit is, of a series that adds up marks of events (their deaths), how much
+	// of it varies as one event does: see [Unit]. 0 stands for 1, as of events.
+	Unit float64
 }
 
 // Fit learns dispersion and dependence of a series of counts by equal periods;
@@ -46,6 +49,12 @@ func Fit(counts []float64, opt Options) (*Belief, error) {
 	if opt.Block < 2 {
 		return nil, stats.Errorf(op, stats.BadInput, "blocks of %d periods", opt.Block)
 	}
+	if opt.Unit == 0 {
+		opt.Unit = 1
+	}
+	if !(opt.Unit > 0) || math.IsInf(opt.Unit, 0) {
+		return nil, stats.Errorf(op, stats.BadInput, "a unit of %v", opt.Unit)
+	}
 	if err := check(op, counts); err != nil {
 		return nil, err
 	}
@@ -57,7 +66,7 @@ func Fit(counts []float64, opt Options) (*Belief, error) {
 // learn joins the prior with what the series says, given where its mean may
 // change.
 func (b *Belief) learn(breaks []int) {
-	logs := newResiduals(b.series, breaks).logLikelihoods()
+	logs := newResiduals(b.series, b.options.Unit, breaks).logLikelihoods()
 	for g, l := range b.options.Prior.logWeights() {
 		logs[g] += l
 	}
@@ -95,7 +104,7 @@ func (r *residuals) logLikelihoods() []float64 {
 // residuals are the counts over the means of their blocks.
 type residuals struct {
 	value []float64 // NaN where missing, or where the block has no event
-	noise []float64 // Poisson variance: one over the mean
+	noise []float64 // Poisson variance: the unit over the mean
 	group []int     // block
 	used  int       // blocks with events
 }
@@ -117,8 +126,9 @@ func history(n, block int) []int {
 	return breaks
 }
 
-// newResiduals divides the counts by the means of the stretches between breaks.
-func newResiduals(counts []float64, breaks []int) *residuals {
+// newResiduals divides the counts, which add up such units, by the means of the
+// stretches between breaks.
+func newResiduals(counts []float64, unit float64, breaks []int) *residuals {
 	n := len(counts)
 	r := &residuals{value: make([]float64, n), noise: make([]float64, n), group: make([]int, n)}
 	for t := range r.value {
@@ -135,7 +145,7 @@ func newResiduals(counts []float64, breaks []int) *residuals {
 		}
 		if mean := sum / known; mean > 0 && known > 1 {
 			for t := from; t < to; t++ {
-				r.value[t], r.noise[t], r.group[t] = counts[t]/mean, 1/mean, r.used
+				r.value[t], r.noise[t], r.group[t] = counts[t]/mean, unit/mean, r.used
 			}
 			r.used++
 		}

@@ -115,8 +115,9 @@ func (b *Belief) excess(periods int, against Window, at []int, draws int, rng *r
 		for _, i := range at {
 			other += y[i]
 		}
-		// Half an event keeps a series without any from an endless ratio.
-		out[k] = math.Log((most+0.5)/float64(periods)) - math.Log((other+0.5)/float64(len(at)))
+		// Half a unit keeps a series without any from an endless ratio.
+		half := b.options.Unit / 2
+		out[k] = math.Log((most+half)/float64(periods)) - math.Log((other+half)/float64(len(at)))
 	}
 	return out
 }
@@ -165,7 +166,7 @@ func (b *Belief) simulate(y []float64, mean float64, rng *rand.Rand) {
 		level := mean * math.Exp(math.Sqrt(s2)*x-s2/2)
 		y[t] = 0
 		if level > 0 {
-			y[t] = distuv.Poisson{Lambda: level, Src: rng}.Rand()
+			y[t] = b.options.Unit * distuv.Poisson{Lambda: level / b.options.Unit, Src: rng}.Rand()
 		}
 		if math.IsNaN(b.series[t]) {
 			y[t] = math.NaN()

@@ -48,6 +48,6 @@ func ExampleBelief_Stepped() {
 		fmt.Printf("dispersion %.2f: %.1f a month (%.1f to %.1f)\n", belief.Dispersion(), r.Value, r.Low, r.High)
 	}
 	// Output:
-	// dispersion 0.43: 10.0 a month (5.1 to 28.6)
-	// dispersion 0.11: 10.0 a month (6.7 to 16.6)
+	// dispersion 0.60: 10.0 a month (4.8 to 42.3)
+	// dispersion 0.21: 10.0 a month (6.0 to 21.6)
 }

@@ -1,11 +1,12 @@
 package rates
 
 import (
+	"cmp"
 	"math"
-	"sort"
+	"slices"
 
+	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mathext"
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/blindspot/blindspot/stats"
 )
@@ -18,6 +19,18 @@ type Window struct{ From, To int }
 type Total struct {
 	Count   float64
 	Periods float64
+	Unit    float64 // how much of it varies as one event does; 0: 1, as of events
+}
+
+// units is how many units the total holds, and half of one more: the prior of
+// Jeffreys.
+func (t Total) units() float64 { return t.Count/t.unit() + 0.5 }
+
+func (t Total) unit() float64 {
+	if t.Unit == 0 {
+		return 1
+	}
+	return t.Unit
 }
 
 // Ratio is a ratio of two rates.
@@ -40,15 +53,21 @@ func (b *Belief) Rate(w Window, level float64) (stats.Estimate, error) {
 	if err != nil {
 		return stats.Estimate{}, err
 	}
-	x := total.Count + 0.5
-	centre := mathext.Digamma(x)
-	cdf := b.spreads(func(d float64) float64 { return covariance(at, at, d) }).
-		mix(0.5, total.Count, centre, 1/x, func(v float64) float64 { return mathext.GammaIncReg(x, math.Exp(v)) })
+	x := total.units()
+	levels := b.levels(func(d float64) float64 { return covariance(at, at, d) })
+	cdf := func(v float64) float64 {
+		return levels.mean(func(variance float64) float64 {
+			k := 1 / variance
+			return mathext.RegIncBeta(x, k, 1/(1+k*math.Exp(-v)))
+		})
+	}
+	centre := math.Log(x)
+	by := total.unit() / total.Periods
 	out := stats.Estimate{Value: total.Count / total.Periods, Interval: stats.Interval{Level: level}}
 	tail := (1 - level) / 2
-	out.High = math.Exp(quantile(cdf, centre, 1-tail)) / total.Periods
+	out.High = math.Exp(quantile(cdf, centre, 1-tail)) * by
 	if total.Count > 0 {
-		out.Low = math.Exp(quantile(cdf, centre, tail)) / total.Periods
+		out.Low = math.Exp(quantile(cdf, centre, tail)) * by
 		out.Low = min(out.Low, out.Value)
 	}
 	out.High = max(out.High, out.Value)
@@ -75,8 +94,8 @@ func (b *Belief) Ratio(now, before Window, level float64) (Ratio, error) {
 func (b *Belief) Between(now, before Total, level float64) (Ratio, error) {
 	const op = "rates.Belief.Between"
 	for _, t := range [2]Total{now, before} {
-		if !(t.Count >= 0) || math.IsInf(t.Count, 0) || !(t.Periods > 0) || math.IsInf(t.Periods, 0) {
-			return Ratio{}, stats.Errorf(op, stats.BadInput, "%v events in %v periods", t.Count, t.Periods)
+		if !(t.Count >= 0) || math.IsInf(t.Count, 0) || !(t.Periods > 0) || math.IsInf(t.Periods, 0) || !(t.Unit >= 0) || math.IsInf(t.Unit, 0) {
+			return Ratio{}, stats.Errorf(op, stats.BadInput, "%v in %v periods, by units of %v", t.Count, t.Periods, t.Unit)
 		}
 	}
 	return b.ratio(op, now, before, level, func(d float64) float64 {
@@ -85,17 +104,22 @@ func (b *Belief) Between(now, before Total, level float64) (Ratio, error) {
 }
 
 // ratio joins the uncertainty of two Poisson means, each a gamma law by the prior
-// of Jeffreys, with that of the levels around which they lie.
+// of Jeffreys, with that of the levels around which they lie. A count around a
+// level of some variance is as uncertain as a Poisson count of fewer events: one
+// over their number is what both variances add up to.
 func (b *Belief) ratio(op string, now, before Total, level float64, variance func(d float64) float64) (Ratio, error) {
 	if err := checkLevel(op, level); err != nil {
 		return Ratio{}, err
 	}
-	scale := math.Log(before.Periods / now.Periods)
-	x, y := now.Count+0.5, before.Count+0.5
-	centre := mathext.Digamma(x) - mathext.Digamma(y) + scale
-	cdf := b.spreads(variance).mix(0, min(now.Count, before.Count), centre, 1/x+1/y, func(v float64) float64 {
-		return mathext.RegIncBeta(x, y, 1/(1+math.Exp(scale-v)))
-	})
+	x, y := now.units(), before.units()
+	centre := math.Log(x * now.unit() / now.Periods / (y * before.unit() / before.Periods))
+	levels := b.levels(variance)
+	cdf := func(v float64) float64 {
+		return levels.mean(func(variance float64) float64 {
+			worth, other := 1/(1/x+variance/2), 1/(1/y+variance/2)
+			return mathext.RegIncBeta(worth, other, 1/(1+other/worth*math.Exp(centre-v)))
+		})
+	}
 	out := Ratio{Estimate: stats.Estimate{Value: now.Count / before.Count * before.Periods / now.Periods,
 		Interval: stats.Interval{Low: 0, High: math.Inf(1), Level: level}}}
 	below := cdf(0)
@@ -126,6 +150,7 @@ func (b *Belief) total(op string, w Window) (at []int, t Total, err error) {
 	if w.From < 0 || w.To > len(b.series) || w.From >= w.To {
 		return nil, t, stats.Errorf(op, stats.BadInput, "window %d to %d of %d periods", w.From, w.To, len(b.series))
 	}
+	t.Unit = b.options.Unit
 	for i := w.From; i < w.To; i++ {
 		if y := b.series[i]; !math.IsNaN(y) {
 			at = append(at, i)
@@ -168,87 +193,50 @@ func spread(n, d float64) float64 {
 	return (1 + d - 2*d*(1-math.Pow(d, n))/(n*(1-d))) / (n * (1 - d))
 }
 
-// spreads are standard deviations of the log of a level, with their weights.
-type spreads struct{ sd, weight []float64 }
+// levels are variances of the log of a level, with their weights.
+type levels struct{ variance, weight []float64 }
 
-// spreads averages over the grid: the variance of a mean level is dispersion
-// times variance(dependence), and its logarithm is taken for normal. A few
-// standard deviations stand for all, each for as much probability.
-func (b *Belief) spreads(variance func(d float64) float64) spreads {
+// levels averages over the grid: the variance of a mean level, over its squared
+// mean, is dispersion times variance(dependence). A few variances stand for all,
+// each for as much probability.
+func (b *Belief) levels(variance func(d float64) float64) levels {
 	by := make([]float64, len(dependences))
 	for k, d := range dependences {
 		by[k] = max(0, variance(d))
 	}
-	type part struct{ sd, weight float64 }
+	type part struct{ variance, weight float64 }
 	parts := make([]part, 0, len(b.weights))
 	for g, w := range b.weights {
 		if w > 1e-9 {
-			parts = append(parts, part{math.Sqrt(math.Log1p(dispersions[g/len(dependences)] * by[g%len(dependences)])), w})
+			parts = append(parts, part{math.Log1p(dispersions[g/len(dependences)] * by[g%len(dependences)]), w})
 		}
 	}
-	sort.Slice(parts, func(i, j int) bool { return parts[i].sd < parts[j].sd })
-	const classes = 12
-	var out spreads
+	slices.SortFunc(parts, func(a, b part) int { return cmp.Compare(a.variance, b.variance) })
+	const classes, least = 12, 1e-5
+	var out levels
 	sum, mass, total := 0.0, 0.0, 0.0
 	for i, p := range parts {
-		sum += p.sd * p.weight
+		sum += p.variance * p.weight
 		mass += p.weight
 		total += p.weight
-		if i == len(parts)-1 || total*classes >= float64(len(out.sd)+1) {
-			out.sd, out.weight = append(out.sd, sum/mass), append(out.weight, mass)
+		if i == len(parts)-1 || total*classes >= float64(len(out.variance)+1) {
+			out.variance, out.weight = append(out.variance, max(least, sum/mass)), append(out.weight, mass)
 			sum, mass = 0, 0
 		}
 	}
-	norm := 0.0
-	for _, w := range out.weight {
-		norm += w
-	}
-	for i := range out.weight {
-		out.weight[i] /= norm
-	}
+	norm := floats.Sum(out.weight)
+	floats.Scale(1/norm, out.weight)
 	return out
 }
 
-// mix is the distribution function of what is known but for a level, joined with
-// the level: cdf(x) where few counts are behind it, else the normal law of that
-// mean and variance, which then is as good and costs less. A level of mean one
-// has a log below zero by half its variance, which drift makes up for; in a
-// ratio of two levels that cancels.
-func (s spreads) mix(drift, counts, mean, variance float64, cdf func(float64) float64) func(float64) float64 {
-	return func(x float64) float64 {
-		sum := 0.0
-		for k, sd := range s.sd {
-			at := x - drift*sd*sd
-			if counts >= manyCounts || sd == 0 {
-				sum += s.weight[k] * distuv.UnitNormal.CDF((at-mean)/math.Hypot(sd, math.Sqrt(variance)))
-				continue
-			}
-			for i, z := range nodes.z {
-				sum += s.weight[k] * nodes.weight[i] * cdf(at-sd*z)
-			}
-		}
-		return sum
+// mean averages a function of the variance.
+func (l levels) mean(of func(variance float64) float64) float64 {
+	sum := 0.0
+	for k, v := range l.variance {
+		sum += l.weight[k] * of(v)
 	}
+	return sum
 }
-
-// manyCounts is from when on the log of a gamma law is normal for our purpose.
-const manyCounts = 40
-
-// nodes are points of the normal law on a grid that is finer than the spread of
-// few counts.
-var nodes = func() (n struct{ z, weight []float64 }) {
-	const step = 0.4
-	total := 0.0
-	for z := -3.2; z < 3.3; z += step {
-		w := math.Exp(-z * z / 2)
-		n.z, n.weight = append(n.z, z), append(n.weight, w)
-		total += w
-	}
-	for i := range n.weight {
-		n.weight[i] /= total
-	}
-	return n
-}()
 
 // quantile solves cdf(x) = p: away from the centre by doubling steps, then by the
 // Illinois variant of false position.
