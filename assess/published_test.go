@@ -23,7 +23,7 @@ func TestPublishedCountsOfOneBody(t *testing.T) {
 		counted("s5", "A", day(2022, 4, 1), day(2022, 4, 7), 99), // a week is too short to be compared
 	}}
 	got := first(t, a)
-	for _, want := range []string{"counts of the A", "highest at 150 from January to March 2021", "came to 6 from January to March 2022", "by the day they fell by 96 % (85 to 99 %)"} {
+	for _, want := range []string{"counts of the A", "highest at 150 from January to March 2021", "came to 6 from January to March 2022", "by the day they fell by 96 % (85 to over 99 %)"} {
 		if !strings.Contains(got.Text, want) {
 			t.Errorf("%q does not say %q", got.Text, want)
 		}
