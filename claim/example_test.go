@@ -36,5 +36,5 @@ func ExampleRateRatio() {
 	// 20 attacks, then 152, in 135 days each.
 	q, p := claim.RateRatio(20, 152, 135, 135)
 	fmt.Printf("%s times, p below 0.05: %v\n", q, p < 0.05)
-	// Output: 7.60 (2.04 to 29.2) times, p below 0.05: true
+	// Output: 7.60 (2.46 to 24.2) times, p below 0.05: true
 }
