@@ -32,7 +32,7 @@ func (f facts) reaching() blindspot.Answer {
 	default:
 		reach, but := f.reach(x)
 		a.Reply = reply(reach)
-		a.Text = fmt.Sprintf("%s of its placed events in %s lay outside its core areas, after %s %s (a core leaves about 20 %% outside by definition)%s", prose.Share(share.Q), x.Window, prose.Share(was.Q), during(x.Window), but)
+		a.Text = outsideWords(x, " (a core leaves about 20 % outside by definition)") + but
 	}
 	if n := valueOf(x, "new_countries").Q; n.Known() && n.Value > 0 && share.Q.Known() { // without a core all ground is new
 		where := prose.Count(int(n.Value), "country", "countries")
@@ -46,6 +46,17 @@ func (f facts) reaching() blindspot.Answer {
 	return a
 }
 
+// outsideWords sets the share outside the core beside that of the period before. Both
+// are of the countries that are compared; where these are not all, it says so. The
+// note follows on the comparison.
+func outsideWords(x blindspot.Finding, note string) string {
+	share, compared, was := valueOf(x, "outside_share").Q, valueOf(x, "outside_share_compared").Q, valueOf(x, "outside_share_before").Q
+	if compared == share {
+		return fmt.Sprintf("%s of its placed events in %s lay outside its core areas, after %s %s%s", prose.Share(share), x.Window, prose.Share(was), during(x.Window), note)
+	}
+	return fmt.Sprintf("In the countries observed long enough to compare, %s of its placed events in %s lay outside its core areas there, after %s %s%s; in all countries it was %s", prose.Share(compared), x.Window, prose.Share(was), during(x.Window), note, prose.Share(share))
+}
+
 // coreLeaves is the part of the events of a core's own time that lies outside it, by
 // the definition of a core.
 const coreLeaves = 0.2
@@ -55,7 +66,7 @@ const coreLeaves = 0.2
 // every core leaves outside, or where it is larger only because the core lost its
 // events.
 func (f facts) reach(x blindspot.Finding) (d direction, but string) {
-	share, was := valueOf(x, "outside_share").Q.Value, valueOf(x, "outside_share_before").Q.Value
+	share, was := valueOf(x, "outside_share_compared").Q.Value, valueOf(x, "outside_share_before").Q.Value
 	d, _ = side(valueOf(x, "outside_change"))
 	events, before := float64(f.count("activity", "events")), float64(f.count("activity", "events_before"))
 	switch {

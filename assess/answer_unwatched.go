@@ -44,15 +44,10 @@ func (f facts) unwatched() blindspot.Answer {
 		if was.Value > 0 {
 			moved = blindspot.Exactly(q.Q.Value / was.Value)
 		}
-		a.Trends = append(a.Trends, blindspot.Trend{Months: months, What: "percentile", Change: moved, Text: fmt.Sprintf("%s %s earlier", prose.Percent(was.Value), prose.Months(months))})
+		a.Trends = append(a.Trends, blindspot.Trend{Months: months, What: "percentile", Change: moved, Text: fmt.Sprintf("%s earlier %s of them", prose.Months(months), prose.Percent(was.Value))})
 	}
 	for i, t := range a.Trends {
-		if i == 0 {
-			a.Text += "; it was "
-		} else {
-			a.Text += ", "
-		}
-		a.Text += t.Text
+		a.Text += map[bool]string{true: "; it was ", false: ", "}[i == 0] + t.Text
 	}
 	a.Text += "."
 	return a

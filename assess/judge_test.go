@@ -248,7 +248,7 @@ func TestReachIsMoreThanAShare(t *testing.T) {
 			a := active(c.ratio, 0.9*c.ratio, 1.1*c.ratio, 100)
 			change := c.share / c.was
 			a.Findings = append(a.Findings, blindspot.Finding{Measure: "projection", Window: a.Window, N: 100, Values: []blindspot.Value{
-				value("outside_share", c.share, 0.9*c.share, 1.1*c.share), value("outside_share_before", c.was, 0.9*c.was, 1.1*c.was), value("outside_change", change, 0.8*change, 1.2*change)}})
+				value("outside_share", c.share, 0.9*c.share, 1.1*c.share), value("outside_share_compared", c.share, 0.9*c.share, 1.1*c.share), value("outside_share_before", c.was, 0.9*c.was, 1.1*c.was), value("outside_change", change, 0.8*change, 1.2*change)}})
 			got := assess.Answers(a)[2]
 			if got.Reply != c.want || !strings.Contains(got.Text, c.says) {
 				t.Errorf("%s: %s", got.Reply, got.Text)
@@ -293,5 +293,31 @@ func TestSlightChangesAreToldAsThat(t *testing.T) {
 	}
 	if got := assess.Answers(active(3.43, 1.5, 11.7, 100))[0]; got.Reply != blindspot.Yes || strings.Contains(got.Text, "perhaps") {
 		t.Errorf("%s: %s", got.Reply, got.Text)
+	}
+}
+
+// What is set beside the period before is of the countries that are compared: a group
+// that reaches less far there may have most of its events elsewhere, outside any core.
+func TestReachIsComparedInTheSameCountries(t *testing.T) {
+	a := active(1, 0.9, 1.1, 100)
+	a.Findings = append(a.Findings, blindspot.Finding{Measure: "projection", Window: a.Window, N: 100, Values: []blindspot.Value{
+		value("outside_share", 0.71, 0.69, 0.73), value("outside_share_compared", 0.09, 0.07, 0.11), value("outside_share_before", 0.39, 0.32, 0.46), value("outside_change", 0.22, 0.17, 0.31)}})
+	js, err := assess.Judge(a, assess.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := []string{assess.Answers(a)[2].Text}
+	for _, j := range js {
+		if j.Rule == "projection" {
+			said = append(said, j.Text)
+		}
+	}
+	if len(said) != 2 {
+		t.Fatalf("no judgement of a share that fell: %q", said)
+	}
+	for _, text := range said {
+		if !strings.Contains(text, "n the countries observed long enough to compare, 9 % (7 to 11 %)") || !strings.Contains(text, "after 39 % (32 to 46 %)") || !strings.Contains(text, "in all countries it was 71 %") {
+			t.Error(text)
+		}
 	}
 }

@@ -98,7 +98,7 @@ func (f facts) lostCore(x blindspot.Finding) string {
 // countries. A share that did not change is no judgement.
 func projection(f facts) (blindspot.Judgement, bool) {
 	x, ok := f.finding("projection")
-	share, was, change := valueOf(x, "outside_share").Q, valueOf(x, "outside_share_before").Q, valueOf(x, "outside_change")
+	share, was, change := valueOf(x, "outside_share_compared").Q, valueOf(x, "outside_share_before").Q, valueOf(x, "outside_change")
 	_, known := side(change)
 	d, _ := f.reach(x)
 	fresh := valueOf(x, "new_countries").Q
@@ -107,7 +107,7 @@ func projection(f facts) (blindspot.Judgement, bool) {
 		return blindspot.Judgement{}, false
 	}
 	who, text := f.subject(x), ""
-	numbers := fmt.Sprintf("%s of its placed events in %s lay outside its core areas, after %s %s", prose.Share(share), x.Window, prose.Share(was), during(x.Window))
+	numbers := prose.Uncapital(outsideWords(x, ""))
 	switch {
 	case known && d == up:
 		text = fmt.Sprintf("%s reached further beyond its core: %s.", who, numbers)

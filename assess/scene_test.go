@@ -84,7 +84,7 @@ func (s scene) all() (blindspot.Assessment, assess.Options) {
 			exact("events", s.now), exact("events_before", s.before), exact("deaths", s.dead), exact("deaths_before", s.deadBefore)),
 		toll, opponents,
 		find("footprint", exact("areas", s.areas), exact("areas_before", s.areasBefore), about("effective_areas", math.Max(1, s.areas)), about("effective_areas_before", math.Max(1, s.areasBefore)), change("effective_change")),
-		find("projection", about("outside_share", s.share), about("outside_share_before", s.shareBefore), change("outside_change"), exact("distance_median", 85), exact("new_countries", math.Min(2, s.areas))),
+		find("projection", about("outside_share", s.share), about("outside_share_compared", s.share), about("outside_share_before", s.shareBefore), change("outside_change"), exact("distance_median", 85), exact("new_countries", math.Min(2, s.areas))),
 		find("pressure", change("pressure_change")), find("sanctuary", blindspot.Value{Key: "quiet_share", Q: blindspot.Between(0.8, 0.6, 1, 0.9)}),
 		resilience, find("self_sustainability", blindspot.Value{Key: "eigenvalue", Q: blindspot.Between(0.8, 0.6, math.Max(0.9, math.Min(s.high, 5)), 0.9)}),
 		find("tail", about("p_mass_casualty", s.chance), about("p_mass_casualty_record", s.chance/2), exact("chances_from", 0.3), exact("chances_to", 0.6), exact("chances_given", 52), exact("chances_came", 23)), find("attention", blindspot.Value{Key: "attention_percentile", Q: blindspot.Between(s.share, 0.5*s.share, math.Min(1, 1.5*s.share), 0.9)}), corridors,

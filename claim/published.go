@@ -149,7 +149,7 @@ func parseStrength(a *args) runner {
 			prose.Count(len(now), "estimate", "estimates"), prose.During(after), spread(now), relation)
 		r.finding = published(append(was, now...)...)
 		r.finding.N = len(was) + len(now)
-		r.finding.Values = []blindspot.Value{envelopeValue("before", "Estimates before", kind, low0, high0), envelopeValue("after", "Estimates after", kind, low1, high1)}
+		r.finding.Values = []blindspot.Value{estimatesValue("before", "Estimates before", kind, was), estimatesValue("after", "Estimates after", kind, now)}
 		r.finding.Method = blindspot.Method{Name: "Overlap of the ranges of graded estimates"}
 		r.caveats = []blindspot.Warning{blindspot.Warnf(blindspot.WarnPublishedEstimate, "Strength estimates are judgements of their publishers; some count family members, and an interval around them is not stated.")}
 		if len(was) == 1 || len(now) == 1 {
@@ -199,9 +199,9 @@ func envelope(list []casefile.Statement) (low, high float64) {
 	return low, high
 }
 
-// spread says from where to where the published numbers run.
-func spread(list []casefile.Statement) string {
-	low, high := math.Inf(1), math.Inf(-1)
+// endsOf is from where to where the numbers run that were published.
+func endsOf(list []casefile.Statement) (low, high float64) {
+	low, high = math.Inf(1), math.Inf(-1)
 	for _, s := range list {
 		for _, v := range []float64{s.Count.Low, s.Count.High} {
 			if !math.IsNaN(v) {
@@ -209,17 +209,41 @@ func spread(list []casefile.Statement) string {
 			}
 		}
 	}
+	return low, high
+}
+
+// spread says how far the published numbers run, and how many leave an end open.
+func spread(list []casefile.Statement) string {
+	low, high := endsOf(list)
 	verb := "run from "
 	if len(list) == 1 {
 		verb = "runs from "
 	}
+	says := verb + prose.Number(low) + " to " + prose.Number(high)
 	if low == high {
-		return map[bool]string{true: "says ", false: "say "}[len(list) == 1] + prose.Number(low)
+		says = map[bool]string{true: "says ", false: "say "}[len(list) == 1] + prose.Number(low)
 	}
-	return verb + prose.Number(low) + " to " + prose.Number(high)
+	lower, upper := 0, 0
+	for _, s := range list {
+		if math.IsNaN(s.Count.Low) {
+			lower++
+		}
+		if math.IsNaN(s.Count.High) {
+			upper++
+		}
+	}
+	if lower > 0 {
+		says += fmt.Sprintf(" (%d without a lower end)", lower)
+	}
+	if upper > 0 {
+		says += fmt.Sprintf(" (%d without an upper end)", upper)
+	}
+	return says
 }
 
-func envelopeValue(key, label, unit string, low, high float64) blindspot.Value {
+// estimatesValue is what the sentence says of a period: the ends that were published.
+func estimatesValue(key, label, unit string, list []casefile.Statement) blindspot.Value {
+	low, high := endsOf(list)
 	return blindspot.Value{Key: key, Label: label, Unit: unit, Q: blindspot.Quantity{Value: math.NaN(), Low: low, High: high}}
 }
 

@@ -32,13 +32,17 @@ func Corridors(a blindspot.Assessment, world *place.Gazetteer, lost ...[2]string
 			continue
 		}
 		arrow := arrowAt(from, to)
+		says := ""
+		if roomy(from, to) {
+			says = strings.Join(w.kinds, ", ")
+		}
 		lines = append(lines, object{"lon": from.Lon, "lat": from.Lat, "lon2": to.Lon, "lat2": to.Lat, "way": w.from + " to " + w.to,
-			"kinds": strings.Join(w.kinds, ", "), "links": w.links, "grade": w.grade, "lon3": arrow.lon, "lat3": arrow.lat, "turn": arrow.turn})
+			"kinds": strings.Join(w.kinds, ", "), "links": w.links, "grade": w.grade, "source": w.grade[:1], "says": says, "lon3": arrow.lon, "lat3": arrow.lat, "turn": arrow.turn})
 	}
 	if len(lines) == 0 {
 		return f, false, nil
 	}
-	f.Caption = strings.Replace(f.Caption, "thicker where several do;", "thicker where several do, and arrows their direction;", 1)
+	f.Caption = strings.Replace(f.Caption, "thicker where several do;", "thicker where several do, in the colour of the best source's grade (A to E), and arrows their direction; words say the kinds where there is room;", 1)
 	gone := lostLines(lost, at)
 	if len(gone) > 0 {
 		f.Caption += " Dashed: the way from one to the other is lost, be it in one direction."
@@ -93,6 +97,16 @@ func arrowAt(from, to blindspot.NetworkPlace) arrow {
 	return arrow{math.Round(lon*100) / 100, math.Round(lat*100) / 100, math.Round(math.Atan2(x2-x1, y2-y1) * 180 / math.Pi)}
 }
 
+// roomy reports whether a line is long enough for words beside it: a thousand and a half
+// kilometres at the equator.
+func roomy(from, to blindspot.NetworkPlace) bool {
+	x1, y1 := project(from.Lon, from.Lat)
+	x2, y2 := project(to.Lon, to.Lat)
+	unit, _ := project(14, 0)
+	zero, _ := project(0, 0)
+	return math.Hypot(x2-x1, y2-y1) > math.Abs(unit-zero)
+}
+
 // placeDots are the places, as large as their share of the shortest ways, and where
 // their names have room.
 func placeDots(network []blindspot.NetworkPlace, view mercator) (dots []object) {
@@ -112,20 +126,24 @@ func placeDots(network []blindspot.NetworkPlace, view mercator) (dots []object) 
 func corridorsSpec(view mercator, land []feature, lines, gone, dots []object) object {
 	longitude, latitude := field("lon", "quantitative", ""), field("lat", "quantitative", "")
 	tooltip := []object{field("way", "nominal", "Way"), field("kinds", "nominal", "Kinds"), field("links", "quantitative", "Links"), field("grade", "nominal", "Best grade")}
+	graded := field("source", "nominal", "Best source", object{"scale": object{"domain": []string{"A", "B", "C", "D", "E"}, "range": []string{dark, blue, green, "#E69F00", "#CC79A7"}},
+		"legend": object{"orient": "bottom", "direction": "horizontal", "symbolType": "stroke", "values": gradesOf(lines)}})
 	spec := base(360)
 	spec["projection"] = view.spec()
 	spec["layer"] = []object{
 		{"data": object{"values": land, "format": object{"type": "json"}}, "mark": object{"type": "geoshape", "fill": grey, "opacity": 0.3, "stroke": grey, "strokeWidth": 0.5, "clip": true}},
-		{"data": values(lines), "mark": object{"type": "rule", "color": blue, "opacity": 0.55},
-			"encoding": object{"longitude": longitude, "latitude": latitude, "longitude2": object{"field": "lon2"}, "latitude2": object{"field": "lat2"},
+		{"data": values(lines), "mark": object{"type": "rule", "opacity": 0.6},
+			"encoding": object{"longitude": longitude, "color": graded, "latitude": latitude, "longitude2": object{"field": "lon2"}, "latitude2": object{"field": "lat2"},
 				"strokeWidth": field("links", "quantitative", "Links", object{"scale": object{"range": []int{1, 5}, "zero": true}, "legend": nil}),
 				"tooltip":     tooltip}},
-		{"data": values(lines), "mark": object{"type": "point", "shape": "triangle", "size": 90, "filled": true, "color": blue, "opacity": 1, "stroke": "#ffffff", "strokeWidth": 0.8, "angle": object{"expr": "datum.turn"}},
-			"encoding": object{"longitude": field("lon3", "quantitative", ""), "latitude": field("lat3", "quantitative", ""), "tooltip": tooltip}},
+		{"data": values(lines), "mark": object{"type": "point", "shape": "triangle", "size": 90, "filled": true, "opacity": 1, "stroke": "#ffffff", "strokeWidth": 0.8, "angle": object{"expr": "datum.turn"}},
+			"encoding": object{"longitude": field("lon3", "quantitative", ""), "latitude": field("lat3", "quantitative", ""), "color": graded, "tooltip": tooltip}},
+		{"data": values(lines), "mark": object{"type": "text", "baseline": "bottom", "fontSize": 10, "dy": -7, "opacity": object{"expr": "width > 700 ? 0.9 : 0"}},
+			"encoding": object{"longitude": field("lon3", "quantitative", ""), "latitude": field("lat3", "quantitative", ""), "text": field("says", "nominal", "")}},
 		{"data": values(dots), "mark": object{"type": "circle", "color": vermilion, "opacity": 0.9, "stroke": "#ffffff"},
 			"encoding": object{"longitude": longitude, "latitude": latitude,
 				"size":    field("size", "quantitative", "", object{"scale": nil}),
-				"tooltip": []object{field("name", "nominal", "Place"), field("betweenness", "quantitative", "Betweenness", object{"format": ".2f"}), field("cut", "nominal", "Cut place")}}},
+				"tooltip": []object{field("name", "nominal", "Place"), field("betweenness", "quantitative", "Betweenness", object{"format": ".2f"}), field("cut", "nominal", "Falls apart without it")}}},
 		{"data": values(dots), "mark": object{"type": "text", "baseline": "middle", "fontSize": 12, "fontWeight": "bold",
 			"dx": object{"expr": "datum.dx"}, "dy": object{"expr": "datum.dy"}, "align": object{"expr": "datum.align"}},
 			"encoding": object{"longitude": longitude, "latitude": latitude, "text": field("name", "nominal", "")}},
@@ -136,6 +154,17 @@ func corridorsSpec(view mercator, land []feature, lines, gone, dots []object) ob
 				"tooltip": []object{field("way", "nominal", "Lost")}}})
 	}
 	return spec
+}
+
+// gradesOf are the grades of sources that the lines have, the best first.
+func gradesOf(lines []object) (out []string) {
+	for _, l := range lines {
+		if g := l["source"].(string); !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // lostLines are the lines of lost pairs, one for both directions.

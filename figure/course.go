@@ -30,9 +30,15 @@ func (c *course) layers() []object {
 		start, end := p.Month.First().String(), (p.Month + 1).First().String()
 		if !p.Value.Known() {
 			gaps = append(gaps, object{"from": start, "to": end, "text": p.Month.String() + ": not observed"})
+			if c.deaths != nil { // the line breaks there
+				line = append(line, object{"date": (p.Month.First() + 14).String(), "month": p.Month.String(), "events": nil})
+			}
 			continue
 		}
 		n := c.bar(p)
+		if c.partly[p.Month] {
+			gaps = append(gaps, object{"from": start, "to": end, "text": p.Month.String() + ": not observed"})
+		}
 		bars = append(bars, object{"from": start, "to": end, "month": p.Month.String(), "n": n, "events": round1(p.Value.Value), "text": fmt.Sprintf("%s: %v %s", p.Month, n, strings.ToLower(c.bars))})
 		if c.deaths != nil {
 			line = append(line, object{"date": (p.Month.First() + 14).String(), "month": p.Month.String(), "events": round1(p.Value.Value)})

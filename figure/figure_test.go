@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -248,7 +249,9 @@ func TestTablesAgreeWithFigures(t *testing.T) {
 			case "timeline":
 				shown := map[string]float64{}
 				for _, r := range rows(t, f.Spec, "month", "events") {
-					shown[r["month"].(string)] = r["events"].(float64)
+					if n, known := r["events"].(float64); known { // the line breaks where nothing is
+						shown[r["month"].(string)] = n
+					}
 				}
 				observed := 0
 				for _, row := range f.Table.Rows {
@@ -284,7 +287,7 @@ func TestTablesAgreeWithFigures(t *testing.T) {
 					t.Errorf("map: the table holds %v events, the assessment %d", total, events)
 				}
 			case "footprint":
-				years := rows(t, f.Spec, "year", "value")
+				years := slices.DeleteFunc(rows(t, f.Spec, "year", "value"), func(r map[string]any) bool { return r["value"] == nil }) // a year without a point
 				if len(years) != len(f.Table.Rows) {
 					t.Fatalf("footprint: %d points, %d rows", len(years), len(f.Table.Rows))
 				}

@@ -37,6 +37,7 @@ func Footprint(a blindspot.Assessment) (Figure, bool, error) {
 	if len(rows) < 2 {
 		return f, false, nil
 	}
+	rows = everyYear(rows)
 	x := field("year", "ordinal", "", object{"axis": object{"labelAngle": 0, "labelOverlap": true}})
 	spec := base(220)
 	spec["data"] = values(rows)
@@ -48,4 +49,18 @@ func Footprint(a blindspot.Assessment) (Figure, bool, error) {
 	}
 	sealed, err := seal(f, spec)
 	return sealed, true, err
+}
+
+// everyYear adds the years between without a point, where the line breaks: left out, they
+// would make the axis run unevenly.
+func everyYear(rows []object) (out []object) {
+	for i, row := range rows {
+		if i > 0 {
+			for year := rows[i-1]["year"].(int) + 1; year < row["year"].(int); year++ {
+				out = append(out, object{"year": year, "value": nil})
+			}
+		}
+		out = append(out, row)
+	}
+	return out
 }

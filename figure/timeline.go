@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 )
@@ -24,7 +25,13 @@ func Timeline(a blindspot.Assessment) (Figure, bool, error) {
 	switch {
 	case !a.Chronicle:
 		c.bars, c.deaths = "Deaths", deathsByMonth(a)
+		if activityOf(a) == nil {
+			c.partly = partlyObserved(a, points)
+		}
 		f.Caption = "Bars are deaths a month, the line across them events a month; the vertical scale is of square roots. Grey months are not observed: nothing is known about them."
+		if len(c.partly) > 0 {
+			f.Caption = strings.Replace(f.Caption, "nothing is known about them", "what was recorded there is a lower bound, and no bar is no zero", 1)
+		}
 	case counted(a):
 		f.Title = "Course: events by month, and shocks"
 		f.Caption = "Bars are events a month of " + subjectOf(a) + ", as counted. Grey months are not counted."
@@ -57,6 +64,7 @@ type course struct {
 	deaths map[blindspot.Month]float64 // nil where the bars are events
 	bars   string                      // what they are
 	before blindspot.Date              // a day before them that is drawn, too
+	partly map[blindspot.Month]bool    // months with a number that is a lower bound: not all countries were observed
 }
 
 // bar is what the bar of a month shows.
@@ -93,6 +101,9 @@ func (c *course) table(a blindspot.Assessment) blindspot.Table {
 		cells := []string{p.Month.String(), "not observed"}
 		if p.Value.Known() {
 			cells[1] = strconv.FormatFloat(round1(p.Value.Value), 'f', -1, 64)
+			if c.partly[p.Month] {
+				cells[1] = "not observed; " + cells[1] + " recorded"
+			}
 		}
 		if c.deaths != nil {
 			deaths := ""
@@ -147,6 +158,24 @@ func deathsByMonth(a blindspot.Assessment) map[blindspot.Month]float64 {
 	for _, r := range a.Areas {
 		if !left[r.Country] {
 			out[r.Month] += float64(r.Deaths)
+		}
+	}
+	return out
+}
+
+// partlyObserved are the months in which not every country of the group's events is
+// observed.
+func partlyObserved(a blindspot.Assessment, points []blindspot.Point) map[blindspot.Month]bool {
+	countries := map[string]bool{}
+	for _, r := range a.Areas {
+		countries[r.Country] = true
+	}
+	table, out := blindspot.NewCoverageTable(a.Coverage), map[blindspot.Month]bool{}
+	for _, p := range points {
+		for c := range countries {
+			if !table.Observed(c, p.Month) {
+				out[p.Month] = true
+			}
 		}
 	}
 	return out

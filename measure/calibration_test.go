@@ -484,6 +484,7 @@ func conditional(f blindspot.Finding, name string, w simworld.World, s simworld.
 		core, earlier := coreOf(s, until), coreOf(s, until-simworld.Window)
 		if len(core) > 0 {
 			out["outside_share"], out["distance_median"] = beyondCore(core, truth.Now)
+			out["outside_share_compared"] = out["outside_share"]
 		}
 		if len(earlier) > 0 {
 			out["outside_share_before"], _ = beyondCore(earlier, truth.Before)

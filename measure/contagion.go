@@ -65,7 +65,7 @@ func (in *Input) fitContagion(measure string, window blindspot.DateRange, f *bli
 	placed := keep(events, func(e *blindspot.Event) bool { return panel.ByArea(e) != "" })
 	if len(placed) < contagionEvents {
 		return nil, tooFew(measure, "choose a later date or a group with more events",
-			"%s has %s placed to an area in covered countries in %s, and the model needs %d", in.subject(), prose.Count(len(placed), "event", "events"), span, contagionEvents)
+			"%s has %s placed to an area %s in %s, and the model needs %d", in.subject(), prose.Count(len(placed), "event", "events"), in.where(), span, contagionEvents)
 	}
 	c := &contagion{countries: countries, events: len(placed)}
 	ranked := tally(placed, span, areaOf)

@@ -43,7 +43,7 @@ func Diffusion(in Input) (blindspot.Finding, error) {
 	events, countries := in.covered(exact(touching(in.Events, both), &f), both, &f)
 	now, was := activeAreas(touching(events, window)), activeAreas(touching(events, before))
 	if len(now) == 0 || len(was) == 0 {
-		return f, tooFew("diffusion", "choose another date or a longer window", "%s has no placed event in covered countries in %s or in %s", in.subject(), before, window)
+		return f, tooFew("diffusion", "choose another date or a longer window", "%s has no placed event %s in %s or in %s", in.subject(), in.where(), before, window)
 	}
 	study := in.studyArea(countries, now, was)
 	periods := [][]bool{mark(study, was), mark(study, now)}

@@ -219,6 +219,14 @@ func (in *Input) covered(events []blindspot.Event, r blindspot.DateRange, f *bli
 	return history(events, kept), kept
 }
 
+// where says in which countries events were looked for: a chronicle has none observed.
+func (in *Input) where() string {
+	if in.Chronicle {
+		return "on record"
+	}
+	return "in observed countries"
+}
+
 // extent warns where an extent (areas, countries, distances) rests on countries
 // whose events are not all known: it is then a lower bound.
 func (in *Input) extent(events []blindspot.Event, r blindspot.DateRange, f *blindspot.Finding) {

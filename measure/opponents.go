@@ -28,7 +28,7 @@ func Opponents(in Input) (blindspot.Finding, error) {
 	ranked := tally(events, window, other)
 	n := total(ranked)
 	if n == 0 {
-		return f, tooFew("opponents", "choose another date or a longer window", "%s has no event in %s", in.subject(), window)
+		return f, tooFew("opponents", "choose another date or a longer window", "%s has no event %s in %s", in.subject(), in.where(), window)
 	}
 	in.opponentsRenamed(events, window, &f)
 	first := ranked[0].name

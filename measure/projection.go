@@ -38,7 +38,10 @@ const (
 // interval of the ratio is that of Donner & Zou 2012 (doi 10.1177/0962280210383082)
 // from the intervals of the shares.
 //
-// Values: outside_share, outside_share_before, outside_change (ratio), outside_events, distance_median (ranks), distance_max,
+// What the period before is compared with is the share in those countries, too: in
+// others the group may have been active where nobody counted before.
+//
+// Values: outside_share, outside_share_compared, outside_share_before, outside_change (ratio), outside_events, distance_median (ranks), distance_max,
 // new_countries. Errors: TooFewData where no event is placed well enough.
 func Projection(in Input) (blindspot.Finding, error) {
 	window, err := in.window()
@@ -61,7 +64,7 @@ func Projection(in Input) (blindspot.Finding, error) {
 	f.N = len(events)
 	if len(core) == 0 {
 		f.Evidence = evidence(events)
-		f.Values = projected(blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown(), len(fresh))
+		f.Values = projected(blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown(), blindspot.Unknown(), len(fresh))
 		f.Statement = fmt.Sprintf("%s has no core that its events in %s could lie outside: no placed event of the %d months before is known.", in.subject(), window, coreMonths) + in.firstTime(fresh)
 		return f, nil
 	}
@@ -71,26 +74,29 @@ func Projection(in Input) (blindspot.Finding, error) {
 		km[i] = nearest(core, outside[i].Place)
 	}
 	f.Evidence = evidence(outside)
-	was, change := in.outsideBefore(window)
-	f.Values = projected(share(keep(in.Events, placed), window, beyond), was, change, blindspot.Exactly(float64(len(outside))), median(km), largest(km), len(fresh))
+	compared, was := in.outsideBefore(window)
+	f.Values = projected(share(keep(in.Events, placed), window, beyond), compared, was, ratioOfShares(compared, was), blindspot.Exactly(float64(len(outside))), median(km), largest(km), len(fresh))
 	f.Table = farTable(in, outside, km)
 	f.Statement = fmt.Sprintf("%s of the %s of %s in %s lay outside its core of %s", prose.Capital(prose.Share(f.Values[0].Q)),
 		prose.Count(len(events), "placed event", "placed events"), in.subject(), window, prose.Count(len(core), "area", "areas"))
 	if len(outside) > 0 {
-		f.Statement += fmt.Sprintf(", at a median distance of %s km and at most %s km", f.Values[4].Q, f.Values[5].Q)
+		f.Statement += fmt.Sprintf(", at a median distance of %s km and at most %s km", f.Values[5].Q, f.Values[6].Q)
 	}
 	f.Statement += fmt.Sprintf(". By its definition a core of %s leaves about %s outside it", prose.Percent(coreShare), prose.Percent(1-coreShare))
-	if was.Known() {
+	switch {
+	case was.Known() && compared != f.Values[0].Q:
+		f.Statement += fmt.Sprintf("; in the countries observed long enough to compare it was %s, and %s in the period before", prose.Share(compared), prose.Share(was))
+	case was.Known():
 		f.Statement += fmt.Sprintf("; in the period before it was %s", prose.Share(was))
 	}
 	f.Statement += "." + in.firstTime(fresh)
 	return f, nil
 }
 
-// outsideBefore is the share outside the core in the period before, by the core
-// as it was drawn then, and the ratio of the window's share to it. Both are
-// unknown where no country is observed for both periods and both cores.
-func (in *Input) outsideBefore(window blindspot.DateRange) (was, change blindspot.Quantity) {
+// outsideBefore is the share outside the core in the window and in the period before,
+// each by the core as it was drawn then, in the same countries: unknown where none is
+// observed for both periods and both cores.
+func (in *Input) outsideBefore(window blindspot.DateRange) (now, was blindspot.Quantity) {
 	before := window.Before()
 	part := *in
 	if !in.Chronicle {
@@ -98,8 +104,7 @@ func (in *Input) outsideBefore(window blindspot.DateRange) (was, change blindspo
 		countries, _ := in.observedThroughout(countriesOf(touching(in.Events, span)), span)
 		part.Events = history(in.Events, countries)
 	}
-	was, now := part.outside(before), part.outside(window)
-	return was, ratioOfShares(now, was)
+	return part.outside(window), part.outside(before)
 }
 
 // outside is the share of a window's placed events outside the core of the
@@ -132,9 +137,10 @@ func ratioOfShares(now, was blindspot.Quantity) blindspot.Quantity {
 	return blindspot.Between(now.Value/was.Value, low, high, Level)
 }
 
-func projected(share, was, change, outside, middle, greatest blindspot.Quantity, fresh int) []blindspot.Value {
+func projected(share, compared, was, change, outside, middle, greatest blindspot.Quantity, fresh int) []blindspot.Value {
 	return []blindspot.Value{
 		value("outside_share", "Share of events outside the core", "share", share),
+		value("outside_share_compared", "Share outside in the countries that are compared with the period before", "share", compared),
 		value("outside_share_before", "Share outside the core of then, in the period before", "share", was),
 		value("outside_change", "Share outside, against the period before", "ratio", change),
 		value("outside_events", "Events outside the core", "events", outside),

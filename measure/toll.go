@@ -47,6 +47,9 @@ func Toll(in Input) (blindspot.Finding, error) {
 	both := blindspot.DateRange{From: window.Before().From, To: window.To}
 	events, countries := in.covered(touching(in.Events, both), both, &f)
 	around := in.aroundIn(countries)
+	if !in.Chronicle && len(countries) == 0 && len(touching(in.Events, both)) > 0 {
+		return in.uncounted(f, lately, span, window, both), nil
+	}
 	now, before := sumOf(events, window), sumOf(events, window.Before())
 	largest, share := largestPart(events, window, now.deaths)
 	f.N, f.Evidence = now.events, evidence(touching(events, window))
@@ -64,6 +67,18 @@ func Toll(in Input) (blindspot.Finding, error) {
 	f.Table = in.deadliest(lately, span, window)
 	f.Statement = in.tollWords(now, before, window, share, f.Table)
 	return f, nil
+}
+
+// uncounted is the toll where no country of the group's events is observed: what was
+// recorded there is no count, and least of all a zero. The deadliest stay on record.
+func (in *Input) uncounted(f blindspot.Finding, lately []blindspot.Event, span, window, both blindspot.DateRange) blindspot.Finding {
+	for _, v := range values["toll"] {
+		f.Values = append(f.Values, value(v.Key, v.Label, v.Unit, blindspot.Unknown()))
+	}
+	f.Evidence = evidence(touching(lately, window))
+	f.Table = in.deadliest(lately, span, window)
+	f.Statement = fmt.Sprintf("How many events and deaths %s had in %s is not known: none of the countries of its events is observed in all of %s.", in.subject(), window, both) + deadliestWords(f.Table)
+	return f
 }
 
 func exactly(key, label, unit string, n int) blindspot.Value {
@@ -209,13 +224,18 @@ func (in *Input) tollWords(now, before toll, window blindspot.DateRange, share b
 	if c := now.civilianShare(); c.Known() {
 		s += fmt.Sprintf(" Of the dead of whom it is known who they were, %s were civilians.", prose.Share(c))
 	}
-	if len(deadliest.Rows) > 0 {
-		row := deadliest.Rows[0]
-		where := row[3]
-		if row[2] != "" {
-			where = row[2] + ", " + row[3]
-		}
-		s += fmt.Sprintf(" The deadliest %s of five years: %s in %s (%s dead).", row[6], where, row[1], row[4])
+	return s + deadliestWords(deadliest)
+}
+
+// deadliestWords names the first of the deadliest.
+func deadliestWords(deadliest *blindspot.Table) string {
+	if len(deadliest.Rows) == 0 {
+		return ""
 	}
-	return s
+	row := deadliest.Rows[0]
+	where := row[3]
+	if row[2] != "" {
+		where = row[2] + ", " + row[3]
+	}
+	return fmt.Sprintf(" The deadliest %s of five years: %s in %s (%s dead).", row[6], where, row[1], row[4])
 }

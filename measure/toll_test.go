@@ -125,12 +125,34 @@ func TestReachIsComparedWithTheGroupsOwnPast(t *testing.T) {
 		t.Fatal(err)
 	}
 	share, _ := f.Value("outside_share")
+	compared, _ := f.Value("outside_share_compared")
 	was, _ := f.Value("outside_share_before")
 	change, _ := f.Value("outside_change")
 	if share.Q.Value != 0.5 || was.Q.Value != 0 || !change.Q.LowerBound() || change.Q.Low <= 1 {
 		t.Errorf("share %s, before %s, change %s", share.Q, was.Q, change.Q)
 	}
+	if compared.Q != share.Q {
+		t.Errorf("all was observed, and yet %s is compared of %s", compared.Q, share.Q)
+	}
 	if !strings.Contains(f.Statement, "By its definition a core of 80 % leaves about 20 % outside it; in the period before it was 0 %") {
+		t.Error(f.Statement)
+	}
+}
+
+// Where no country of the group is observed, its events are no count, and no zero.
+func TestTollOfWhatIsNotObserved(t *testing.T) {
+	in := entries(on(34, 3, blindspot.Deaths{Best: 33}))
+	in.Coverage = blindspot.CoverageTable{}
+	f, err := measure.Toll(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range f.Values {
+		if v.Q.Known() {
+			t.Errorf("%s is %s", v.Key, v.Q)
+		}
+	}
+	if !strings.Contains(f.Statement, "is not known: none of the countries") || !strings.Contains(f.Statement, "(33 dead)") {
 		t.Error(f.Statement)
 	}
 }

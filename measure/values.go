@@ -61,6 +61,7 @@ var values = map[string][]ValueInfo{
 	},
 	"projection": {
 		{"outside_share", "Share of events outside the core", "share"},
+		{"outside_share_compared", "Share outside in the countries that are compared with the period before", "share"},
 		{"outside_share_before", "Share outside the core of then, in the period before", "share"},
 		{"outside_change", "Share outside, against the period before", "ratio"},
 		{"outside_events", "Events outside the core", "events"},
