@@ -48,6 +48,17 @@ type claimBody struct {
 	Places     []string              `json:"-"`
 }
 
+// Said is the summary above the numbers, which need not repeat it.
+func (b *claimBody) Said() string {
+	switch {
+	case b.Tested != nil:
+		return b.Tested.Summary
+	case b.Ledger != nil:
+		return b.Ledger.Summary
+	}
+	return ""
+}
+
 func (s *Server) claim(ctx context.Context, in *claimInput) (*claimBody, error) {
 	asOf, err := optionalDate(in.AsOf)
 	if err != nil {

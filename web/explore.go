@@ -43,6 +43,9 @@ type exploreBody struct {
 	Cases  []string     `json:"-"`
 }
 
+// GroupBox is what the form has for the group.
+func (b *exploreBody) GroupBox() string { return inBox(b.Groups, b.Input.Group) }
+
 const (
 	explorePage = 100
 	exploreMost = 1000

@@ -46,6 +46,7 @@ var functions = template.FuncMap{
 	"join":    strings.Join,
 	"has":     func(list []string, s string) bool { return indexOf(list, s) >= 0 },
 	"deaths":  deathsText,
+	"inBox":   inBox,
 	"height":  specHeight,
 	"meaning": definition,
 	"tab":     tab,

@@ -37,6 +37,16 @@ type groupBody struct {
 
 type choice struct{ ID, Name string }
 
+// inBox is what stands in the box of a form for the group that was asked for: its name
+// in place of its id, where no other group bears that name.
+func inBox(all []choice, asked string) string {
+	i := slices.IndexFunc(all, func(c choice) bool { return c.ID == asked })
+	if i < 0 || slices.ContainsFunc(all, func(c choice) bool { return c.ID != asked && blindspot.Fold(c.Name) == blindspot.Fold(all[i].Name) }) {
+		return asked
+	}
+	return all[i].Name
+}
+
 // assess answers in full, once for each state of the store.
 func (s *Server) assess(ctx context.Context, id, asOf string, follow bool) (blindspot.Assessment, error) {
 	date, err := optionalDate(asOf)

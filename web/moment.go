@@ -39,6 +39,7 @@ func (b *claimsBody) standing() (string, blindspot.Date)    { return b.Case, b.A
 func (b *corridorsBody) standing() (string, blindspot.Date) { return b.Case, b.AsOf }
 func (b *claimBody) standing() (string, blindspot.Date)     { return b.Input.Group, b.AsOf }
 func (b *exploreBody) standing() (string, blindspot.Date)   { return b.Input.Case, 0 }
+func (b *eventBody) standing() (string, blindspot.Date)     { return b.Input.Case, 0 }
 
 // parameter is one that a question reads from the address, with what it means.
 type parameter struct{ Name, Doc string }
@@ -104,7 +105,10 @@ func (m *moment) Covers(asOf string) string {
 		then, over = ", as it was known then,", " that was over then"
 	}
 	if !m.Days.From.Known() {
-		return "The store covers no day" + over + "."
+		if asOf == "" && !m.Case {
+			return "The store holds no events yet."
+		}
+		return who + " " + does + " no day" + over + "."
 	}
 	return who + then + " " + does + " " + m.Days.From.String() + " to " + m.Days.To.String() + "."
 }

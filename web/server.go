@@ -83,7 +83,7 @@ func New(c Config) (*Server, error) {
 			return nil, blindspot.Errorf(blindspot.Unavailable, "", "the store's file cannot be looked at: %w", err)
 		}
 	}
-	if s.temp, err = os.MkdirTemp("", "blindspot-web-"); err != nil {
+	if s.temp, err = tempFolder(c.Store, c.Bench.ReadOnly()); err != nil {
 		return nil, blindspot.Errorf(blindspot.Unavailable, "make room in the temporary folder", "%w", err)
 	}
 	s.register()

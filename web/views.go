@@ -184,8 +184,8 @@ func (b *groupBody) Mapped() bool {
 }
 
 // Refer is where on this site a judgement's evidence stands: a measure's card,
-// the ledger of claims, or a row of the evidence table. It is empty for what
-// only the JSON lists.
+// the ledger of claims, a row of the evidence table or, for an older one, its own page.
+// It is empty for what only the JSON lists.
 func (b *groupBody) Refer(p page, id string) string {
 	for _, f := range b.Findings {
 		if f.Measure == id {
@@ -197,8 +197,11 @@ func (b *groupBody) Refer(p page, id string) string {
 			return "#" + anchor(id)
 		}
 	}
-	if id == "claims" && b.Case != "" {
+	switch {
+	case id == "claims" && b.Case != "":
 		return p.To("/claims", "case", b.Case)
+	case slices.ContainsFunc(b.Evidence, func(e blindspot.Evidence) bool { return e.ID == id }):
+		return p.Evidence(id, b.Case)
 	}
 	return ""
 }
@@ -216,7 +219,7 @@ func (b *groupBody) Slots() []int { return []int{0, 1, 2} }
 // Chosen is the group in a place.
 func (b *groupBody) Chosen(i int) string {
 	if i < len(b.Input.With) {
-		return b.Input.With[i]
+		return inBox(b.Choices, b.Input.With[i])
 	}
 	return ""
 }
