@@ -33,9 +33,9 @@ async function charts(): Promise<void> {
   }
   await near(figures);
   const { drawAll, pictureOf } = await import("./charts");
-  let pending = drawAll(true);
+  let pending = drawAll();
   schemeChanged = () => {
-    pending = pending.then(() => drawAll(true));
+    pending = pending.then(() => drawAll());
   };
   const { offer } = await import("./save");
   for (const place of document.querySelectorAll<HTMLElement>("figure .save")) {

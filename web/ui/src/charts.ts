@@ -21,9 +21,9 @@ function config(night = dark.matches && !window.matchMedia("print").matches) {
   };
 }
 
-// A page with a style sheet of its own (strict) styles tooltips there, because
-// its policy allows no style that a script adds.
-async function draw(holder: HTMLElement, spec: VisualizationSpec, strict: boolean): Promise<void> {
+// The style sheet has the style of tooltips, because the policy of pages and of reports
+// allows none that a script adds.
+async function draw(holder: HTMLElement, spec: VisualizationSpec): Promise<void> {
   // A map is as high as its width allows: a style sheet may keep the room for
   // it, and without one it is a landscape.
   if ("projection" in spec) {
@@ -31,15 +31,14 @@ async function draw(holder: HTMLElement, spec: VisualizationSpec, strict: boolea
     const height = kept || Math.round(Math.min(608, Math.max(288, holder.clientWidth * 0.5)));
     spec = { ...spec, height } as VisualizationSpec;
   }
-  const theme = dark.matches ? "dark" : "light";
   const options: EmbedOptions = {
     ast: true,
     expr: expressionInterpreter,
     renderer: "svg",
     actions: false,
     config: config(),
-    defaultStyle: !strict,
-    tooltip: strict ? { disableDefaultStyle: true } : { theme },
+    defaultStyle: false,
+    tooltip: { disableDefaultStyle: true },
   };
   await embed(holder, spec, options);
   // To a reader without sight the figure is one picture with one name, and its
@@ -64,12 +63,12 @@ export async function pictureOf(holder: HTMLElement): Promise<{ svg: string; wid
 
 // drawAll draws every figure of the page; a figure that cannot be drawn says so
 // beside its table instead of leaving a hole.
-export async function drawAll(strict = false): Promise<void> {
+export async function drawAll(): Promise<void> {
   for (const holder of document.querySelectorAll<HTMLElement>("[data-figure]")) {
     const source = document.getElementById(holder.dataset.figure ?? "");
     if (!source?.textContent) continue;
     try {
-      await draw(holder, JSON.parse(source.textContent) as VisualizationSpec, strict);
+      await draw(holder, JSON.parse(source.textContent) as VisualizationSpec);
     } catch (error) {
       holder.textContent = `This figure could not be drawn (${String(error)}); its table follows.`;
     }
