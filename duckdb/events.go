@@ -100,3 +100,15 @@ func (s *Store) Count(ctx context.Context, f blindspot.Filter) (int, error) {
 		})
 	return n, err
 }
+
+// Ends is the day by which every event of the store had ended, in whatever release it
+// is; 0 where there is none.
+func (s *Store) Ends(ctx context.Context) (blindspot.Date, error) {
+	return remembered(s, "ends", nil, func() (day blindspot.Date, err error) {
+		err = s.each(ctx, "finding the last event", "SELECT max("+ended+") FROM base_event e", nil, func(v []driver.Value) error {
+			day = dateOf(v[0])
+			return nil
+		})
+		return day, err
+	})
+}

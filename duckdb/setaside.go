@@ -39,6 +39,10 @@ func (s *Store) SetAside(ctx context.Context, f blindspot.Filter) (blindspot.Set
 }
 
 func (s *Store) setAside(ctx context.Context, f blindspot.Filter) (blindspot.SetAside, error) {
+	// Each group of a board asks; of most stores there is nothing to be searched.
+	if n, err := remembered(s, "quarantined", nil, func() (int, error) { return s.CountQuarantine(ctx) }); err != nil || n == 0 {
+		return blindspot.SetAside{}, err
+	}
 	c := &conditions{}
 	if len(f.Actors) > 0 {
 		in := "(" + list(len(f.Actors)) + ")"

@@ -157,7 +157,7 @@ func (b *Bench) readOn(ctx context.Context, s Subject, day blindspot.Date) (Mome
 		return m, err
 	}
 	m.Date = min(end, day)
-	m.Record = &view{store: v.store, origin: v.origin, published: day, until: m.Date}
+	m.Record = b.shared(ctx, &view{store: v.store, origin: v.origin, published: day, until: m.Date, ends: v.ends})
 	return m, nil
 }
 

@@ -149,7 +149,7 @@ func (b *Bench) byDay(ctx context.Context, whole Moment, subjects []Subject, cov
 		}
 		at := slices.IndexFunc(days, func(d *oneDay) bool { return d.at.Date == m.Date })
 		if at < 0 {
-			m.Record = whole.Record.(*view).cut(m.Date)
+			m.Record = b.shared(ctx, whole.Record.(*view).cut(m.Date))
 			at, days = len(days), append(days, &oneDay{at: m})
 		}
 		days[at].at.Record.(*view).hold(s.Filter(), own)

@@ -87,6 +87,11 @@ func (b *Bench) viewOn(ctx context.Context, store blindspot.EventStore, m *Momen
 		return nil, err
 	}
 	v := &view{store: store, origin: origin, until: m.Date}
+	if origin != nil {
+		if v.ends, err = origin.Ends(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if !m.Asked {
 		return b.shared(ctx, v), nil
 	}
@@ -115,7 +120,7 @@ func (b *Bench) shared(ctx context.Context, v *view) *view {
 		return v
 	}
 	if content, err := v.origin.Content(ctx); err == nil && content != "" {
-		v.sums, _ = b.added.get(fmt.Sprintf("%s %s %s", content, v.published, v.until), 4, func() (*sums, error) { return v.sums, nil })
+		v.sums, _ = b.added.get(fmt.Sprintf("%s %s %s", content, v.published, v.reaches()), 4, func() (*sums, error) { return v.sums, nil })
 	}
 	return v
 }

@@ -18,6 +18,7 @@ type view struct {
 	origin    *duckdb.Store  // the store itself, where the view shows nothing else; nil otherwise
 	published blindspot.Date // releases published up to this day; 0 all
 	until     blindspot.Date // events that had ended by this day
+	ends      blindspot.Date // by this day every event of the store had ended; 0: not known
 	standsIn  bool           // the releases were published later
 
 	events once[[]blindspot.Event] // all are read at most once: several measures need them
@@ -88,10 +89,19 @@ func (s *sums) dyadMonths(of string, read func() ([]blindspot.DyadMonth, error))
 
 func (v *view) filter(f blindspot.Filter) blindspot.Filter {
 	f.AsOf = v.published
-	if !f.Ended.Known() || f.Ended > v.until {
-		f.Ended = v.until
+	if !f.Ended.Known() || f.Ended > v.reaches() {
+		f.Ended = v.reaches()
 	}
 	return f
+}
+
+// reaches is the day by which an event of the view must have ended: days after the last
+// event are as one, and share what was read.
+func (v *view) reaches() blindspot.Date {
+	if v.ends.Known() {
+		return min(v.until, v.ends)
+	}
+	return v.until
 }
 
 func (v *view) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
@@ -131,7 +141,7 @@ func (v *view) some(ctx context.Context, f blindspot.Filter) ([]blindspot.Event,
 
 // cut is the same record up to an earlier day.
 func (v *view) cut(day blindspot.Date) *view {
-	return &view{store: v.store, origin: v.origin, published: v.published, until: day, standsIn: v.standsIn, sums: new(sums)}
+	return &view{store: v.store, origin: v.origin, published: v.published, until: day, ends: v.ends, standsIn: v.standsIn, sums: new(sums)}
 }
 
 // hold remembers the events of a selection that was read elsewhere.
@@ -172,6 +182,9 @@ func (v *view) Actors(ctx context.Context, f blindspot.Filter) ([]blindspot.Acto
 	})
 	if err != nil || reflect.DeepEqual(v.filter(f), v.filter(blindspot.Filter{})) {
 		return all, err
+	}
+	if v.origin != nil && reflect.DeepEqual(v.filter(f), v.filter(blindspot.Filter{Actors: f.Actors})) { // all that they did is added up
+		return slices.DeleteFunc(all, func(a blindspot.ActorSummary) bool { return !slices.Contains(f.Actors, a.ID) }), nil
 	}
 	kinds := make(map[blindspot.ActorID]blindspot.ActorKind, len(all))
 	for i := range all {
