@@ -106,29 +106,54 @@ func reported(e *blindspot.Event) bool {
 	return e.Sources != blindspot.NoCount && e.Sources >= 0 && !e.DeathsGap
 }
 
+// statesSources tells whether the brief of an event states its sources and deaths.
+func statesSources(e *blindspot.EventBrief) bool { return e.Sources >= 0 && !e.DeathsGap }
+
+// governments are the actors that attack civilians under the name of a government.
+func governments(events []blindspot.Event) map[blindspot.ActorID]bool {
+	out := map[blindspot.ActorID]bool{}
+	for i := range events {
+		if e := &events[i]; e.Violence == blindspot.OneSided {
+			out[e.SideA.ID] = governmental(e.SideA.Name)
+		}
+	}
+	return out
+}
+
+func governmental(name string) bool { return strings.HasPrefix(name, "Government of") }
+
 // organised lists the actor ids that are organised parties by what they did:
 // they fought a state or attacked civilians, and are no state themselves. In
 // UCDP's state-based events side A is the state.
-func organised(events []blindspot.Event) []blindspot.ActorID {
-	states, parties, governs := map[blindspot.ActorID]bool{}, map[blindspot.ActorID]bool{}, map[blindspot.ActorID]bool{}
+func organised(events []blindspot.EventBrief, governs map[blindspot.ActorID]bool) []blindspot.ActorID {
+	states, parties := map[blindspot.ActorID]bool{}, map[blindspot.ActorID]bool{}
+	attacked := map[blindspot.ActorID]bool{} // a government that did not is told by the wars it is side A of
 	for i := range events {
 		e := &events[i]
 		switch e.Violence {
 		case blindspot.StateBased:
-			states[e.SideA.ID] = true
-			parties[e.SideB.ID] = true
+			states[e.SideA] = true
+			parties[e.SideB] = true
 		case blindspot.OneSided:
-			parties[e.SideA.ID] = true
-			governs[e.SideA.ID] = strings.HasPrefix(e.SideA.Name, "Government of")
+			parties[e.SideA], attacked[e.SideA] = true, true
 		case blindspot.NonState, blindspot.ViolenceUnstated:
 		}
 	}
 	var out []blindspot.ActorID
 	for id := range parties {
-		if id != "" && !states[id] && !governs[id] {
+		if id != "" && !states[id] && (!attacked[id] || !governs[id]) {
 			out = append(out, id)
 		}
 	}
 	slices.Sort(out)
+	return out
+}
+
+// briefly are events in brief.
+func briefly(events []blindspot.Event) []blindspot.EventBrief {
+	out := make([]blindspot.EventBrief, len(events))
+	for i := range events {
+		out[i] = events[i].Brief()
+	}
 	return out
 }

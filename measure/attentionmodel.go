@@ -58,13 +58,25 @@ type AttentionScore struct {
 // Errors: TooFewData below 100 usable events or below 5 organisations.
 func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
 	used := keep(events, reported)
+	return FitReported(briefly(used), len(events), governments(used))
+}
+
+// FitReported is FitAttention for events in brief which all state their sources and
+// deaths, those that do of so many, and for the actors that are governments by their
+// names.
+func FitReported(used []blindspot.EventBrief, of int, governs map[blindspot.ActorID]bool) (*AttentionModel, error) {
 	m := &AttentionModel{N: len(used), countries: map[string]belief{}}
 	if len(used) < 100 {
 		return nil, tooFew("attention", "import events from 2013 on, for which UCDP states the number of sources",
-			"only %d of %d events state the number of their sources", len(used), len(events))
+			"only %d of %d events state the number of their sources", len(used), of)
 	}
-	names := countriesOf(used)
+	var names []string
 	for i := range used {
+		if c := used[i].Country; c != "" {
+			if k, listed := slices.BinarySearch(names, c); !listed {
+				names = slices.Insert(names, k, c)
+			}
+		}
 		if year := used[i].When.From.Month().Year(); !slices.Contains(m.years, year) {
 			m.years = append(m.years, year)
 		}
@@ -74,7 +86,7 @@ func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
 	}
 	m.SingleSource /= float64(len(used))
 	slices.Sort(m.years)
-	groups := judged(used)
+	groups := judged(used, governs)
 	m.Groups = len(groups)
 	if m.Groups < 5 {
 		return nil, tooFew("attention", "import events of more groups",
@@ -88,8 +100,8 @@ func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
 
 // row fills the fixed entries of an event's row of the design, columns and
 // values, and leaves room for its country.
-func (m *AttentionModel) row(e *blindspot.Event) (columns [5]int, values [5]float64, n int) {
-	columns, values, n = [5]int{0, 1}, [5]float64{1, math.Log1p(float64(e.Deaths.Best))}, 2
+func (m *AttentionModel) row(e *blindspot.EventBrief) (columns [5]int, values [5]float64, n int) {
+	columns, values, n = [5]int{0, 1}, [5]float64{1, math.Log1p(float64(e.Deaths))}, 2
 	add := func(c int) { columns[n], values[n] = c, 1; n++ }
 	switch e.Violence {
 	case blindspot.NonState:
@@ -113,7 +125,7 @@ func (m *AttentionModel) year(year int) int {
 // of the noise, of countries and of organisations. The organisations' effects
 // serve to keep the countries' apart from them and are not kept themselves: a
 // group is judged by its residuals, which can be had for any of its events.
-func (m *AttentionModel) solve(events []blindspot.Event, names []string, groups []blindspot.ActorID) bool {
+func (m *AttentionModel) solve(events []blindspot.EventBrief, names []string, groups []blindspot.ActorID) bool {
 	fixed := 3 + len(m.years)
 	parties := partiesOf(events, groups)
 	system := newMixed(fixed+len(names), len(groups), parties)
@@ -121,7 +133,7 @@ func (m *AttentionModel) solve(events []blindspot.Event, names []string, groups 
 	for i := range events {
 		e := &events[i]
 		columns, values, n := m.row(e)
-		if k, listed := slices.BinarySearch(names, e.Place.Country); listed {
+		if k, listed := slices.BinarySearch(names, e.Country); listed {
 			columns[n], values[n] = fixed+k, 1
 			n++
 		}
@@ -165,10 +177,10 @@ func (m *AttentionModel) solve(events []blindspot.Event, names []string, groups 
 }
 
 // partiesOf are the places of the sides of each event among the groups.
-func partiesOf(events []blindspot.Event, groups []blindspot.ActorID) [][2]int {
+func partiesOf(events []blindspot.EventBrief, groups []blindspot.ActorID) [][2]int {
 	parties := make([][2]int, len(events))
 	for i := range events {
-		for k, side := range [2]blindspot.ActorID{events[i].SideA.ID, events[i].SideB.ID} {
+		for k, side := range [2]blindspot.ActorID{events[i].SideA, events[i].SideB} {
 			parties[i][k] = absent
 			if at, listed := slices.BinarySearch(groups, side); listed {
 				parties[i][k] = at
@@ -204,9 +216,9 @@ func (m *AttentionModel) keep(system *mixed, names []string, groups []blindspot.
 
 // residual is how far the event's log(1 + sources) lies above what is usual.
 // A country that the model has not seen is taken as the mean of all.
-func (m *AttentionModel) residual(e *blindspot.Event) float64 {
+func (m *AttentionModel) residual(e *blindspot.EventBrief) float64 {
 	columns, values, n := m.row(e)
-	usual := m.country(e.Place.Country).mean
+	usual := m.country(e.Country).mean
 	for a := range n {
 		usual += m.fixed[columns[a]] * values[a]
 	}
@@ -221,34 +233,35 @@ func (m *AttentionModel) country(name string) belief {
 }
 
 // judged lists the organised parties with enough events, in order.
-func judged(events []blindspot.Event) []blindspot.ActorID {
+func judged(events []blindspot.EventBrief, governs map[blindspot.ActorID]bool) []blindspot.ActorID {
 	counts := map[blindspot.ActorID]int{}
 	for i := range events {
-		counts[events[i].SideA.ID]++
-		counts[events[i].SideB.ID]++
+		counts[events[i].SideA]++
+		counts[events[i].SideB]++
 	}
-	return slices.DeleteFunc(organised(events), func(id blindspot.ActorID) bool { return counts[id] < attentionEvents })
+	return slices.DeleteFunc(organised(events, governs), func(id blindspot.ActorID) bool { return counts[id] < attentionEvents })
 }
 
 // Of judges some events, such as those of a group or a theatre in a window; ok
 // is false where fewer than five of them state their sources and deaths.
 func (m *AttentionModel) Of(events []blindspot.Event) (score AttentionScore, ok bool) {
-	return m.judge(len(events), func(i int) *blindspot.Event { return &events[i] })
+	all := briefly(events)
+	return m.judge(len(all), func(i int) *blindspot.EventBrief { return &all[i] })
 }
 
 // OfThose judges the events at the given places, as [AttentionModel.Of] does.
-func (m *AttentionModel) OfThose(events []blindspot.Event, at []int) (score AttentionScore, ok bool) {
-	return m.judge(len(at), func(i int) *blindspot.Event { return &events[at[i]] })
+func (m *AttentionModel) OfThose(events []blindspot.EventBrief, at []int) (score AttentionScore, ok bool) {
+	return m.judge(len(at), func(i int) *blindspot.EventBrief { return &events[at[i]] })
 }
 
-func (m *AttentionModel) judge(count int, event func(int) *blindspot.Event) (score AttentionScore, ok bool) {
+func (m *AttentionModel) judge(count int, event func(int) *blindspot.EventBrief) (score AttentionScore, ok bool) {
 	months, residuals, events := make([]int, 0, count), make([]float64, 0, count), map[string]float64{}
 	sum, squares, last := 0.0, 0.0, 0
 	for i := range count {
-		if e := event(i); reported(e) {
-			r, month := m.residual(e), int(firstDay(e).Month())
+		if e := event(i); statesSources(e) {
+			r, month := m.residual(e), int(e.Days().From.Month())
 			months, residuals = append(months, month), append(residuals, r)
-			events[e.Place.Country]++
+			events[e.Country]++
 			sum, squares, last = sum+r, squares+r*r, max(last, month)
 		}
 	}

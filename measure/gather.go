@@ -144,29 +144,33 @@ func reporting(ctx context.Context, store blindspot.EventStore, s Scope) (*Atten
 	return Reporting(events, s.AsOf)
 }
 
-// ReportedEvents are the selected events as far as their reporting is compared by: in
-// brief, with the names of their sides, which takes a fraction of the time of whole ones.
-func ReportedEvents(ctx context.Context, store blindspot.EventStore, f blindspot.Filter) ([]blindspot.Event, error) {
+// Reported are events by which reporting is compared: those that state their sources and
+// deaths, in brief, in an order that depends on what they are.
+type Reported struct {
+	events  []blindspot.EventBrief
+	governs map[blindspot.ActorID]bool // by its name, an actor is a government
+}
+
+// ReportedEvents are the selected events as far as their reporting is compared by.
+func ReportedEvents(ctx context.Context, store blindspot.EventStore, f blindspot.Filter) (*Reported, error) {
 	actors, err := store.Actors(ctx, blindspot.Filter{AsOf: f.AsOf, Ended: f.Ended})
 	if err != nil {
 		return nil, err
 	}
-	names := make(map[blindspot.ActorID]string, len(actors))
+	r := &Reported{governs: map[blindspot.ActorID]bool{}}
 	for i := range actors {
-		names[actors[i].ID] = actors[i].Name
+		if governmental(actors[i].Name) {
+			r.governs[actors[i].ID] = true
+		}
 	}
-	var briefs []blindspot.EventBrief
 	err = blindspot.Briefs(ctx, store, f, func(e blindspot.EventBrief) error {
-		briefs = append(briefs, e)
+		if statesSources(&e) {
+			r.events = append(r.events, e)
+		}
 		return nil
 	})
-	blindspot.SortBriefs(briefs) // so that sums are of one order
-	events := make([]blindspot.Event, len(briefs))
-	for i := range briefs {
-		events[i] = briefs[i].Event()
-		events[i].SideA.Name, events[i].SideB.Name = names[briefs[i].SideA], names[briefs[i].SideB]
-	}
-	return events, err
+	blindspot.SortBriefs(r.events) // so that sums are of one order
+	return r, err
 }
 
 // ReportedSince is the first day of the events whose reporting is compared as of
@@ -176,12 +180,18 @@ func ReportedSince(asOf blindspot.Date) blindspot.Date {
 }
 
 // Reporting fits the model of how much is reported as of a day to the events of all
-// groups, with the names of their sides; they reach back to ReportedSince and may end
-// later than the day. It is nil where too few of them state their sources, and the
-// same for every group, so that whoever asks about many fits it once.
-func Reporting(events []blindspot.Event, asOf blindspot.Date) (*AttentionModel, error) {
+// groups; they reach back to ReportedSince and may end later than the day. It is nil
+// where too few of them state their sources, and the same for every group, so that
+// whoever asks about many fits it once.
+func Reporting(r *Reported, asOf blindspot.Date) (*AttentionModel, error) {
 	ended := blindspot.DateRange{From: ReportedSince(asOf), To: blindspot.LastWholeMonth(asOf).Last()}
-	model, err := FitAttention(keep(events, func(e *blindspot.Event) bool { return ended.Contains(e.Ended()) }))
+	used := make([]blindspot.EventBrief, 0, len(r.events))
+	for i := range r.events {
+		if e := &r.events[i]; ended.Contains(e.Ended()) {
+			used = append(used, *e)
+		}
+	}
+	model, err := FitReported(used, len(used), r.governs)
 	if blindspot.CodeOf(err) == blindspot.TooFewData {
 		return nil, nil
 	}

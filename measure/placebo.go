@@ -38,7 +38,7 @@ func (in *Input) otherGroups(c *course, e *effect) []float64 {
 			counts[here[i].SideB.ID]++
 		}
 	}
-	parties := organised(here)
+	parties := organised(briefly(here), governments(here))
 	slices.SortStableFunc(parties, func(a, b blindspot.ActorID) int { return counts[b] - counts[a] })
 	var scores []float64
 	end := e.shock.at + 1 + e.events.followed

@@ -43,8 +43,6 @@ type reporting struct {
 	events []blindspot.EventBrief      // those that state their sources, in order of their end
 	own    map[blindspot.ActorID][]int // places of a side's events among them
 	months map[int][]byte              // digests of the events that ended in a month
-	window []blindspot.Event           // a stretch of the events, of which the next one is mostly made
-	from   int                         // where it begins
 }
 
 // add takes an event, before anything is asked.
@@ -131,8 +129,8 @@ func (r *reporting) digest(m blindspot.Month) string {
 func (r *reporting) judge(m blindspot.Month) judgement {
 	out := judgement{}
 	from, until := r.stretch(m, attentionModelMonths)
-	events := r.those(from, until)
-	model, err := measure.FitAttention(events)
+	events := r.events[from:until]
+	model, err := measure.FitReported(events, len(events), nil)
 	if err != nil {
 		return out // too few events state their sources: attention is not known
 	}
@@ -159,21 +157,6 @@ func (r *reporting) stretch(m blindspot.Month, months int) (from, until int) {
 		return sort.Search(len(r.events), func(i int) bool { return r.events[i].Ended() >= day })
 	}
 	return before((m - blindspot.Month(months) + 1).First()), before((m + 1).First())
-}
-
-// those are the events of a stretch. One that begins and ends later than the last one
-// shares most of it.
-func (r *reporting) those(from, until int) []blindspot.Event {
-	if had := r.from + len(r.window); from >= r.from && from <= had && until >= had {
-		r.window = r.window[:copy(r.window, r.window[from-r.from:])]
-	} else {
-		r.window = r.window[:0]
-	}
-	for i := from + len(r.window); i < until; i++ {
-		r.window = append(r.window, r.events[i].Event())
-	}
-	r.from = from
-	return r.window
 }
 
 // judgedEarlier is what was judged for earlier boards of the store. A release changes
