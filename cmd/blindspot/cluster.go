@@ -67,7 +67,7 @@ func (p *program) runElsewhere(ctx context.Context, s spread, kind string) (dele
 	case s.URL == "":
 		return nil, func() {}, nil
 	case s.workers != 0 && s.URL != onLocal:
-		return nil, nil, blindspot.Errorf(blindspot.Usage, "on each machine: blindspot worker --on "+s.Address.String(), "--workers begins workers of this machine, with --on local alone")
+		return nil, nil, blindspot.Errorf(blindspot.Usage, "on each machine: blindspot worker --on "+s.String(), "--workers begins workers of this machine, with --on local alone")
 	case s.workers < 0:
 		return nil, nil, blindspot.Errorf(blindspot.Usage, "leave --workers out for one that uses all processors", "there cannot be %d workers", s.workers)
 	}
@@ -85,7 +85,7 @@ func (p *program) runElsewhere(ctx context.Context, s spread, kind string) (dele
 		end()
 		return nil, nil, err
 	}
-	f := p.follow(s.Address.String())
+	f := p.follow(s.String())
 	return func(data []byte, tasks [][]byte) ([][]byte, error) {
 		f.begun = p.now()
 		defer f.done()

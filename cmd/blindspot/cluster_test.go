@@ -118,6 +118,8 @@ func TestBadClusters(t *testing.T) {
 		{"a worker without a server", 2, []string{"worker"}, `required flag(s) "on" not set`},
 		{"a worker of nobody", 4, []string{"worker", "--on", "nats://127.0.0.1:1"}, "nats-server -js"},
 		{"an idle worker", 2, []string{"worker", "--on", "nats://127.0.0.1:1", "--parallel", "0"}, "0 pieces at once"},
+		{"a worker with a seed", 2, []string{"worker", "--on", "nats://127.0.0.1:1", "--seed", "5"}, "each piece brings its seed"},
+		{"a worker with a store", 2, []string{"worker", "--on", "nats://127.0.0.1:1", "--store", "x.duckdb"}, "no store of its own"},
 		{"a worker of here", 2, []string{"worker", "--on", "local"}, "begins its own workers"},
 		{"no file of credentials", 3, []string{"worker", "--on", "nats://127.0.0.1:1", "--creds", filepath.Join(t.TempDir(), "none")}, "--creds"},
 	} {

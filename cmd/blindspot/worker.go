@@ -35,7 +35,12 @@ another. Work of another build is left to workers of that build.
 ` + exitCodes,
 		Example: "  blindspot worker --on nats://10.0.0.5:4222\n  blindspot worker --on tls://nats.example.org --creds worker.creds --parallel 4",
 		Args:    args(0, 0, "no arguments"),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return p.work(cmd.Context(), a) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("seed") || cmd.Flags().Changed("store") {
+				return blindspot.Errorf(blindspot.Usage, "give --seed and --store to the command that asks for the work", "a worker has no seed and no store of its own: each piece brings its seed and its data")
+			}
+			return p.work(cmd.Context(), a)
+		},
 	}
 	flags := cmd.Flags()
 	p.onFlags(cmd, &a.Address)
