@@ -44,10 +44,15 @@ func (f facts) unwatched() blindspot.Answer {
 		if was.Value > 0 {
 			moved = blindspot.Exactly(q.Q.Value / was.Value)
 		}
-		a.Trends = append(a.Trends, blindspot.Trend{Months: months, What: "percentile", Change: moved, Text: fmt.Sprintf("%s earlier %s of them", prose.Months(months), prose.Percent(was.Value))})
+		a.Trends = append(a.Trends, blindspot.Trend{Months: months, What: "percentile", Change: moved, Text: fmt.Sprintf("%s of them %s earlier", prose.Percent(was.Value), prose.Months(months))})
 	}
 	for i, t := range a.Trends {
-		a.Text += map[bool]string{true: "; it was ", false: ", "}[i == 0] + t.Text
+		if i == 0 {
+			a.Text += "; it was "
+		} else {
+			a.Text += ", "
+		}
+		a.Text += t.Text
 	}
 	a.Text += "."
 	return a
