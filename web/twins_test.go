@@ -115,7 +115,7 @@ func TestTwinsAgreeWithThePage(t *testing.T) {
 		for i := range v.Rows {
 			ids, table = append(ids, v.Rows[i].ID), append(table, rows[i]["id"])
 		}
-		same(t, "the events", all(page, `<td class="small"><a href="/event/[^"]*">(ged:[0-9]+)</a></td>`), ids, table)
+		same(t, "the events", all(page, `<td class="small id"><a href="/event/[^"]*">(ged:[0-9]+)</a></td>`), ids, table)
 		shown := all(page, `<strong>([0-9,]+)</strong>`)
 		if whole(t, shown[0]) != v.Events || whole(t, shown[1]) != v.Deaths || v.Events < 80 {
 			t.Errorf("the page counts %v, the JSON %d and %d", shown, v.Events, v.Deaths)
