@@ -10,10 +10,10 @@ import (
 // ampleHeap is what the heap may grow to before it is collected more often than Go would
 // by itself: with DuckDB and the program beside it, a question about a whole release then
 // fits into 512 MB (docs/RELIABILITY.md).
-const ampleHeap = 270 << 20
+const ampleHeap = 240 << 20
 
 // thrifty bounds what lies uncollected on the heap: nothing is spent on that below
-// ampleHeap, and above it the heap grows by a quarter of what is in use, where Go would
+// ampleHeap, and above it the heap grows by an eighth of what is in use, where Go would
 // double it. Whoever set GOGC or GOMEMLIMIT chose otherwise.
 func thrifty() {
 	if os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
@@ -25,7 +25,7 @@ func thrifty() {
 
 // limitFor is the memory limit beside so many bytes in use. A fixed one would have a
 // larger store collect without end.
-func limitFor(live uint64) int64 { return max(ampleHeap, int64(live/4*5)) } //nolint:gosec // far below 2^63
+func limitFor(live uint64) int64 { return max(ampleHeap, int64(live/8*9)) } //nolint:gosec // far below 2^63
 
 func inUse() uint64 {
 	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
