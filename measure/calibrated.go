@@ -20,6 +20,7 @@ var calibratedFile string
 // so many events a year. Intervals that are merely too wide are no bar.
 type unproven struct {
 	measure, value string
+	bound          bool    // of lower bounds that stand alone, and of no interval
 	from, until    float64 // events a year
 	reason         string
 }
@@ -33,7 +34,7 @@ var unprovenValues = sync.OnceValue(func() []unproven {
 	var out []unproven
 	for _, row := range rows[1:] {
 		value, _, _ := strings.Cut(row[1], ":") // a statement rests on the value that it speaks of
-		u := unproven{measure: row[0], value: value, until: math.Inf(1), reason: row[5]}
+		u := unproven{measure: row[0], value: value, bound: row[2] == "bound", until: math.Inf(1), reason: row[5]}
 		u.from, _ = strconv.ParseFloat(row[3], 64) // empty: from no events on
 		if row[4] != "" {
 			u.until, _ = strconv.ParseFloat(row[4], 64) // the file is tested
@@ -46,10 +47,11 @@ var unprovenValues = sync.OnceValue(func() []unproven {
 // Proven tells whether the calibration bears a value out for a group with so many
 // events a year, and why it does not. What it does not bear out may be told as a
 // number; no judgement is made from it. A value that no calibration tried has
-// missed nothing.
-func Proven(measure, value string, events float64) (bool, string) {
+// missed nothing. A lower bound that stands alone is judged as what it is: a period
+// to which another is compared had none, and is apart from the others for that.
+func Proven(measure, value string, q blindspot.Quantity, events float64) (bool, string) {
 	for _, u := range unprovenValues() {
-		if u.measure == measure && u.value == value && events >= u.from && events < u.until {
+		if u.measure == measure && u.value == value && (!u.bound || q.LowerBound()) && events >= u.from && events < u.until {
 			return false, u.reason
 		}
 	}
@@ -73,7 +75,7 @@ func (in *Input) mark(f *blindspot.Finding) {
 	var named []string
 	for i := range f.Values {
 		v := &f.Values[i]
-		if ok, why := Proven(f.Measure, v.Key, size); !ok && (v.Q.Known() || v.Q.LowerBound()) {
+		if ok, why := Proven(f.Measure, v.Key, v.Q, size); !ok && (v.Q.Known() || v.Q.LowerBound()) {
 			v.Unproven = why
 			named = append(named, prose.Uncapital(v.Label))
 		}

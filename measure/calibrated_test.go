@@ -147,12 +147,18 @@ func TestProven(t *testing.T) {
 		if err1 != nil || err2 != nil || row[4] != "" && until <= from || row[5] == "" {
 			t.Errorf("%q: sizes or reason are amiss", row)
 		}
-		if proven, why := measure.Proven(row[0], value, from+1); proven || why == "" {
+		if proven, why := measure.Proven(row[0], value, blindspot.AtLeast(2, .9), from+1); proven || why == "" {
 			t.Errorf("%s.%s passes for proven at %v events a year", row[0], value, from+1)
 		}
 	}
-	if proven, why := measure.Proven("activity", "events_change", 1000); !proven {
+	if proven, why := measure.Proven("activity", "events_change", blindspot.Exactly(1), 1000); !proven {
 		t.Errorf("events_change: %s", why)
+	}
+	if proven, _ := measure.Proven("pressure", "pressure_change", blindspot.AtLeast(2, .9), 10); proven {
+		t.Error("a lower bound alone passes for proven at ten events a year")
+	}
+	if proven, why := measure.Proven("pressure", "pressure_change", blindspot.Between(2, 1, 3, .9), 10); !proven {
+		t.Errorf("an interval at ten events a year: %s", why)
 	}
 }
 
@@ -173,7 +179,7 @@ func TestFindingsMarkWhatIsUnproven(t *testing.T) {
 		first, last := f.Window.Months()
 		marked := false
 		for _, v := range f.Values {
-			proven, why := measure.Proven(name, v.Key, float64(events)*12/float64(last-first+1))
+			proven, why := measure.Proven(name, v.Key, v.Q, float64(events)*12/float64(last-first+1))
 			if v.Unproven != why || proven != (v.Unproven == "") {
 				t.Errorf("%s.%s is marked %q, want %q", name, v.Key, v.Unproven, why)
 			}

@@ -231,8 +231,8 @@ func (in *Input) areaWords(area string) string {
 
 // provenBalance tells whether it may be said who gives most and who receives most.
 func (in *Input) provenBalance(f *blindspot.Finding) bool {
-	exports, _ := Proven(f.Measure, "net_exporter", in.size(f))
-	imports, _ := Proven(f.Measure, "net_importer", in.size(f))
+	exports, _ := Proven(f.Measure, "net_exporter", blindspot.Unknown(), in.size(f))
+	imports, _ := Proven(f.Measure, "net_importer", blindspot.Unknown(), in.size(f))
 	return exports && imports
 }
 
