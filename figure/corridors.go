@@ -32,12 +32,8 @@ func Corridors(a blindspot.Assessment, world *place.Gazetteer, lost ...[2]string
 			continue
 		}
 		arrow := arrowAt(from, to)
-		says := ""
-		if roomy(from, to) {
-			says = strings.Join(w.kinds, ", ")
-		}
 		lines = append(lines, object{"lon": from.Lon, "lat": from.Lat, "lon2": to.Lon, "lat2": to.Lat, "way": w.from + " to " + w.to,
-			"kinds": strings.Join(w.kinds, ", "), "links": w.links, "grade": w.grade, "source": w.grade[:1], "says": says, "lon3": arrow.lon, "lat3": arrow.lat, "turn": arrow.turn})
+			"kinds": strings.Join(w.kinds, ", "), "links": w.links, "grade": w.grade, "source": strings.TrimRight(w.grade, "123456"), "lon3": arrow.lon, "lat3": arrow.lat, "turn": arrow.turn})
 	}
 	if len(lines) == 0 {
 		return f, false, nil
@@ -53,7 +49,9 @@ func Corridors(a blindspot.Assessment, world *place.Gazetteer, lost ...[2]string
 		return f, false, err
 	}
 	view := newMercator(frame)
-	sealed, err := seal(f, corridorsSpec(view, land, lines, gone, placeDots(a.Network, view)))
+	dots := placeDots(a.Network, view)
+	sayKinds(lines, dots, view)
+	sealed, err := seal(f, corridorsSpec(view, land, lines, gone, dots))
 	return sealed, true, err
 }
 
@@ -95,16 +93,6 @@ func arrowAt(from, to blindspot.NetworkPlace) arrow {
 	x2, y2 := project(to.Lon, to.Lat)
 	lon, lat := unproject(x1+part*(x2-x1), y1+part*(y2-y1))
 	return arrow{math.Round(lon*100) / 100, math.Round(lat*100) / 100, math.Round(math.Atan2(x2-x1, y2-y1) * 180 / math.Pi)}
-}
-
-// roomy reports whether a line is long enough for words beside it: a thousand and a half
-// kilometres at the equator.
-func roomy(from, to blindspot.NetworkPlace) bool {
-	x1, y1 := project(from.Lon, from.Lat)
-	x2, y2 := project(to.Lon, to.Lat)
-	unit, _ := project(14, 0)
-	zero, _ := project(0, 0)
-	return math.Hypot(x2-x1, y2-y1) > math.Abs(unit-zero)
 }
 
 // placeDots are the places, as large as their share of the shortest ways, and where

@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 )
@@ -49,6 +50,13 @@ type label struct {
 
 type rectangle struct{ left, top, right, bottom float64 }
 
+// written is what a line of text takes, so many pixels wide by letter and high.
+func written(text, align string, x, y, letter, line float64) rectangle {
+	w := letter * float64(len([]rune(text)))
+	x += map[string]float64{"left": 0, "center": -w / 2, "right": -w}[align]
+	return rectangle{x, y - line/2, x + w, y + line/2}
+}
+
 func (r rectangle) overlap(s rectangle) float64 {
 	w, h := math.Min(r.right, s.right)-math.Max(r.left, s.left), math.Min(r.bottom, s.bottom)-math.Max(r.top, s.top)
 	return math.Max(0, w) * math.Max(0, h)
@@ -78,9 +86,8 @@ func labels(network []blindspot.NetworkPlace, m mercator, radius func(blindspot.
 			{slant, -0.7*up - 2, "left"}, {-slant, -0.7*up - 2, "right"}, {slant, 0.7*up + 2, "left"}, {-slant, 0.7*up + 2, "right"}}
 	}
 	text := func(i, k int) rectangle {
-		l, w := tries[i][k], letter*float64(len([]rune(network[i].Name)))
-		x := xs[i] + l.dx + map[string]float64{"left": 0, "center": -w / 2, "right": -w}[l.align]
-		return rectangle{x, ys[i] + l.dy - line/2, x + w, ys[i] + l.dy + line/2}
+		l := tries[i][k]
+		return written(network[i].Name, l.align, xs[i]+l.dx, ys[i]+l.dy, letter, line)
 	}
 	sheet := rectangle{0, 0, narrow, low}
 	cost := func(i, k int) float64 {
@@ -111,4 +118,38 @@ func labels(network []blindspot.NetworkPlace, m mercator, radius func(blindspot.
 		out[i] = tries[i][at[i]]
 	}
 	return out
+}
+
+// The smallest drawing that has words beside its lines, and the size of their letters.
+const (
+	wide, high  = 700.0, 250.0
+	smallLetter = 5.6
+	smallLine   = 12.0
+	aboveLine   = 7.0 // from the middle of a line to the foot of its words
+)
+
+// sayKinds writes beside each line what kinds its links are of, those of most links
+// first, where the words hide neither a name, nor a point or an arrow, nor other words.
+func sayKinds(lines, dots []object, m mercator) {
+	var taken []rectangle
+	for _, d := range dots {
+		x, y := m.at(d["lon"].(float64), d["lat"].(float64), wide, high)
+		r := math.Sqrt(d["size"].(float64) / math.Pi)
+		taken = append(taken, rectangle{x - r, y - r, x + r, y + r},
+			written(d["name"].(string), d["align"].(string), x+d["dx"].(float64), y+d["dy"].(float64), letter, line))
+	}
+	for _, l := range lines { // and their arrows
+		x, y := m.at(l["lon3"].(float64), l["lat3"].(float64), wide, high)
+		taken = append(taken, rectangle{x - aboveLine/2, y - aboveLine/2, x + aboveLine/2, y + aboveLine/2})
+	}
+	order := slices.Clone(lines)
+	slices.SortStableFunc(order, func(a, b object) int { return b["links"].(int) - a["links"].(int) })
+	for _, l := range order {
+		x, y := m.at(l["lon3"].(float64), l["lat3"].(float64), wide, high)
+		own := written(l["kinds"].(string), "center", x, y-aboveLine-smallLine/2, smallLetter, smallLine)
+		l["says"] = ""
+		if !slices.ContainsFunc(taken, func(r rectangle) bool { return r.overlap(own) > 0 }) {
+			l["says"], taken = l["kinds"], append(taken, own)
+		}
+	}
 }
