@@ -1,5 +1,7 @@
 package blindspot
 
+import "iter"
+
 // Violence is UCDP's type of violence.
 type Violence uint8
 
@@ -78,6 +80,17 @@ type Event struct {
 	URL        string        `json:"url,omitempty"`                  // where the report can be read
 	NotYearly  bool          `json:"not_in_yearly_record,omitempty"` // a yearly release of its month lacks its dyad altogether
 	Background bool          `json:"-"`                              // true: context for comparison, not the group's own
+}
+
+// Each goes through events in their order without a copy of them.
+func Each(events []Event) iter.Seq[*Event] {
+	return func(yield func(*Event) bool) {
+		for i := range events {
+			if !yield(&events[i]) {
+				return
+			}
+		}
+	}
 }
 
 // Involves reports whether the group is a side of the event.

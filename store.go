@@ -10,6 +10,7 @@ type Filter struct {
 	Actors       []ActorID // either side
 	Opponents    []ActorID // on the other side; only with Actors
 	Countries    []string  // ISO 3166 alpha-3
+	Outside      []string  // ISO 3166 alpha-3: none of these; an event of unknown country is outside
 	Areas        []string  // gazetteer ids
 	Sources      []string
 	When         DateRange      // events whose days ([Event.Days]) overlap it, and those of unknown date

@@ -58,6 +58,9 @@ func where(f blindspot.Filter, dict *dictionary) *conditions {
 	if len(f.Countries) > 0 {
 		c.add("e.division IN (" + keys(dict.divisions, func(v division) bool { return slices.Contains(f.Countries, v.country) }) + ")")
 	}
+	if len(f.Outside) > 0 {
+		c.add("e.division IN (" + keys(dict.divisions, func(v division) bool { return !slices.Contains(f.Outside, v.country) }) + ")")
+	}
 	if len(f.Areas) > 0 {
 		c.add("e.division IN (" + keys(dict.divisions, func(v division) bool { return slices.Contains(f.Areas, v.area) }) + ")")
 	}

@@ -51,6 +51,9 @@ func (s *Store) setAside(ctx context.Context, f blindspot.Filter) (blindspot.Set
 	if len(f.Countries) > 0 {
 		c.add("(l.country IS NULL OR l.country IN ("+list(len(f.Countries))+"))", anys(f.Countries)...)
 	}
+	if len(f.Outside) > 0 {
+		c.add("(l.country IS NULL OR l.country NOT IN ("+list(len(f.Outside))+"))", anys(f.Outside)...)
+	}
 	if f.When.From.Known() {
 		c.add("(l.date_start IS NULL OR l.date_start >= ?::DATE)", f.When.From.Time())
 	}

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"iter"
 	"math"
 	"slices"
 
@@ -168,17 +169,26 @@ type series struct {
 // whole history up to its end as points, with months that are not observed as
 // unknown.
 func monthlySeries(in *Input, countries []string, r blindspot.DateRange) (series, error) {
+	return in.seriesOf(blindspot.Each(in.Events), countries, r)
+}
+
+// seriesOf is monthlySeries of other events in the place of the input's own.
+func (in *Input) seriesOf(events iter.Seq[*blindspot.Event], countries []string, r blindspot.DateRange) (series, error) {
 	first, last := r.Months()
 	begin := first
-	events := history(in.Events, countries)
-	for i := range events {
-		if days := events[i].Days(); days.From.Known() {
+	const here = "here" // the one unit of the panel
+	key := func(e *blindspot.Event) string {
+		if slices.Contains(countries, e.Place.Country) {
+			return here
+		}
+		return ""
+	}
+	for e := range events {
+		if days := e.Days(); days.From.Known() && key(e) != "" {
 			begin = min(begin, days.From.Month())
 		}
 	}
-	own := string(in.Group.ID)
-	p, _, err := panel.Build(events, panel.Spec{First: begin, Last: last,
-		Key: func(*blindspot.Event) string { return own }, Units: []string{own}, Only: true,
+	p, _, err := panel.Build(events, panel.Spec{First: begin, Last: last, Key: key, Units: []string{here}, Only: true,
 		Countries: func(string) []string { return countries }, Coverage: in.Coverage})
 	if err != nil {
 		return series{}, err

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -110,10 +111,10 @@ func reported(e *blindspot.Event) bool {
 func statesSources(e *blindspot.EventBrief) bool { return e.Sources >= 0 && !e.DeathsGap }
 
 // governments are the actors that attack civilians under the name of a government.
-func governments(events []blindspot.Event) map[blindspot.ActorID]bool {
+func governments(events iter.Seq[*blindspot.Event]) map[blindspot.ActorID]bool {
 	out := map[blindspot.ActorID]bool{}
-	for i := range events {
-		if e := &events[i]; e.Violence == blindspot.OneSided {
+	for e := range events {
+		if e.Violence == blindspot.OneSided {
 			out[e.SideA.ID] = governmental(e.SideA.Name)
 		}
 	}
@@ -150,10 +151,10 @@ func organised(events []blindspot.EventBrief, governs map[blindspot.ActorID]bool
 }
 
 // briefly are events in brief.
-func briefly(events []blindspot.Event) []blindspot.EventBrief {
-	out := make([]blindspot.EventBrief, len(events))
-	for i := range events {
-		out[i] = events[i].Brief()
+func briefly(events iter.Seq[*blindspot.Event]) []blindspot.EventBrief {
+	var out []blindspot.EventBrief
+	for e := range events {
+		out = append(out, e.Brief())
 	}
 	return out
 }

@@ -58,7 +58,7 @@ type AttentionScore struct {
 // Errors: TooFewData below 100 usable events or below 5 organisations.
 func FitAttention(events []blindspot.Event) (*AttentionModel, error) {
 	used := keep(events, reported)
-	return FitReported(briefly(used), len(events), governments(used))
+	return FitReported(briefly(blindspot.Each(used)), len(events), governments(blindspot.Each(used)))
 }
 
 // FitReported is FitAttention for events in brief which all state their sources and
@@ -245,7 +245,7 @@ func judged(events []blindspot.EventBrief, governs map[blindspot.ActorID]bool) [
 // Of judges some events, such as those of a group or a theatre in a window; ok
 // is false where fewer than five of them state their sources and deaths.
 func (m *AttentionModel) Of(events []blindspot.Event) (score AttentionScore, ok bool) {
-	all := briefly(events)
+	all := briefly(blindspot.Each(events))
 	return m.judge(len(all), func(i int) *blindspot.EventBrief { return &all[i] })
 }
 

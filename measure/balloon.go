@@ -42,7 +42,7 @@ func BalloonEffect(in Input, centre string) (Balloon, error) {
 	if len(countries) == 0 {
 		return Balloon{}, tooFew("balloon effect", "choose another date", "no country is observed in both periods")
 	}
-	p, _, err := panel.Build(events, panel.Spec{First: first, Last: last, Key: panel.ByArea, Coverage: in.Coverage})
+	p, _, err := panel.Build(blindspot.Each(events), panel.Spec{First: first, Last: last, Key: panel.ByArea, Coverage: in.Coverage})
 	if err != nil {
 		return Balloon{}, tooFew("balloon effect", "choose another date", "no event is placed to an area (%w)", err)
 	}

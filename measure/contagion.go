@@ -68,7 +68,7 @@ func (in *Input) fitContagion(measure string, window blindspot.DateRange, f *bli
 			"%s has %s placed to an area %s in %s, and the model needs %d", in.subject(), prose.Count(len(placed), "event", "events"), in.where(), span, contagionEvents)
 	}
 	c := &contagion{countries: countries, events: len(placed)}
-	ranked := tally(placed, span, areaOf)
+	ranked := tally(blindspot.Each(placed), span, areaOf)
 	for _, a := range ranked[:min(contagionAreas, len(ranked))] {
 		c.areas = append(c.areas, a.name)
 	}
@@ -104,7 +104,7 @@ func contagionSpan(window blindspot.DateRange) blindspot.DateRange {
 // count fills the counts; an area is observed where its country is.
 func (c *contagion) count(in *Input, events []blindspot.Event, span blindspot.DateRange) error {
 	first, last := span.Months()
-	p, _, err := panel.Build(events, panel.Spec{First: first, Last: last, Key: panel.ByArea, Units: c.areas, Only: true, Coverage: in.Coverage})
+	p, _, err := panel.Build(blindspot.Each(events), panel.Spec{First: first, Last: last, Key: panel.ByArea, Units: c.areas, Only: true, Coverage: in.Coverage})
 	if err != nil {
 		return err
 	}

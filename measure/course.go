@@ -51,9 +51,7 @@ func (in *Input) course(window blindspot.DateRange, f *blindspot.Finding) (*cour
 	if err != nil {
 		return nil, err
 	}
-	others := *in
-	others.Events = in.aroundIn(countries)
-	o, err := monthlySeries(&others, countries, span)
+	o, err := in.seriesOf(in.aroundIn(countries), countries, span)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"iter"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -22,14 +23,13 @@ type classified struct {
 }
 
 // classify sorts events into classes; an event without one is left out.
-func (in *Input) classify(events []blindspot.Event, window blindspot.DateRange, class func(*blindspot.Event) string) classified {
+func (in *Input) classify(events iter.Seq[*blindspot.Event], window blindspot.DateRange, class func(*blindspot.Event) string) classified {
 	c := classified{draws: in.draws() / 4, shifts: in.runs()}
 	at := map[string]int{}
 	var months, classes []int
 	before := window.Before()
-	for i := range events {
-		first := firstDay(&events[i])
-		name := class(&events[i])
+	for e := range events {
+		first, name := firstDay(e), class(e)
 		if name == "" || !first.Known() || first > window.To {
 			continue
 		}

@@ -48,7 +48,7 @@ func Footprint(in Input) (blindspot.Finding, error) {
 	}
 	now, was, compared := in.comparable(placed, window, &f)
 	in.renamed(blindspot.DateRange{From: window.Before().From, To: window.To}, &f)
-	areas := tally(now, window, areaOf)
+	areas := tally(blindspot.Each(now), window, areaOf)
 	g := in.ground(now, was, compared, window)
 	begun := within(now, window)
 	spread := in.spread(begun, window)
@@ -80,14 +80,14 @@ type ground struct {
 }
 
 func (in *Input) ground(now, was []blindspot.Event, compared bool, window blindspot.DateRange) ground {
-	g := ground{areas: len(tally(now, window, areaOf)), countries: len(countriesOf(now)), before: blindspot.Unknown(), was: blindspot.Unknown(), change: blindspot.Unknown(), p: 1}
+	g := ground{areas: len(tally(blindspot.Each(now), window, areaOf)), countries: len(countriesOf(now)), before: blindspot.Unknown(), was: blindspot.Unknown(), change: blindspot.Unknown(), p: 1}
 	g.home, g.homeShare = in.homeShare(now, window)
 	countries := countriesOf(append(slices.Clip(now), was...))
-	c := in.classify(history(keep(in.Events, placed), countries), window, areaOf)
+	c := in.classify(blindspot.Each(history(keep(in.Events, placed), countries)), window, areaOf)
 	c.most = in.classesAtAll(countries)
 	g.now = c.effective(c.now, in.rand("footprint now"))
 	if compared {
-		g.before = blindspot.Exactly(float64(len(tally(was, window.Before(), areaOf))))
+		g.before = blindspot.Exactly(float64(len(tally(blindspot.Each(was), window.Before(), areaOf))))
 		g.was = c.effective(c.was, in.rand("footprint before"))
 		g.change, g.p = c.change(g.now, g.was, in.rand("footprint change"))
 	}
@@ -169,7 +169,7 @@ func areaOf(e *blindspot.Event) string { return e.Place.Area }
 // homeShare is the share of the areas of the country with most events in which
 // the group was active.
 func (in *Input) homeShare(events []blindspot.Event, window blindspot.DateRange) (string, blindspot.Quantity) {
-	countries := tally(events, window, func(e *blindspot.Event) string { return e.Place.Country })
+	countries := tally(blindspot.Each(events), window, func(e *blindspot.Event) string { return e.Place.Country })
 	if len(countries) == 0 {
 		return "its country", blindspot.Unknown()
 	}
@@ -179,7 +179,7 @@ func (in *Input) homeShare(events []blindspot.Event, window blindspot.DateRange)
 		return in.names([]string{home})[0], blindspot.Unknown()
 	}
 	at := keep(events, func(e *blindspot.Event) bool { return e.Place.Country == home })
-	share := float64(len(tally(at, window, areaOf))) / float64(all)
+	share := float64(len(tally(blindspot.Each(at), window, areaOf))) / float64(all)
 	return in.names([]string{home})[0], blindspot.Exactly(min(1, share))
 }
 
@@ -238,7 +238,7 @@ func (in *Input) yearly(window blindspot.DateRange, g *ground) []blindspot.Point
 	both := blindspot.DateRange{From: window.Before().From, To: window.To}
 	recent := keep(within(in.Events, both), func(e *blindspot.Event) bool { return e.Place.Exact() })
 	var countries []string
-	for _, c := range tally(recent, both, func(e *blindspot.Event) string { return e.Place.Country }) {
+	for _, c := range tally(blindspot.Each(recent), both, func(e *blindspot.Event) string { return e.Place.Country }) {
 		if 20*c.events >= len(recent) {
 			countries = append(countries, c.name)
 		}
@@ -262,7 +262,7 @@ func (in *Input) yearly(window blindspot.DateRange, g *ground) []blindspot.Point
 		case told && r == window.Before() && g.was.Known():
 			q = g.was
 		case told:
-			c := in.classify(within(mine, blindspot.DateRange{From: mine[0].Days().From, To: r.To}), r, areaOf)
+			c := in.classify(blindspot.Each(within(mine, blindspot.DateRange{From: mine[0].Days().From, To: r.To})), r, areaOf)
 			c.draws = min(yearlyDraws, c.draws)
 			q = c.effective(c.now, in.rand(fmt.Sprint("footprint ", year)))
 		}

@@ -102,8 +102,7 @@ func around(ctx context.Context, store blindspot.EventStore, s Scope, own []blin
 		}
 	}
 	var others []blindspot.Event
-	have := map[string]bool{}
-	for _, f := range []blindspot.Filter{{Countries: countries}, {Actors: states}} {
+	for _, f := range []blindspot.Filter{{Countries: countries}, {Actors: states, Outside: countries}} {
 		if len(f.Countries)+len(f.Actors) == 0 {
 			continue
 		}
@@ -114,10 +113,7 @@ func around(ctx context.Context, store blindspot.EventStore, s Scope, own []blin
 		}
 		// A selection is the caller's own: of a large group it is most of the record, and
 		// a copy of it beside it would take as much again.
-		events = slices.DeleteFunc(events, func(e blindspot.Event) bool { return e.Involves(s.Group) || have[e.ID] })
-		for i := range events {
-			have[events[i].ID] = true
-		}
+		events = slices.DeleteFunc(events, func(e blindspot.Event) bool { return e.Involves(s.Group) })
 		if others == nil {
 			others = events
 			continue

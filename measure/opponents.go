@@ -25,7 +25,7 @@ func Opponents(in Input) (blindspot.Finding, error) {
 		Name: "Share of events by other side, Wilson interval", Citation: "Wilson 1927, Journal of the American Statistical Association 22(158)", DOI: "10.1080/01621459.1927.10502953"})
 	events, _ := in.covered(touching(in.Events, window), window, &f)
 	other := func(e *blindspot.Event) string { side, _ := e.Opponent(in.Group); return side.Name }
-	ranked := tally(events, window, other)
+	ranked := tally(blindspot.Each(events), window, other)
 	n := total(ranked)
 	if n == 0 {
 		return f, tooFew("opponents", "choose another date or a longer window", "%s has no event %s in %s", in.subject(), in.where(), window)

@@ -29,16 +29,17 @@ func (in *Input) amongGroups(c *course, e *effect) {
 // otherGroups gives the sizes of the effects of the same date on the other
 // organised parties with most events in the same countries.
 func (in *Input) otherGroups(c *course, e *effect) []float64 {
-	here := in.aroundIn(c.countries)
+	around := in.aroundIn(c.countries)
+	here := briefly(around)
 	counts := map[blindspot.ActorID]int{}
 	last := c.first + blindspot.Month(e.shock.at+e.events.followed)
 	for i := range here {
 		if here[i].Days().From.Month() <= last {
-			counts[here[i].SideA.ID]++
-			counts[here[i].SideB.ID]++
+			counts[here[i].SideA]++
+			counts[here[i].SideB]++
 		}
 	}
-	parties := organised(briefly(here), governments(here))
+	parties := organised(here, governments(around))
 	slices.SortStableFunc(parties, func(a, b blindspot.ActorID) int { return counts[b] - counts[a] })
 	var scores []float64
 	end := e.shock.at + 1 + e.events.followed
@@ -53,7 +54,7 @@ func (in *Input) otherGroups(c *course, e *effect) []float64 {
 			}
 		}
 		for i := range here {
-			if t := int(here[i].Days().From.Month() - c.first); t >= 0 && t < end && (here[i].SideA.ID == id || here[i].SideB.ID == id) {
+			if t := int(here[i].Days().From.Month() - c.first); t >= 0 && t < end && (here[i].SideA == id || here[i].SideB == id) {
 				y[t]++
 			}
 		}

@@ -25,7 +25,7 @@ func Pressure(in Input) (blindspot.Finding, error) {
 	f.Warn(blindspot.Warnf(blindspot.WarnInitiativeUnknown, "The data do not say who began a clash: the group's own attacks on armed opponents count too."))
 	clashes := keep(in.Events, func(e *blindspot.Event) bool { return e.Violence != blindspot.OneSided })
 	inWindow := touching(clashes, window)
-	opponents := tally(inWindow, window, func(e *blindspot.Event) string { side, _ := e.Opponent(in.Group); return side.Name })
+	opponents := tally(blindspot.Each(inWindow), window, func(e *blindspot.Event) string { side, _ := e.Opponent(in.Group); return side.Name })
 	f.N, f.Evidence = total(opponents), evidence(inWindow)
 	f.Table = opponents.table("Opponent", "Events", "Deaths")
 	if in.Chronicle {

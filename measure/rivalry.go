@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ func Rivalry(in Input) (blindspot.Finding, error) {
 	}
 	fought := func(e *blindspot.Event) bool { return e.Violence == blindspot.NonState }
 	fights := keep(events, fought)
-	rivals := tally(fights, window, func(e *blindspot.Event) string { side, _ := e.Opponent(in.Group); return side.Name })
+	rivals := tally(blindspot.Each(fights), window, func(e *blindspot.Event) string { side, _ := e.Opponent(in.Group); return side.Name })
 	f.N, f.Evidence = len(events), evidence(fights)
 	f.Values = []blindspot.Value{
 		value("rival_share", "Share of events against non-state groups", "share", share(in.Events, window, fought)),
@@ -64,12 +65,12 @@ type counted struct {
 }
 
 // tally counts what the events hold in the range.
-func tally(events []blindspot.Event, r blindspot.DateRange, name func(*blindspot.Event) string) tallied {
+func tally(events iter.Seq[*blindspot.Event], r blindspot.DateRange, name func(*blindspot.Event) string) tallied {
 	at := map[string]int{}
 	var out tallied
-	for i := range events {
-		n := name(&events[i])
-		part, ok := events[i].Part(r)
+	for e := range events {
+		n := name(e)
+		part, ok := e.Part(r)
 		if n == "" || !ok {
 			continue
 		}

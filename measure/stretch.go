@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ func Stretch(in Input) (blindspot.Finding, error) {
 		return f, tooFew("stretch", "choose another date or a longer window", "no state fights %s in %s", in.subject(), window)
 	}
 	events, front := in.fronts(actor, window)
-	table := tally(touching(events, window), window, front)
+	table := tally(events, window, front)
 	c := in.classify(events, window, front)
 	now, was := c.effective(c.now, in.rand("stretch now")), c.effective(c.was, in.rand("stretch before"))
 	change, p := c.change(now, was, in.rand("stretch change"))
@@ -97,7 +98,7 @@ func oneOr(q blindspot.Quantity) string {
 func (in *Input) mainOpponent(window blindspot.DateRange) (blindspot.Side, bool) {
 	clashes := keep(touching(in.Events, window), func(e *blindspot.Event) bool { return e.Violence == blindspot.StateBased })
 	sides := map[string]blindspot.Side{}
-	ranked := tally(clashes, window, func(e *blindspot.Event) string {
+	ranked := tally(blindspot.Each(clashes), window, func(e *blindspot.Event) string {
 		side, _ := e.Opponent(in.Group)
 		if len(in.Security) > 0 && !slices.ContainsFunc(in.Security, func(s blindspot.Side) bool { return s.ID == side.ID }) {
 			return ""
@@ -113,12 +114,20 @@ func (in *Input) mainOpponent(window blindspot.DateRange) (blindspot.Side, bool)
 
 // fronts are the actor's state-based events up to the end of the window, and the
 // front that each belongs to.
-func (in *Input) fronts(actor blindspot.Side, window blindspot.DateRange) ([]blindspot.Event, func(*blindspot.Event) string) {
+func (in *Input) fronts(actor blindspot.Side, window blindspot.DateRange) (iter.Seq[*blindspot.Event], func(*blindspot.Event) string) {
 	self := blindspot.Group{Actors: []blindspot.ActorID{actor.ID}}
 	fights := func(e *blindspot.Event) bool {
 		return e.Violence == blindspot.StateBased && e.Involves(self) && firstDay(e) <= window.To
 	}
-	return append(slices.Clip(keep(in.Events, fights)), in.around(fights)...), func(e *blindspot.Event) string {
+	events := func(yield func(*blindspot.Event) bool) {
+		for e := range blindspot.Each(in.Events) {
+			if fights(e) && !yield(e) {
+				return
+			}
+		}
+		in.around(fights)(yield)
+	}
+	return events, func(e *blindspot.Event) string {
 		side, _ := e.Opponent(self)
 		return side.Name + "\x00" + e.Place.Country
 	}

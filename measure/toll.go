@@ -3,6 +3,7 @@ package measure
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/blindspot/blindspot"
@@ -50,7 +51,7 @@ func Toll(in Input) (blindspot.Finding, error) {
 	if !in.Chronicle && len(countries) == 0 && len(touching(in.Events, both)) > 0 {
 		return in.uncounted(f, lately, span, window, both), nil
 	}
-	now, before := sumOf(events, window), sumOf(events, window.Before())
+	now, before := sumOf(blindspot.Each(events), window), sumOf(blindspot.Each(events), window.Before())
 	largest, share := largestPart(events, window, now.deaths)
 	f.N, f.Evidence = now.events, evidence(touching(events, window))
 	f.Values = []blindspot.Value{
@@ -100,10 +101,9 @@ type toll struct {
 	sources, withSources int
 }
 
-func sumOf(events []blindspot.Event, r blindspot.DateRange) toll {
+func sumOf(events iter.Seq[*blindspot.Event], r blindspot.DateRange) toll {
 	var t toll
-	for i := range events {
-		e := &events[i]
+	for e := range events {
 		part, ok := e.Part(r)
 		if !ok {
 			continue

@@ -1,11 +1,15 @@
 package memory
 
-import "github.com/blindspot/blindspot"
+import (
+	"slices"
+
+	"github.com/blindspot/blindspot"
+)
 
 // selects reports whether the filter selects the event, its text apart.
 func selects(f *blindspot.Filter, e *blindspot.Event) bool {
 	return oneOf(f.IDs, e.ID) && sides(f, e) &&
-		oneOf(f.Countries, e.Place.Country) && oneOf(f.Areas, e.Place.Area) && oneOf(f.Sources, e.Source) &&
+		oneOf(f.Countries, e.Place.Country) && !slices.Contains(f.Outside, e.Place.Country) && oneOf(f.Areas, e.Place.Area) && oneOf(f.Sources, e.Source) &&
 		f.When.Overlaps(e.Days()) && (!f.Begun || e.Days().From.Known() && f.When.Contains(e.Days().From)) && oneOf(f.Violence, e.Violence) &&
 		(f.MinDeaths <= 0 || !e.DeathsGap && e.Deaths.Best >= f.MinDeaths) &&
 		(f.MaxPrecision == 0 || e.Place.Precision > 0 && e.Place.Precision <= f.MaxPrecision) &&

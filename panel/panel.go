@@ -11,6 +11,7 @@ package panel
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 
 	"github.com/blindspot/blindspot"
@@ -43,32 +44,31 @@ type Account struct {
 	DeathsOutside int
 }
 
-// Build makes the panel. It needs First <= Last, a Key and at least one unit.
-func Build(events []blindspot.Event, spec Spec) (blindspot.Panel, Account, error) {
+// Build makes the panel of the events, which it goes through twice. It needs
+// First <= Last, a Key and at least one unit.
+func Build(events iter.Seq[*blindspot.Event], spec Spec) (blindspot.Panel, Account, error) {
 	if spec.Last < spec.First {
 		return blindspot.Panel{}, Account{}, blindspot.Errorf(blindspot.Usage, "give a first month that is not after the last",
 			"the panel would begin in %s and end in %s", spec.First, spec.Last)
 	}
 	var account Account
-	keys := make([]string, len(events))
 	countries := map[string][]string{}
-	for i := range events {
-		keys[i] = spec.Key(&events[i])
-		if keys[i] != "" && !slices.Contains(countries[keys[i]], events[i].Place.Country) {
-			countries[keys[i]] = append(countries[keys[i]], events[i].Place.Country)
+	for e := range events {
+		if key := spec.Key(e); key != "" && !slices.Contains(countries[key], e.Place.Country) {
+			countries[key] = append(countries[key], e.Place.Country)
 		}
 	}
 	p, rows := empty(spec, countries)
 	if len(p.Units) == 0 {
 		return p, account, blindspot.Errorf(blindspot.TooFewData, "widen the selection", "no event belongs to any unit of the panel")
 	}
-	for i := range events {
-		row, ok := rows[keys[i]]
+	for e := range events {
+		row, ok := rows[spec.Key(e)]
 		if !ok {
 			account.LeftOut++
 			continue
 		}
-		add(&p, &account, row, &events[i])
+		add(&p, &account, row, e)
 	}
 	for row, unit := range p.Units {
 		decide := countries[unit]

@@ -19,7 +19,7 @@ func TestPutsAnEventIntoItsMonths(t *testing.T) {
 	events := []blindspot.Event{{ID: "1", Place: blindspot.Place{Country: "IRQ"},
 		When:   blindspot.DateRange{From: blindspot.NewDate(2001, 1, 31), To: blindspot.NewDate(2001, 2, 3)},
 		Deaths: blindspot.Deaths{Best: 9, Low: 4, High: 12}}}
-	p, account, err := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2001, 1), Last: blindspot.NewMonth(2001, 3),
+	p, account, err := panel.Build(blindspot.Each(events), panel.Spec{First: blindspot.NewMonth(2001, 1), Last: blindspot.NewMonth(2001, 3),
 		Key: byCountry, Coverage: covered("IRQ")})
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestPutsAnEventIntoItsMonths(t *testing.T) {
 func TestOutsideCoverageIsMissingAndNotZero(t *testing.T) {
 	events := []blindspot.Event{{ID: "1", Place: blindspot.Place{Country: "IRQ"},
 		When: blindspot.DateRange{From: blindspot.NewDate(2010, 12, 1), To: blindspot.NewDate(2010, 12, 1)}}}
-	p, _, err := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2010, 12), Last: blindspot.NewMonth(2011, 1),
+	p, _, err := panel.Build(blindspot.Each(events), panel.Spec{First: blindspot.NewMonth(2010, 12), Last: blindspot.NewMonth(2011, 1),
 		Key: byCountry, Units: []string{"SYR"}, Coverage: covered("IRQ"),
 		Countries: func(unit string) []string { return []string{unit} }})
 	if err != nil {
@@ -48,11 +48,11 @@ func TestOutsideCoverageIsMissingAndNotZero(t *testing.T) {
 }
 
 func TestRefusesWhatHasNoCells(t *testing.T) {
-	_, _, err := panel.Build(nil, panel.Spec{First: 2, Last: 1, Key: byCountry})
+	_, _, err := panel.Build(blindspot.Each(nil), panel.Spec{First: 2, Last: 1, Key: byCountry})
 	if blindspot.CodeOf(err) != blindspot.Usage {
 		t.Errorf("months in reverse: got %v", err)
 	}
-	_, _, err = panel.Build(nil, panel.Spec{First: 1, Last: 2, Key: byCountry})
+	_, _, err = panel.Build(blindspot.Each(nil), panel.Spec{First: 1, Last: 2, Key: byCountry})
 	if blindspot.CodeOf(err) != blindspot.TooFewData {
 		t.Errorf("no unit: got %v", err)
 	}
@@ -71,7 +71,7 @@ func TestConservation(t *testing.T) {
 			}
 		})
 		events := rapid.SliceOfN(event, 1, 30).Draw(t, "events")
-		p, account, err := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2000, 1), Last: blindspot.NewMonth(2002, 12),
+		p, account, err := panel.Build(blindspot.Each(events), panel.Spec{First: blindspot.NewMonth(2000, 1), Last: blindspot.NewMonth(2002, 12),
 			Key: byCountry, Units: []string{"IRQ"}, Coverage: covered("IRQ")})
 		if err != nil {
 			t.Fatal(err)
@@ -105,7 +105,7 @@ func ExampleBuild() {
 		{When: blindspot.DateRange{From: blindspot.NewDate(2001, 1, 5)}, Place: blindspot.Place{Country: "IRQ"}, Deaths: blindspot.Deaths{Best: 3}},
 		{When: blindspot.DateRange{From: blindspot.NewDate(2001, 2, 7)}, Place: blindspot.Place{Country: "IRQ"}, Deaths: blindspot.Deaths{Best: 1}},
 	}
-	p, _, _ := panel.Build(events, panel.Spec{First: blindspot.NewMonth(2001, 1), Last: blindspot.NewMonth(2001, 2), Key: byCountry})
+	p, _, _ := panel.Build(blindspot.Each(events), panel.Spec{First: blindspot.NewMonth(2001, 1), Last: blindspot.NewMonth(2001, 2), Key: byCountry})
 	fmt.Println(p.Units, p.Deaths, p.Observed)
 	// Output: [IRQ] [[3 1]] [[false false]]
 }

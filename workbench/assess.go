@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 	"slices"
 	"strings"
@@ -226,11 +227,11 @@ func evident(in measure.Input, a *blindspot.Assessment) []blindspot.Event {
 	for i := range out {
 		delete(cited, out[i].ID)
 	}
-	for _, events := range [][]blindspot.Event{in.Events, in.Around()} {
-		for i := range events {
-			if cited[events[i].ID] {
-				delete(cited, events[i].ID)
-				out = append(out, events[i])
+	for _, events := range []iter.Seq[*blindspot.Event]{blindspot.Each(in.Events), in.Around()} {
+		for e := range events {
+			if cited[e.ID] {
+				delete(cited, e.ID)
+				out = append(out, *e)
 			}
 		}
 	}

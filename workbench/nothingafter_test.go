@@ -143,7 +143,7 @@ var questions = map[string][]asking{
 	})},
 	"Input": {of("River Guard", func(ctx context.Context, b *workbench.Bench, s workbench.Subject, m workbench.Moment) (any, error) {
 		in, err := b.Input(ctx, s, m)
-		return []any{in.Events, in.Around(), in.Coverage.Rows(), in.Relations, in.Shocks, in.Links}, err
+		return []any{in.Events, slices.Collect(in.Around()), in.Coverage.Rows(), in.Relations, in.Shocks, in.Links}, err
 	})},
 	"Forecast": {of("River Guard", forecast), of("Nigeria", forecast)},
 	"Outlook": {of("River Guard", func(ctx context.Context, b *workbench.Bench, s workbench.Subject, m workbench.Moment) (any, error) {

@@ -60,7 +60,7 @@ func TestOneSeriesEverywhere(t *testing.T) {
 		}
 		same("deaths of a forecast", d.Deaths.Values[0], want)
 		same("events of a forecast", d.Events.Values[0], begun)
-		p, _, err := panel.Build(events, panel.Spec{First: first, Last: last, Key: func(e *blindspot.Event) string { return e.Place.Country }})
+		p, _, err := panel.Build(blindspot.Each(events), panel.Spec{First: first, Last: last, Key: func(e *blindspot.Event) string { return e.Place.Country }})
 		if err != nil {
 			t.Fatal(err)
 		}

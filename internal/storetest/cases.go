@@ -28,6 +28,7 @@ func events(t *testing.T, s Subject) {
 		{"opponents turned round", "it does not matter who is side A", blindspot.Filter{Actors: []blindspot.ActorID{"ucdp:130"}, Opponents: []blindspot.ActorID{"ucdp:234"}}, []string{"made:1"}},
 		{"opponent of itself", "an actor can be both", blindspot.Filter{Actors: []blindspot.ActorID{"ucdp:303"}, Opponents: []blindspot.ActorID{"ucdp:303"}}, []string{"made:5"}},
 		{"country", "by ISO code", blindspot.Filter{Countries: []string{"PAK", "XXX"}}, []string{"made:3"}},
+		{"outside countries", "an event of unknown country is outside", blindspot.Filter{Actors: []blindspot.ActorID{"ucdp:234"}, Outside: []string{"PAK", "XXX"}}, []string{"made:1", "made:4"}},
 		{"area", "by gazetteer id", blindspot.Filter{Areas: []string{"AF-NAN"}}, []string{"made:1"}},
 		{"source", "by source id", blindspot.Filter{Sources: []string{"made-up"}}, []string{"made:2", "made:1", "made:3", "made:4", "made:5"}},
 		{"other source", "no such source", blindspot.Filter{Sources: []string{"ucdp-ged"}}, nil},
