@@ -70,6 +70,8 @@ type problem struct {
 	prec    [3]float64 // 1/variance of the random intercepts
 	tether  *tether    // holds the dominant eigenvalue; nil but in its profile
 	work    workspace
+
+	columnwise []float64 // the terms of one component in one block, term by term
 }
 
 type sparse struct {
@@ -199,9 +201,13 @@ func (p *problem) known(past []float64, unit int, reach []int) bool {
 // no more than a shared one.
 func (p *problem) columns(b *block, a int, c *Component) error {
 	q := &b.part[a]
-	values := make([][]float64, 0, len(c.Terms)+1)
+	q.index = make([]int, 0, len(c.Terms)+1)
+	if room := len(b.y) * (len(c.Terms) + 1); cap(p.columnwise) < room {
+		p.columnwise = make([]float64, room)
+	}
+	next := func() []float64 { return p.columnwise[len(q.index)*len(b.y):][:len(b.y)] }
 	for k, term := range c.Terms {
-		column := make([]float64, len(b.y))
+		column := next() // a term without a column leaves its place to the next
 		var square float64
 		for n, t := range b.time {
 			v := term.Value(t, b.unit)
@@ -213,22 +219,21 @@ func (p *problem) columns(b *block, a int, c *Component) error {
 		}
 		p.scale[p.term[a]+k] += square
 		if square > 0 {
-			values = append(values, column)
 			q.index = append(q.index, p.term[a]+k)
 		}
 	}
 	if r := p.random[a]; r >= 0 {
-		ones := make([]float64, len(b.y))
-		for n := range ones {
-			ones[n] = 1
+		column := next()
+		for n := range column {
+			column[n] = 1
 		}
-		values = append(values, ones)
 		q.index = append(q.index, r+b.unit)
 	}
-	q.x = make([]float64, len(b.y)*len(values))
-	for k, column := range values {
-		for n, v := range column {
-			q.x[n*len(values)+k] = v
+	w := len(q.index)
+	q.x = make([]float64, len(b.y)*w)
+	for k := range w {
+		for n, v := range p.columnwise[k*len(b.y):][:len(b.y)] {
+			q.x[n*w+k] = v
 		}
 	}
 	return nil
