@@ -56,6 +56,8 @@ var functions = template.FuncMap{
 	"chance":  chance,
 	"host":    hostOf,
 	"drawn":   func() bool { return built() },
+	"style":   func() string { return styleAddress() },
+	"script":  func() string { return scriptAddress() },
 	"address": report.IsAddress,
 	"minus1":  func(n int) int { return n - 1 },
 	"pct":     wholePercent,

@@ -67,7 +67,7 @@ func safe(t *testing.T, what string, resp *http.Response) {
 		"Referrer-Policy":              {"no-referrer"},
 		"Cross-Origin-Opener-Policy":   {"same-origin"},
 		"Cross-Origin-Resource-Policy": {"same-origin"},
-		"Cache-Control":                {"no-store", "private, no-cache"},
+		"Cache-Control":                {"no-store", "private, no-cache", "private, max-age=31536000, immutable"},
 	} {
 		if len(h.Values(name)) != 1 || !slices.Contains(allowed, h.Get(name)) {
 			t.Errorf("%s: %s is %q", what, name, h.Values(name))

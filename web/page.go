@@ -16,28 +16,10 @@ import (
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/web/guard"
-	"github.com/blindspot/blindspot/web/ui"
 )
 
 //go:embed templates/*.tmpl
 var templateFiles embed.FS
-
-//go:embed static/style/*.css
-var styles embed.FS
-
-// styleSheet is the one style sheet of the pages, of its parts in this order: what comes
-// later rules over what came before.
-var styleSheet = sync.OnceValue(func() []byte {
-	whole := []byte(ui.SharedStyle)
-	for _, part := range []string{"base", "day", "text", "forms", "tables", "board", "cards", "maps", "coverage", "drawings", "pace", "words"} {
-		css, err := styles.ReadFile("static/style/" + part + ".css")
-		if err != nil {
-			panic("web: " + err.Error()) // the list is ours
-		}
-		whole = append(append(whole, css...), '\n')
-	}
-	return whole
-})
 
 // page is what every template gets.
 type page struct {
@@ -176,29 +158,6 @@ func csvTo(w io.Writer, t blindspot.Table) error {
 		}
 	}
 	return lines.Flush()
-}
-
-// built reports whether the program has its front end: one that was built by go
-// build alone has pages without maps and charts.
-var built = sync.OnceValue(func() bool {
-	_, err := fs.Stat(ui.Assets(), "assets/app.js")
-	return err == nil
-})
-
-func (s *Server) assets() http.Handler {
-	files := http.FileServerFS(ui.Assets())
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Path, "/") { // no listings
-			s.fail(w, r, blindspot.Errorf(blindspot.NotFound, "", "there is no page %s", r.URL.Path))
-			return
-		}
-		files.ServeHTTP(w, r)
-	})
-}
-
-func (s *Server) style(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/css; charset=utf-8")
-	_, _ = w.Write(styleSheet()) // the client may be gone
 }
 
 // change returns the query with a parameter set, or taken away where the value

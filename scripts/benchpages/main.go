@@ -11,6 +11,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,7 +29,7 @@ var (
 	older = flag.String("old", "", "the earlier build's program; empty: this build alone")
 	newer = flag.String("new", "", "this build's program")
 	file  = flag.String("file", "", "the release that is imported")
-	times = flag.Int("times", 3, "how often each warm page is opened; the median counts")
+	times = flag.Int("times", 7, "how often each warm page is opened; the median counts")
 )
 
 // cold are opened once each, in a server that has just begun, with nothing kept.
@@ -118,17 +119,11 @@ func warmTable(browser context.Context, builds []build) error {
 	for _, b := range builds {
 		err := b.serving(func(address string, _ int) error {
 			for i, page := range warm {
-				var all []seen
-				for range *times + 1 {
-					one, err := open(browser, address+page.path)
-					if err != nil {
-						return err
-					}
-					all = append(all, one)
+				one, err := again(browser, address+page.path, address+"/sql")
+				if err != nil {
+					return err
 				}
-				all = all[1:] // the first is cold
-				slices.SortFunc(all, func(x, y seen) int { return int(1000 * (x.Complete - y.Complete)) })
-				came[i] = append(came[i], all[len(all)/2])
+				came[i] = append(came[i], one)
 			}
 			return nil
 		})
@@ -136,11 +131,47 @@ func warmTable(browser context.Context, builds []build) error {
 			return err
 		}
 	}
-	fmt.Println("\n| Warm | before: first paint, complete, script | now: first paint, complete, script |\n|---|---|---|")
+	fmt.Println("\n| Warm, from another page in the same tab | before: first paint, complete, script | now: first paint, complete, script |\n|---|---|---|")
 	for i, page := range warm {
 		row(page.name, came[i], func(s seen) string { return fmt.Sprintf("%.0f ms, %.0f ms, %.0f kB", s.Paint, s.Complete, s.Script) }, false)
 	}
-	return nil
+	return least(browser)
+}
+
+// again opens a page often, each time from the one before it, and takes the median of
+// each number.
+func again(browser context.Context, address, before string) (middle seen, err error) {
+	tab, closed := chromedp.NewContext(browser)
+	defer closed()
+	var paint, complete []float64
+	for i := range *times + 1 {
+		if _, err := follow(tab, before); err != nil {
+			return middle, err
+		}
+		one, err := follow(tab, address)
+		if err != nil {
+			return middle, err
+		}
+		if i > 0 { // the first is cold
+			paint, complete, middle.Script = append(paint, one.Paint), append(complete, one.Complete), one.Script
+		}
+	}
+	slices.Sort(paint)
+	slices.Sort(complete)
+	middle.Paint, middle.Complete = paint[len(paint)/2], complete[len(complete)/2]
+	return middle, nil
+}
+
+// least prints what a page of one word takes in this browser on this machine.
+func least(browser context.Context) error {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		fmt.Fprint(w, "<!doctype html><title>One</title><p>word</p>")
+	}))
+	defer server.Close()
+	one, err := again(browser, server.URL+"/one", server.URL+"/two")
+	fmt.Printf("\nA page of one word, from a server that does nothing: first paint %.0f ms, complete %.0f ms.\n", one.Paint, one.Complete)
+	return err
 }
 
 func row(name string, came []seen, words func(seen) string, ratio bool) {
@@ -203,16 +234,21 @@ func processor(pid int) float64 {
 // whole waits until all words and tables of a page are there, and says when that was.
 const whole = `new Promise(done => { const look = () => document.readyState === "complete" && !document.querySelector("[data-working]") ? done(performance.now()) : setTimeout(look, 5); look() })`
 
-// open opens a page in a tab of its own, as a reader would.
-func open(browser context.Context, address string) (s seen, err error) {
+// open opens a page in a tab of its own.
+func open(browser context.Context, address string) (seen, error) {
 	tab, closed := chromedp.NewContext(browser)
 	defer closed()
+	return follow(tab, address)
+}
+
+// follow opens a page in a tab that showed another, as who follows a link.
+func follow(tab context.Context, address string) (s seen, err error) {
 	tab, cancel := context.WithTimeout(tab, 10*time.Minute)
 	defer cancel()
 	err = chromedp.Run(tab, emulation.SetDeviceMetricsOverride(1440, 900, 1, false), chromedp.Navigate(address), chromedp.Evaluate(whole, &s.Complete, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }),
 		chromedp.Sleep(300*time.Millisecond),
 		chromedp.Evaluate(`performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0`, &s.Paint),
-		chromedp.Evaluate(`performance.getEntriesByType("resource").filter(e => e.name.endsWith(".js")).reduce((sum, e) => sum + e.encodedBodySize, 0) / 1000`, &s.Script))
+		chromedp.Evaluate(`performance.getEntriesByType("resource").filter(e => new URL(e.name).pathname.endsWith(".js")).reduce((sum, e) => sum + e.encodedBodySize, 0) / 1000`, &s.Script))
 	if err != nil {
 		return s, fmt.Errorf("%s: %w", address, err)
 	}

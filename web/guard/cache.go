@@ -102,7 +102,9 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request) {
 	}
 	if a.status == http.StatusOK {
 		h.Set("ETag", tag)
-		h.Set("Cache-Control", "private, no-cache")
+		if a.header.Get("Cache-Control") == "" {
+			h.Set("Cache-Control", "private, no-cache")
+		}
 		if holds(r, tag) {
 			h.Del("Content-Encoding")
 			w.WriteHeader(http.StatusNotModified)
