@@ -39,11 +39,11 @@ var questions = map[string][]asking{
 		return b.Board(ctx, day)
 	}},
 	"Recorded": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
-		board, _, err := b.Recorded(ctx, day)
+		board, _, err := afresh(b).Recorded(ctx, day)
 		return board, err
 	}},
 	"Outline": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
-		a, _, err := b.Outline(ctx, "River Guard", day, false)
+		a, _, err := afresh(b).Outline(ctx, "River Guard", day, false)
 		return a, err
 	}},
 	"Measured": {func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
@@ -193,6 +193,12 @@ func assessing(question string) asking {
 	return func(ctx context.Context, b *workbench.Bench, day blindspot.Date) (any, error) {
 		return b.Assess(ctx, question, workbench.AssessOptions{AsOf: day})
 	}
+}
+
+// afresh has answered nothing yet, and so has only the beginning of an answer at hand,
+// whichever other questions are asked at the same time.
+func afresh(b *workbench.Bench) *workbench.Bench {
+	return &workbench.Bench{Store: b.Store, Cases: b.Cases, World: b.World, Now: b.Now, Seed: b.Seed}
 }
 
 func exploring(s workbench.Selection) asking {
