@@ -122,24 +122,40 @@ func (c *contagion) eigenvalue() (blindspot.Quantity, error) {
 	if err != nil {
 		return blindspot.Unknown(), err
 	}
-	q := quantity(e)
-	below, above := q.Value-q.Low, q.High-q.Value
-	c.spread = [2]float64{q.Value, q.Value}
-	for _, r := range c.open {
-		if r.fit == c.fit {
-			continue
-		}
-		other, err := r.fit.Process().DominantEigenvalue(len(c.counts) - 1)
-		if err != nil {
-			continue
-		}
-		q.Low, q.High = math.Min(q.Low, math.Max(0, other-below)), math.Max(q.High, other+above)
-		c.spread = [2]float64{math.Min(c.spread[0], other), math.Max(c.spread[1], other)}
-	}
+	q, spread := c.stretched(quantity(e), func(fit *endemic.Result) (float64, error) {
+		return fit.Process().DominantEigenvalue(len(c.counts) - 1)
+	})
+	c.spread = spread
 	q = unlessShown(q, c.following.Any)
 	c.dominant = &q
 	return q, nil
 }
+
+// stretched is a value of the likeliest reading, which is not negative, with its
+// interval stretched to as far around what every other reading that the data leave open
+// gives, and bounded by what is possible; and the lowest and highest that any gives.
+func (c *contagion) stretched(q blindspot.Quantity, of func(*endemic.Result) (float64, error)) (blindspot.Quantity, [2]float64) {
+	below, above := q.Value-q.Low, q.High-q.Value
+	spread := [2]float64{q.Value, q.Value}
+	for _, r := range c.open {
+		if r.fit == c.fit {
+			continue
+		}
+		other, err := of(r.fit)
+		if err != nil {
+			continue
+		}
+		q.Low, q.High = math.Min(q.Low, math.Max(0, other-below)), math.Max(q.High, other+above)
+		spread = [2]float64{math.Min(spread[0], other), math.Max(spread[1], other)}
+	}
+	q.High = math.Min(q.High, math.Max(q.Value, mostFollowers))
+	return q, spread
+}
+
+// mostFollowers is how many events one event can bring about within the months that
+// follow. Where hardly any month with events has one before it, the likelihood sets no
+// bound; a group whose events grew tenfold from month to month has not been seen.
+const mostFollowers = 10
 
 // undecided tells both ends where the readings that the data leave open differ by
 // more than a tenth of all events.

@@ -157,19 +157,25 @@ func (c *contagion) coefficient(name string) (blindspot.Quantity, error) {
 	if err != nil {
 		return blindspot.Unknown(), err
 	}
-	v := math.Exp(k.Value)
-	if v < vanished {
-		v = 0
-	}
+	v := passedOn(k.Value)
 	e, err := c.fit.Profile(name, Level)
 	if err != nil || math.IsNaN(e.Low) || math.IsNaN(e.High) || math.IsInf(e.High, 1) {
 		return blindspot.Exactly(v), nil
 	}
-	low := math.Exp(e.Low)
-	if low < vanished {
-		low = 0
+	q, _ := c.stretched(blindspot.Between(v, min(v, passedOn(e.Low)), max(v, math.Exp(e.High)), Level), func(fit *endemic.Result) (float64, error) {
+		other, err := fit.Coefficient(name)
+		return passedOn(other.Value), err
+	})
+	return q, nil
+}
+
+// passedOn is how many events one brings about at a coefficient of the model, none
+// where its component has vanished.
+func passedOn(coefficient float64) float64 {
+	if v := math.Exp(coefficient); v >= vanished {
+		return v
 	}
-	return blindspot.Between(v, min(v, low), max(v, math.Exp(e.High)), Level), nil
+	return 0
 }
 
 // exposure is how many events of the months fitted had an event of the month

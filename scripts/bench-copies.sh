@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Imports copies of a GED file under other ids, and prints time and peak memory.
+# Imports copies of a GED file under other ids, ranks its groups, and prints time and
+# peak memory of both.
 # usage: scripts/bench-copies.sh FILE.csv.gz ROWS      (needs GNU time, awk; bin/blindspot)
 set -euo pipefail
 file=$1 rows=$2
@@ -14,5 +15,9 @@ lines=$(($(wc -l < "$work/once.csv") - 1))
   done
 } | awk -v last="$rows" 'NR <= last + 1' > "$work/GEDEvent_v22_1.csv"
 rm "$work/once.csv"
-/usr/bin/time -f '%U s of processor time, %e s in all, %M kB at most' \
-  bin/blindspot --store "$work/copies.duckdb" ingest "$work/GEDEvent_v22_1.csv" --complete
+for asked in "ingest $work/GEDEvent_v22_1.csv --complete" "watch --top 5"; do
+  echo "${asked%% *}"
+  # shellcheck disable=SC2086 # words of a command
+  /usr/bin/time -f '%U s of processor time, %e s in all, %M kB at most' \
+    bin/blindspot --store "$work/copies.duckdb" $asked
+done
