@@ -87,7 +87,7 @@ func Compare(lines []Line, axis string, logarithmic bool) (Figure, bool, error) 
 	}
 	for _, layer := range layers {
 		layer["encoding"].(object)["color"].(object)["scale"] = object{"domain": domain, "range": colours}
-		layer["encoding"].(object)["color"].(object)["legend"] = object{"orient": "bottom", "title": nil, "columns": 2, "labelLimit": 320}
+		layer["encoding"].(object)["color"].(object)["legend"] = object{"orient": "bottom", "title": nil, "columns": object{"expr": "max(1, floor(width / 340))"}, "labelLimit": 320}
 	}
 	f.Table.Rows = beside(lines)
 	spec := base(280)

@@ -39,7 +39,7 @@ func Attention(in Input) (blindspot.Finding, error) {
 	f := in.finding("attention", "Attention", span, blindspot.Method{
 		Name: "Percentile of the mean residual of log(1 + sources) given deaths, violence type, country and year"})
 	if in.Attention == nil {
-		return f, tooFew("attention", "ask of a store, whose events of all groups make the comparison", "there are no events of other groups to compare the reporting with")
+		return f, tooFew("attention", "ask of a store whose events state how many sources they have", "there are no events of other groups, with the number of their sources, to compare the reporting with")
 	}
 	events := within(in.Events, span)
 	known := keep(events, reported)

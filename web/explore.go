@@ -162,6 +162,11 @@ func countriesNamed(text string) ([]string, error) {
 	return out, nil
 }
 
+// Placed reports whether any event has an area, without which there is no map.
+func (b *exploreBody) Placed() bool {
+	return slices.ContainsFunc(b.Areas, func(a blindspot.AreaCount) bool { return a.Area != "" })
+}
+
 // Unplaced is how many events have no area.
 func (b *exploreBody) Unplaced() int {
 	n := 0

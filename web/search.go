@@ -46,6 +46,9 @@ func (s *Server) search(ctx context.Context, in *searchInput) (*searchBody, erro
 	return b, nil
 }
 
+// Found is how many names hold the text, those not listed among them.
+func (b *searchBody) Found() int { return len(b.Hits) + b.More }
+
 // CSV is every hit as a row.
 func (b *searchBody) CSV() blindspot.Table {
 	t := blindspot.Table{Columns: []string{"kind", "id", "name", "detail", "case"}}

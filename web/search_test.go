@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"html"
 	"regexp"
 	"strings"
@@ -39,10 +41,21 @@ func TestSearchLeadsToAnswers(t *testing.T) {
 			}
 		}
 	}
+	var all struct {
+		Hits []struct{}
+		More int
+	}
+	_, text := get(t, s+"/search.json?q=islam")
+	if err := json.Unmarshal([]byte(text), &all); err != nil || all.More == 0 {
+		t.Fatalf("%d more, %v: %.100s", all.More, err, text)
+	}
+	if _, page := get(t, s+"/search?q=islam"); !strings.Contains(page, fmt.Sprintf("%d of %d found", len(all.Hits), len(all.Hits)+all.More)) {
+		t.Errorf("%d found and %d more, and the page says otherwise", len(all.Hits), all.More)
+	}
 	if _, page := get(t, s+"/search?q=Bokko+Harm"); !strings.Contains(page, ">Boko Haram</a>") {
 		t.Error("a misspelt name suggests nothing")
 	}
-	if _, text := get(t, s+"/search.csv?q=borno"); !strings.Contains(text, "area,NGA-") {
+	if _, text = get(t, s+"/search.csv?q=borno"); !strings.Contains(text, "area,NGA-") {
 		t.Errorf("as CSV: %q", text)
 	}
 }

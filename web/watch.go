@@ -69,6 +69,7 @@ type watchBody struct {
 	Lands       *workbench.Lands    `json:"lands" doc:"the board by country, for the map; null without a ranking"`
 	Input       watchInput          `json:"-"`
 	Ranked      bool                `json:"ranked" doc:"whether a ranking by what is overlooked was at hand"`
+	Unreported  bool                `json:"-"` // of no group that is ranked it is known how much is reported
 	Before      blindspot.Date      `json:"moved_since" doc:"the day that movement is counted from, when the release before was the newest; empty where there was none"`
 	Unlisted    []string            `json:"unlisted" doc:"names of the watch list that are no group of the board"`
 	Empty       bool                `json:"empty" doc:"whether the store holds nothing"`
@@ -191,6 +192,7 @@ func (b *watchBody) rows(board *workbench.Board) []watchRow {
 	}
 	b.NotYetNamed = append(b.NotYetNamed, board.NotYetNamed...)
 	b.AsOf, b.Skill, b.Ranked, b.Warnings = board.AsOf, board.Skill, len(board.Groups) > 0, append(b.Warnings, board.Warnings...)
+	b.Unreported = b.Ranked && !slices.ContainsFunc(board.Groups, func(e watch.Entry) bool { return e.Attention != nil })
 	if board.Unranked != nil && len(rows) > 0 {
 		b.Warnings = append(b.Warnings, blindspot.Warning{Code: blindspot.WarnRankingUnderived, Text: board.Unranked.Error()})
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/blindspot/blindspot/place"
@@ -14,7 +15,7 @@ type object = map[string]any
 // YearPoints is the drawing of the events by year, with a grey band behind each year
 // that was not wholly observed: the darker, the less of it.
 func (b *exploreBody) YearPoints() json.RawMessage {
-	x := object{"field": "year", "type": "ordinal", "title": "", "axis": object{"labelAngle": 0, "labelOverlap": true}, "scale": object{"padding": 0.08}}
+	x := object{"field": "year", "type": "ordinal", "title": "", "axis": object{"labelAngle": 0, "labelOverlap": true}, "scale": object{"padding": 0.08, "domain": b.span()}}
 	bars := object{"data": object{"values": b.Years}, "mark": object{"type": "bar", "color": "#0072B2"},
 		"encoding": object{"x": x, "y": object{"field": "events", "type": "quantitative", "title": "Events"},
 			"tooltip": []object{{"field": "year", "type": "ordinal", "title": "Year"}, {"field": "events", "type": "quantitative", "title": "Events"}, {"field": "deaths", "type": "quantitative", "title": "Deaths"}}}}
@@ -31,6 +32,25 @@ func (b *exploreBody) YearPoints() json.RawMessage {
 		return json.RawMessage("{}") // numbers and our own words do not fail
 	}
 	return data
+}
+
+// span are the years from the first that has an event or is not observed to the last:
+// one without any event stands between the others, and is not left out.
+func (b *exploreBody) span() (out []int) {
+	var all []int
+	for _, y := range b.Years {
+		all = append(all, y.Year)
+	}
+	for _, y := range b.Seen {
+		all = append(all, y.Year)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	for y := slices.Min(all); y <= slices.Max(all); y++ {
+		out = append(out, y)
+	}
+	return out
 }
 
 // bands are the years that were not wholly observed.

@@ -306,7 +306,10 @@ func (b *Bench) evidence(events []blindspot.Event) []blindspot.Evidence {
 func eventEvidence(e *blindspot.Event, area string) blindspot.Evidence {
 	deaths := "not known"
 	if !e.DeathsGap {
-		deaths = fmt.Sprintf("%d (%d to %d)", e.Deaths.Best, e.Deaths.Low, e.Deaths.High)
+		deaths = fmt.Sprint(e.Deaths.Best)
+		if e.Deaths.Low != e.Deaths.Best || e.Deaths.High != e.Deaths.Best {
+			deaths = fmt.Sprintf("%d (%d to %d)", e.Deaths.Best, e.Deaths.Low, e.Deaths.High)
+		}
 	}
 	source := e.Source
 	if e.URL != "" {

@@ -1,7 +1,6 @@
 package workbench
 
 import (
-	"cmp"
 	"context"
 	_ "embed"
 	"encoding/csv"
@@ -68,8 +67,7 @@ func (b *Bench) relate(ctx context.Context, a *blindspot.Assessment, s Subject, 
 	return nil
 }
 
-// namedRelations adds the names of both groups to relations; one that neither the case
-// nor the record knows keeps its id.
+// namedRelations adds the names of both groups to relations.
 func (b *Bench) namedRelations(ctx context.Context, s Subject, m Moment, found []blindspot.Relation) ([]blindspot.NamedRelation, error) {
 	found = slices.DeleteFunc(slices.Clone(found), func(r blindspot.Relation) bool { return !s.Group.Is(r.From) && !s.Group.Is(r.To) })
 	if len(found) == 0 {
@@ -83,16 +81,16 @@ func (b *Bench) namedRelations(ctx context.Context, s Subject, m Moment, found [
 	if err != nil {
 		return nil, err
 	}
-	names := map[blindspot.ActorID]string{}
+	known := reigns{actors: map[blindspot.ActorID]blindspot.Actor{}}
 	for i := range actors {
-		names[actors[i].ID] = actors[i].Name
+		known.actors[actors[i].ID] = actors[i].Actor
 	}
 	for _, a := range s.Case.Actors {
-		names[a.ID] = a.Name
+		known.actors[a.ID] = a
 	}
 	out := make([]blindspot.NamedRelation, len(found))
 	for i, r := range found {
-		out[i] = blindspot.NamedRelation{Relation: r, FromName: cmp.Or(names[r.From], string(r.From)), ToName: cmp.Or(names[r.To], string(r.To))}
+		out[i] = blindspot.NamedRelation{Relation: r, FromName: known.name(r.From), ToName: known.name(r.To)}
 	}
 	return out, nil
 }
