@@ -1,6 +1,7 @@
 package blindspot
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -14,34 +15,37 @@ const EntryDeaths = 25
 
 // Entries finds out since when actors have been on record. The zero value is
 // ready.
-type Entries struct{ dyads map[string]*dyadYears }
+type Entries struct {
+	Dyads map[string]*DyadYears // by the dyad's name or, where it has none, its sides
+}
 
-type dyadYears struct {
-	sides []ActorID // all that were ever recorded under the dyad
-	dead  map[int]int
+// DyadYears is what is on record of a dyad.
+type DyadYears struct {
+	Sides []ActorID   // all that were ever recorded under the dyad
+	Dead  map[int]int // by calendar year
 }
 
 // Add takes an event in. Its dead count for the years of its months.
 func (e *Entries) Add(b *EventBrief) {
-	if e.dyads == nil {
-		e.dyads = map[string]*dyadYears{}
+	if e.Dyads == nil {
+		e.Dyads = map[string]*DyadYears{}
 	}
 	name := b.Dyad
 	if name == "" {
 		name = string(b.SideA) + "|" + string(b.SideB)
 	}
-	d := e.dyads[name]
+	d := e.Dyads[name]
 	if d == nil {
-		d = &dyadYears{dead: map[int]int{}}
-		e.dyads[name] = d
+		d = &DyadYears{Dead: map[int]int{}}
+		e.Dyads[name] = d
 	}
 	for _, side := range []ActorID{b.SideA, b.SideB} {
-		if !slices.Contains(d.sides, side) {
-			d.sides = append(d.sides, side)
+		if !slices.Contains(d.Sides, side) {
+			d.Sides = append(d.Sides, side)
 		}
 	}
 	if !b.DeathsGap {
-		b.EachMonth(func(m Month, deaths int) { d.dead[m.Year()] += deaths })
+		b.EachMonth(func(m Month, deaths int) { d.Dead[m.Year()] += deaths })
 	}
 }
 
@@ -50,13 +54,13 @@ func (e *Entries) Add(b *EventBrief) {
 // [EntryDeaths]. Actors of whom the events show no such year are not in it.
 func (e *Entries) Months() map[ActorID]Month {
 	entered := map[ActorID]Month{}
-	for _, d := range e.dyads {
-		for year, dead := range d.dead {
+	for _, d := range e.Dyads {
+		for year, dead := range d.Dead {
 			if dead < EntryDeaths {
 				continue
 			}
 			m := NewMonth(year, time.December)
-			for _, side := range d.sides {
+			for _, side := range d.Sides {
 				if first, ok := entered[side]; !ok || m < first {
 					entered[side] = m
 				}
@@ -64,4 +68,24 @@ func (e *Entries) Months() map[ActorID]Month {
 		}
 	}
 	return entered
+}
+
+// Sides are all actors of whom an event was taken in.
+func (e *Entries) Sides() map[ActorID]bool {
+	all := map[ActorID]bool{}
+	for _, d := range e.Dyads {
+		for _, side := range d.Sides {
+			all[side] = true
+		}
+	}
+	return all
+}
+
+// Clone returns a copy that shares nothing with it.
+func (e *Entries) Clone() Entries {
+	out := Entries{Dyads: make(map[string]*DyadYears, len(e.Dyads))}
+	for name, d := range e.Dyads {
+		out.Dyads[name] = &DyadYears{Sides: slices.Clone(d.Sides), Dead: maps.Clone(d.Dead)}
+	}
+	return out
 }

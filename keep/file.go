@@ -113,6 +113,7 @@ func (e *entry) read(f *os.File, at int64) ([]byte, error) {
 type result struct {
 	key  string
 	data []byte
+	sum  []byte // its digest
 }
 
 // add writes the file anew with more results. Those of other data or another
@@ -134,7 +135,7 @@ func (f *File) add(ctx context.Context, content string, fresh []result) error {
 	all = newest(all, mostKept, func(result) bool { return true })
 	h := header{Code: f.code, Content: of}
 	for _, r := range all {
-		h.Entries = append(h.Entries, entry{r.key, int64(len(r.data)), digest(r.data)})
+		h.Entries = append(h.Entries, entry{r.key, int64(len(r.data)), r.sum})
 	}
 	return f.replace(h, all)
 }
@@ -172,7 +173,7 @@ func (f *File) held(content string) (of string, all []result) {
 	for _, e := range h.Entries {
 		if h.Content == of || strings.HasPrefix(e.Key, lasting) {
 			if data, err := e.read(file, at); err == nil {
-				all = append(all, result{e.Key, data})
+				all = append(all, result{e.Key, data, e.Sum})
 			}
 		}
 		at += e.Size

@@ -55,7 +55,7 @@ func (k Key) content() string {
 }
 
 // Get returns the result that is kept under a key, or computes it and keeps it. A
-// result travels as JSON, and must survive that. What cannot be kept is returned
+// result travels as JSON, and must survive that, unless it is bytes. What cannot be kept is returned
 // all the same; the error is that of compute, or of the context while another
 // process computes the same kind.
 func Get[T any](ctx context.Context, f *File, k Key, compute func() (T, error)) (T, error) {
@@ -78,9 +78,9 @@ func Get[T any](ctx context.Context, f *File, k Key, compute func() (T, error)) 
 	if err != nil {
 		return v, err
 	}
-	data, err := json.Marshal(v)
+	data, err := written(v)
 	if err == nil {
-		err = f.add(ctx, k.content(), []result{{k.name(), data}})
+		err = f.add(ctx, k.content(), []result{{k.name(), data, digest(data)}})
 	}
 	f.unkept(err)
 	return v, nil
@@ -94,14 +94,22 @@ func Put[T any](ctx context.Context, f *File, keys []Key, values []T) error {
 	}
 	fresh := make([]result, len(keys))
 	for i, k := range keys {
-		data, err := json.Marshal(values[i])
+		data, err := written(values[i])
 		if err != nil {
 			return err
 		}
-		fresh[i] = result{k.name(), data}
+		fresh[i] = result{k.name(), data, digest(data)}
 	}
 	f.unkept(f.add(ctx, keys[0].content(), fresh))
 	return nil
+}
+
+// written is a result as it is kept: bytes as they are, others as JSON.
+func written(v any) ([]byte, error) {
+	if raw, ok := v.([]byte); ok {
+		return raw, nil
+	}
+	return json.Marshal(v)
 }
 
 func (f *File) unkept(err error) {
@@ -122,6 +130,10 @@ func read[T any](f *File, k Key) (v T, ok bool) {
 	data, ok := f.find(k)
 	if !ok {
 		return v, false
+	}
+	if raw, ok := any(&v).(*[]byte); ok {
+		*raw = data
+		return v, true
 	}
 	if err := json.Unmarshal(data, &v); err != nil {
 		f.tell("what was kept beside the store cannot be read, and is computed anew: %v", err)

@@ -50,32 +50,52 @@ type Entry struct {
 // Make makes the board. Errors: TooFewData where no group can be assessed, or
 // where there is no past quarter whose outcome is known.
 func Make(in Input) (Board, error) {
-	w, err := newWorld(in)
+	board, _, err := Follow(in, nil)
+	return board, err
+}
+
+// Follow makes the board from what an earlier one left, nil for all events, and gives
+// what it leaves to later ones: nil where that is what it followed, or nothing. The events
+// up to the end of the past, the coverage up to there and how the places of events are
+// read must be as they were, which nobody but the caller can tell; the board is then the
+// one that Make makes. Errors: those of Make; ErrOtherPast where the groups tell that it is
+// another past.
+func Follow(in Input, from *Past) (Board, *Past, error) {
+	w, err := newWorld(in, from)
 	if err != nil {
-		return Board{}, err
+		return Board{}, nil, err
 	}
+	board, left, err := w.board(in)
+	if from != nil && from.until == w.settled {
+		left = nil
+	}
+	return board, left, err
+}
+
+// board makes the board of a world, and what it leaves.
+func (w *world) board(in Input) (Board, *Past, error) {
 	ex := gather(w)
 	f, err := in.forecast(ex)
 	if err != nil {
-		return Board{}, err
+		return Board{}, nil, err
 	}
 	board := Board{AsOf: in.AsOf, Until: w.last, Groups: []Entry{}, Warnings: []blindspot.Warning{}}
 	if len(ex.origins) == 0 || ex.begin[len(ex.origins)] == ex.begin[len(ex.origins)-1] {
-		return board, tooFew("choose another date with --as-of, or import a release that covers more (blindspot status shows what is covered)",
+		return board, nil, tooFew("choose another date with --as-of, or import a release that covers more (blindspot status shows what is covered)",
 			"no group had %d events in five years in a country that is observed for the 24 months up to %s", fewestEvents, w.last)
 	}
 	if math.IsNaN(f.base) {
-		return board, tooFew("choose a later date with --as-of, or import a longer series",
+		return board, nil, tooFew("choose a later date with --as-of, or import a longer series",
 			"there is no quarter before %s of which it is known what followed in its 24 months", w.last)
 	}
 	if board.Skill, err = judge(&in, ex, f); err != nil {
-		return board, fmt.Errorf("scoring the hindcast: %w", err)
+		return board, nil, fmt.Errorf("scoring the hindcast: %w", err)
 	}
 	board.LeftOut = ex.unseen
 	board.rank(&in, w, ex, f)
 	board.warn(&in, ex, f)
 	board.Warnings = append(w.endsEarlier(in.AsOf), board.Warnings...)
-	return board, nil
+	return board, w.leave(ex, f.walks), nil
 }
 
 // rank fills the entries in order.
@@ -162,7 +182,7 @@ func (b *Board) warn(in *Input, ex *examples, f *forecasts) {
 // Hindcast gives the forecasts behind the skill, in order of quarter and group,
 // with what followed where that is known.
 func Hindcast(in Input) ([]Forecast, *Skill, error) {
-	w, err := newWorld(in)
+	w, err := newWorld(in, nil)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -32,9 +32,11 @@
 //
 // # Skill
 //
-// The hindcast repeats this at every quarter from the first with five years of
-// data on, beside baselines fitted on the same examples: the deaths of the last
+// The hindcast repeats this at the end of every calendar quarter from the first with five
+// years of data on, of the groups that the data up to the last December show to be
+// organisations, beside baselines fitted on the same examples: the deaths of the last
 // 24 months, their growth, the pace of the last six months against the
-// threshold, and the base rate. [Make] gives the board with that record;
+// threshold, and the base rate. What happens later leaves these quarters as they are, so
+// that a later board may [Follow] them. [Make] gives the board with that record;
 // docs/WATCH.md says what was tried.
 package watch

@@ -1,6 +1,11 @@
 package watch
 
-import "github.com/blindspot/blindspot"
+import (
+	"math"
+	"slices"
+
+	"github.com/blindspot/blindspot"
+)
 
 const (
 	quarter     = 3
@@ -24,26 +29,41 @@ type examples struct {
 	facts   []facts
 	x       []float64 // one row of features an example
 	begin   []int     // by origin: its first example
+	// attention of the example's group, NaN where it is not known; of the past, and of
+	// quarters that were scored.
+	attention []float64
+	past      int             // how many origins are of the past that is followed
+	walked    []walked        // what was said of it, by forecaster
+	settled   blindspot.Month // with which that past ends
+	leaves    int             // how many origins are of the past that is left
 	// unlisted are groups with enough events at the last origin that no year of the
 	// data puts on record.
 	unlisted int
 	unseen   int // groups at the last origin with events, but none in an observed country
 }
 
-// gather makes the examples of every third month back from the last one, as
-// long as 24 months lie before.
+// gather makes the examples of the end of every calendar quarter, and of the last month,
+// as long as 24 months lie before. Quarters of the calendar stay what they are when
+// another month comes.
 func gather(w *world) *examples {
-	ex := &examples{first: w.first}
-	for m := w.last; m-horizon+1 >= w.first; m -= quarter {
-		ex.origins = append(ex.origins, m)
+	ex := &examples{first: w.first, settled: w.settled}
+	for m := w.first + horizon - 1; m <= w.last; m++ {
+		if _, of := m.Civil(); of%quarter == 0 || m == w.last {
+			ex.origins = append(ex.origins, m)
+		}
 	}
-	for i, j := 0, len(ex.origins)-1; i < j; i, j = i+1, j-1 {
-		ex.origins[i], ex.origins[j] = ex.origins[j], ex.origins[i]
+	ex.leaves = over(ex.origins, w.settled)
+	if w.past != nil {
+		ex.recall(w)
 	}
 	g := newGatherer(w)
-	for o, m := range ex.origins {
+	for o := len(ex.begin); o < len(ex.origins); o++ {
+		m := ex.origins[o]
 		ex.begin = append(ex.begin, len(ex.list))
 		for i := range w.groups {
+			if o < ex.leaves && w.groups[i].later {
+				continue
+			}
 			if !w.groups[i].onRecord(m) { // nobody could have known of it from a yearly release
 				if o == len(ex.origins)-1 {
 					if _, ok := g.at(&w.groups[i], m); ok {
@@ -64,6 +84,7 @@ func gather(w *world) *examples {
 			ex.list = append(ex.list, e)
 			ex.facts = append(ex.facts, f)
 			ex.x = append(ex.x, vector(&f)...)
+			ex.attention = append(ex.attention, math.NaN())
 		}
 	}
 	ex.begin = append(ex.begin, len(ex.list))
@@ -77,7 +98,18 @@ func (ex *examples) row(i int) []float64 {
 
 // trained is how many origins may teach at origin o: those whose 24 months had
 // ended by then.
-func (ex *examples) trained(o int) int { return max(0, o-horizon/quarter+1) }
+func (ex *examples) trained(o int) int {
+	if o < 0 {
+		return 0 // there is no origin at all
+	}
+	return over(ex.origins, ex.origins[o])
+}
+
+// over is how many of the origins have their 24 months behind them at the end of month m.
+func over(origins []blindspot.Month, m blindspot.Month) int {
+	n, _ := slices.BinarySearch(origins, m-horizon+1)
+	return n
+}
 
 // fitted is the origin at which the models that speak at origin o were fitted: the
 // first of the calendar year.

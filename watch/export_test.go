@@ -5,7 +5,7 @@ import "fmt"
 // Outcomes lists every group-quarter with what followed, whether or not a
 // forecast was made for it.
 func Outcomes(in Input) []Forecast {
-	w, err := newWorld(in)
+	w, err := newWorld(in, nil)
 	if err != nil {
 		panic(err) // events of a test come without errors
 	}
@@ -20,7 +20,7 @@ func Outcomes(in Input) []Forecast {
 // Sorted writes down what is known of each group's events, in the order in which it is
 // added up.
 func Sorted(in Input) string {
-	w, err := newWorld(in)
+	w, err := newWorld(in, nil)
 	if err != nil {
 		panic(err) // events of a test come without errors
 	}

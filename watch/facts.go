@@ -189,16 +189,6 @@ func (g *gatherer) deathsSoFar(r *record) float64 {
 	return g.long[r.event]
 }
 
-// first is the first month of an event that was known at the end of month m.
-func (h *history) first(m blindspot.Month) blindspot.Month {
-	for i := range h.records {
-		if r := &h.records[i]; r.known <= m {
-			return r.month
-		}
-	}
-	return m
-}
-
 func (g *gatherer) touch(r *record, back int) {
 	if r.area == noArea {
 		return

@@ -2,9 +2,12 @@ package watch
 
 import (
 	"math"
+	"slices"
 	"sync"
 
 	"gonum.org/v1/gonum/mat"
+
+	"github.com/blindspot/blindspot"
 )
 
 // ridges are the penalties a model may have, the most cautious last. Which of
@@ -42,6 +45,7 @@ var baselines = []struct {
 type forecasts struct {
 	model     []float64
 	baselines [][]float64
+	walks     []walked
 	now       pool    // the models at the last origin, empty where there are none
 	base      float64 // share of breakouts among what is known at the last origin
 	learned   sample  // what the last model was fitted on
@@ -63,6 +67,7 @@ func forecastAll(ex *examples, walk func(s sample, before []int) ([]walked, erro
 	if err != nil {
 		return nil, err
 	}
+	f.walks = done
 	next := int(views) // in the order of forecasters
 	for _, base := range baselines {
 		if base.columns == nil {
@@ -100,17 +105,26 @@ func learnable(ex *examples, o int, known sample) bool {
 }
 
 // walk fits once a year, with every penalty, and forecasts the examples of every
-// origin.
-func (f forecaster) walk(ex *examples, s sample, before []int, progress *steps) walked {
+// origin, of those after the past where it starts from there.
+func (f forecaster) walk(ex *examples, s sample, before []int, start walked, progress *steps) walked {
 	s = *s.columns(f.columns)
 	models, p := make([]*logistic, len(f.penalties)), make([][]float64, len(f.penalties))
+	copy(models, start.models)
 	for r := range f.penalties {
 		p[r] = make([]float64, len(ex.list))
+		if ex.past > 0 {
+			copy(p[r], start.said[r])
+		}
 	}
+	done := walked{said: p, past: start.models, fits: map[blindspot.Month][]*logistic{}}
 	var space []float64
-	for o := range ex.origins {
+	for o := ex.past; o < len(ex.origins); o++ {
 		var ready *prepared
 		anew := ex.fitted(o) == o
+		if fits, ok := start.fits[ex.origins[o]]; ok { // the past that is followed ends later
+			anew = false
+			copy(models, fits)
+		}
 		if known := s.first(before[ex.trained(o)]); anew && learnable(ex, o, known) {
 			ready = prepare(known, space)
 			space = ready.z
@@ -137,8 +151,15 @@ func (f forecaster) walk(ex *examples, s sample, before []int, progress *steps) 
 		}
 		wait.Wait()
 		progress.step()
+		switch {
+		case o+1 == ex.leaves:
+			done.past = slices.Clone(models)
+		case o >= ex.leaves && ex.origins[o] <= ex.settled && ex.fitted(o) == o:
+			done.fits[ex.origins[o]] = slices.Clone(models)
+		}
 	}
-	return walked{p, models}
+	done.models = models
+	return done
 }
 
 // refit fits anew from where the last model stood; nil where there is nothing

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/blindspot/blindspot"
@@ -74,10 +75,26 @@ type history struct {
 	group   blindspot.Group
 	records []record
 	entered blindspot.Month // from whose end on the group was on record; 0 where no year of the data shows that
+	later   bool            // nothing that had ended when the past ends shows it to be an organisation
+	begun   blindspot.Month // its first month in the past that is followed; 0 where that has none
 }
 
 // onRecord reports whether the group was on record at the end of a month.
 func (h *history) onRecord(m blindspot.Month) bool { return h.entered != 0 && h.entered <= m }
+
+// first is the first month of an event that was known at the end of month m; 0 where
+// none was.
+func (h *history) first(m blindspot.Month) blindspot.Month {
+	for i := range h.records {
+		if r := &h.records[i]; r.known <= m {
+			if h.begun != 0 {
+				return min(h.begun, r.month)
+			}
+			return r.month
+		}
+	}
+	return h.begun
+}
 
 // upTo returns the number of records up to the end of month m, those of events
 // that had not ended by then among them.
@@ -90,6 +107,12 @@ func (h *history) upTo(m blindspot.Month) int {
 // many died in them.
 type world struct {
 	first, last blindspot.Month
+	settled     blindspot.Month                       // with which the past ends that is left to later boards
+	begun       blindspot.Month                       // of the first event
+	entry       blindspot.Entries                     // by the end of that past
+	firsts      map[blindspot.ActorID]blindspot.Month // of all sides, by the last quarter of that past
+	past        *Past                                 // that is followed; nil where all events are read
+	places      []int                                 // of its groups among these
 	countries   []string
 	areas       int
 	observed    [][]int // by country: observed months before column i
@@ -112,20 +135,25 @@ type builder struct {
 	countries map[string]int
 	areas     map[string]int
 	dyads     map[string]int
-	entry     blindspot.Entries
+	later     []blindspot.EventBrief    // of events that had not ended when the past ends
 	dead      []map[blindspot.Month]int // by country
 	events    int32
 }
 
-// newWorld sorts the events of the groups. The first month is the first that is
-// observed anywhere and not before the first event; the last is the last whole
-// one by asOf or, where the data known then end before it, the last of these:
-// between two releases nobody knows more.
-func newWorld(in Input) (*world, error) {
-	w := &world{last: blindspot.LastWholeMonth(in.AsOf)}
+// lastOf is the last month of the data: the last whole one by the day or, where the data
+// known then end before it, the last of these: between two releases nobody knows more.
+func lastOf(in Input) blindspot.Month {
+	last := blindspot.LastWholeMonth(in.AsOf)
 	if end := in.Coverage.LastObserved(); end != 0 {
-		w.last = min(w.last, end)
+		last = min(last, end)
 	}
+	return last
+}
+
+// newWorld sorts the events of the groups, which follow a past where one is given. The
+// first month is the first that is observed anywhere and not before the first event.
+func newWorld(in Input, from *Past) (*world, error) {
+	w := &world{last: lastOf(in), settled: PastUntil(in)}
 	b := builder{world: w, owner: map[blindspot.ActorID]int{}, countries: map[string]int{}, areas: map[string]int{}, dyads: map[string]int{}}
 	for i, g := range in.Groups {
 		w.groups = append(w.groups, history{group: g})
@@ -133,10 +161,16 @@ func newWorld(in Input) (*world, error) {
 			b.owner[id] = i
 		}
 	}
-	w.first = w.last + 1
+	w.begun, w.firsts = w.last+1, map[blindspot.ActorID]blindspot.Month{}
+	if from != nil {
+		w.begun, w.entry, w.firsts = from.begun, from.entry.Clone(), maps.Clone(from.firsts)
+	}
+	if err := w.found(in, from); err != nil {
+		return nil, err
+	}
 	if in.Events != nil {
 		err := in.Events(func(e blindspot.EventBrief) error {
-			b.add(&e)
+			b.add(&e, from)
 			return nil
 		})
 		if err != nil {
@@ -145,7 +179,7 @@ func newWorld(in Input) (*world, error) {
 	}
 	w.areas = len(b.areas)
 	b.settle()
-	entered := b.entry.Months()
+	entered := b.entered()
 	for i := range w.groups {
 		for _, id := range w.groups[i].group.Actors {
 			if m, ok := entered[id]; ok && (w.groups[i].entered == 0 || m < w.groups[i].entered) {
@@ -156,6 +190,9 @@ func newWorld(in Input) (*world, error) {
 	}
 	w.span(in.Coverage)
 	b.count()
+	if from != nil {
+		return w, w.follow(from)
+	}
 	return w, nil
 }
 
@@ -174,12 +211,18 @@ func inOrder(a, b record) int {
 
 func whether(a, b bool) int { return one(a) - one(b) }
 
-func (b *builder) add(e *blindspot.EventBrief) {
+func (b *builder) add(e *blindspot.EventBrief, from *Past) {
 	ended := e.Ended()
 	if !ended.Known() || ended.Month() > b.last || e.Country == "" {
 		return // not yet over, or nowhere that coverage could speak of
 	}
-	b.entry.Add(e)
+	switch {
+	case from != nil && ended.Month() <= from.until: // the past has it
+	case ended.Month() <= b.settled:
+		b.entry.Add(e)
+	default:
+		b.later = append(b.later, *e)
+	}
 	c := index(b.countries, e.Country)
 	if c == len(b.world.countries) {
 		b.world.countries, b.dead, b.late = append(b.world.countries, e.Country), append(b.dead, map[blindspot.Month]int{}), append(b.late, nil)
@@ -190,13 +233,19 @@ func (b *builder) add(e *blindspot.EventBrief) {
 		r.area = int32(index(b.areas, e.Area))
 		r.lat, r.lon = float32(e.Lat), float32(e.Lon)
 	}
+	if known := ended.Month(); known <= b.settled-horizon {
+		first, _ := e.Days().Months()
+		for _, side := range []blindspot.ActorID{e.SideA, e.SideB} {
+			b.firsts[side] = earlier(b.firsts[side], first)
+		}
+	}
 	x, isA := b.owner[e.SideA]
 	y, isB := b.owner[e.SideB]
 	isB = isB && (!isA || x != y)
 	b.events++
 	begins := true
 	e.EachMonth(func(m blindspot.Month, deaths int) {
-		b.first = min(b.first, m)
+		b.begun = min(b.begun, m)
 		if !r.stated {
 			deaths = 0
 		}
@@ -238,7 +287,7 @@ func (w *world) span(coverage blindspot.CoverageTable) {
 			begin = min(begin, c.From)
 		}
 	}
-	w.first = max(w.first, begin)
+	w.first = max(w.begun, begin)
 	for _, name := range w.countries {
 		sums := make([]int, max(0, int(w.last-w.first)+1)+1)
 		for i := 1; i < len(sums); i++ {

@@ -10,8 +10,11 @@ import (
 type Input struct {
 	// Events hands out the events of all groups and of those they fight, in any
 	// order, and returns the error of each. It is asked once, before Attention.
-	Events   func(each func(blindspot.EventBrief) error) error
-	Groups   []blindspot.Group // organisations; nobody else may be among them
+	Events func(each func(blindspot.EventBrief) error) error
+	Groups []blindspot.Group // organisations; nobody else may be among them
+	// Later gives the groups that no event which had ended by the end of a month shows to
+	// be organisations: they are in no quarter of a past that ends there. nil: there are none.
+	Later    func(blindspot.Month) (map[blindspot.GroupID]bool, error)
 	Coverage blindspot.CoverageTable
 	AsOf     blindspot.Date
 	Seed     uint64

@@ -1,6 +1,8 @@
 package watch
 
 import (
+	"math"
+
 	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/score"
 )
@@ -68,11 +70,18 @@ func (s *Skill) overlook(in *Input, ex *examples, cases []quarterly, model []flo
 // attended are the groups of a quarter whose attention is known, with what they drew.
 func attended(in *Input, ex *examples, all *quarterly) (known quarterly, drawn []float64) {
 	known.origin = all.origin
-	attention := in.Attention(ex.origins[all.origin])
+	if all.origin >= ex.past {
+		attention := in.Attention(ex.origins[all.origin])
+		for _, at := range all.at {
+			if a := attention[ex.list[at].group]; a.Known() {
+				ex.attention[at] = a.Value
+			}
+		}
+	}
 	for k, at := range all.at {
-		if a := attention[ex.list[at].group]; a.Known() {
+		if a := ex.attention[at]; !math.IsNaN(a) {
 			known.at, known.event = append(known.at, at), append(known.event, all.event[k])
-			drawn = append(drawn, a.Value)
+			drawn = append(drawn, a)
 		}
 	}
 	return known, drawn

@@ -41,16 +41,24 @@ func forecasters() (all []forecaster) {
 type walked struct {
 	said   [][]float64
 	models []*logistic
+	past   []*logistic                     // those of the last origin of the past that is left
+	fits   map[blindspot.Month][]*logistic // those fitted after it and before its end
 }
 
-// walkAll has every forecaster walk, at once.
+// walkAll has every forecaster walk, at once, from the end of the past that is followed.
 func walkAll(ex *examples, s sample, before []int, tell func(done, total int)) []walked {
 	all := forecasters()
 	done := make([]walked, len(all))
-	progress := &steps{tell: tell, total: len(all) * len(ex.origins)}
+	progress := &steps{tell: tell, total: len(all) * (len(ex.origins) - ex.past)}
 	var wait sync.WaitGroup
 	for i, f := range all {
-		wait.Go(func() { done[i] = f.walk(ex, s, before, progress) })
+		wait.Go(func() {
+			start := walked{}
+			if ex.past > 0 {
+				start = ex.walked[i]
+			}
+			done[i] = f.walk(ex, s, before, start, progress)
+		})
 	}
 	wait.Wait()
 	return done
@@ -134,10 +142,9 @@ func (f forecaster) read(data []byte, examples int) (walked, error) {
 	for _, said := range r.Said {
 		whole = whole && len(said) == examples
 	}
-	w := walked{r.Said, make([]*logistic, len(r.Models))}
-	for k, m := range r.Models {
+	w := walked{said: r.Said, models: fittedModels(r.Models)}
+	for _, m := range r.Models {
 		if m != nil {
-			w.models[k] = &logistic{mean: m.Mean, scale: m.Scale, b: m.B}
 			whole = whole && len(m.Mean) == len(f.columns) && len(m.Scale) == len(f.columns) && len(m.B) == 1+len(f.columns)
 		}
 	}
@@ -171,16 +178,30 @@ func (d *Desk) Do(ctx context.Context, hash string, read func(context.Context) (
 	if err != nil {
 		return nil, err
 	}
-	done := all[which].walk(ex, s, before, &steps{})
-	r := result{Said: done.said}
-	for _, m := range done.models {
-		if m == nil {
-			r.Models = append(r.Models, nil)
-			continue
+	done := all[which].walk(ex, s, before, walked{}, &steps{})
+	return wire.Encode(result{Said: done.said, Models: writtenModels(done.models)})
+}
+
+// writtenModels are models on their way.
+func writtenModels(models []*logistic) []*fitted {
+	out := make([]*fitted, len(models))
+	for k, m := range models {
+		if m != nil {
+			out[k] = &fitted{m.mean, m.scale, m.b}
 		}
-		r.Models = append(r.Models, &fitted{m.mean, m.scale, m.b})
 	}
-	return wire.Encode(r)
+	return out
+}
+
+// fittedModels are the models that came.
+func fittedModels(written []*fitted) []*logistic {
+	out := make([]*logistic, len(written))
+	for k, m := range written {
+		if m != nil {
+			out[k] = &logistic{mean: m.Mean, scale: m.Scale, b: m.B}
+		}
+	}
+	return out
 }
 
 // examples are those of a name, read once for all walks.

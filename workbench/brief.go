@@ -32,9 +32,19 @@ func (b *Bench) Brief(ctx context.Context, q BriefQuestion) (brief.Brief, error)
 	if err != nil {
 		return out, err
 	}
+	// Boards wait for nothing that is told beside them.
+	all, ctx := errgroup.WithContext(ctx)
+	all.Go(func() error { return b.movements(ctx, &out, q, before, after) })
+	all.Go(func() error { return b.briefRest(ctx, &out, q, before, after) })
+	err = all.Wait()
+	return out, err
+}
+
+// briefRest is all of a brief but the board.
+func (b *Bench) briefRest(ctx context.Context, out *brief.Brief, q BriefQuestion, before, after Moment) error {
 	c, err := b.Changes(ctx, blindspot.View{AsOf: out.Since}, blindspot.View{AsOf: after.dayAsked(out.Until)})
 	if err != nil {
-		return out, err
+		return err
 	}
 	out.Total = c.Total
 	geo := b.geo()
@@ -43,27 +53,27 @@ func (b *Bench) Brief(ctx context.Context, q BriefQuestion) (brief.Brief, error)
 		out.Countries = append(out.Countries, one)
 	}
 	slices.SortStableFunc(out.Countries, func(x, y blindspot.CountryShift) int { return cmp.Compare(touched(y.Shift), touched(x.Shift)) })
-	if err := kindsThen(ctx, c.Groups, before, after); err != nil {
-		return out, err
+	if err := b.kindsThen(ctx, c.Groups, before, after); err != nil {
+		return err
 	}
 	for _, g := range MostChanged(c.Groups, len(c.Groups)) {
 		out.Groups = append(out.Groups, brief.GroupChange{GroupShift: g, CountryName: geo.CountryName(g.Country)})
 	}
 	// Each fills in fields of its own. Two at a time: more would hold more in memory, and
-	// the store answers with all processors anyway. Boards and answers come one by one.
+	// the store answers with all processors anyway. Answers come one by one.
 	type tell = func(context.Context, *brief.Brief, BriefQuestion, Moment, Moment) error
 	some, of := errgroup.WithContext(ctx)
 	some.SetLimit(2)
 	for _, tell := range []tell{b.newGroups, b.newUnnamed, b.crossings, b.scored, b.answered} {
-		some.Go(func() error { return tell(of, &out, q, before, after) })
+		some.Go(func() error { return tell(of, out, q, before, after) })
 	}
 	err = some.Wait()
-	for _, tell := range []tell{b.movements, b.flips, b.answersChanged} {
+	for _, tell := range []tell{b.flips, b.answersChanged} {
 		if err == nil {
-			err = tell(ctx, &out, q, before, after)
+			err = tell(ctx, out, q, before, after)
 		}
 	}
-	return out, err
+	return err
 }
 
 func touched(s blindspot.Shift) int {
@@ -163,10 +173,10 @@ func (b *Bench) readOn(ctx context.Context, s Subject, day blindspot.Date) (Mome
 
 // kindsThen sets what the sides were known to be on the second day, or on the first where
 // they left the record since.
-func kindsThen(ctx context.Context, groups []blindspot.GroupShift, before, after Moment) error {
+func (b *Bench) kindsThen(ctx context.Context, groups []blindspot.GroupShift, before, after Moment) error {
 	kinds := map[blindspot.ActorID]blindspot.ActorKind{}
 	for _, m := range []Moment{before, after} {
-		all, err := m.Record.Actors(ctx, blindspot.Filter{})
+		all, err := b.actorsThen(ctx, m)
 		if err != nil {
 			return err
 		}
@@ -180,14 +190,19 @@ func kindsThen(ctx context.Context, groups []blindspot.GroupShift, before, after
 	return nil
 }
 
+// actorsThen are all actors at a moment, which stay what they were when later releases come.
+func (b *Bench) actorsThen(ctx context.Context, m Moment) ([]blindspot.ActorSummary, error) {
+	return keptWhile(ctx, b, m, "actors then", "", func() ([]blindspot.ActorSummary, error) { return m.Record.Actors(ctx, blindspot.Filter{}) })
+}
+
 // newGroups are the actors that the record has and did not have. What their source
 // has not named yet is told apart.
 func (b *Bench) newGroups(ctx context.Context, out *brief.Brief, _ BriefQuestion, before, after Moment) error {
-	was, err := before.Record.Actors(ctx, blindspot.Filter{})
+	was, err := b.actorsThen(ctx, before)
 	if err != nil {
 		return err
 	}
-	now, err := after.Record.Actors(ctx, blindspot.Filter{})
+	now, err := b.actorsThen(ctx, after)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package workbench
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/duckdb"
@@ -95,17 +96,16 @@ func (b *Bench) viewOn(ctx context.Context, store blindspot.EventStore, m *Momen
 	if !m.Asked {
 		return b.shared(ctx, v), nil
 	}
-	known, err := store.Datasets(ctx, m.Date)
+	all, err := store.Datasets(ctx, 0)
 	if err != nil {
 		return nil, err
 	}
-	if len(known) > 0 {
+	if slices.ContainsFunc(all, func(d blindspot.Dataset) bool { return d.Published.Known() && d.Published <= m.Date }) {
 		v.published = m.Date
 		return b.shared(ctx, v), nil
 	}
-	all, err := store.Datasets(ctx, 0)
-	if err != nil || len(all) == 0 {
-		return b.shared(ctx, v), err
+	if len(all) == 0 {
+		return b.shared(ctx, v), nil
 	}
 	v.standsIn, m.StandsIn = true, true
 	m.notes = append(m.notes, fmt.Sprintf(standIn, m.Date))

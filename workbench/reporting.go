@@ -14,6 +14,7 @@ import (
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/keep"
 	"github.com/blindspot/blindspot/measure"
+	"github.com/blindspot/blindspot/watch"
 )
 
 // How far back the reporting of the model, and that of the group, is looked at.
@@ -35,9 +36,10 @@ const mostJudgements = 400
 // reported on. Where there are too few to compare, nothing is known. It is not safe for
 // concurrent use.
 type reporting struct {
-	groups []blindspot.Group    // of one actor each
-	before map[string]judgement // what was judged of the same events before, by their digest
-	judged map[string]judgement // what this one judged, or took from there
+	groups  []blindspot.Group    // of one actor each
+	follows *watch.Past          // after which the events come; nil: all of them come
+	before  map[string]judgement // what was judged of the same events before, by their digest
+	judged  map[string]judgement // what this one judged, or took from there
 
 	sort   sync.Once
 	events []blindspot.EventBrief      // those that state their sources, in order of their end

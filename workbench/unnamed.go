@@ -24,6 +24,10 @@ type Unnamed struct {
 // unnamed gathers the events with a side that has no name yet, by country, most
 // events first.
 func (b *Bench) unnamed(ctx context.Context, m Moment) ([]Unnamed, error) {
+	return keptWhile(ctx, b, m, "unnamed", "", func() ([]Unnamed, error) { return b.countUnnamed(ctx, m) })
+}
+
+func (b *Bench) countUnnamed(ctx context.Context, m Moment) ([]Unnamed, error) {
 	events, err := m.Record.Events(ctx, blindspot.Filter{Text: "XXX"})
 	if err != nil {
 		return nil, err

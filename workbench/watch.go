@@ -1,7 +1,9 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -20,17 +22,46 @@ func (b *Bench) ranking(ctx context.Context, m Moment) (watch.Board, error) {
 // moment of the whole store. It fails with TooFewData where no group can be
 // assessed.
 func (b *Bench) ranked(ctx context.Context, m Moment) (watch.Board, error) {
+	board, err := b.rankedAfter(ctx, m)
+	if errors.Is(err, watch.ErrOtherPast) {
+		board, err = b.rankedAnew(ctx, m)
+	}
+	board.Warnings = append(m.Warnings(), board.Warnings...)
+	return board, err
+}
+
+// rankedAfter is the ranking by what an earlier one left; watch.ErrOtherPast where that is
+// nothing, or of another record.
+func (b *Bench) rankedAfter(ctx context.Context, m Moment) (watch.Board, error) {
+	in, r, err := b.gather(ctx, m)
+	if err != nil {
+		return watch.Board{}, err
+	}
+	if r.follows, err = b.pastBefore(ctx, m, in); err != nil || r.follows == nil {
+		return watch.Board{}, cmp.Or(err, watch.ErrOtherPast)
+	}
+	board, left, err := watch.Follow(in, r.follows)
+	if err != nil {
+		return board, err
+	}
+	return board, b.keepPast(ctx, m, in, left)
+}
+
+// rankedAnew is the ranking by all events.
+func (b *Bench) rankedAnew(ctx context.Context, m Moment) (watch.Board, error) {
 	in, r, err := b.gather(ctx, m)
 	if err != nil {
 		return watch.Board{}, err
 	}
 	before := b.judgedBefore(ctx, m)
 	r.before = before.of
-	board, err := watch.Make(in)
+	board, left, err := watch.Follow(in, nil)
 	if err == nil {
 		err = before.keep(ctx, r.judged)
 	}
-	board.Warnings = append(m.Warnings(), board.Warnings...)
+	if err == nil {
+		err = b.keepPast(ctx, m, in, left)
+	}
 	return board, err
 }
 
@@ -66,7 +97,7 @@ func (b *Bench) gather(ctx context.Context, m Moment) (watch.Input, *reporting, 
 	if in.Coverage, err = store.Coverage(ctx, 0); err != nil {
 		return in, nil, err
 	}
-	actors, err := store.Actors(ctx, blindspot.Filter{})
+	actors, err := b.actorsThen(ctx, m)
 	if err != nil {
 		return in, nil, err
 	}
@@ -83,10 +114,17 @@ func (b *Bench) gather(ctx context.Context, m Moment) (watch.Input, *reporting, 
 	})
 	r := &reporting{groups: in.Groups}
 	in.Events = func(each func(blindspot.EventBrief) error) error {
-		return blindspot.Briefs(ctx, store, blindspot.Filter{}, func(e blindspot.EventBrief) error {
+		var f blindspot.Filter
+		if r.follows != nil {
+			f.When.From = r.follows.Since()
+		}
+		return blindspot.Briefs(ctx, store, f, func(e blindspot.EventBrief) error {
 			r.add(e)
 			return each(e)
 		})
+	}
+	in.Later = func(until blindspot.Month) (map[blindspot.GroupID]bool, error) {
+		return laterGroups(ctx, m, in.Groups, until)
 	}
 	in.Attention = r.attention // asked once the events have been read
 	return in, r, nil
