@@ -62,6 +62,9 @@ func head(f io.ReaderAt) (h header, start int64, err error) {
 
 // find returns the bytes that are kept under a key.
 func (f *File) find(k Key) ([]byte, bool) {
+	if data, ok := f.waited(k); ok {
+		return data, true
+	}
 	file, err := os.Open(f.path)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
@@ -120,14 +123,25 @@ type result struct {
 // program, and damaged ones, are left behind. Without a content they are lasting ones,
 // beside which the others stay what they are.
 func (f *File) add(ctx context.Context, content string, fresh []result) error {
+	if f.wait(content, fresh) {
+		return nil
+	}
+	return f.write(ctx, content, fresh)
+}
+
+func (f *File) write(ctx context.Context, content string, fresh []result) error {
 	done, err := f.turn(ctx, "")
 	if err != nil {
 		return err
 	}
 	defer done()
 	taken := map[string]bool{}
-	for _, r := range fresh {
-		taken[r.key] = true
+	for i := len(fresh) - 1; i >= 0; i-- { // of one key the last counts
+		if taken[fresh[i].key] {
+			fresh = slices.Delete(fresh, i, i+1)
+			continue
+		}
+		taken[fresh[i].key] = true
 	}
 	of, all := f.held(content)
 	all = slices.DeleteFunc(all, func(r result) bool { return taken[r.key] })

@@ -16,6 +16,7 @@ type File struct {
 	mu    sync.Mutex
 	turns map[string]chan struct{} // by kind: who holds it computes
 	said  map[string]bool          // notes that were made
+	waits waiting                  // to be written
 }
 
 // Beside returns the file that belongs to a store's path. Code names the program

@@ -290,3 +290,51 @@ func TestLastingIsBounded(t *testing.T) {
 		t.Error("lasting results drove out the others")
 	}
 }
+
+// What is kept together is found at once by who keeps it, and by others when the last is
+// done: with one key its last value, beside what was kept before; and what is of other data
+// is written at once, as ever.
+func TestTogether(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "store")
+	f, other := keep.Beside(path, "v1", nil), keep.Beside(path, "v1", nil)
+	key := func(of string) keep.Key { return keep.Key{Content: "c", Kind: "k", Of: of} }
+	put := func(k keep.Key, v int) {
+		t.Helper()
+		if err := keep.Put(t.Context(), f, []keep.Key{k}, []int{v}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found := func(f *keep.File, k keep.Key) int {
+		v, ok := keep.Find[int](f, k)
+		if !ok {
+			return -1
+		}
+		return v
+	}
+	last := keep.Key{Content: "of itself", Kind: "k", Of: "last", Lasting: true}
+	put(key("before"), 1)
+	outer := f.Together(t.Context())
+	inner := f.Together(t.Context())
+	put(key("a"), 2)
+	put(key("a"), 3)
+	put(last, 4)
+	inner()
+	if found(f, key("a")) != 3 || found(f, last) != 4 || found(f, key("before")) != 1 || found(other, key("a")) != -1 || found(other, last) != -1 {
+		t.Error("what waits is not found, or was written")
+	}
+	if found(f, keep.Key{Content: "other", Kind: "k", Of: "a"}) != -1 {
+		t.Error("what waits is found for other data")
+	}
+	outer()
+	if found(other, key("a")) != 3 || found(other, last) != 4 || found(other, key("before")) != 1 {
+		t.Error("what waited was not written")
+	}
+	done := f.Together(t.Context())
+	put(key("b"), 5)
+	put(keep.Key{Content: "d", Kind: "k", Of: "b"}, 6)
+	if found(other, keep.Key{Content: "d", Kind: "k", Of: "b"}) != 6 {
+		t.Error("what is of other data waits")
+	}
+	done()
+	(*keep.File)(nil).Together(t.Context())()
+}

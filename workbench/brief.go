@@ -28,6 +28,7 @@ const boardPlaces = 10
 // Brief answers what changed between two days: in the record, and in what the desk
 // says of it.
 func (b *Bench) Brief(ctx context.Context, q BriefQuestion) (brief.Brief, error) {
+	defer b.Kept.Together(ctx)()
 	out, before, after, err := b.briefEdges(ctx, q)
 	if err != nil {
 		return out, err
