@@ -3,6 +3,7 @@ package watch_test
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -93,8 +94,8 @@ func TestFollowIsTheSame(t *testing.T) {
 	} {
 		past := leftBy(t, l.asOf(c.from, 0), nil)
 		in := l.asOf(c.to, past.Since())
-		asked := 0
-		in.Progress = func(done, total int) { asked = total }
+		var asked atomic.Int64 // several goroutines tell
+		in.Progress = func(done, total int) { asked.Store(int64(total)) }
 		board, left, err := watch.Follow(in, past)
 		if err != nil {
 			t.Fatalf("%s after %s: %v", c.to, c.from, err)
@@ -102,8 +103,8 @@ func TestFollowIsTheSame(t *testing.T) {
 		if d := cmp.Diff(written(t, must(t, l.asOf(c.to, 0))), written(t, board)); d != "" {
 			t.Errorf("%s after %s: the boards differ: %s", c.to, c.from, d)
 		}
-		if board.Skill.Overlooked == nil || board.Skill.TooFew != "" || asked > 6*25 {
-			t.Errorf("%s after %s: nothing was scored, or %d steps were walked", c.to, c.from, asked)
+		if board.Skill.Overlooked == nil || board.Skill.TooFew != "" || asked.Load() > 6*25 {
+			t.Errorf("%s after %s: nothing was scored, or %d steps were walked", c.to, c.from, asked.Load())
 		}
 		same := watch.PastUntil(in) == watch.PastUntil(l.asOf(c.from, 0))
 		if (left == nil) != same {
