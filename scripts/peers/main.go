@@ -107,22 +107,26 @@ func compare(names []string, ours, theirs map[string]float64) error {
 	return err
 }
 
-// median is the median time of n runs, in seconds, after one that is not counted, as
-// the scripts of R have one.
+// least is how long a fit is repeated for: fifteen of a millisecond would be over before
+// the program has all of its memory, while R's take half a second.
+const least = 500 * time.Millisecond
+
+// median is the median time of n runs and more, in seconds, after one that is not
+// counted, as the scripts of R have one.
 func median(n int, run func() error) (float64, error) {
 	if err := run(); err != nil {
 		return 0, err
 	}
-	all := make([]float64, n)
-	for i := range all {
+	var all []float64
+	for first := time.Now(); len(all) < n || time.Since(first) < least; {
 		begun := time.Now()
 		if err := run(); err != nil {
 			return 0, err
 		}
-		all[i] = time.Since(begun).Seconds()
+		all = append(all, time.Since(begun).Seconds())
 	}
 	slices.Sort(all)
-	return all[n/2], nil
+	return all[len(all)/2], nil
 }
 
 // panel is a panel of counts with who lies beside whom, and the population.
