@@ -162,9 +162,10 @@ func countriesNamed(text string) ([]string, error) {
 	return out, nil
 }
 
-// Placed reports whether any event has an area, without which there is no map.
+// Placed reports whether there is a map: events of which none has an area have none, and
+// where there are no events it shows what was observed.
 func (b *exploreBody) Placed() bool {
-	return slices.ContainsFunc(b.Areas, func(a blindspot.AreaCount) bool { return a.Area != "" })
+	return len(b.Areas) == 0 || slices.ContainsFunc(b.Areas, func(a blindspot.AreaCount) bool { return a.Area != "" })
 }
 
 // Unplaced is how many events have no area.

@@ -18,9 +18,13 @@ func TestExplorerLeavesNoYearOut(t *testing.T) {
 	}
 }
 
-// A map is drawn where any event has an area, and not for events of whole countries.
+// A map is drawn where any event has an area, and not for events of whole countries; of
+// no events it shows what was observed.
 func TestExplorerMapNeedsAnArea(t *testing.T) {
 	var b exploreBody
+	if !b.Placed() {
+		t.Error("without events there is no map of what was observed")
+	}
 	b.Areas = []blindspot.AreaCount{{Country: "AFG", Events: 4}}
 	if b.Placed() || b.Unplaced() != 4 {
 		t.Errorf("placed %v, %d without area", b.Placed(), b.Unplaced())
