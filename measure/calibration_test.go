@@ -718,7 +718,7 @@ func (c *calibration) entry(at cell, missed bool) string {
 }
 
 // givenShare is the share of the cells with twenty and more events in which an
-// interval is given in most runs.
+// interval is given in most runs, all where no size has so many.
 func (c *calibration) givenShare() float64 {
 	cells, given := 0, 0
 	for at, t := range c.cells {
@@ -730,5 +730,8 @@ func (c *calibration) givenShare() float64 {
 			}
 		}
 	}
-	return float64(given) / float64(max(1, cells))
+	if cells == 0 {
+		return 1
+	}
+	return float64(given) / float64(cells)
 }
