@@ -9,8 +9,7 @@ import (
 
 // Fingerprint is a digest of the selected events, which they are and in which version, and
 // of what users declare of actors. What is worked out from these alone holds as long as it
-// stays the same. Limit and offset
-// of the filter mean nothing here.
+// stays the same. Limit and offset of the filter mean nothing here.
 func (s *Store) Fingerprint(ctx context.Context, f blindspot.Filter) (sum string, err error) {
 	err = s.selecting(ctx, "reading which events there are", f,
 		func(c *conditions) string {

@@ -342,8 +342,8 @@ func (in *Input) notCovered(measure string, both blindspot.DateRange) error {
 }
 
 // around are the events around the input's own that are ok: the context, and what the
-// group did outside the theatre that the input was narrowed to.
-// Of a large group they are a third of the record, and nobody needs a copy.
+// group did outside the theatre that the input was narrowed to. Of a large group they are
+// a third of the record, and nobody needs a copy.
 func (in *Input) around(ok func(*blindspot.Event) bool) iter.Seq[*blindspot.Event] {
 	return func(yield func(*blindspot.Event) bool) {
 		for e := range blindspot.Each(in.Context) {

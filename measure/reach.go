@@ -152,9 +152,9 @@ func (c *contagion) stretched(q blindspot.Quantity, of func(*endemic.Result) (fl
 	return q, spread
 }
 
-// mostFollowers is how many events one event can bring about within the months that
-// follow. Where hardly any month with events has one before it, the likelihood sets no
-// bound; a group whose events grew tenfold from month to month has not been seen.
+// mostFollowers ends an interval that the data leave without an end: where hardly any
+// month with events has one before it, the likelihood bounds nothing. Any eigenvalue
+// above one is growth without an end, and ten says no less of it than a thousand.
 const mostFollowers = 10
 
 // undecided tells both ends where the readings that the data leave open differ by

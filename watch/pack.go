@@ -88,6 +88,9 @@ func ReadPast(data []byte) (*Past, error) {
 	if len(in.Begin) != len(in.Origins)+1 || len(in.Said) != len(forecasters()) || len(in.Models) != len(forecasters()) || len(in.Fits) != len(forecasters()) {
 		return nil, noPast()
 	}
+	if in.Begin[0] != 0 || !slices.IsSorted(in.Begin) || slices.ContainsFunc(in.Groups, func(g pastGroup) bool { return len(g.Actors) == 0 }) {
+		return nil, noPast()
+	}
 	n := in.Begin[len(in.Origins)]
 	parts := unpacked(in.Parts)
 	per := len((&facts{}).parts())

@@ -177,6 +177,12 @@ func TestFollowRefusesAnotherPast(t *testing.T) {
 	if _, err := watch.ReadPast([]byte("no past")); err == nil {
 		t.Error("what is no past is read as one")
 	}
+	data := bytesOf(t, past)
+	for part := range 20 {
+		if _, err := watch.ReadPast(data[:part*len(data)/20]); err == nil {
+			t.Errorf("%d twentieths of a past are read as one", part)
+		}
+	}
 }
 
 // A month that comes leaves the quarters of the calendar before it as they were.

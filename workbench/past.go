@@ -90,8 +90,8 @@ func laterGroups(ctx context.Context, m Moment, groups []blindspot.Group, until 
 }
 
 // restsOn is a digest of all that a past up to a month rests on: the events of the view
-// that had ended by then, what users declare of actors, what was covered, and how states that changed hands are
-// called.
+// that had ended by then, what users declare of actors, what was covered, and how states
+// that changed hands are called.
 func (b *Bench) restsOn(ctx context.Context, m Moment, coverage blindspot.CoverageTable, until blindspot.Month) (string, error) {
 	v := m.Record.(*view)
 	events, err := v.origin.Fingerprint(ctx, v.filter(blindspot.Filter{Ended: until.Last()}))
