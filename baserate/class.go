@@ -93,7 +93,7 @@ func (c Class) start(s *series) int {
 func (c Class) holds(s *series, at int) bool {
 	return (c.Type == blindspot.ViolenceUnstated || c.Type == s.fought(c.Unit, at)) &&
 		(c.Level.Any() || c.Level.Holds(s.died(max(0, at+1-year), at+1))) &&
-		(c.Total.Any() || c.Total.Holds(s.deathsTo[at+1])) &&
+		(c.Total.Any() || c.Total.Holds(s.died(0, at+1))) &&
 		(c.Age.Any() || c.Age.Holds(at-s.known)) &&
 		(c.Large.Any() || c.Large.Holds(s.large(at))) &&
 		(c.Countries.Any() || c.Countries.Holds(s.countries(at))) &&
@@ -101,7 +101,7 @@ func (c Class) holds(s *series, at int) bool {
 }
 
 // large counts the months of Threshold deaths or more among the twelve to at.
-func (s *series) large(at int) int { return s.largeTo[at+1] - s.largeTo[max(0, at+1-year)] }
+func (s *series) large(at int) int { return s.largeTo[s.before(at+1)] - s.largeTo[s.before(at+1-year)] }
 
 // Situation is where one unit stands at the end of a month.
 type Situation struct {
@@ -136,7 +136,7 @@ func (r *Record) Situation(unit Unit, id string, m blindspot.Month) (Situation, 
 		return Situation{}, false
 	}
 	out := Situation{Unit: unit, Assumed: r.Assumed, ID: s.id, Month: r.First + blindspot.Month(at), Type: s.fought(unit, at), Silent: at - last,
-		Unseen: s.unseenTo[at+1] - s.unseenTo[last+1], Deaths: s.died(max(0, at+1-year), at+1), Total: s.deathsTo[at+1],
+		Unseen: int(s.unseenTo[at+1] - s.unseenTo[last+1]), Deaths: s.died(max(0, at+1-year), at+1), Total: s.died(0, at+1),
 		Known: s.known <= at, Large: s.large(at), Countries: s.countries(at), Spike: s.spike(at), Trend: s.trend(at), Last: r.First + blindspot.Month(last)}
 	if out.Known {
 		out.Age = at - s.known

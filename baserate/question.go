@@ -85,8 +85,8 @@ var definitions = map[Question]definition{
 	Reach:       {cases: reaches, ladder: []att{byType | byAge, byType, 0}},
 	Again:       {cases: again, ladder: typed},
 	Above:       {cases: above, ladder: []att{byLarge | byType | byAge, byLarge | byType, byLarge}},
-	SpikeGone:   {cases: spikes(func(s *series, at int) float64 { return share(s.deaths[at+1] == 0) }, 1), ladder: typed},
-	SpikeHalf:   {cases: spikes(func(s *series, at int) float64 { return share(2*s.deaths[at+1] >= s.deaths[at]) }, 1), ladder: typed},
+	SpikeGone:   {cases: spikes(func(s *series, at int) float64 { return share(s.diedIn(at+1) == 0) }, 1), ladder: typed},
+	SpikeHalf:   {cases: spikes(func(s *series, at int) float64 { return share(2*s.diedIn(at+1) >= s.diedIn(at)) }, 1), ladder: typed},
 	SpikeNext:   {cases: spikes(spikeNext, 1), ladder: typed, median: true},
 	SpikeYear:   {cases: spikes(spikeYear, year), ladder: typed, median: true},
 	Spread:      {cases: spreads, ladder: []att{byCountries | byType, byCountries}},
@@ -149,8 +149,8 @@ func reaches(s *series, c Class, p span, emit found) {
 
 func again(s *series, c Class, p span, emit found) {
 	for _, at := range s.active {
-		if at >= c.start(s) && at+1 < p.months && s.deaths[at] >= Threshold && s.seen(at, at+2) {
-			emit(at, share(s.deaths[at+1] >= Threshold))
+		if at >= c.start(s) && at+1 < p.months && s.diedIn(at) >= Threshold && s.seen(at, at+2) {
+			emit(at, share(s.diedIn(at+1) >= Threshold))
 		}
 	}
 }
@@ -159,18 +159,18 @@ func above(s *series, c Class, p span, emit found) {
 	for at := c.start(s); at+c.within() < p.months; at++ {
 		ahead := at + c.within()
 		if s.seen(max(0, at+1-year), ahead+1) {
-			emit(at, share(s.deaths[ahead] >= Threshold))
+			emit(at, share(s.diedIn(ahead) >= Threshold))
 		}
 	}
 }
 
 // spike reports whether the month is one; see the package comment.
 func (s *series) spike(at int) bool {
-	if s.deaths[at] < Threshold || at < s.active[0]+year {
+	if s.diedIn(at) < Threshold || at < s.active[0]+year {
 		return false
 	}
 	before := s.died(at-year, at)
-	return before > 0 && year*s.deaths[at] >= 5*before
+	return before > 0 && year*s.diedIn(at) >= 5*before
 }
 
 func spikes(value func(s *series, at int) float64, ahead int) func(*series, Class, span, found) {
@@ -183,7 +183,7 @@ func spikes(value func(s *series, at int) float64, ahead int) func(*series, Clas
 	}
 }
 
-func spikeNext(s *series, at int) float64 { return float64(s.deaths[at+1]) / float64(s.deaths[at]) }
+func spikeNext(s *series, at int) float64 { return float64(s.diedIn(at+1)) / float64(s.diedIn(at)) }
 
 func spikeYear(s *series, at int) float64 {
 	return float64(s.died(at+1, at+1+year)) / float64(s.died(at-year, at))
@@ -204,7 +204,7 @@ func spreads(s *series, c Class, p span, emit found) {
 
 func far(s *series, c Class, p span, emit found) {
 	for at := c.start(s); at+5*year < p.months; at++ {
-		if s.deaths[at] >= Threshold {
+		if s.diedIn(at) >= Threshold {
 			if s.seen(at, at+5*year+1) {
 				emit(at, share(s.died(at+1, at+1+5*year) >= 1000))
 			}

@@ -3,6 +3,7 @@ package baserate
 import (
 	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/blindspot/blindspot"
 )
@@ -37,20 +38,20 @@ type Record struct {
 	byID        map[Unit]map[string]*series
 }
 
-// series is one unit; columns count months from Record.First.
+// series is one unit; columns count months from Record.First. Most units are active in
+// few of a record's months, and only these are held.
 type series struct {
 	id      string
 	kind    blindspot.Violence // of a dyad
-	present []bool
-	deaths  []int
-	entered []entry // countries in order of the first event there
-	since   [4]int  // first column of each type of violence, or never
+	entered []entry            // countries in order of the first event there
+	since   [4]int             // first column of each type of violence, or never
 
-	active   []int // columns with an event
-	deathsTo []int // deaths before column i
-	largeTo  []int // months with Threshold deaths or more before column i
-	unseenTo []int // months before column i that are not observed
-	known    int   // column in which the year's deaths first reached Threshold, or never
+	active   []int   // columns with an event
+	deaths   []int   // in each of these
+	deathsTo []int   // before the i-th of these
+	largeTo  []int   // of these before the i-th, months with Threshold deaths or more
+	unseenTo []int32 // months before column i that are not observed
+	known    int     // column in which the year's deaths first reached Threshold, or never
 }
 
 type entry struct {
@@ -86,7 +87,7 @@ func New(in Input) *Record {
 	observed := newObserved(in.Coverage, r.First, r.months())
 	for unit, all := range r.byID {
 		for _, s := range all {
-			s.finish(r.First, observed)
+			s.finish(r.First, r.months(), observed)
 			r.units[unit] = append(r.units[unit], s)
 		}
 		slices.SortFunc(r.units[unit], func(a, b *series) int { return cmp.Compare(a.id, b.id) })
@@ -127,20 +128,19 @@ func dyadOf(c *blindspot.DyadMonth) string {
 func (r *Record) series(unit Unit, id string) *series {
 	s := r.byID[unit][id]
 	if s == nil {
-		s = newSeries(id, r.months())
+		s = &series{id: id, since: [4]int{never, never, never, never}, known: never}
 		r.byID[unit][id] = s
 	}
 	return s
 }
 
-func newSeries(id string, months int) *series {
-	return &series{id: id, present: make([]bool, months), deaths: make([]int, months), since: [4]int{never, never, never, never}}
-}
-
 func (s *series) add(c *blindspot.DyadMonth, at int) {
 	s.kind = c.Violence
-	s.deaths[at] += c.Deaths
-	s.present[at] = true
+	if k := len(s.active) - 1; k >= 0 && s.active[k] == at {
+		s.deaths[k] += c.Deaths
+	} else {
+		s.active, s.deaths = append(s.active, at), append(s.deaths, c.Deaths)
+	}
 	s.since[c.Violence] = min(s.since[c.Violence], at)
 	for i := range s.entered {
 		if s.entered[i].country == c.Country {
@@ -151,28 +151,52 @@ func (s *series) add(c *blindspot.DyadMonth, at int) {
 	s.entered = append(s.entered, entry{c.Country, at})
 }
 
-func (s *series) finish(first blindspot.Month, observed func(country string, at int) bool) {
-	n := len(s.deaths)
-	s.deathsTo, s.largeTo, s.unseenTo = make([]int, n+1), make([]int, n+1), make([]int, n+1)
+func (s *series) finish(first blindspot.Month, months int, observed func(country string, at int) bool) {
+	sort.Stable(byColumn{s})
+	s.join()
 	slices.SortStableFunc(s.entered, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.country, b.country))
 	})
-	s.known = never
-	year := 0
-	for i, deaths := range s.deaths {
-		if int(first+blindspot.Month(i)-1)%12 == 0 {
-			year = 0
+	s.deathsTo, s.largeTo = make([]int, len(s.active)+1), make([]int, len(s.active)+1)
+	begun, deaths := -1, 0 // of the calendar year: its first column, and those who died
+	for i, at := range s.active {
+		if january := at - int(first+blindspot.Month(at)-1)%year; january != begun {
+			begun, deaths = january, 0
 		}
-		if year += deaths; year >= Threshold && s.known == never {
-			s.known = i
+		if deaths += s.deaths[i]; deaths >= Threshold {
+			s.known = min(s.known, at)
 		}
-		s.deathsTo[i+1] = s.deathsTo[i] + deaths
-		s.largeTo[i+1] = s.largeTo[i] + count(deaths >= Threshold)
-		s.unseenTo[i+1] = s.unseenTo[i] + count(!s.seenAt(i, observed))
-		if s.present[i] {
-			s.active = append(s.active, i)
-		}
+		s.deathsTo[i+1] = s.deathsTo[i] + s.deaths[i]
+		s.largeTo[i+1] = s.largeTo[i] + count(s.deaths[i] >= Threshold)
 	}
+	s.unseenTo = make([]int32, months+1)
+	for at := range months {
+		s.unseenTo[at+1] = s.unseenTo[at] + int32(count(!s.seenAt(at, observed))) //nolint:gosec // 0 or 1
+	}
+}
+
+// byColumn sorts the months of a unit.
+type byColumn struct{ *series }
+
+func (s byColumn) Len() int           { return len(s.active) }
+func (s byColumn) Less(i, j int) bool { return s.active[i] < s.active[j] }
+func (s byColumn) Swap(i, j int) {
+	s.active[i], s.active[j] = s.active[j], s.active[i]
+	s.deaths[i], s.deaths[j] = s.deaths[j], s.deaths[i]
+}
+
+// join adds up what came for the same month at different times.
+func (s *series) join() {
+	n := 0
+	for i, at := range s.active {
+		if n > 0 && s.active[n-1] == at {
+			s.deaths[n-1] += s.deaths[i]
+			continue
+		}
+		s.active[n], s.deaths[n] = at, s.deaths[i]
+		n++
+	}
+	s.active, s.deaths = s.active[:n], s.deaths[:n]
 }
 
 // seenAt reports whether every country that the unit had entered is observed;
@@ -215,11 +239,21 @@ func newObserved(coverage blindspot.CoverageTable, first blindspot.Month, months
 // seen reports whether all columns from a up to, not including, b are observed.
 func (s *series) seen(a, b int) bool { return s.unseenTo[b] == s.unseenTo[a] }
 
-func (s *series) died(a, b int) int { return s.deathsTo[b] - s.deathsTo[a] }
+// before is how many months with an event lie before a column.
+func (s *series) before(at int) int {
+	i, _ := slices.BinarySearch(s.active, at)
+	return i
+}
+
+// died counts the dead from column a up to, not including, b.
+func (s *series) died(a, b int) int { return s.deathsTo[s.before(b)] - s.deathsTo[s.before(a)] }
+
+// diedIn counts the dead of one column.
+func (s *series) diedIn(at int) int { return s.died(at, at+1) }
 
 // last is the column of the last event up to and including at, or never.
 func (s *series) last(at int) int {
-	i, _ := slices.BinarySearch(s.active, at+1)
+	i := s.before(at + 1)
 	if i == 0 {
 		return never
 	}
