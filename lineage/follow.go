@@ -3,6 +3,7 @@ package lineage
 import (
 	"cmp"
 	"context"
+	"reflect"
 	"slices"
 
 	"github.com/blindspot/blindspot"
@@ -92,6 +93,9 @@ func Follow(store blindspot.EventStore, table []blindspot.Lineage, g blindspot.G
 func (s *followed) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
 	if !s.concerns(f.Actors) {
 		events, err := s.EventStore.Events(ctx, f)
+		if reflect.ValueOf(f).IsZero() { // all may be shared with others
+			events = slices.Clone(events)
+		}
 		return s.renamed(events), err
 	}
 	whole := f
@@ -104,11 +108,13 @@ func (s *followed) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.
 	if err != nil {
 		return nil, err
 	}
-	events = s.renamed(append(slices.Clone(events), more...))
+	events = s.renamed(append(events, more...))
 	asked := blindspot.Group{Actors: f.Actors}
 	events = slices.DeleteFunc(events, func(e blindspot.Event) bool { return !e.Involves(asked) })
-	slices.SortStableFunc(events, func(a, b blindspot.Event) int { return before(f.Newest, &a, &b) })
-	events = slices.CompactFunc(events, func(a, b blindspot.Event) bool { return a.ID == b.ID })
+	if len(more) > 0 {
+		slices.SortStableFunc(events, func(a, b blindspot.Event) int { return before(f.Newest, &a, &b) })
+		events = slices.CompactFunc(events, func(a, b blindspot.Event) bool { return a.ID == b.ID })
+	}
 	events = events[min(f.Offset, len(events)):]
 	if f.Limit > 0 {
 		events = events[:min(f.Limit, len(events))]
@@ -162,19 +168,12 @@ func (s *followed) underOthers(ctx context.Context, f blindspot.Filter) ([]blind
 	return out, nil
 }
 
-// renamed gives the events of the group under other names its id. The store's own
-// slice is left as it is.
+// renamed gives the events of the group under other names its id, in place.
 func (s *followed) renamed(events []blindspot.Event) []blindspot.Event {
-	cloned := false
-	for i := range events {
+	for e := range blindspot.Each(events) {
 		for _, a := range s.aliases {
-			e := &events[i]
 			if e.SideA.ID != a.recorded && e.SideB.ID != a.recorded || !a.holds(e.Days().From, e.Place.Country) {
 				continue
-			}
-			if !cloned {
-				events, cloned = slices.Clone(events), true
-				e = &events[i]
 			}
 			for _, side := range []*blindspot.Side{&e.SideA, &e.SideB} {
 				if side.ID == a.recorded {

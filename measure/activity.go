@@ -209,7 +209,11 @@ func (in *Input) seriesOf(events iter.Seq[*blindspot.Event], countries []string,
 
 // history keeps the events of the countries.
 func history(events []blindspot.Event, countries []string) []blindspot.Event {
-	return keep(events, func(e *blindspot.Event) bool { return slices.Contains(countries, e.Place.Country) })
+	return keep(events, inCountries(countries))
+}
+
+func inCountries(countries []string) func(*blindspot.Event) bool {
+	return func(e *blindspot.Event) bool { return slices.Contains(countries, e.Place.Country) }
 }
 
 func round(v float64) float64 { return float64(int64(v + 0.5)) }

@@ -65,7 +65,7 @@ func Attention(in Input) (blindspot.Finding, error) {
 		value("attention_percentile", "Attention, as a percentile of all organisations", "share", score.Percentile),
 		value("attention_residual", "Mean difference of log(1 + sources) from what is usual", "log", score.Residual),
 		value("sources_per_event", "Sources an event", "sources", mean),
-		value("single_source_share", "Events with one source", "share", share(keep(in.Events, reported), span, func(e *blindspot.Event) bool { return e.Sources <= 1 })),
+		value("single_source_share", "Events with one source", "share", share(those(in.Events, reported), span, func(e *blindspot.Event) bool { return e.Sources <= 1 })),
 	}
 	f.Warn(blindspot.Warnf(blindspot.WarnSourcesWeak, "The number of sources counts the reports that UCDP used to code an event; it is a weak sign of how much was written."))
 	if in.Attention.SingleSource > 0.5 {

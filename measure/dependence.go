@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"iter"
 	"math"
 
 	"gonum.org/v1/gonum/stat/distuv"
@@ -156,12 +157,11 @@ func proportion(k, n int, d dependence) blindspot.Quantity {
 // share is the share of the events of a window that have a property, with the
 // interval that the dependence of the group's events leaves it: all events up to
 // the window's end teach it.
-func share(all []blindspot.Event, window blindspot.DateRange, has func(*blindspot.Event) bool) blindspot.Quantity {
+func share(all iter.Seq[*blindspot.Event], window blindspot.DateRange, has func(*blindspot.Event) bool) blindspot.Quantity {
 	var months []int
 	var x []float64
 	k, n := 0, 0
-	for i := range all {
-		e := &all[i]
+	for e := range all {
 		first := firstDay(e)
 		if first > window.To {
 			continue

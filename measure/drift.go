@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"iter"
 	"math"
 	"math/rand/v2"
 
@@ -19,18 +20,19 @@ const fewestForSpread = 5
 // independent events as the group's are worth. With few events their squares
 // show too little of their own spread; a spread like that of an exponential law
 // (the squares of normal distances) then counts with the weight of five events.
-func standardDistance(all, events []blindspot.Event, window blindspot.DateRange) blindspot.Quantity {
+func standardDistance(all iter.Seq[*blindspot.Event], events []blindspot.Event, window blindspot.DateRange) blindspot.Quantity {
 	at := newCloud(events)
 	d, ok := at.spread(at.count)
 	if !ok {
 		return blindspot.Unknown()
 	}
 	centre, _ := direction(at.sum(at.count))
-	months, squares := make([]int, 0, len(all)), make([]float64, 0, len(all))
-	for i := range all {
-		if first := firstDay(&all[i]); first <= window.To {
+	var months []int
+	var squares []float64
+	for e := range all {
+		if first := firstDay(e); first <= window.To {
 			months = append(months, int(first.Month()))
-			squares = append(squares, square(apart(unit(all[i].Place.Lat, all[i].Place.Lon), centre)))
+			squares = append(squares, square(apart(unit(e.Place.Lat, e.Place.Lon), centre)))
 		}
 	}
 	dep := learnDependence(months, squares, int(window.To.Month()))
@@ -61,7 +63,7 @@ type displacement struct {
 
 // displaced measures the movement from the period before to the window; ok is
 // false with too few events in either.
-func displaced(all, was, now []blindspot.Event, window blindspot.DateRange) (displacement, bool) {
+func displaced(all iter.Seq[*blindspot.Event], was, now []blindspot.Event, window blindspot.DateRange) (displacement, bool) {
 	a, b := newCloud(was), newCloud(now)
 	if a.n < fewestForSpread || b.n < fewestForSpread {
 		return displacement{}, false
@@ -79,10 +81,11 @@ func displaced(all, was, now []blindspot.Event, window blindspot.DateRange) (dis
 	if dx, dy := x1/length(to)-x0/length(from), y1/length(to)-y0/length(from); math.Hypot(dx, dy) > 0 {
 		d.along = [2]float64{dx / math.Hypot(dx, dy), dy / math.Hypot(dx, dy)}
 	}
-	months, x := make([]int, 0, len(all)), make([]float64, 0, len(all))
-	for i := range all {
-		if first := firstDay(&all[i]); first <= window.To {
-			px, py := plane.of(unit(all[i].Place.Lat, all[i].Place.Lon))
+	var months []int
+	var x []float64
+	for e := range all {
+		if first := firstDay(e); first <= window.To {
+			px, py := plane.of(unit(e.Place.Lat, e.Place.Lon))
 			months, x = append(months, int(first.Month())), append(x, px*d.along[0]+py*d.along[1])
 		}
 	}

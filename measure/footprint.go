@@ -83,7 +83,8 @@ func (in *Input) ground(now, was []blindspot.Event, compared bool, window blinds
 	g := ground{areas: len(tally(blindspot.Each(now), window, areaOf)), countries: len(countriesOf(now)), before: blindspot.Unknown(), was: blindspot.Unknown(), change: blindspot.Unknown(), p: 1}
 	g.home, g.homeShare = in.homeShare(now, window)
 	countries := countriesOf(append(slices.Clip(now), was...))
-	c := in.classify(blindspot.Each(history(keep(in.Events, placed), countries)), window, areaOf)
+	here := inCountries(countries)
+	c := in.classify(those(in.Events, func(e *blindspot.Event) bool { return placed(e) && here(e) }), window, areaOf)
 	c.most = in.classesAtAll(countries)
 	g.now = c.effective(c.now, in.rand("footprint now"))
 	if compared {
@@ -194,7 +195,7 @@ func points(events []blindspot.Event) []spatial.Point {
 }
 
 func (in *Input) spread(events []blindspot.Event, window blindspot.DateRange) spread {
-	s := spread{standardDistance(keep(in.Events, placed), events, window), blindspot.Unknown(), blindspot.Unknown()}
+	s := spread{standardDistance(those(in.Events, placed), events, window), blindspot.Unknown(), blindspot.Unknown()}
 	if e, err := spatial.StandardEllipse(points(events), nil); err == nil {
 		s.major, s.minor = blindspot.Exactly(e.MajorKM), blindspot.Exactly(e.MinorKM)
 	}
@@ -204,7 +205,7 @@ func (in *Input) spread(events []blindspot.Event, window blindspot.DateRange) sp
 // drift is the distance between the mean centres of two periods per year, and
 // the chance of one as long where the centre does not move.
 func (in *Input) drift(was, now []blindspot.Event, window blindspot.DateRange) (blindspot.Quantity, float64) {
-	d, ok := displaced(keep(in.Events, placed), was, now, window)
+	d, ok := displaced(those(in.Events, placed), was, now, window)
 	if !ok {
 		return blindspot.Unknown(), 1
 	}

@@ -35,7 +35,7 @@ func Opponents(in Input) (blindspot.Finding, error) {
 	f.N, f.Evidence = n, evidence(within(events, window))
 	f.Values = []blindspot.Value{
 		exactly("opponents", "Other sides", "sides", len(ranked)),
-		value("first_share", "Part of the events with "+first, "share", share(history(in.Events, countriesOf(events)), window, func(e *blindspot.Event) bool { return other(e) == first })),
+		value("first_share", "Part of the events with "+first, "share", share(those(in.Events, inCountries(countriesOf(events))), window, func(e *blindspot.Event) bool { return other(e) == first })),
 	}
 	f.Table = opponentTable(ranked, events, other)
 	f.Statement = fmt.Sprintf("%s of %s of %s in %s were with %s.", prose.Capital(prose.Share(f.Values[1].Q)), prose.Count(n, "event", "events"), in.subject(), window, first)

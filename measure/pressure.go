@@ -2,6 +2,7 @@ package measure
 
 import (
 	"fmt"
+	"iter"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/prose"
@@ -23,8 +24,7 @@ func Pressure(in Input) (blindspot.Finding, error) {
 	}
 	f := in.finding("pressure", "Pressure", window, rateMethod("Mean and ratio of the monthly number of clashes"))
 	f.Warn(blindspot.Warnf(blindspot.WarnInitiativeUnknown, "The data do not say who began a clash: the group's own attacks on armed opponents count too."))
-	clashes := keep(in.Events, func(e *blindspot.Event) bool { return e.Violence != blindspot.OneSided })
-	inWindow := touching(clashes, window)
+	inWindow := keep(touching(in.Events, window), clash)
 	opponents := tally(blindspot.Each(inWindow), window, func(e *blindspot.Event) string { side, _ := e.Opponent(in.Group); return side.Name })
 	f.N, f.Evidence = total(opponents), evidence(inWindow)
 	f.Table = opponents.table("Opponent", "Events", "Deaths")
@@ -42,14 +42,12 @@ func Pressure(in Input) (blindspot.Finding, error) {
 	}
 	before := window.Before()
 	both := blindspot.DateRange{From: before.From, To: window.To}
-	in.opponentsRenamed(touching(clashes, both), both, &f)
-	sub := in
-	sub.Events = clashes
+	in.opponentsRenamed(keep(touching(in.Events, both), clash), both, &f)
 	_, countries := in.covered(touching(in.Events, blindspot.DateRange{From: window.To.AddMonths(-120), To: window.To}), both, &f)
 	if len(countries) == 0 {
 		return f, in.notCovered("pressure", both)
 	}
-	s, err := monthlySeries(&sub, countries, learning(both))
+	s, err := in.seriesOf(those(in.Events, clash), countries, learning(both))
 	if err != nil {
 		return f, err
 	}
@@ -72,7 +70,11 @@ func Pressure(in Input) (blindspot.Finding, error) {
 	return f, nil
 }
 
-// keep selects events; ok is asked once of each.
+// clash tells whether the group met an armed opponent.
+func clash(e *blindspot.Event) bool { return e.Violence != blindspot.OneSided }
+
+// keep selects events; ok is asked once of each. Those that stand side by side, as events
+// of a stretch of time do, are not copied: no measure writes to them.
 func keep(events []blindspot.Event, ok func(*blindspot.Event) bool) []blindspot.Event {
 	var at []int
 	for i := range events {
@@ -80,15 +82,26 @@ func keep(events []blindspot.Event, ok func(*blindspot.Event) bool) []blindspot.
 			at = append(at, i)
 		}
 	}
-	switch len(at) {
-	case 0:
+	if len(at) == 0 {
 		return nil
-	case len(events):
-		return events[:len(events):len(events)] // none is left out: no need of a copy
+	}
+	if first, end := at[0], at[len(at)-1]+1; end-first == len(at) {
+		return events[first:end:end]
 	}
 	out := make([]blindspot.Event, len(at))
 	for k, i := range at {
 		out[k] = events[i]
 	}
 	return out
+}
+
+// those goes through the events for which ok holds, without a copy of them.
+func those(events []blindspot.Event, ok func(*blindspot.Event) bool) iter.Seq[*blindspot.Event] {
+	return func(yield func(*blindspot.Event) bool) {
+		for e := range blindspot.Each(events) {
+			if ok(e) && !yield(e) {
+				return
+			}
+		}
+	}
 }

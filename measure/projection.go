@@ -75,7 +75,7 @@ func Projection(in Input) (blindspot.Finding, error) {
 	}
 	f.Evidence = evidence(outside)
 	compared, was := in.outsideBefore(window)
-	f.Values = projected(share(keep(in.Events, placed), window, beyond), compared, was, ratioOfShares(compared, was), blindspot.Exactly(float64(len(outside))), median(km), largest(km), len(fresh))
+	f.Values = projected(share(those(in.Events, placed), window, beyond), compared, was, ratioOfShares(compared, was), blindspot.Exactly(float64(len(outside))), median(km), largest(km), len(fresh))
 	f.Table = farTable(in, outside, km)
 	f.Statement = fmt.Sprintf("%s of the %s of %s in %s lay outside its core of %s", prose.Capital(prose.Share(f.Values[0].Q)),
 		prose.Count(len(events), "placed event", "placed events"), in.subject(), window, prose.Count(len(core), "area", "areas"))
@@ -114,7 +114,7 @@ func (in *Input) outside(window blindspot.DateRange) blindspot.Quantity {
 	if len(core) == 0 {
 		return blindspot.Unknown()
 	}
-	return share(keep(in.Events, placed), window, func(e *blindspot.Event) bool { _, inside := core[e.Place.Area]; return !inside })
+	return share(those(in.Events, placed), window, func(e *blindspot.Event) bool { _, inside := core[e.Place.Area]; return !inside })
 }
 
 // ratioOfShares is the ratio of two independent shares. Its interval is recovered

@@ -235,8 +235,8 @@ func (in *Input) marks(c *course) []int {
 			}
 		}
 	} else {
-		for _, e := range history(in.Events, c.countries) {
-			if firstDay(&e).Month() >= c.first {
+		for e := range those(in.Events, inCountries(c.countries)) {
+			if firstDay(e).Month() >= c.first {
 				out = append(out, e.Deaths.Best)
 			}
 		}

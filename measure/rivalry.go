@@ -32,7 +32,7 @@ func Rivalry(in Input) (blindspot.Finding, error) {
 	rivals := tally(blindspot.Each(fights), window, func(e *blindspot.Event) string { side, _ := e.Opponent(in.Group); return side.Name })
 	f.N, f.Evidence = len(events), evidence(fights)
 	f.Values = []blindspot.Value{
-		value("rival_share", "Share of events against non-state groups", "share", share(in.Events, window, fought)),
+		value("rival_share", "Share of events against non-state groups", "share", share(blindspot.Each(in.Events), window, fought)),
 		value("rivals", "Non-state opponents", "groups", blindspot.Exactly(float64(len(rivals)))),
 	}
 	f.Table = rivals.table("Opponent", "Events", "Deaths")

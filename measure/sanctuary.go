@@ -52,7 +52,7 @@ func Sanctuary(in Input) (blindspot.Finding, error) {
 	strip := countriesOf(keep(events, near))
 	f.Values = []blindspot.Value{
 		value("quiet_share", "Active area-months without counter-pressure", "share", quiet),
-		value("border_share", fmt.Sprintf("Events within %d km of a land border", BorderKM), "share", share(keep(in.Events, placed), window, near)),
+		value("border_share", fmt.Sprintf("Events within %d km of a land border", BorderKM), "share", share(those(in.Events, placed), window, near)),
 		value("border_countries", "Countries with events on the border strip", "countries", blindspot.Exactly(float64(len(strip)))),
 	}
 	if !slices.ContainsFunc(in.Events, func(e blindspot.Event) bool { return e.Violence == blindspot.StateBased && e.Days().From <= window.To }) {

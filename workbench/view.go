@@ -26,8 +26,14 @@ type view struct {
 	own    sums                    // what is added up for this view alone
 
 	mu   sync.Mutex
-	read map[string][]blindspot.Event // selections that were read, by filter
-	held int                          // events in them
+	read map[string]selection // that were read, by filter
+	held int                  // events in them
+}
+
+// selection is what was read of a filter; or only that it was.
+type selection struct {
+	events []blindspot.Event
+	held   bool
 }
 
 // added are the sums that the view shares, or its own.
@@ -111,19 +117,23 @@ func (v *view) Events(ctx context.Context, f blindspot.Filter) ([]blindspot.Even
 	return v.events.get(func() ([]blindspot.Event, error) { return v.store.Events(ctx, v.filter(f)) })
 }
 
-// mostRead is how many events of a selection are remembered, for the next
-// question about the same ones.
-const mostRead = 40_000
+// mostRead is how many events of selections are remembered, for the next question about
+// the same ones. A selection of manyRead and more is remembered once it is asked for
+// again: most are not, and of a large group they would be held twice.
+const (
+	mostRead = 40_000
+	manyRead = 2_000
+)
 
 // some reads a selection. The claims of a ledger ask for the same few again and
 // again.
 func (v *view) some(ctx context.Context, f blindspot.Filter) ([]blindspot.Event, error) {
 	key := fmt.Sprintf("%+v", f)
 	v.mu.Lock()
-	events, ok := v.read[key]
+	known, again := v.read[key]
 	v.mu.Unlock()
-	if ok {
-		return slices.Clone(events), nil
+	if known.held {
+		return slices.Clone(known.events), nil
 	}
 	events, err := v.store.Events(ctx, f)
 	if err != nil || len(events) > mostRead {
@@ -132,9 +142,13 @@ func (v *view) some(ctx context.Context, f blindspot.Filter) ([]blindspot.Event,
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.read == nil || v.held+len(events) > mostRead {
-		v.read, v.held = map[string][]blindspot.Event{}, 0
+		v.read, v.held = map[string]selection{}, 0
 	}
-	v.read[key] = events
+	if len(events) >= manyRead && !again {
+		v.read[key] = selection{}
+		return events, nil
+	}
+	v.read[key] = selection{events, true}
 	v.held += len(events)
 	return slices.Clone(events), nil
 }
@@ -149,9 +163,9 @@ func (v *view) hold(f blindspot.Filter, events []blindspot.Event) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if v.read == nil {
-		v.read = map[string][]blindspot.Event{}
+		v.read = map[string]selection{}
 	}
-	v.read[fmt.Sprintf("%+v", v.filter(f))] = events
+	v.read[fmt.Sprintf("%+v", v.filter(f))] = selection{events, true}
 }
 
 func (v *view) Count(ctx context.Context, f blindspot.Filter) (int, error) {

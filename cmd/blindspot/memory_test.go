@@ -166,7 +166,7 @@ func TestThriftyLimit(t *testing.T) {
 	for _, tt := range []struct {
 		live uint64
 		want int64
-	}{{0, ampleHeap}, {160 << 20, ampleHeap}, {400 << 20, 450 << 20}, {4 << 30, 9 << 29}} {
+	}{{0, ampleHeap}, {140 << 20, ampleHeap}, {400 << 20, 450 << 20}, {4 << 30, 9 << 29}} {
 		if got := limitFor(tt.live); got != tt.want {
 			t.Errorf("beside %d MB in use the limit is %d MB, want %d", tt.live>>20, got>>20, tt.want>>20)
 		}

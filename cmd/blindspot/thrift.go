@@ -10,7 +10,7 @@ import (
 // ampleHeap is what the heap may grow to before it is collected more often than Go would
 // by itself: with DuckDB and the program beside it, a question about a whole release then
 // fits into 512 MB (docs/RELIABILITY.md).
-const ampleHeap = 208 << 20
+const ampleHeap = 160 << 20
 
 // thrifty bounds what lies uncollected on the heap: nothing is spent on that below
 // ampleHeap, and above it the heap grows by an eighth of what is in use, where Go would
