@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/blindspot/blindspot"
+	"github.com/blindspot/blindspot/stats/diversity"
+	"github.com/blindspot/blindspot/stats/resample"
 	"github.com/blindspot/blindspot/stats/spatial"
 )
 
@@ -14,7 +16,9 @@ const (
 	deathsFactor  = 2.0
 	fewestDeaths  = 100.0
 	spreadFactor  = 1.5
-	fewestSpread  = 3.0
+	fewestSpread  = 3
+	shuffles      = 199
+	byChance      = 0.05
 	roundingSlack = 1e-9 // entropies that are equal on paper differ in the last digit
 )
 
@@ -22,7 +26,7 @@ const (
 // date.
 type Breakout struct {
 	Deaths     bool `json:"deaths"`      // at least double, and at least 100
-	Areas      bool `json:"areas"`       // effective areas at least 1.5 times, and 3 more
+	Areas      bool `json:"areas"`       // effective areas at least 1.5 times, and 3 more, at equal coverage
 	NewCountry bool `json:"new_country"` // a lethal event in a country new for five years, over 500 km from the core
 }
 
@@ -62,14 +66,43 @@ func (g *gatherer) outcome(h *history, f *facts, m blindspot.Month) (b Breakout,
 		}
 		b.NewCountry = beyond(core, r.at())
 	}
-	var counts []int
-	for _, a := range g.used {
-		counts = append(counts, g.areas[a].events24)
-	}
-	spread := effective(counts)
 	b.Deaths = deaths >= fewestDeaths && deaths >= deathsFactor*f.deaths24
-	b.Areas = spread >= spreadFactor*f.effective-roundingSlack && spread >= f.effective+fewestSpread-roundingSlack
+	b.Areas = g.wider(h, f, m, now)
 	return b, true
+}
+
+// wider reports whether the group spread over more areas than before, where the pass has
+// counted the events of the 24 months after m. More events show more areas by themselves,
+// so the effective numbers are compared at the coverage of the less covered period, and by
+// chance, as those of the footprint are: of shuffled periods fewer than one in twenty may
+// differ as much. Where events before are placed nowhere, no number is known to compare with.
+func (g *gatherer) wider(h *history, f *facts, m blindspot.Month, now int) bool {
+	if len(g.used) < fewestSpread {
+		return false
+	}
+	for i := now - 1; i >= 0 && h.records[i].month > m-horizon; i-- {
+		r := &h.records[i]
+		if r.known <= m && r.begins && r.area != noArea && g.w.seen(r.country, m-horizon+1, m) {
+			g.area(r.area).eventsBefore += int(r.n)
+		}
+	}
+	slices.SortFunc(g.used, func(a, b int32) int { // whatever the order in which areas came
+		return cmp.Or(cmp.Compare(g.areas[a].events24, g.areas[b].events24), cmp.Compare(g.areas[a].eventsBefore, g.areas[b].eventsBefore))
+	})
+	before, after, known := make([]int, len(g.used)), make([]int, len(g.used)), 0
+	for i, a := range g.used {
+		before[i], after[i] = g.areas[a].eventsBefore, g.areas[a].events24
+		known += before[i]
+	}
+	if known == 0 {
+		return f.events24 == 0 && effective(after) >= fewestSpread-roundingSlack
+	}
+	at, err := diversity.Compare(before, after, 0, nil)
+	if err != nil || at.After < spreadFactor*at.Before-roundingSlack || at.After < at.Before+fewestSpread-roundingSlack {
+		return false
+	}
+	at, err = diversity.Compare(before, after, shuffles, resample.New(uint64(m), uint64(known))) //nolint:gosec // a month is positive
+	return err == nil && at.P < byChance
 }
 
 // newCountry reports whether the record begins a lethal event, in a country that was

@@ -14,7 +14,8 @@
 //
 // In the 24 months after, any of: deaths at least double those of the last 24
 // and at least 100; an effective number of admin-1 areas at least 1.5 times as
-// large and larger by 3; a lethal event in a country without one for five years
+// large and larger by 3, at equal coverage and by more than chance; a lethal
+// event in a country without one for five years
 // and over 500 km from the core (the fewest areas with 80 % of 36 months'
 // events). Both sides of a comparison count the countries observed throughout
 // the 48 months. Where a country of the group is not observed in the 24 months

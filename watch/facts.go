@@ -50,7 +50,7 @@ type gatherer struct {
 // areaCount says how many events an area had, and whether any event touched it
 // in the last 12 months, in those before up to 24, and in those before up to 60.
 type areaCount struct {
-	events24                     int
+	events24, eventsBefore       int // of the pass, and of the 24 months before what it passes
 	touched12, before24, earlier bool
 }
 

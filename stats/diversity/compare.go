@@ -21,13 +21,14 @@ type Comparison struct {
 // coverage of the less well covered one, since a smaller sample shows fewer
 // classes of the same population. Entries of before and after are counts of the
 // same classes. The test shuffles which sample each event belongs to (runs
-// times): it holds its level whenever events are independent, at any size.
+// times): it holds its level whenever events are independent, at any size. Without
+// runs P is not a number.
 func Compare(before, after []int, runs int, rng *rand.Rand) (Comparison, error) {
 	const op = "diversity.Compare"
 	if len(before) != len(after) {
 		return Comparison{}, stats.Errorf(op, stats.BadInput, "%d classes before and %d after", len(before), len(after))
 	}
-	if runs < 1 {
+	if runs < 0 {
 		return Comparison{}, stats.Errorf(op, stats.BadInput, "%d runs", runs)
 	}
 	a, err := newSample(op, before)
@@ -41,6 +42,10 @@ func Compare(before, after []int, runs int, rng *rand.Rand) (Comparison, error) 
 	a.tables = newTables(a.n + b.n)
 	b.tables = a.tables
 	out := atEqualCoverage(a, b)
+	if runs == 0 {
+		out.P = math.NaN()
+		return out, nil
+	}
 	observed := math.Abs(math.Log(out.Ratio))
 	deck := make([]int, 0, a.n+b.n)
 	for class := range before {

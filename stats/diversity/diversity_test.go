@@ -127,7 +127,7 @@ func TestDegenerate(t *testing.T) {
 		second(diversity.Effective([]int{3, 2}, diversity.Options{Level: 1}, seeded(1))),
 		second(diversity.Effective([]int{3, 2}, diversity.Options{Most: 1}, seeded(1))),
 		second(diversity.Compare([]int{1}, []int{1, 2}, 99, seeded(1))),
-		second(diversity.Compare([]int{1}, []int{1}, 0, seeded(1))),
+		second(diversity.Compare([]int{1}, []int{1}, -1, seeded(1))),
 		second(diversity.Coverage([]int{-1})),
 	} {
 		if !stats.IsKind(err, stats.BadInput) {
