@@ -79,18 +79,24 @@ func (o *one) beginning(r *http.Request, find func(context.Context) any) any {
 			o.first = find(ctx)
 		}()
 	})
+	wait := soon
+	if r.Header.Get("Prefer") != "" { // something is shown already
+		wait = shown
+	}
 	select {
 	case <-o.ready:
 		return o.first
-	case <-time.After(soon):
+	case <-time.After(wait):
 		return nil
 	}
 }
 
 // soon is how long the beginning of a page is waited for before a page without it is
-// sent, and longestFirst how long it may take at all.
+// sent, shown how long by the script of such a page, and longestFirst how long it may
+// take at all.
 const (
 	soon         = 100 * time.Millisecond
+	shown        = time.Second
 	longestFirst = 30 * time.Second
 )
 

@@ -118,7 +118,14 @@ func (s *Server) Close() (err error) {
 // exchanges end; when it returns nothing uses the store any more. A listener that
 // is not on a loopback address needs a token.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
+	go s.prepare()
 	return s.guard.Serve(ctx, l, s.handler)
+}
+
+// prepare reads what every page needs, which the first reader would wait for.
+func (s *Server) prepare() {
+	templates()
+	s.caseList()
 }
 
 // keepable: what depends on nothing but the address, the store and the day.

@@ -43,6 +43,7 @@ type Bench struct {
 	changes atomic.Uint64
 	boards  memo[Board]
 	answers memo[blindspot.Assessment]
+	asked   memo[found] // who questions are about
 	tracks  memo[*groups.Report]
 	tables  memo[*baserate.Table]
 	added   memo[*sums]
@@ -124,6 +125,7 @@ func (b *Bench) advance() {
 	b.changes.Add(1)
 	b.boards.clear()
 	b.answers.clear()
+	b.asked.clear()
 	b.tracks.clear()
 	b.tables.clear()
 	b.added.clear()

@@ -170,7 +170,7 @@ func (b *Bench) Sides(ctx context.Context, s Selection) ([]blindspot.ActorSummar
 	if err != nil {
 		return nil, err
 	}
-	return m.Record.Actors(ctx, blindspot.Filter{})
+	return b.actorsAt(ctx, m)
 }
 
 func (b *Bench) listed(e *blindspot.Event) Listed {

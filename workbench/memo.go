@@ -6,11 +6,12 @@ import (
 )
 
 // memo keeps the last few values that were expensive to compute. The zero memo
-// is empty. Two who ask at the same moment may both compute the value.
+// is empty. Of those who ask for one at the same moment one computes it.
 type memo[V any] struct {
 	mu    sync.Mutex
 	order list.List // of memoEntry, the last used first
 	at    map[string]*list.Element
+	turns map[string]chan struct{} // by key: closed when who computes it is done
 }
 
 type memoEntry[V any] struct {
@@ -38,29 +39,51 @@ func (m *memo[V]) clear() {
 }
 
 // get returns the value kept under the key, or computes it and keeps it among
-// the most that are kept. What is returned is shared: nobody may write to it.
+// the most that are kept. What is returned is shared: nobody may write to it. A failure
+// is that of who computed alone: the next tries again, whose time may not be over.
 func (m *memo[V]) get(key string, most int, compute func() (V, error)) (V, error) {
 	m.mu.Lock()
-	if e, ok := m.at[key]; ok {
-		m.order.MoveToFront(e)
+	for {
+		if e, ok := m.at[key]; ok {
+			m.order.MoveToFront(e)
+			m.mu.Unlock()
+			return e.Value.(memoEntry[V]).value, nil
+		}
+		turn, busy := m.turns[key]
+		if !busy {
+			break
+		}
 		m.mu.Unlock()
-		return e.Value.(memoEntry[V]).value, nil
+		<-turn
+		m.mu.Lock()
 	}
+	if m.turns == nil {
+		m.turns = map[string]chan struct{}{}
+	}
+	turn := make(chan struct{})
+	m.turns[key] = turn
 	m.mu.Unlock()
+	defer func() {
+		m.mu.Lock()
+		defer m.mu.Unlock()
+		delete(m.turns, key)
+		close(turn)
+	}()
 	v, err := compute()
-	if err != nil {
-		return v, err
+	if err == nil {
+		m.keep(key, most, v)
 	}
+	return v, err
+}
+
+func (m *memo[V]) keep(key string, most int, v V) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.at == nil {
 		m.at = map[string]*list.Element{}
 	}
-	if _, ok := m.at[key]; !ok {
-		m.at[key] = m.order.PushFront(memoEntry[V]{key, v})
-	}
+	m.at[key] = m.order.PushFront(memoEntry[V]{key, v})
 	for m.order.Len() > most {
 		delete(m.at, m.order.Remove(m.order.Back()).(memoEntry[V]).key)
 	}
-	return v, nil
 }

@@ -3,7 +3,10 @@ package workbench
 import (
 	"reflect"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/blindspot/blindspot/forecast/groups"
 )
@@ -47,4 +50,35 @@ func TestAChangeForgets(t *testing.T) {
 	}
 }
 
-const cleared = "boards answers tracks tables added fours spans growth lineages"
+// Of those who ask at the same moment one computes; where that fails the next tries.
+func TestOneComputes(t *testing.T) {
+	var m memo[int]
+	var computed atomic.Int32
+	var all sync.WaitGroup
+	begun := make(chan struct{})
+	fails := func() (int, error) {
+		close(begun)
+		time.Sleep(10 * time.Millisecond)
+		return 0, errPassing
+	}
+	all.Go(func() {
+		if _, err := m.get("x", 4, fails); err == nil {
+			t.Error("a failure was lost")
+		}
+	})
+	<-begun
+	for range 8 {
+		all.Go(func() {
+			v, err := m.get("x", 4, func() (int, error) { return int(computed.Add(1)), nil })
+			if v != 1 || err != nil {
+				t.Errorf("%d, %v", v, err)
+			}
+		})
+	}
+	all.Wait()
+	if n := computed.Load(); n != 1 {
+		t.Errorf("computed %d times", n)
+	}
+}
+
+const cleared = "boards answers asked tracks tables added fours spans growth lineages"

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -54,18 +55,33 @@ func (s Subject) IsCountry() bool { return s.Group.ID == "" && len(s.Countries) 
 // name or folder; an actor by id, name or alias; or a theatre, written "IS in
 // Iraq". Names and kinds of actors are those known on the day. The alias that
 // matched is in Group.Matched. It refuses what Blindspot never assesses, and a
-// name that several groups bear.
+// name that several groups bear. The beginning of a page and the whole of it, and the
+// groups of a comparison, ask the same: what was found is remembered, and shared.
 func (b *Bench) Ask(ctx context.Context, question string, asked blindspot.Date) (Subject, Moment, error) {
-	s, err := b.resolve(ctx, question, asked)
-	if err != nil {
-		return s, Moment{}, err
+	if strings.ContainsAny(question, `/\.`) { // a folder, in which anybody may write
+		f, err := b.find(ctx, question, asked)
+		return f.Subject, f.Moment, err
 	}
-	m, err := b.On(ctx, s, asked)
-	if err != nil || s.Theatres != nil || len(s.Countries) > 0 {
-		return s, m, err
+	f, err := b.asked.get(fmt.Sprintf("%s %s %s", b.State(), asked, question), 24, func() (found, error) { return b.find(ctx, question, asked) })
+	return f.Subject, f.Moment, err
+}
+
+// found is what a question is about, and when.
+type found struct {
+	Subject
+	Moment
+}
+
+func (b *Bench) find(ctx context.Context, question string, asked blindspot.Date) (f found, err error) {
+	if f.Subject, err = b.resolve(ctx, question, asked); err != nil {
+		return f, err
 	}
-	s.Theatres, err = b.theatres(ctx, s, m)
-	return s, m, err
+	f.Moment, err = b.On(ctx, f.Subject, asked)
+	if err != nil || f.Theatres != nil || len(f.Countries) > 0 {
+		return f, err
+	}
+	f.Theatres, err = b.theatres(ctx, f.Subject, f.Moment)
+	return f, err
 }
 
 func (b *Bench) resolve(ctx context.Context, question string, asked blindspot.Date) (Subject, error) {

@@ -49,14 +49,14 @@ func everyday(t *testing.T, home, largest, releases string) {
 	servesWithin(t, home)
 }
 
-// servesWithin asks a server for its first pages.
+// servesWithin asks a server that has no more memory for its first pages.
 func servesWithin(t *testing.T, home string) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self, "serve", "--addr", "127.0.0.1:0")
+	cmd := exec.Command(self, "serve", "--addr", "127.0.0.1:0", "--memory", fmt.Sprint(fitsMB))
 	cmd.Env = append(os.Environ(), "BLINDSPOT_TEST_AS=program", "XDG_DATA_HOME="+home)
 	out, err := cmd.StdoutPipe()
 	if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -27,6 +28,7 @@ type serveOptions struct {
 	tokenFile string
 	readOnly  bool
 	uploadMB  int64
+	memoryMB  uint64
 }
 
 func (p *program) serve() *cobra.Command {
@@ -59,6 +61,7 @@ with --read-only others may read it too, and nothing can be imported.
 	f.StringVar(&o.tokenFile, "token-file", "", "file that holds the token (default: BLINDSPOT_TOKEN)")
 	f.BoolVar(&o.readOnly, "read-only", false, "open the store for reading only")
 	f.Int64Var(&o.uploadMB, "upload-limit", web.DefaultUploadLimit>>20, "largest upload in MB")
+	f.Uint64Var(&o.memoryMB, "memory", 0, "MB of memory it may count on; more of it makes pages quicker (default: what the machine or its control group has left)")
 	return cmd
 }
 
@@ -70,6 +73,7 @@ func (p *program) serveOn(ctx context.Context, o serveOptions) error {
 	if err := needsToken(o.addr, token); err != nil {
 		return err
 	}
+	asServer(cmp.Or(o.memoryMB<<20, onOffer(os.DirFS("/"))))
 	store, err := p.openStore(ctx, !o.readOnly)
 	if err != nil {
 		return err

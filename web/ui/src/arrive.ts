@@ -2,9 +2,9 @@
 // again, shows how far the work has come, and puts what came in place. What the reader
 // looks at stays where it is, what they unfolded stays open, what they typed stays.
 
-// patience says for how many seconds the server may keep us waiting before it tells how
-// far it is: less where nothing is shown yet.
-const patience = (blank: boolean) => ({ Accept: "text/html", Prefer: `wait=${blank ? 1 : 2}` });
+// patience says for how many seconds the server may keep us waiting for the whole before
+// it tells how far it is: where nothing is shown yet we take the beginning when it is there.
+const patience = (blank: boolean) => ({ Accept: "text/html", Prefer: `wait=${blank ? 0 : 2}` });
 
 // held is the section that the reader looks at, and how far it is from the top.
 function held(): { id: string; top: number } | null {
