@@ -92,7 +92,15 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 	for _, m := range models {
 		names = append(names, m.Name())
 	}
+	rows, most := map[blindspot.Month][]int{}, 0
+	for _, origin := range origins {
+		rows[origin] = o.Rule.At(d, origin)
+		most += len(rows[origin]) * len(o.Horizons)
+	}
 	all = make([][]outcome, len(models))
+	for i := range all { // at once: lists that grow to so many hold each outcome twice
+		all[i] = make([]outcome, 0, most)
+	}
 	step, set := atOnce, Set
 	if o.Elsewhere != nil {
 		step = len(origins) // so that nobody waits for the slowest of a few
@@ -102,10 +110,8 @@ func run(ctx context.Context, d *Data, panel forecast.Panel, o Options, origins 
 	}
 	for from := 0; from < len(origins); from += step {
 		mine := origins[from:min(from+step, len(origins))]
-		rows, thirds := map[blindspot.Month][]int{}, map[blindspot.Month]map[int]int{}
-		before := map[blindspot.Month]map[int]forecast.Memory{}
+		thirds, before := map[blindspot.Month]map[int]int{}, map[blindspot.Month]map[int]forecast.Memory{}
 		for _, origin := range mine {
-			rows[origin] = o.Rule.At(d, origin)
 			thirds[origin] = bySize(d.Until(origin), rows[origin])
 			before[origin] = map[int]forecast.Memory{}
 			past := panel.Until(origin)

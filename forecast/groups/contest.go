@@ -1,6 +1,7 @@
 package groups
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/blindspot/blindspot"
@@ -17,28 +18,26 @@ type contest struct {
 	model, base []outcome
 }
 
-func (p *contest) part(name string, keep func(outcome) bool) (Part, error) {
-	part := Part{Part: name, Model: mean(HeadlineName, p.model, keep), Baseline: mean(BaselineName, p.base, keep)}
+func (p *contest) part(name string, keep func(*outcome) bool) (Part, error) {
+	part := Part{Part: name, Model: mean(HeadlineName, those(p.model, keep)), Baseline: mean(BaselineName, those(p.base, keep))}
 	var seen []int
-	for _, c := range p.model {
-		if keep(c) {
-			seen = append(seen, c.Unit)
-		}
+	for c := range those(p.model, keep) {
+		seen = append(seen, c.Unit)
 	}
 	slices.Sort(seen)
 	part.Units = len(slices.Compact(seen))
 	var err error
-	if part.Skill.LogCRPS, err = p.difference(name, keep, func(c outcome) float64 { return c.LogCRPS }); err != nil {
+	if part.Skill.LogCRPS, err = p.difference(name, keep, func(c *outcome) float64 { return c.LogCRPS }); err != nil {
 		return part, err
 	}
-	part.Skill.CRPS, err = p.difference(name, keep, func(c outcome) float64 { return c.CRPS })
+	part.Skill.CRPS, err = p.difference(name, keep, func(c *outcome) float64 { return c.CRPS })
 	return part, err
 }
 
 // difference compares the losses by origin and unit. A unit that is not forecast
 // at an origin has no loss of either model there, and so no difference; the
 // mean over the full table is scaled to the mean over forecasts.
-func (p *contest) difference(name string, keep func(outcome) bool, loss func(outcome) float64) (Difference, error) {
+func (p *contest) difference(name string, keep func(*outcome) bool, loss func(*outcome) float64) (Difference, error) {
 	var d Difference
 	column := map[int]int{}
 	row := make(map[blindspot.Month]int, len(p.origins))
@@ -46,20 +45,18 @@ func (p *contest) difference(name string, keep func(outcome) bool, loss func(out
 		row[o] = i
 	}
 	n, ours, theirs := 0, 0.0, 0.0
-	for _, c := range p.model {
-		if keep(c) {
-			if _, ok := column[c.Unit]; !ok {
-				column[c.Unit] = len(column)
-			}
-			n++
+	for c := range those(p.model, keep) {
+		if _, ok := column[c.Unit]; !ok {
+			column[c.Unit] = len(column)
 		}
+		n++
 	}
 	a, b := grid(len(row), len(column)), grid(len(row), len(column))
-	for i, c := range p.model {
-		if keep(c) {
+	for i := range p.model {
+		if c, base := &p.model[i], &p.base[i]; keep(c) {
 			a[row[c.origin]][column[c.Unit]] += loss(c)
-			b[row[c.origin]][column[c.Unit]] += loss(p.base[i])
-			ours, theirs = ours+loss(c), theirs+loss(p.base[i])
+			b[row[c.origin]][column[c.Unit]] += loss(base)
+			ours, theirs = ours+loss(c), theirs+loss(base)
 		}
 	}
 	d.Difference = (ours - theirs) / float64(n)
@@ -102,17 +99,31 @@ func grid(rows, columns int) [][]float64 {
 
 // units scores every unit beside its own baseline, in order of the panel.
 func (p *contest) units() []UnitScore {
-	ours, theirs := map[int][]outcome{}, map[int][]outcome{}
-	for i, c := range p.model {
-		ours[c.Unit], theirs[c.Unit] = append(ours[c.Unit], c), append(theirs[c.Unit], p.base[i])
+	ours, theirs := map[int][]*outcome{}, map[int][]*outcome{}
+	for i := range p.model {
+		u := p.model[i].Unit
+		ours[u], theirs[u] = append(ours[u], &p.model[i]), append(theirs[u], &p.base[i])
 	}
 	scores := []UnitScore{}
 	for u, unit := range p.d.Units {
 		if len(ours[u]) == 0 {
 			continue
 		}
-		m, b := mean("", ours[u], nil), mean("", theirs[u], nil)
+		m, b := mean("", slices.Values(ours[u])), mean("", slices.Values(theirs[u]))
 		scores = append(scores, UnitScore{unit.ID, unit.Name, m.Cells, m.LogCRPS, b.LogCRPS, m.CRPS, b.CRPS, m.Coverage50, m.Coverage90})
 	}
 	return scores
 }
+
+// those goes through the outcomes that are to be kept.
+func those(all []outcome, keep func(*outcome) bool) iter.Seq[*outcome] {
+	return func(yield func(*outcome) bool) {
+		for i := range all {
+			if c := &all[i]; keep(c) && !yield(c) {
+				return
+			}
+		}
+	}
+}
+
+func every(*outcome) bool { return true }

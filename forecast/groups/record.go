@@ -186,7 +186,7 @@ func total(past forecast.Panel, rows []int, column int) (float64, bool) {
 
 // tell sums up how the model did beside the baseline.
 func tell(ours, base []outcome, s Settings) (Record, error) {
-	m, b := mean(HeadlineName, ours, nil), mean(BaselineName, base, nil)
+	m, b := mean(HeadlineName, those(ours, every)), mean(BaselineName, those(base, every))
 	r := Record{Cells: m.Cells, LogCRPS: m.LogCRPS, Baseline: b.LogCRPS, CRPS: m.CRPS, BaseCRPS: b.CRPS, Coverage50: m.Coverage50, Coverage90: m.Coverage90,
 		Verdict: forecast.Untested}
 	if r.Cells == 0 {

@@ -3,6 +3,7 @@ package groups
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 
 	"github.com/blindspot/blindspot"
@@ -178,11 +179,10 @@ func (o Options) origins(d *Data) []blindspot.Month {
 func summarise(d *Data, target string, names []string, all [][]outcome, origins []blindspot.Month, o Options) (Target, error) {
 	t := Target{Target: target, Cells: len(all[0]), ByHorizon: []Part{}, BySize: []Part{}, ByCountry: []Part{}, ByUnit: []UnitScore{}}
 	for k, name := range names {
-		t.Models = append(t.Models, mean(name, all[k], nil))
+		t.Models = append(t.Models, mean(name, those(all[k], every)))
 	}
 	pair := contest{d: d, origins: origins, opts: o,
 		model: all[slices.Index(names, HeadlineName)], base: all[slices.Index(names, BaselineName)]}
-	every := func(outcome) bool { return true }
 	whole, err := pair.part("all", every)
 	if err != nil {
 		return t, err
@@ -190,16 +190,16 @@ func summarise(d *Data, target string, names []string, all [][]outcome, origins 
 	t.Units, t.Skill = whole.Units, whole.Skill
 	for _, more := range []struct {
 		to   **Difference
-		loss func(outcome) float64
-	}{{&t.Skill.IGN, func(c outcome) float64 { return c.Ignorance }}, {&t.Skill.MIS, func(c outcome) float64 { return c.Interval }}} {
+		loss func(*outcome) float64
+	}{{&t.Skill.IGN, func(c *outcome) float64 { return c.Ignorance }}, {&t.Skill.MIS, func(c *outcome) float64 { return c.Interval }}} {
 		diff, err := pair.difference("all", every, more.loss)
 		if err != nil {
 			return t, err
 		}
 		*more.to = &diff
 	}
-	add := func(to *[]Part, name string, keep func(outcome) bool) {
-		if err != nil || !slices.ContainsFunc(pair.model, keep) {
+	add := func(to *[]Part, name string, keep func(*outcome) bool) {
+		if err != nil || !slices.ContainsFunc(pair.model, func(c outcome) bool { return keep(&c) }) {
 			return
 		}
 		var p Part
@@ -208,13 +208,13 @@ func summarise(d *Data, target string, names []string, all [][]outcome, origins 
 		}
 	}
 	for _, h := range o.Horizons {
-		add(&t.ByHorizon, fmt.Sprint(h), func(c outcome) bool { return c.Horizon == h })
+		add(&t.ByHorizon, fmt.Sprint(h), func(c *outcome) bool { return c.Horizon == h })
 	}
 	for i, name := range [3]string{"smallest third", "middle third", "largest third"} {
-		add(&t.BySize, name, func(c outcome) bool { return c.third == i })
+		add(&t.BySize, name, func(c *outcome) bool { return c.third == i })
 	}
 	for _, country := range countries(d) {
-		add(&t.ByCountry, country, func(c outcome) bool { return d.Units[c.Unit].Country == country })
+		add(&t.ByCountry, country, func(c *outcome) bool { return d.Units[c.Unit].Country == country })
 	}
 	t.ByUnit = pair.units()
 	told, before := make([]forecast.Told, len(pair.model)), make([]forecast.Memory, len(pair.model))
@@ -235,12 +235,9 @@ func countries(d *Data) []string {
 	return slices.Compact(list)
 }
 
-func mean(name string, cells []outcome, keep func(outcome) bool) Scores {
+func mean(name string, cells iter.Seq[*outcome]) Scores {
 	s := Scores{Name: name}
-	for _, c := range cells {
-		if keep != nil && !keep(c) {
-			continue
-		}
+	for c := range cells {
 		s.Cells++
 		s.CRPS += c.CRPS
 		s.LogCRPS += c.LogCRPS
