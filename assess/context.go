@@ -127,6 +127,10 @@ func (f facts) places() (blindspot.Note, bool) {
 	if more := len(list) - few; more > 0 {
 		text += fmt.Sprintf("; and %s", prose.Count(more, "other area", "other areas"))
 	}
+	footprint, _ := f.finding("footprint")
+	if ground := valueOf(footprint, "areas").Q; ground.Known() && int(ground.Value) != len(list) {
+		text += "; of every event with an area, where the answers about ground count those placed to a district or better"
+	}
 	if nowhere > 0 {
 		text += fmt.Sprintf("; %s known to no area", prose.Count(nowhere, "death is", "deaths are"))
 	}
@@ -143,7 +147,7 @@ func (f facts) civilians() (blindspot.Note, bool) {
 	if share.Value == 0 {
 		part = "none"
 	}
-	return blindspot.Note{Name: "civilians", Text: fmt.Sprintf("Of the dead in its events in %s of whom it is known who they were, %s were civilians.", x.Window, part), Evidence: []string{x.Measure}}, true
+	return blindspot.Note{Name: "civilians", Text: fmt.Sprintf("Of %s in its events in %s of whom it is known who they were, %s were civilians.", prose.Amount(valueOf(x, "known_deaths").Q.Value, "dead", "dead"), x.Window, part), Evidence: []string{x.Measure}}, true
 }
 
 // lastMonths says how the last month, three months and year compare with as many

@@ -68,7 +68,7 @@ func (s scene) all() (blindspot.Assessment, assess.Options) {
 		return blindspot.Value{Key: key, Q: blindspot.Between(n/12, n/18, n/8, 0.9)}
 	}
 	month := "July 2018"
-	toll := find("toll", exact("events", s.now), exact("deaths", s.dead), exact("largest_deaths", s.largest), exact("largest_share", s.largest/math.Max(1, s.dead)), exact("civilian_share", s.share),
+	toll := find("toll", exact("events", s.now), exact("deaths", s.dead), exact("largest_deaths", s.largest), exact("largest_share", s.largest/math.Max(1, s.dead)), exact("known_deaths", s.dead), exact("civilian_share", s.share),
 		exact("around_deaths", s.dead), exact("around_deaths_before", s.deadBefore), exact("sources_per_event", 1.2), exact("sources_per_event_before", 2.1))
 	toll.Table = &blindspot.Table{Columns: []string{"Event", "Month", "Area", "Country", "Deaths", "Of these in the window", "Kind"}, Rows: [][]string{
 		{"e1", month, "Kabul", "Afghanistan", blindspot.FormatNumber(s.largest), blindspot.FormatNumber(s.largest), "event"}, {"e2", "2016", "", "Afghanistan", "40", "0", "entry"}, {"e3", "May 2016", "", "Afghanistan", "30", "0", "event"}}}

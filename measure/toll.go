@@ -31,7 +31,7 @@ const (
 // nothing is compared.
 //
 // Values: events, events_before, deaths, deaths_before, largest_deaths,
-// largest_share, civilian_share (of the deaths of which it is known who died),
+// largest_share, known_deaths (of which it is known who died), civilian_share (of these),
 // around_deaths, around_deaths_before, sources_per_event, sources_per_event_before.
 // Errors: TooFewData without an event in five years.
 func Toll(in Input) (blindspot.Finding, error) {
@@ -59,6 +59,7 @@ func Toll(in Input) (blindspot.Finding, error) {
 		exactly("deaths", "Deaths (best estimate)", "deaths", now.deaths), in.earlier("deaths_before", "Deaths in the period before", "deaths", before.deaths),
 		value("largest_deaths", "Deaths in the deadliest event", "deaths", largest),
 		value("largest_share", "Part of the deaths that the deadliest event made", "share", share),
+		exactly("known_deaths", "Deaths of which it is known who died", "deaths", now.known),
 		value("civilian_share", "Civilians among the dead of whom it is known who they were", "share", now.civilianShare()),
 		in.earlier("around_deaths", "Deaths in the same countries without the group", "deaths", sumOf(around, window).deaths),
 		in.earlier("around_deaths_before", "Of these, in the period before", "deaths", sumOf(around, window.Before()).deaths),
@@ -222,7 +223,7 @@ func (in *Input) tollWords(now, before toll, window blindspot.DateRange, share b
 		s += fmt.Sprintf(" The deadliest alone made %s of the deaths.", prose.Share(share))
 	}
 	if c := now.civilianShare(); c.Known() {
-		s += fmt.Sprintf(" Of the dead of whom it is known who they were, %s were civilians.", prose.Share(c))
+		s += fmt.Sprintf(" Of %s of whom it is known who they were, %s were civilians.", prose.Amount(float64(now.known), "dead", "dead"), prose.Share(c))
 	}
 	return s + deadliestWords(deadliest)
 }

@@ -27,6 +27,7 @@ var values = map[string][]ValueInfo{
 		{"deaths_before", "Deaths in the period before", "deaths"},
 		{"largest_deaths", "Deaths in the deadliest event", "deaths"},
 		{"largest_share", "Part of the deaths that the deadliest event made", "share"},
+		{"known_deaths", "Deaths of which it is known who died", "deaths"},
 		{"civilian_share", "Civilians among the dead of whom it is known who they were", "share"},
 		{"around_deaths", "Deaths in the same countries without the group", "deaths"},
 		{"around_deaths_before", "Of these, in the period before", "deaths"},

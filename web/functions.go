@@ -194,14 +194,14 @@ func spark(points []blindspot.Point, label string) template.HTML {
 		}
 		i = j
 	}
-	fmt.Fprintf(&b, `<rect class="base" x="0" y="%.1f" width="%.0f" height="1"/>`, h-1, w)
-	for i, p := range points {
+	fmt.Fprintf(&b, `<rect class="base" x="0" y="%.1f" width="%.0f" height="1"/><path class="bar" d="`, h-1, w)
+	for i, p := range points { // all bars are one shape: a board has thousands of them
 		if p.Value.Known() && p.Value.Value > 0 {
 			y := (h - 1) * p.Value.Value / top
-			fmt.Fprintf(&b, `<rect class="bar" x="%.1f" y="%.1f" width="%.1f" height="%.1f"/>`, float64(i)*step+.2, h-y, max(step-.5, .6), y)
+			fmt.Fprintf(&b, "M%.1f %.0fv%.1fh%.1fv%.1fz", float64(i)*step+.2, h, -y, max(step-.5, .6), y)
 		}
 	}
-	b.WriteString(`</svg>`)
+	b.WriteString(`"/></svg>`)
 	return template.HTML(b.String()) //nolint:gosec // numbers, and one label that is escaped
 }
 

@@ -50,7 +50,6 @@ async function json<T>(url: string): Promise<T> {
 }
 
 function begin(holder: HTMLElement, bounds: maplibregl.LngLatBoundsLike, land = "/geo"): maplibregl.Map {
-  holder.querySelector(".fallback")?.remove();
   const box = document.createElement("div");
   box.className = "map";
   holder.prepend(box);
@@ -111,7 +110,10 @@ function tell(map: maplibregl.Map, layer: string, text: (f: maplibregl.MapGeoJSO
 export async function areasMap(holder: HTMLElement): Promise<void> {
   const answer = await json<AreasAnswer>(holder.dataset.url ?? "");
   if (!answer.areas.length) {
-    holder.querySelector(".fallback")!.textContent = "No event has a known area.";
+    const none = document.createElement("p");
+    none.className = "fallback";
+    none.textContent = "No event has a known area.";
+    holder.prepend(none);
     document.documentElement.dataset.map = "idle";
     return;
   }
