@@ -206,20 +206,29 @@ func (f *File) replace(h header, results []result) error {
 	if err != nil {
 		return err
 	}
-	whole := bytes.NewBufferString(magic)
-	var size [8]byte
-	binary.LittleEndian.PutUint64(size[:], uint64(len(head)))
-	whole.Write(size[:])
-	whole.Write(digest(head))
-	whole.Write(head)
+	parts := [][]byte{binary.LittleEndian.AppendUint64([]byte(magic), uint64(len(head))), digest(head), head}
 	for _, r := range results {
-		whole.Write(r.data)
+		parts = append(parts, r.data)
 	}
 	made := f.path + ".new" // nobody else writes: see turn
-	if err := os.WriteFile(made, whole.Bytes(), 0o600); err != nil {
+	if err := writeParts(made, parts); err != nil {
 		return errors.Join(err, ignoreMissing(os.Remove(made)))
 	}
 	return os.Rename(made, f.path)
+}
+
+// writeParts writes a file of many parts, without a copy of them all.
+func writeParts(path string, parts [][]byte) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		if err == nil {
+			_, err = file.Write(part)
+		}
+	}
+	return errors.Join(err, file.Close())
 }
 
 func ignoreMissing(err error) error {

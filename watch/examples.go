@@ -56,6 +56,7 @@ func gather(w *world) *examples {
 	if w.past != nil {
 		ex.recall(w)
 	}
+	ex.grow(w.most())
 	g := newGatherer(w)
 	for o := len(ex.begin); o < len(ex.origins); o++ {
 		m := ex.origins[o]
@@ -83,12 +84,36 @@ func gather(w *world) *examples {
 			e.outcome, e.resolved = g.outcome(&w.groups[i], &f, m)
 			ex.list = append(ex.list, e)
 			ex.facts = append(ex.facts, f)
-			ex.x = append(ex.x, vector(&f)...)
+			ex.x = appendVector(ex.x, &f)
 			ex.attention = append(ex.attention, math.NaN())
 		}
 	}
 	ex.begin = append(ex.begin, len(ex.list))
 	return ex
+}
+
+// grow makes room for n more examples: what grows by itself leaves behind as much again.
+func (ex *examples) grow(n int) {
+	ex.list, ex.facts, ex.attention = slices.Grow(ex.list, n), slices.Grow(ex.facts, n), slices.Grow(ex.attention, n)
+	ex.x = slices.Grow(ex.x, n*width)
+}
+
+// most is about how many quarters, of all groups, have an event behind them that counts.
+func (w *world) most() int {
+	months := 0
+	for i := range w.groups {
+		until := w.first
+		if w.past != nil {
+			until = w.past.known()
+		}
+		for k := range w.groups[i].records {
+			r := &w.groups[i].records[k]
+			from := max(r.month, until)
+			until = min(r.month+noveltySpan, w.last+1)
+			months += max(0, int(until-from))
+		}
+	}
+	return months / quarter
 }
 
 func (ex *examples) row(i int) []float64 {
@@ -123,7 +148,11 @@ func (ex *examples) fitted(o int) int {
 // resolved gathers the resolved examples in order of time, and for each origin
 // how many of them lie before it.
 func (ex *examples) resolved() (s sample, before []int) {
-	s.k = width
+	n := 0
+	for i := range ex.list {
+		n += one(ex.list[i].resolved)
+	}
+	s = sample{k: width, x: make([]float64, 0, n*width), y: make([]bool, 0, n), group: make([]int, 0, n)}
 	for o := range ex.origins {
 		before = append(before, s.n())
 		for i := ex.begin[o]; i < ex.begin[o+1]; i++ {

@@ -2,6 +2,7 @@ package watch
 
 import (
 	"math"
+	"slices"
 
 	"github.com/blindspot/blindspot"
 )
@@ -45,6 +46,8 @@ type gatherer struct {
 	used   []int32
 	now    int
 	long   map[int32]float64 // deaths so far of events with several months
+	home   []int32           // countries of the group
+	counts []int             // of events, by area
 }
 
 // areaCount says how many events an area had, and whether any event touched it
@@ -60,7 +63,7 @@ func newGatherer(w *world) *gatherer {
 
 func (g *gatherer) reset() {
 	g.now++
-	g.used = g.used[:0]
+	g.used, g.home, g.counts = g.used[:0], g.home[:0], g.counts[:0]
 	clear(g.long)
 }
 
@@ -100,7 +103,7 @@ func (g *gatherer) at(h *history, m blindspot.Month) (f facts, ok bool) {
 		}
 		f.events60 += r.events()
 		last = r.month
-		f.home = addOnce(f.home, r.country)
+		g.home = addOnce(g.home, r.country)
 		quarters[back/3] += float64(r.deaths)
 		if back < len(year) {
 			year[back] += r.deaths
@@ -115,6 +118,7 @@ func (g *gatherer) at(h *history, m blindspot.Month) (f facts, ok bool) {
 	if f.events60 < fewestEvents {
 		return f, false
 	}
+	f.home = slices.Clone(g.home)
 	f.nonState, f.oneSided = kinds.shares()
 	f.peak24 = peak(quarters[:])
 	for _, dead := range year {
@@ -209,12 +213,11 @@ func (g *gatherer) touch(r *record, back int) {
 
 // spread counts areas.
 func (g *gatherer) spread(f *facts) {
-	var counts []int
 	for _, a := range g.used {
 		c := g.areas[a]
 		if c.touched12 || c.before24 {
 			f.areas24++
-			counts = append(counts, c.events24)
+			g.counts = append(g.counts, c.events24)
 		}
 		if c.touched12 {
 			f.areas12++
@@ -226,7 +229,7 @@ func (g *gatherer) spread(f *facts) {
 			f.areasBefore++
 		}
 	}
-	f.effective = effective(counts)
+	f.effective = effective(g.counts)
 }
 
 // effective is the exponential of the Shannon entropy of the shares (Hill 1973),
@@ -251,7 +254,7 @@ func effective(counts []int) float64 {
 
 // surroundings counts the dead of others in the group's countries.
 func (g *gatherer) surroundings(h *history, f *facts, m blindspot.Month, end int) {
-	var active []int32
+	active := g.home[:0] // which the facts have a copy of
 	for i := end - 1; i >= 0 && h.records[i].month > m-horizon; i-- {
 		r := &h.records[i]
 		if r.known > m || !g.w.seen(r.country, m-horizon+1, m) {

@@ -193,9 +193,10 @@ func pace(when string, deaths float64, f *facts) string {
 	return fmt.Sprintf("the pace of the last %s, kept up, makes %s in 24 months, and %s are a breakout", when, prose.Amount(deaths, "death", "deaths"), prose.Average(f.threshold()))
 }
 
-// vector writes the columns of the facts.
-func vector(f *facts) []float64 {
-	out := make([]float64, width)
+// appendVector appends the columns of the facts.
+func appendVector(to []float64, f *facts) []float64 {
+	to = append(to, make([]float64, width)...)
+	out := to[len(to)-width:]
 	for j := range features {
 		out[j] = features[j].of(f)
 	}
@@ -208,5 +209,5 @@ func vector(f *facts) []float64 {
 		*v = max(0, out[b.of]-b.knot)
 	}
 	out[columnMonths()] = float64(f.months25)
-	return out
+	return to
 }

@@ -117,7 +117,7 @@ func (f forecaster) walk(ex *examples, s sample, before []int, start walked, pro
 		}
 	}
 	done := walked{said: p, past: start.models, fits: map[blindspot.Month][]*logistic{}}
-	var space []float64
+	var space []float64 // for the rows of every year
 	for o := ex.past; o < len(ex.origins); o++ {
 		var ready *prepared
 		anew := ex.fitted(o) == o
@@ -126,8 +126,10 @@ func (f forecaster) walk(ex *examples, s sample, before []int, start walked, pro
 			copy(models, fits)
 		}
 		if known := s.first(before[ex.trained(o)]); anew && learnable(ex, o, known) {
+			if space == nil {
+				space = make([]float64, 0, before[ex.trained(len(ex.origins)-1)]*(s.k+1))
+			}
 			ready = prepare(known, space)
-			space = ready.z
 		}
 		curvature := about(ready, models)
 		var wait sync.WaitGroup

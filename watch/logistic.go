@@ -79,8 +79,9 @@ func fitLogistic(s *prepared, ridge float64, start *logistic, about *mat.SymDens
 	if fresh {
 		about = s.roughly(l.b)
 	}
-	gradient, step, try := make([]float64, p), mat.NewVecDense(p, nil), make([]float64, p)
-	value, before := s.slope(l.b, ridge, gradient), math.Inf(1)
+	gradient, step := make([]float64, p), mat.NewVecDense(p, nil)
+	try, left := make([]float64, p), make([]float64, len(s.y))
+	value, before := s.slope(l.b, ridge, gradient, left), math.Inf(1)
 	chol, ok := factorised(about, ridge)
 	for range newtonSteps {
 		if !ok || chol.SolveVecTo(step, mat.NewVecDense(p, gradient)) != nil {
@@ -100,7 +101,7 @@ func fitLogistic(s *prepared, ridge float64, start *logistic, about *mat.SymDens
 			}
 			return l
 		}
-		v, climbed := s.climb(l.b, step, value, ridge, gradient, try)
+		v, climbed := s.climb(l.b, step, value, ridge, gradient, try, left)
 		if !climbed && fresh {
 			return l
 		}
@@ -114,17 +115,17 @@ func fitLogistic(s *prepared, ridge float64, start *logistic, about *mat.SymDens
 
 // climb goes along a step, or the half of it, and so on, to where the likelihood
 // is higher, and leaves the gradient of that place; it stays where none is.
-func (s *prepared) climb(b []float64, step *mat.VecDense, value, ridge float64, gradient, try []float64) (float64, bool) {
+func (s *prepared) climb(b []float64, step *mat.VecDense, value, ridge float64, gradient, try, left []float64) (float64, bool) {
 	for length := 1.0; length > 1e-9; length /= 2 {
 		for j := range try {
 			try[j] = b[j] + length*step.AtVec(j)
 		}
-		if v := s.slope(try, ridge, gradient); v >= value {
+		if v := s.slope(try, ridge, gradient, left); v >= value {
 			copy(b, try)
 			return v, v > value
 		}
 	}
-	return s.slope(b, ridge, gradient), false
+	return s.slope(b, ridge, gradient, left), false
 }
 
 // factorised is the curvature with the penalty, ready to be solved by.
@@ -220,11 +221,12 @@ func dot(a, b []float64) float64 {
 
 func sigmoid(t float64) float64 { return 1 / (1 + math.Exp(-t)) }
 
-// slope gives the log-likelihood with its penalty, and its gradient.
-func (s *prepared) slope(b []float64, ridge float64, gradient []float64) float64 {
+// slope gives the log-likelihood with its penalty, and its gradient; left is room for a
+// number of each row.
+func (s *prepared) slope(b []float64, ridge float64, gradient, left []float64) float64 {
 	value := 0.0
 	odds := 1.0 // product of 1+exp(-|t|), whose log is taken once for many rows
-	left := s.logits(b)
+	s.logits(b, left)
 	for i, t := range left { // what is left unexplained takes the place of the log-odds
 		e := math.Exp(-math.Abs(t))
 		r := -likelier(t, e)
@@ -254,10 +256,8 @@ func (s *prepared) matrix() blas64.General {
 }
 
 // logits are the log-odds of all rows.
-func (s *prepared) logits(b []float64) []float64 {
-	t := make([]float64, len(s.y))
+func (s *prepared) logits(b, t []float64) {
 	blas64.Gemv(blas.NoTrans, 1, s.matrix(), blas64.Vector{N: len(b), Data: b, Inc: 1}, 0, blas64.Vector{N: len(t), Data: t, Inc: 1})
-	return t
 }
 
 // likelier is the probability at log-odds t, of which e is exp(-|t|).

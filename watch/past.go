@@ -126,12 +126,12 @@ func (ex *examples) recall(w *world) {
 	p := w.past
 	ex.past, ex.walked = len(p.origins), p.walked
 	ex.begin = append(ex.begin, p.begin[:ex.past]...)
+	ex.grow(len(p.list) + w.most())
 	ex.facts, ex.attention = append(ex.facts, p.facts...), append(ex.attention, p.attention...)
-	ex.x = make([]float64, 0, len(p.list)*width*5/4)
 	for i, e := range p.list {
 		e.group = w.places[e.group]
 		ex.list = append(ex.list, e)
-		ex.x = append(ex.x, vector(&p.facts[i])...)
+		ex.x = appendVector(ex.x, &p.facts[i])
 	}
 }
 

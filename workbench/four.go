@@ -145,7 +145,7 @@ func (b *Bench) byDay(ctx context.Context, whole Moment, subjects []Subject, cov
 				return nil, err
 			}
 			m.Date = min(end, whole.Date)
-			own = slices.DeleteFunc(slices.Clone(own), func(e blindspot.Event) bool { return e.Ended() > m.Date })
+			own = slices.DeleteFunc(own, func(e blindspot.Event) bool { return e.Ended() > m.Date })
 		}
 		at := slices.IndexFunc(days, func(d *oneDay) bool { return d.at.Date == m.Date })
 		if at < 0 {
@@ -196,14 +196,21 @@ func eventsOf(ctx context.Context, m Moment, subjects []Subject) ([][]blindspot.
 		all.Actors = append(all.Actors, s.Group.Actors...)
 	}
 	read, err := m.Record.Events(ctx, all)
-	events := make([][]blindspot.Event, len(subjects))
+	places := make([][]int, len(subjects))
 	for i := range read {
 		e := &read[i]
 		if at, ok := of[e.SideA.ID]; ok {
-			events[at] = append(events[at], *e)
+			places[at] = append(places[at], i)
 		}
 		if at, ok := of[e.SideB.ID]; ok && e.SideB.ID != e.SideA.ID {
-			events[at] = append(events[at], *e)
+			places[at] = append(places[at], i)
+		}
+	}
+	events := make([][]blindspot.Event, len(subjects))
+	for at, own := range places {
+		events[at] = make([]blindspot.Event, len(own))
+		for k, i := range own {
+			events[at][k] = read[i]
 		}
 	}
 	return events, err
