@@ -116,11 +116,7 @@ func (s *Store) Declare(ctx context.Context, d blindspot.Declaration) error {
 const selectActors = `
 	WITH chosen AS (
 		SELECT e.version, e.date_start, e.date_end, e.best, e.violence, e.division, e.side_a, e.side_b
-		FROM base_newest(?::DATE) n
-		JOIN base_event e ON e.version = n.version
-		JOIN base_dataset d ON d.id = n.dataset
-		JOIN base_division v ON v.key = e.division
-		WHERE %s
+		%s %s
 	), pairs AS (
 		SELECT side_a, side_b, violence, division, count(*) AS events, sum(best) AS deaths, min(date_start) AS first, max(date_end) AS last,
 			max(coalesce(date_start, DATE '0001-01-01')) AS day
@@ -181,7 +177,7 @@ func (s *Store) Actors(ctx context.Context, f blindspot.Filter) ([]blindspot.Act
 			if len(f.Actors) > 0 {
 				only.add("s.actor IN ("+list(len(f.Actors))+")", idArgs(f.Actors)...)
 			}
-			query := fmt.Sprintf(selectActors, c.String(), only.String())
+			query := fmt.Sprintf(selectActors, c.from(), c.String(), only.String())
 			c.args = append(c.args, only.args...)
 			return query
 		},

@@ -11,7 +11,7 @@ import (
 // through time.Time.
 const selectBriefs = `
 	SELECT e.date_start - DATE '0001-01-01' + 1, e.date_end - DATE '0001-01-01' + 1, e.date_precision, e.violence,
-		e.side_a, e.side_b, e.label, e.division, e.best, e.sources, e.place_precision, e.lat, e.lon, n.not_yearly` + fromNewest
+		e.side_a, e.side_b, e.label, e.division, e.best, e.sources, e.place_precision, e.lat, e.lon, e.not_yearly`
 
 // Briefs calls f with the selected events in brief, in no order that means
 // anything. Limit and offset of the filter mean nothing here, and are refused.
@@ -21,7 +21,7 @@ func (s *Store) Briefs(ctx context.Context, f blindspot.Filter, each func(blinds
 	}
 	var ours error // not DuckDB's to explain
 	err := s.selecting(ctx, "reading events", f,
-		func(c *conditions) string { return selectBriefs + c.String() },
+		func(c *conditions) string { return selectBriefs + c.from() + c.String() },
 		func(dict *dictionary, v []driver.Value) error {
 			b, err := dict.brief(v)
 			if err == nil {

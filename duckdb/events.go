@@ -8,22 +8,12 @@ import (
 	"github.com/blindspot/blindspot"
 )
 
-const newest = `
-	FROM base_newest(?::DATE) n
-	JOIN base_event e ON e.version = n.version
-	JOIN base_dataset d ON d.id = n.dataset`
-
-// The events of a view, which conditions on them follow; where they happened, too.
-const (
-	fromNewest = newest + " WHERE "
-	fromPlaced = newest + " JOIN base_division v ON v.key = e.division WHERE "
-)
-
 const selectEvents = `
 	SELECT e.id, e.label, d.release, e.date_start, e.date_end, e.date_precision, e.violence,
 		e.side_a, e.side_b, e.division, e.cell, e.lat, e.lon, e.place_precision,
 		e.best, e.low, e.high, e.deaths_a, e.deaths_b, e.deaths_civilians, e.deaths_unknown,
-		e.sources, e.clarity, e.grade_source, e.grade_information, e.url, e.background, d.source, n.not_yearly` + fromNewest
+		e.sources, e.clarity, e.grade_source, e.grade_information, e.url, e.background, d.source, e.not_yearly
+	FROM ` + released + " WHERE "
 
 // Events returns the selected events in order of first day and id. Each carries
 // the source and the release that the view as of the filter's day takes it from.
@@ -93,7 +83,7 @@ func at[T any](list []T, key driver.Value) (v T, ok bool) {
 func (s *Store) Count(ctx context.Context, f blindspot.Filter) (int, error) {
 	n := 0
 	err := s.selecting(ctx, "counting events", f,
-		func(c *conditions) string { return "SELECT count(*)" + fromNewest + c.String() },
+		func(c *conditions) string { return "SELECT count(*)" + c.from() + c.String() },
 		func(_ *dictionary, v []driver.Value) error {
 			n = number(v[0], 0)
 			return nil

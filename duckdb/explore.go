@@ -87,7 +87,7 @@ func (s *Store) Explore(ctx context.Context, f blindspot.Filter) (blindspot.Expl
 	years := map[int]*blindspot.YearCount{}
 	err := s.selecting(ctx, "exploring events", f,
 		func(c *conditions) string {
-			return fmt.Sprintf(selectExploration, spans(within(f.When), "year")) + fromPlaced + c.String() + " GROUP BY ALL ORDER BY ALL"
+			return fmt.Sprintf(selectExploration, spans(within(f.When), "year")) + c.from("base_division v ON v.key = e.division") + c.String() + " GROUP BY ALL ORDER BY ALL"
 		},
 		func(_ *dictionary, v []driver.Value) error {
 			area, country, n, deaths := text(v[0]), text(v[1]), count(v[6]), count(v[7])

@@ -20,6 +20,8 @@ const selectExport = `
 	FROM events_as_of(?::DATE) x JOIN base_dataset t ON t.id = x.dataset
 	WHERE x.version IN (SELECT e.version %s %s) ORDER BY x.date_start NULLS FIRST, x.id`
 
+const fromJoined = " FROM " + joined + " JOIN base_dataset d ON d.id = e.newest WHERE "
+
 // writeTable writes a table to a file, which appears whole or not at all.
 type writeTable func(ctx context.Context, path string, columns []Column, fill func(add func(row ...any) error) error) error
 
@@ -48,7 +50,7 @@ func (s *Store) Export(ctx context.Context, path string, f blindspot.Filter) (in
 	if err := s.checkTerms(ctx, c, args); err != nil {
 		return 0, err
 	}
-	query := fmt.Sprintf(selectExport, fromNewest, c.String()) + page(f)
+	query := fmt.Sprintf(selectExport, fromJoined, c.String()) + page(f)
 	rows, err := s.db.QueryContext(ctx, query, append([]any{known(f.AsOf)}, args...)...)
 	if err != nil {
 		return 0, explain(doing, err)
@@ -74,7 +76,7 @@ func (s *Store) conditions(ctx context.Context, f blindspot.Filter) (*conditions
 // checkTerms refuses sources whose terms forbid passing on raw rows.
 func (s *Store) checkTerms(ctx context.Context, c *conditions, args []any) error {
 	var forbidden []string
-	query := "SELECT DISTINCT d.source_name" + fromNewest + "NOT d.redistributes AND " + c.String() + " ORDER BY ALL"
+	query := "SELECT DISTINCT d.source_name" + fromJoined + "NOT d.redistributes AND " + c.String() + " ORDER BY ALL"
 	err := s.each(ctx, "reading the terms of sources", query, args, func(v []driver.Value) error {
 		forbidden = append(forbidden, text(v[0]))
 		return nil

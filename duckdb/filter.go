@@ -13,8 +13,22 @@ import (
 
 // conditions is a WHERE clause in the making.
 type conditions struct {
-	parts []string
-	args  []any
+	parts  []string
+	args   []any
+	source bool // they ask for the release d
+}
+
+// from is where a query finds the events that the conditions are on, with what else it
+// reads of each.
+func (c *conditions) from(beside ...string) string {
+	events := belonging
+	if c.source {
+		events = released
+	}
+	for _, table := range beside {
+		events += " JOIN " + table
+	}
+	return "\n\tFROM " + events + " WHERE "
 }
 
 func (c *conditions) add(sql string, args ...any) {
@@ -65,6 +79,7 @@ func where(f blindspot.Filter, dict *dictionary) *conditions {
 		c.add("e.division IN (" + keys(dict.divisions, func(v division) bool { return slices.Contains(f.Areas, v.area) }) + ")")
 	}
 	if len(f.Sources) > 0 {
+		c.source = true
 		c.add("d.source IN ("+list(len(f.Sources))+")", anys(f.Sources)...)
 	}
 	c.days(f)
@@ -150,8 +165,7 @@ func page(f blindspot.Filter) string {
 }
 
 // selecting runs a query on the events that a filter selects, all in one state of
-// the store. The query is made of the filter's conditions, to which it may add;
-// its first parameter is the day of the view.
+// the store. The query is made of the filter's conditions, to which it may add.
 func (s *Store) selecting(ctx context.Context, doing string, f blindspot.Filter, query func(c *conditions) string, each func(*dictionary, []driver.Value) error) error {
 	if err := f.Check(); err != nil {
 		return err
@@ -163,7 +177,11 @@ func (s *Store) selecting(ctx context.Context, doing string, f blindspot.Filter,
 	defer conn.Close()
 	return explain(doing, s.consistent(ctx, conn, func(dict *dictionary) error {
 		c := where(f, dict)
-		text, args := standing(query(c), f.AsOf)
+		m, err := s.membership(ctx, conn, f.AsOf)
+		if err != nil {
+			return err
+		}
+		text, args := m.found(query(c))
 		return eachOn(ctx, conn, text, append(args, c.args...), func(v []driver.Value) error { return each(dict, v) })
 	}))
 }

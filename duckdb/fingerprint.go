@@ -13,8 +13,8 @@ import (
 func (s *Store) Fingerprint(ctx context.Context, f blindspot.Filter) (sum string, err error) {
 	err = s.selecting(ctx, "reading which events there are", f,
 		func(c *conditions) string {
-			return "SELECT count(*) || ' ' || coalesce(bit_xor(hash(e.version, e.key, e.hash, n.not_yearly)), 0) || ' ' ||" +
-				" (SELECT count(*) || ' ' || coalesce(bit_xor(hash(a)), 0) FROM base_declaration a)" + fromNewest + c.String()
+			return "SELECT count(*) || ' ' || coalesce(bit_xor(hash(e.version, e.key, e.hash, e.not_yearly)), 0) || ' ' ||" +
+				" (SELECT count(*) || ' ' || coalesce(bit_xor(hash(a)), 0) FROM base_declaration a)" + c.from() + c.String()
 		},
 		func(_ *dictionary, v []driver.Value) error {
 			sum = text(v[0])

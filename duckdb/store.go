@@ -55,6 +55,8 @@ type Store struct {
 	dictMu sync.Mutex
 	dict   *dictionary // as last read, nil before
 
+	members memberships
+
 	answers answers // small ones, since the store was last written to
 }
 
