@@ -57,6 +57,9 @@ func AddDyadMonths(all []DyadMonth) []DyadMonth {
 
 // compare orders by everything but the counts.
 func (d DyadMonth) compare(o DyadMonth) int {
-	return cmp.Or(cmp.Compare(d.Dyad, o.Dyad), cmp.Compare(d.Violence, o.Violence), cmp.Compare(d.SideA, o.SideA),
+	if c := cmp.Compare(d.Dyad, o.Dyad); c != 0 { // the rest is asked of few
+		return c
+	}
+	return cmp.Or(cmp.Compare(d.Violence, o.Violence), cmp.Compare(d.SideA, o.SideA),
 		cmp.Compare(d.SideB, o.SideB), cmp.Compare(d.Country, o.Country), cmp.Compare(d.Month, o.Month))
 }

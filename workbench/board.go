@@ -44,6 +44,7 @@ func (b *Board) First() []blindspot.GroupID {
 // made once for each day and state of the store, and shared: nobody may write to
 // it. Where nothing is stored nobody is ranked, since a chronicle has no rates.
 func (b *Bench) Board(ctx context.Context, asked blindspot.Date) (Board, error) {
+	defer b.Kept.Together(ctx)()
 	key := fmt.Sprintf("%s %s", b.State(), asked)
 	return b.boards.get(key, 4, func() (Board, error) {
 		m, err := b.At(ctx, asked)

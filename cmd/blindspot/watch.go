@@ -64,6 +64,7 @@ func (p *program) showBoard(ctx context.Context, asOf string, top int) error {
 		return err
 	}
 	defer done()
+	defer b.Kept.Together(ctx)()
 	finish := p.hindcastProgress(b)
 	board, err := b.Board(ctx, date)
 	finish()

@@ -183,38 +183,48 @@ func (r *residuals) logLik(a, d float64) float64 {
 	if k == 0 {
 		return 0
 	}
-	// The filter runs on the values and on the k indicator columns at once.
-	state := make([]float64, k+1)
-	gram, right := make([]float64, k*k), make([]float64, k)
-	innovation := make([]float64, k+1)
+	// The filter runs on the values and on the indicator columns of the blocks at once, of
+	// which those that are still to come hold nothing.
+	space := make([]float64, k*k+3*k)
+	gram, right, state, innovation := space[:k*k], space[k*k:][:k], space[k*k+k:][:k], space[k*k+2*k:]
+	level, begun := 0.0, 0
 	variance := a
 	var logDet, squares float64
 	for t, v := range r.value {
 		if !math.IsNaN(v) {
 			f := variance + r.noise[t]
-			for j := range innovation {
-				innovation[j] = -state[j]
+			begun = r.group[t] + 1
+			for j, s := range state[:begun] {
+				innovation[j] = -s
 			}
-			innovation[k] += v
-			innovation[r.group[t]]++
+			innovation[begun-1]++
+			news := v - level
 			gain := variance / f
-			for j := range state {
-				state[j] += gain * innovation[j]
+			for j, n := range innovation[:begun] {
+				state[j] += gain * n
 			}
+			level += gain * news
 			variance -= gain * variance
 			logDet += math.Log(f)
-			squares += innovation[k] * innovation[k] / f
-			for i := range k {
-				right[i] += innovation[i] * innovation[k] / f
-				for j := range k {
-					gram[i*k+j] += innovation[i] * innovation[j] / f
+			squares += news * news / f
+			for i, n := range innovation[:begun] {
+				right[i] += n * news / f
+				row := gram[i*k:][:i+1]
+				for j, o := range innovation[:i+1] {
+					row[j] += n * o / f
 				}
 			}
 		}
-		for j := range state {
+		for j := range state[:begun] {
 			state[j] *= d
 		}
+		level *= d
 		variance = d*d*variance + a*(1-d*d)
+	}
+	for i := range k {
+		for j := range i {
+			gram[j*k+i] = gram[i*k+j]
+		}
 	}
 	fitted, logGram := solve(gram, right)
 	return -(logDet + logGram + squares - fitted) / 2
