@@ -64,14 +64,44 @@ func (b *EventBrief) EachMonth(f func(m Month, deaths int)) {
 // how a store keeps them, so that sums of fractions over them have the same bits:
 // by their last day, and of the same day by everything else.
 func SortBriefs(all []EventBrief) {
-	slices.SortFunc(all, func(x, y EventBrief) int {
-		if c := cmp.Or(cmp.Compare(x.Ended(), y.Ended()), cmp.Compare(x.When.From, y.When.From), strings.Compare(string(x.SideA), string(y.SideA)),
-			strings.Compare(string(x.SideB), string(y.SideB)), cmp.Compare(x.Deaths, y.Deaths)); c != 0 {
-			return c
+	// Places are sorted and not events, which are large, with the last day of each at hand.
+	type place struct {
+		ended Date
+		at    int32
+	}
+	order := make([]place, len(all))
+	for i := range all {
+		order[i] = place{all[i].Ended(), int32(i)} //nolint:gosec // fewer than 2^31
+	}
+	slices.SortFunc(order, func(x, y place) int {
+		if x.ended != y.ended {
+			return cmp.Compare(x.ended, y.ended)
 		}
-		return cmp.Or(cmp.Compare(x.Sources, y.Sources), cmp.Compare(x.Violence, y.Violence), strings.Compare(x.Country, y.Country), strings.Compare(x.Area, y.Area),
-			strings.Compare(x.Dyad, y.Dyad), cmp.Compare(x.Lat, y.Lat), cmp.Compare(x.Lon, y.Lon))
+		return all[x.at].compare(&all[y.at])
 	})
+	for i := range order {
+		if order[i].at < 0 { // it was moved already
+			continue
+		}
+		first, to := all[i], i
+		for from := int(order[to].at); from != i; from = int(order[to].at) {
+			all[to], order[to].at = all[from], -1
+			to = from
+		}
+		all[to], order[to].at = first, -1
+	}
+}
+
+// compare orders events of one last day by everything else.
+func (e *EventBrief) compare(o *EventBrief) int {
+	if c := cmp.Compare(e.When.From, o.When.From); c != 0 { // the rest is asked of few
+		return c
+	}
+	if c := cmp.Or(strings.Compare(string(e.SideA), string(o.SideA)), strings.Compare(string(e.SideB), string(o.SideB)), cmp.Compare(e.Deaths, o.Deaths)); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(e.Sources, o.Sources), cmp.Compare(e.Violence, o.Violence), strings.Compare(e.Country, o.Country), strings.Compare(e.Area, o.Area),
+		strings.Compare(e.Dyad, o.Dyad), cmp.Compare(e.Lat, o.Lat), cmp.Compare(e.Lon, o.Lon))
 }
 
 // BriefStore is a store that can hand out its events in brief, which takes a

@@ -58,14 +58,25 @@ func (r *reporting) add(e blindspot.EventBrief) {
 // is a stretch of them.
 func (r *reporting) prepare() {
 	blindspot.SortBriefs(r.events)
-	r.own, r.months, r.judged = map[blindspot.ActorID][]int{}, map[int][]byte{}, map[string]judgement{}
-	digest, month := sha256.New(), 0
+	r.own, r.judged = map[blindspot.ActorID][]int{}, map[string]judgement{}
 	for i := range r.events {
 		e := &r.events[i]
 		r.own[e.SideA] = append(r.own[e.SideA], i)
 		if e.SideB != e.SideA {
 			r.own[e.SideB] = append(r.own[e.SideB], i)
 		}
+	}
+	if r.follows == nil { // otherwise the past has what was judged before
+		r.imprints()
+	}
+}
+
+// imprints makes the digest of each month's events.
+func (r *reporting) imprints() {
+	r.months = map[int][]byte{}
+	digest, month := sha256.New(), 0
+	for i := range r.events {
+		e := &r.events[i]
 		if m := int(e.Ended().Month()); m != month {
 			r.months[month] = digest.Sum(nil)
 			digest.Reset()
@@ -101,12 +112,7 @@ func imprint(e *blindspot.EventBrief) []byte {
 // attention are the percentiles of the groups at the end of a month.
 func (r *reporting) attention(m blindspot.Month) []blindspot.Quantity {
 	r.sort.Do(r.prepare)
-	of := r.digest(m)
-	found, ok := r.before[of]
-	if !ok {
-		found = r.judge(m)
-	}
-	r.judged[of] = found
+	found := r.remembered(m)
 	out := make([]blindspot.Quantity, len(r.groups))
 	for i, g := range r.groups {
 		out[i] = blindspot.Unknown()
@@ -115,6 +121,20 @@ func (r *reporting) attention(m blindspot.Month) []blindspot.Quantity {
 		}
 	}
 	return out
+}
+
+// remembered is what is judged of a month, or was before.
+func (r *reporting) remembered(m blindspot.Month) judgement {
+	if r.follows != nil {
+		return r.judge(m)
+	}
+	of := r.digest(m)
+	found, ok := r.before[of]
+	if !ok {
+		found = r.judge(m)
+	}
+	r.judged[of] = found
+	return found
 }
 
 // digest is that of the events that the judgement of a month rests on.
