@@ -20,9 +20,9 @@ func (Hurdle) Name() string { return "hurdle_nb" }
 
 const hurdleTerms = features + 3
 
-func hurdleRow(x *[features]float64) [hurdleTerms]float64 {
-	var row [hurdleTerms]float64
-	copy(row[:], x[:])
+func hurdleRow(x *[features]float64) []float64 {
+	row := make([]float64, hurdleTerms)
+	copy(row, x[:])
 	row[features] = 1
 	row[features+1] = indicator(x[fLong] == 0)
 	row[features+2] = x[fShort] * x[fActive]
@@ -79,7 +79,7 @@ type hurdleFit struct {
 }
 
 func (h Hurdle) learn(past Panel, s *states, group []int) *hurdleFit {
-	var x [][hurdleTerms]float64
+	var x design
 	var y []float64
 	for u := range past.Units {
 		for i := 0; ; i++ {
@@ -89,30 +89,26 @@ func (h Hurdle) learn(past Panel, s *states, group []int) *hurdleFit {
 				break
 			}
 			if v, ok := past.At(u, t+lead); ok && s.known[u][t] && past.teaches(u, t) {
-				x, y = append(x, hurdleRow(&s.x[u][t])), append(y, v)
+				x, y = x.with(hurdleRow(&s.x[u][t])), append(y, v)
 			}
 		}
 	}
-	var xs [][hurdleTerms]float64
+	var xs design
 	var ys []float64
 	some := make([]float64, len(y))
 	for i, v := range y {
 		if v > 0 {
 			some[i] = 1
-			xs, ys = append(xs, x[i]), append(ys, math.Round(max(v-1, 0)))
+			xs, ys = xs.with(x.row(i)), append(ys, math.Round(max(v-1, 0)))
 		}
 	}
-	if len(xs) < 5*hurdleTerms || len(y)-len(xs) < 5*hurdleTerms {
+	if len(ys) < 5*hurdleTerms || len(y)-len(ys) < 5*hurdleTerms {
 		return nil
 	}
 	fit := &hurdleFit{}
-	fit.some = irls(x, some, func(eta float64) (mean, weight, slope float64) {
-		p := 1 / (1 + math.Exp(-eta))
-		slope = max(p*(1-p), 1e-6)
-		return p, slope, slope
-	}, 0)
+	fit.some = irls(x, some, nil, features, logistic, 0)
 	const size = 0.5 // only efficiency hangs on it
-	fit.many = irls(xs, ys, func(eta float64) (mean, weight, slope float64) {
+	fit.many = irls(xs, ys, nil, features, func(eta float64) (mean, weight, slope float64) {
 		mu := math.Exp(min(eta, 13))
 		return mu, mu / (1 + mu/size), mu
 	}, math.Log(meanOf(ys)+0.1))
@@ -131,7 +127,14 @@ func meanOf(x []float64) float64 {
 	return sum / float64(len(x))
 }
 
-func linear(x *[hurdleTerms]float64, beta []float64) float64 {
+// logistic is the link of a chance.
+func logistic(eta float64) (mean, weight, slope float64) {
+	p := 1 / (1 + math.Exp(-eta))
+	slope = max(p*(1-p), 1e-6)
+	return p, slope, slope
+}
+
+func linear(x, beta []float64) float64 {
 	eta := 0.0
 	for j, b := range beta {
 		eta += b * x[j]
@@ -139,38 +142,54 @@ func linear(x *[hurdleTerms]float64, beta []float64) float64 {
 	return eta
 }
 
+// design are the rows of a regression, one after the other.
+type design struct {
+	terms int
+	data  []float64
+}
+
+func (d design) with(row []float64) design { return design{len(row), append(d.data, row...)} }
+
+func (d design) row(i int) []float64 { return d.data[i*d.terms : (i+1)*d.terms] }
+
 // irls fits a generalised linear model. At a linear predictor, link gives the
-// mean, the Fisher weight and the slope of the mean; start is the intercept to
-// begin with. It returns nil where the equations have no solution.
-func irls(x [][hurdleTerms]float64, y []float64, link func(eta float64) (mean, weight, slope float64), start float64) []float64 {
+// mean, the Fisher weight and the slope of the mean; weights, where there are any,
+// say how much each observation counts. The intercept is the coefficient that is not
+// held back, and start its value to begin with. It returns nil where the equations
+// have no solution.
+func irls(x design, y, weights []float64, intercept int, link func(eta float64) (mean, weight, slope float64), start float64) []float64 {
 	const ridge = 1.0
-	beta := make([]float64, hurdleTerms)
-	beta[features] = start
-	gram := mat.NewSymDense(hurdleTerms, nil)
-	right := mat.NewVecDense(hurdleTerms, nil)
+	beta := make([]float64, x.terms)
+	beta[intercept] = start
+	gram := mat.NewSymDense(x.terms, nil)
+	right := mat.NewVecDense(x.terms, nil)
 	var chol mat.Cholesky
 	var step mat.VecDense
 	for range 12 {
 		gram.Zero()
 		right.Zero()
 		g, r := gram.RawSymmetric().Data, right.RawVector().Data
-		for i := range x {
-			mean, w, slope := link(linear(&x[i], beta))
+		for i := range y {
+			row := x.row(i)
+			mean, w, slope := link(linear(row, beta))
+			if weights != nil {
+				w *= weights[i]
+			}
 			e := w * (y[i] - mean) / max(slope, 1e-9)
-			for j := range hurdleTerms {
-				r[j] += e * x[i][j]
-				wj := w * x[i][j]
-				for k := j; k < hurdleTerms; k++ {
-					g[j*hurdleTerms+k] += wj * x[i][k]
+			for j := range row {
+				r[j] += e * row[j]
+				wj := w * row[j]
+				for k := j; k < x.terms; k++ {
+					g[j*x.terms+k] += wj * row[k]
 				}
 			}
 		}
-		for j := range hurdleTerms {
-			if j != features {
+		for j := range beta {
+			if j != intercept {
 				r[j] -= ridge * beta[j]
-				g[j*hurdleTerms+j] += ridge
+				g[j*x.terms+j] += ridge
 			} else {
-				g[j*hurdleTerms+j] += 1e-6
+				g[j*x.terms+j] += 1e-6
 			}
 		}
 		if !chol.Factorize(gram) || chol.SolveVecTo(&step, right) != nil {
@@ -192,10 +211,10 @@ func irls(x [][hurdleTerms]float64, y []float64, link func(eta float64) (mean, w
 }
 
 // dispersion searches the grid of intercept and slope for the largest likelihood.
-func dispersion(x [][hurdleTerms]float64, y, beta []float64) [2]float64 {
-	eta, mu := make([]float64, len(x)), make([]float64, len(x))
-	for i := range x {
-		eta[i] = linear(&x[i], beta)
+func dispersion(x design, y, beta []float64) [2]float64 {
+	eta, mu := make([]float64, len(y)), make([]float64, len(y))
+	for i := range y {
+		eta[i] = linear(x.row(i), beta)
 		mu[i] = math.Exp(min(eta[i], 13))
 	}
 	best, at := math.Inf(-1), [2]float64{math.Log(0.5), 0}
@@ -244,8 +263,8 @@ func logRising(k, v float64) float64 {
 // predict puts the hurdle distribution on the grid.
 func (f *hurdleFit) predict(x *[features]float64) Mass {
 	row := hurdleRow(x)
-	p := 1 / (1 + math.Exp(-linear(&row, f.some)))
-	eta := min(linear(&row, f.many), 11)
+	p := 1 / (1 + math.Exp(-linear(row, f.some)))
+	eta := min(linear(row, f.many), 11)
 	mu, k := math.Exp(eta), math.Exp(min(max(f.size[0]+f.size[1]*eta, -4), 4))
 	m := NewMass()
 	q := math.Pow(k/(k+mu), k)

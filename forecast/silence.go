@@ -33,11 +33,7 @@ func (s Silence) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (P
 	if err := checkHorizons(horizons); err != nil {
 		return nil, err
 	}
-	quiet := make([][]int, len(past.Units))
-	last := past.Months() - 1
-	for u := range past.Units {
-		quiet[u] = silences(past, u)
-	}
+	quiet, last := silencesOf(past), past.Months()-1
 	kernel := smearing(0.5)
 	size := sync.OnceValue(func() Mass { return returnSizes(past, quiet, s) })
 	return newTable(past, horizons, func(u int) []Mass {
@@ -106,6 +102,15 @@ func (s Silence) from(past Panel, u int) int {
 		return 0
 	}
 	return past.Months()
+}
+
+// silencesOf are the silences of every unit.
+func silencesOf(past Panel) [][]int {
+	quiet := make([][]int, len(past.Units))
+	for u := range past.Units {
+		quiet[u] = silences(past, u)
+	}
+	return quiet
 }
 
 // silences are the observed months since the last death, by month: 0 in a month

@@ -91,14 +91,16 @@ func ChanceOf(p float64) string {
 	return points(p) + " %"
 }
 
-// Probability writes one for a narrow column, to two digits and never as 0 or 1:
-// "0.22", "<0.01", ">0.99".
+// Probability writes one for a narrow column, to two digits, a small one to three, and
+// never as 0 or 1: "0.22", "0.004", "<0.001", ">0.99".
 func Probability(p float64) string {
 	switch {
 	case math.IsNaN(p):
 		return "not known"
+	case p < 0.001:
+		return "<0.001"
 	case p < 0.01:
-		return "<0.01"
+		return strconv.FormatFloat(p, 'f', 3, 64)
 	case p > 0.99:
 		return ">0.99"
 	}

@@ -202,7 +202,7 @@ func TestProbability(t *testing.T) {
 	for _, c := range []struct {
 		p    float64
 		want string
-	}{{0, "<0.01"}, {0.009, "<0.01"}, {0.01, "0.01"}, {0.5, "0.50"}, {0.99, "0.99"}, {0.995, ">0.99"}, {1, ">0.99"}, {math.NaN(), "not known"}} {
+	}{{0, "<0.001"}, {0.0009, "<0.001"}, {0.0042, "0.004"}, {0.009, "0.009"}, {0.01, "0.01"}, {0.5, "0.50"}, {0.99, "0.99"}, {0.995, ">0.99"}, {1, ">0.99"}, {math.NaN(), "not known"}} {
 		if got := prose.Probability(c.p); got != c.want {
 			t.Errorf("%v is written %q, want %q", c.p, got, c.want)
 		}

@@ -93,7 +93,7 @@ func rowsOf(f *groups.Forecast, asOf blindspot.Date, made time.Time) ([]duckdb.F
 				return nil, err
 			}
 			sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s %d %v %v", o.Unit.ID, f.Hash, s.Month.Month, f.Seed, f.Threshold, s.Parts))
-			all = append(all, duckdb.Forecast{ID: "f" + hex.EncodeToString(sum[:8]), MadeAt: made, AsOf: asOf, Unit: o.Unit.ID, Model: f.Model,
+			all = append(all, duckdb.Forecast{ID: "f" + hex.EncodeToString(sum[:8]), MadeAt: made, AsOf: asOf, Unit: o.Unit.ID, Model: o.Model,
 				Target: s.Month.Month, Horizon: s.Month.Horizon, Payload: payload,
 				Source: f.Resolution.ID, Lag: f.Resolution.LagMonths(s.Month.Month), Seed: f.Seed, Hash: f.Hash})
 		}

@@ -144,17 +144,20 @@ func ahead(cut blindspot.Month, h int, draws []float64, threshold float64) Ahead
 	if err == nil { // draws there are
 		a.Q05, a.Q25, a.Q50, a.Q75, a.Q95 = q[0], q[1], q[2], q[3], q[4]
 	}
+	reached := 0
 	for _, v := range draws {
 		a.Mean += v / float64(len(draws))
 		if v >= threshold {
-			a.AtLeast += 1 / float64(len(draws))
+			reached++
 		}
 	}
-	// No number of draws makes a thing certain: half a draw is added on either side.
 	n := float64(len(draws))
-	a.AtLeast = (math.Round(a.AtLeast*n) + 0.5) / (n + 1)
+	a.AtLeast = (float64(reached) + 0.5) / (n + 1) // no number of draws makes a thing certain
 	return a
 }
+
+// neverCertain keeps a chance as far from 0 and 1 as half of a thousand draws would be.
+func neverCertain(p float64) float64 { return min(max(p, 0.0005), 0.9995) }
 
 func recent(past forecast.Panel, unit int) []Month {
 	var months []Month

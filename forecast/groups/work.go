@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
@@ -188,7 +190,9 @@ func workAt(ctx context.Context, known *Data, at blindspot.Month, jobs []*job, s
 	if err != nil {
 		return err
 	}
-	asleep, err := fitAll(ctx, worlds, func() forecast.Model { return forecast.Silence{Never: known.Entered == nil} }, s)
+	asleep, dormant, err := known.fitSilent(ctx, slices.ContainsFunc(open, func(j *job) bool {
+		return slices.ContainsFunc(j.in, func(m member) bool { return m.standing == quiet })
+	}), worlds, s)
 	if err != nil {
 		return err
 	}
@@ -197,7 +201,7 @@ func workAt(ctx context.Context, known *Data, at blindspot.Month, jobs []*job, s
 			one := WorkedUnit{Unit: known.Units[m.row], Model: HeadlineName, Past: recent(past, m.row), Baseline: lastYear(past, m.row), Note: known.note(m)}
 			fit := active
 			if m.standing == quiet {
-				fit, one.Model = asleep, forecast.Silence{}.Name()
+				fit, one.Model = asleep, dormant
 			}
 			for _, h := range Through(s.Months) {
 				mass := fit.mass(m.row, h)
@@ -221,6 +225,8 @@ func workAt(ctx context.Context, known *Data, at blindspot.Month, jobs []*job, s
 func (d *Data) note(m member) string {
 	name := d.Units[m.row].Name
 	switch {
+	case m.standing == quiet && d.Entered == nil:
+		return name + " has been quiet for long: the forecast rests on how long, on how many die in the countries beside it" + d.notCovered(m.row) + ", and on how deadly returns are over the whole record; how much it once suffered tells nothing more"
 	case m.standing == quiet:
 		return name + " has been quiet for long: the forecast is the chance that a silence as long ends, and how deadly returns are, over the whole record; nothing of its own past is in it"
 	case m.standing == fresh:
@@ -238,7 +244,7 @@ func (w *Worked) Tell(subject string, s Settings) (Forecast, error) {
 	if err != nil {
 		return Forecast{}, err
 	}
-	f := Forecast{Subject: subject, Cut: w.Cut, Model: HeadlineName, Baseline: BaselineName, Threshold: s.Threshold, Draws: s.Draws, Seed: s.Seed,
+	f := Forecast{Subject: subject, Cut: w.Cut, Model: w.models(), Baseline: BaselineName, Threshold: s.Threshold, Draws: s.Draws, Seed: s.Seed,
 		Hash: w.Hash, Grown: w.Grown, Outlooks: []Outlook{}, LeftOut: w.LeftOut, Warnings: []blindspot.Warning{}}
 	for _, u := range w.Units {
 		o := Outlook{Unit: u.Unit, Model: u.Model, Past: u.Past, Record: u.Record, Baseline: u.Baseline}
@@ -248,7 +254,9 @@ func (w *Worked) Tell(subject string, s Settings) (Forecast, error) {
 		for i, m := range u.Masses {
 			rng := resample.New(s.Seed, forecast.Stream(o.Unit.ID), uint64(w.Cut), uint64(i+1))
 			draws := forecast.Mass(m).Draws(nil, s.Draws, rng)
-			o.Months = append(o.Months, ahead(w.Cut, i+1, shuffled(draws, rng), s.Threshold))
+			a := ahead(w.Cut, i+1, shuffled(draws, rng), s.Threshold)
+			a.AtLeast = neverCertain(forecast.Mass(m).AtLeast(s.Threshold)) // of which draws know the rarer the less
+			o.Months = append(o.Months, a)
 		}
 		f.Outlooks = append(f.Outlooks, o)
 	}
@@ -270,4 +278,15 @@ func (s Settings) Key() (string, error) {
 		key += ", not scored"
 	}
 	return key, err
+}
+
+// models names what the units were forecast by: one name, or several.
+func (w *Worked) models() string {
+	var names []string
+	for i := range w.Units {
+		if !slices.Contains(names, w.Units[i].Model) {
+			names = append(names, w.Units[i].Model)
+		}
+	}
+	return strings.Join(names, ", ")
 }

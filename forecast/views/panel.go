@@ -194,26 +194,13 @@ func (d *Data) column(m blindspot.Month) (int, bool) {
 
 // neighbours are the rows of countries with a common land border.
 func neighbours(ids []int) [][]int {
-	row := make(map[string]int, len(ids))
 	iso := make([]string, len(ids))
 	for u, id := range ids {
 		if c, ok := place.CountryByVIEWS(id); ok && c.VIEWS == id {
-			row[c.ISO3], iso[u] = u, c.ISO3
+			iso[u] = c.ISO3
 		}
 	}
-	near := make([][]int, len(ids))
-	for u := range ids {
-		if iso[u] == "" {
-			continue
-		}
-		for _, b := range place.World().LandBorders(iso[u]) {
-			if v, ok := row[b.Country]; ok {
-				near[u] = append(near[u], v)
-			}
-		}
-		slices.Sort(near[u])
-	}
-	return near
+	return forecast.Bordering(iso)
 }
 
 // Name of a unit for people.
