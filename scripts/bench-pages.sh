@@ -3,6 +3,7 @@
 # build of November 2026 beside this one, in turn on the same machine.
 #
 #   BLINDSPOT_DATA=../shared/data make bench-pages     (or OLD=path/to/blindspot ...)
+#   PAGES="board,group page" ... make bench-pages       for these alone
 #
 # Needs world/ged-from-dyad-months-to-2021.csv.gz in BLINDSPOT_DATA, Chromium, npm, and the
 # commit 99dbf36 unless OLD names its program; OLD=none measures this build alone.
@@ -23,4 +24,4 @@ elif [ "$OLD" = none ]; then
 	old=
 fi
 echo "Load $(cut -d' ' -f1 /proc/loadavg) on $(nproc) cores."
-go run ./scripts/benchpages -old "$old" -new "$new" -file "$file"
+go run ./scripts/benchpages -old "$old" -new "$new" -file "$file" -only "${PAGES:-}"

@@ -47,6 +47,7 @@ var functions = template.FuncMap{
 	"has":     func(list []string, s string) bool { return indexOf(list, s) >= 0 },
 	"deaths":  deathsText,
 	"inBox":   inBox,
+	"names":   func(id string, all []choice) choices { return choices{id, all} },
 	"height":  specHeight,
 	"meaning": definition,
 	"tab":     tab,

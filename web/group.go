@@ -37,6 +37,12 @@ type groupBody struct {
 
 type choice struct{ ID, Name string }
 
+// choices are what a box offers, by the id of the list.
+type choices struct {
+	ID      string
+	Choices []choice
+}
+
 // inBox is what stands in the box of a form for the group that was asked for: its name
 // in place of its id, where no other group bears that name.
 func inBox(all []choice, asked string) string {

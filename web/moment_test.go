@@ -52,3 +52,12 @@ func TestMomentBar(t *testing.T) {
 		t.Errorf("a page that cannot answer does not let one leave the day: %d", resp.StatusCode)
 	}
 }
+
+// A day before all events is no empty store.
+func TestBoardBeforeTheFirstEvent(t *testing.T) {
+	s := withForecasts(t)
+	_, body := get(t, s.url+"/watch?as_of=1980-01-01")
+	if strings.Contains(body, "The store is empty") || !strings.Contains(body, "No event is known on 1980-01-01") {
+		t.Errorf("the board of a day before all says %.300q", body[max(0, strings.Index(body, "<h1>")):])
+	}
+}

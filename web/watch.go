@@ -72,7 +72,8 @@ type watchBody struct {
 	Unreported  bool                `json:"-"` // of no group that is ranked it is known how much is reported
 	Before      blindspot.Date      `json:"moved_since" doc:"the day that movement is counted from, when the release before was the newest; empty where there was none"`
 	Unlisted    []string            `json:"unlisted" doc:"names of the watch list that are no group of the board"`
-	Empty       bool                `json:"empty" doc:"whether the store holds nothing"`
+	Empty       bool                `json:"empty" doc:"whether the store holds nothing that was known by the day"`
+	Stored      bool                `json:"-"` // it holds something that is known today
 }
 
 const watchPage = workbench.AnsweredGroups
@@ -98,7 +99,7 @@ func (s *Server) watch(ctx context.Context, in *watchInput) (*watchBody, error) 
 	if err != nil {
 		return nil, err
 	}
-	b := s.shown(in, &board)
+	b := s.shown(ctx, in, &board)
 	if err := s.lands(ctx, in, b); err != nil {
 		return nil, err
 	}
@@ -124,15 +125,16 @@ func (s *Server) watchFirst(ctx context.Context, in *watchInput) (*watchBody, er
 	if err != nil {
 		return nil, err
 	}
-	return s.shown(in, &board), nil
+	return s.shown(ctx, in, &board), nil
 }
 
 // shown is the page of the board that was asked for.
-func (s *Server) shown(in *watchInput, board *workbench.Board) *watchBody {
+func (s *Server) shown(ctx context.Context, in *watchInput, board *workbench.Board) *watchBody {
 	in.Only = slices.DeleteFunc(in.Only, func(name string) bool { return name == "" }) // a field that was left empty
 	b := &watchBody{Input: *in, Groups: []watchRow{}, Cases: s.caseList(), Countries: []string{}, NotYetNamed: []workbench.Unnamed{}, Warnings: []blindspot.Warning{}}
 	rows := b.rows(board)
 	b.Empty = len(rows) == 0
+	b.Stored = b.Empty && !s.Bench.Empty(ctx)
 	for _, r := range rows {
 		for _, c := range r.Activity.Countries {
 			if indexOf(b.Countries, c) < 0 {

@@ -30,17 +30,26 @@ var (
 	newer = flag.String("new", "", "this build's program")
 	file  = flag.String("file", "", "the release that is imported")
 	times = flag.Int("times", 7, "how often each warm page is opened; the median counts")
+	only  = flag.String("only", "", "names of pages with commas between, as the tables have them; empty: all")
 )
 
+// opened is a page that is opened.
+type opened struct{ name, path string }
+
+// chosen are the pages that were asked for.
+func chosen(all []opened) []opened {
+	return slices.DeleteFunc(all, func(o opened) bool { return !slices.Contains(strings.Split(*only, ","), o.name) })
+}
+
 // cold are opened once each, in a server that has just begun, with nothing kept.
-var cold = []struct{ name, path string }{
+var cold = []opened{
 	{"group page", "/group/ucdp:303"},
 	{"board", "/watch"},
 	{"comparison of three", "/group/ucdp:303?with=ucdp:234&with=ucdp:1051"},
 }
 
 // warm are opened again and again.
-var warm = []struct{ name, path string }{
+var warm = []opened{
 	{"group page", "/group/ucdp:303"}, {"board", "/watch"}, {"comparison", "/group/ucdp:303?with=ucdp:234&with=ucdp:1051"},
 	{"explorer", "/explorer?group=ucdp:303"}, {"claims", "/claims"}, {"forecasts", "/forecasts"}, {"base rates", "/base-rates"},
 	{"corridors", "/corridors"}, {"data", "/data"}, {"search", "/search?q=islamic"}, {"place", "/place/AFG"}, {"questions", "/questions"},
@@ -79,6 +88,9 @@ func run() error {
 			return fmt.Errorf("%s: %w: %s", program, err, out)
 		}
 		builds = append(builds, b)
+	}
+	if *only != "" {
+		cold, warm = chosen(cold), chosen(warm)
 	}
 	browser, stop := chromedp.NewContext(context.Background())
 	defer stop()

@@ -10,8 +10,9 @@ dark.addEventListener("change", () => schemeChanged());
 
 // near waits until one of these comes within a screen of what is seen, or the page is
 // printed: what draws charts and maps weighs more than all else, and is not fetched for
-// who reads the top of a page.
-function near(places: Iterable<Element>): Promise<void> {
+// who reads the top of a page, nor before its words are there.
+async function near(places: Iterable<Element>): Promise<void> {
+  if (document.readyState !== "complete") await new Promise((done) => window.addEventListener("load", done, { once: true }));
   return new Promise((done) => {
     const watcher = new IntersectionObserver((seen) => {
       if (seen.some((one) => one.isIntersecting)) come();
@@ -67,6 +68,15 @@ async function maps(): Promise<void> {
     await ({ areas: areasMap, lands: landsMap }[holder.dataset.map!] ?? pointsMap)(holder);
   }
 }
+
+// The names that a box offers are elements only once a box is entered. Those of a page
+// that came later are so already.
+document.addEventListener("focusin", (event) => {
+  if (!(event.target instanceof HTMLInputElement) || !event.target.hasAttribute("list")) return;
+  for (const names of document.querySelectorAll("noscript[data-names]")) {
+    if (names.childElementCount === 0) names.outerHTML = names.textContent;
+  }
+});
 
 async function upload(): Promise<void> {
   const form = document.querySelector<HTMLFormElement>("[data-upload]");
