@@ -60,7 +60,7 @@ func TestBrowserFormsOnAPhone(t *testing.T) {
 				continue
 			}
 			gone := func() (yes bool) {
-				err := chromedp.Run(b, chromedp.Evaluate(`document.documentElement.dataset.left !== "not" && document.readyState === "complete"`, &yes))
+				err := chromedp.Run(b, chromedp.Evaluate(`document.documentElement.dataset.left !== "not" && document.readyState === "complete" && !!document.querySelector("footer")`, &yes))
 				return err == nil && yes // between two pages nobody answers
 			}
 			for until := time.Now().Add(time.Minute); !gone(); time.Sleep(30 * time.Millisecond) {
