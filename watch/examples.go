@@ -98,16 +98,21 @@ func (ex *examples) grow(n int) {
 	ex.x = slices.Grow(ex.x, n*width)
 }
 
-// most is about how many quarters, of all groups, have an event behind them that counts.
+// most is about how many quarters, of all groups on record, have an event behind them that
+// counts.
 func (w *world) most() int {
 	months := 0
 	for i := range w.groups {
-		until := w.first
-		if w.past != nil {
-			until = w.past.known()
+		h := &w.groups[i]
+		if h.entered == 0 {
+			continue
 		}
-		for k := range w.groups[i].records {
-			r := &w.groups[i].records[k]
+		until := max(h.entered, w.first+horizon-1)
+		if w.past != nil {
+			until = max(until, w.past.known())
+		}
+		for k := range h.records {
+			r := &h.records[k]
 			from := max(r.month, until)
 			until = min(r.month+noveltySpan, w.last+1)
 			months += max(0, int(until-from))
