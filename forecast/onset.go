@@ -2,17 +2,17 @@ package forecast
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"sync"
+
+	"github.com/blindspot/blindspot"
 )
 
 // Onset predicts countries that have been without deaths for a year or more: a logistic
 // regression of whether there are deaths in a month ahead, on how long the silence has
 // lasted, whether there ever were deaths before, and how many die beside them. Recent
 // months teach more, since wars break out more often in some decades than in others. How
-// deadly a return is, nothing of this tells: that comes from all returns. Where the
-// record has few of them, [Silence] speaks.
+// deadly a return is, nothing of this tells: that comes from all returns.
 //
 // Neighbours' violence as a cause of onset: Buhaug and Gleditsch 2008, doi
 // 10.1111/j.1468-2478.2008.00499.x. What else was tried is in docs/FORECASTS.md.
@@ -40,14 +40,14 @@ func onsetRow(quiet int, x *[features]float64) [onsetTerms]float64 {
 	return row
 }
 
-// Fit estimates one regression for each four horizons. Fails with BadInput where the
-// panel does not say which units are neighbours.
-func (o Onset) Fit(ctx context.Context, past Panel, horizons []int, seed uint64) (Predictor, error) {
+// Fit estimates one regression for each four horizons. It fails with TooFewData where the
+// panel holds too few ends of silences to learn from; [Silence] may speak then.
+func (o Onset) Fit(_ context.Context, past Panel, horizons []int, _ uint64) (Predictor, error) {
 	if err := checkHorizons(horizons); err != nil {
 		return nil, err
 	}
 	if past.Neighbours == nil {
-		return nil, fmt.Errorf("forecast.Onset: the panel has no neighbours")
+		return nil, blindspot.Errorf(blindspot.Internal, "", "onset is asked about a panel without neighbours")
 	}
 	s, quiet, last := past.described(), silencesOf(past), past.Months()-1
 	fits := make([][]float64, len(horizons))
@@ -58,7 +58,7 @@ func (o Onset) Fit(ctx context.Context, past Panel, horizons []int, seed uint64)
 			fit = next // a horizon too long for the past takes the fit before it
 		}
 		if fit == nil {
-			return Silence{Never: true}.Fit(ctx, past, horizons, seed)
+			return nil, blindspot.Errorf(blindspot.TooFewData, "import a longer record of more countries", "fewer than %d months with deaths follow a year without", fewestOnsets)
 		}
 		for i := range group {
 			fits[from+i] = fit

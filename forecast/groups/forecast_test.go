@@ -249,3 +249,46 @@ func TestStoredAndJudged(t *testing.T) {
 		t.Error("a forecast without draws is scored")
 	}
 }
+
+// Of few countries nothing can be learned about those beside them: their silences speak,
+// and nothing else is said. A record of many onsets is another thing: there a country
+// beside a war is at more risk than one beside none, and the neighbours of which nothing
+// is known are named.
+func TestQuietCountries(t *testing.T) {
+	quiet := func(w *world, country string) groups.Forecast {
+		t.Helper()
+		d, err := groups.LoadCountries(context.Background(), w.store(t), end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := groups.Make(context.Background(), d, country, []int{row(t, d, "country:"+country)}, end, groups.Settings{Months: 3, Draws: 500, Unscored: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	few := simulated(3, 1)
+	few.covered("CHE", start, end)
+	if f := quiet(few, "CHE"); f.Model != "silence" || f.Outlooks[0].Model != "silence" || warned(f, "beside it") {
+		t.Errorf("by %s, %+v", f.Model, f.Warnings)
+	}
+	many := simulated(3, 1)
+	for _, c := range []string{"AGO", "NAM", "COG", "ZMB", "BWA", "ZAF", "LSO", "MOZ", "TZA", "MWI", "KEN", "UGA", "RWA", "TCD", "CMR", "CAF", "NER", "MLI", "MRT", "CHE"} {
+		many.covered(c, start, end)
+	}
+	for i, pair := range [][2]string{{"AGO", "NAM"}, {"AGO", "COG"}, {"MOZ", "TZA"}, {"MOZ", "MWI"}, {"UGA", "KEN"}, {"UGA", "RWA"}, {"TCD", "CMR"}, {"TCD", "CAF"}, {"MLI", "NER"}, {"MLI", "MRT"}} { // wars, and what they bring to those beside
+		for m := start + 30; m <= end; m++ {
+			many.event("g"+pair[0], "state", pair[0], m.First(), m.First(), 200)
+			if int(m+blindspot.Month(5*i))%20 < 3 {
+				many.event("g"+pair[0], "state", pair[1], m.First(), m.First(), 40)
+			}
+		}
+	}
+	beside, apart := quiet(many, "ZMB"), quiet(many, "CHE") // Zambia lies beside Angola and Mozambique
+	if beside.Model != "onset" || !warned(beside, "in the countries beside it (of") || !warned(beside, "Zimbabwe") || warned(beside, "Angola") {
+		t.Errorf("by %s, %+v", beside.Model, beside.Warnings)
+	}
+	if b, a := beside.Outlooks[0].Months[0].AtLeast, apart.Outlooks[0].Months[0].AtLeast; b < 2*a {
+		t.Errorf("P of 25 deaths beside two wars %v, and beside none %v", b, a)
+	}
+}

@@ -4,14 +4,15 @@ import (
 	"context"
 	"slices"
 
+	"github.com/blindspot/blindspot"
 	"github.com/blindspot/blindspot/forecast"
 	"github.com/blindspot/blindspot/place"
 	"github.com/blindspot/blindspot/prose"
 )
 
 // fitSilent fits the model of units that have been quiet for long, where one is asked
-// about, and names it: of countries one that sees those beside them, which for groups
-// of one country gained nothing.
+// about, and names it: of countries one that sees those beside them, where the record
+// has enough to learn that from; for groups the others of their country gained nothing.
 func (d *Data) fitSilent(ctx context.Context, asked bool, worlds []forecast.Panel, s Settings) (mixed, string, error) {
 	if !asked {
 		return nil, "", nil
@@ -26,6 +27,10 @@ func (d *Data) fitSilent(ctx context.Context, asked bool, worlds []forecast.Pane
 		beside[i] = w.Beside(near)
 	}
 	fit, err := fitAll(ctx, beside, func() forecast.Model { return forecast.Onset{} }, s)
+	if blindspot.CodeOf(err) == blindspot.TooFewData { // of few countries, or few years
+		fit, err = fitAll(ctx, worlds, func() forecast.Model { return forecast.Silence{Never: true} }, s)
+		return fit, forecast.Silence{}.Name(), err
+	}
 	return fit, forecast.Onset{}.Name(), err
 }
 

@@ -198,7 +198,7 @@ func workAt(ctx context.Context, known *Data, at blindspot.Month, jobs []*job, s
 	}
 	for _, j := range open {
 		for _, m := range j.in {
-			one := WorkedUnit{Unit: known.Units[m.row], Model: HeadlineName, Past: recent(past, m.row), Baseline: lastYear(past, m.row), Note: known.note(m)}
+			one := WorkedUnit{Unit: known.Units[m.row], Model: HeadlineName, Past: recent(past, m.row), Baseline: lastYear(past, m.row), Note: known.note(m, dormant)}
 			fit := active
 			if m.standing == quiet {
 				fit, one.Model = asleep, dormant
@@ -222,10 +222,10 @@ func workAt(ctx context.Context, known *Data, at blindspot.Month, jobs []*job, s
 
 // note says what a reader must know of a unit that is not among those on which
 // the model is scored.
-func (d *Data) note(m member) string {
+func (d *Data) note(m member, dormant string) string {
 	name := d.Units[m.row].Name
 	switch {
-	case m.standing == quiet && d.Entered == nil:
+	case m.standing == quiet && dormant == (forecast.Onset{}).Name():
 		return name + " has been quiet for long: the forecast rests on how long, on how many die in the countries beside it" + d.notCovered(m.row) + ", and on how deadly returns are over the whole record; how much it once suffered tells nothing more"
 	case m.standing == quiet:
 		return name + " has been quiet for long: the forecast is the chance that a silence as long ends, and how deadly returns are, over the whole record; nothing of its own past is in it"
