@@ -6,7 +6,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -155,18 +154,16 @@ func warmTable(browser context.Context, builds []build) error {
 // each number.
 func again(browser context.Context, address, before string) (middle seen, err error) {
 	tab, closed := chromedp.NewContext(browser)
-	defer func() { closed() }()
+	defer closed()
+	if err := chromedp.Run(tab); err != nil { // what opens a tab ends it: not the first page, whose time is limited
+		return middle, err
+	}
 	var paint, complete []float64
 	for i := range *times + 1 {
-		one, err := both(tab, before, address)
-		for range 3 { // a tab that does not tell that its page is there is left for another
-			if !errors.Is(err, context.DeadlineExceeded) {
-				break
-			}
-			closed()
-			tab, closed = chromedp.NewContext(browser)
-			one, err = both(tab, before, address)
+		if _, err := follow(tab, before); err != nil {
+			return middle, err
 		}
+		one, err := follow(tab, address)
 		if err != nil {
 			return middle, err
 		}
@@ -178,16 +175,6 @@ func again(browser context.Context, address, before string) (middle seen, err er
 	slices.Sort(complete)
 	middle.Paint, middle.Complete = paint[len(paint)/2], complete[len(complete)/2]
 	return middle, nil
-}
-
-// both opens one page after the other, which are kept, and tells of the second.
-func both(tab context.Context, before, address string) (one seen, err error) {
-	tab, cancel := context.WithTimeout(tab, time.Minute)
-	defer cancel()
-	if _, err := follow(tab, before); err != nil {
-		return one, err
-	}
-	return follow(tab, address)
 }
 
 // least prints what a page of one word takes in this browser on this machine.
