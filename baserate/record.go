@@ -3,7 +3,6 @@ package baserate
 import (
 	"cmp"
 	"slices"
-	"sort"
 
 	"github.com/blindspot/blindspot"
 )
@@ -46,13 +45,17 @@ type series struct {
 	entered []entry            // countries in order of the first event there
 	since   [4]int             // first column of each type of violence, or never
 
+	counted []tally // in no order, until they are added up
+
 	active   []int   // columns with an event
-	deaths   []int   // in each of these
-	deathsTo []int   // before the i-th of these
+	deathsTo []int   // deaths before the i-th of these
 	largeTo  []int   // of these before the i-th, months with Threshold deaths or more
 	unseenTo []int32 // months before column i that are not observed
 	known    int     // column in which the year's deaths first reached Threshold, or never
 }
+
+// tally are the deaths of one column, or a part of them.
+type tally struct{ at, deaths int }
 
 type entry struct {
 	country string
@@ -136,11 +139,7 @@ func (r *Record) series(unit Unit, id string) *series {
 
 func (s *series) add(c *blindspot.DyadMonth, at int) {
 	s.kind = c.Violence
-	if k := len(s.active) - 1; k >= 0 && s.active[k] == at {
-		s.deaths[k] += c.Deaths
-	} else {
-		s.active, s.deaths = append(s.active, at), append(s.deaths, c.Deaths)
-	}
+	s.counted = append(s.counted, tally{at, c.Deaths})
 	s.since[c.Violence] = min(s.since[c.Violence], at)
 	for i := range s.entered {
 		if s.entered[i].country == c.Country {
@@ -152,51 +151,37 @@ func (s *series) add(c *blindspot.DyadMonth, at int) {
 }
 
 func (s *series) finish(first blindspot.Month, months int, observed func(country string, at int) bool) {
-	sort.Stable(byColumn{s})
-	s.join()
 	slices.SortStableFunc(s.entered, func(a, b entry) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.country, b.country))
 	})
-	s.deathsTo, s.largeTo = make([]int, len(s.active)+1), make([]int, len(s.active)+1)
-	begun, deaths := -1, 0 // of the calendar year: its first column, and those who died
-	for i, at := range s.active {
-		if january := at - int(first+blindspot.Month(at)-1)%year; january != begun {
-			begun, deaths = january, 0
-		}
-		if deaths += s.deaths[i]; deaths >= Threshold {
-			s.known = min(s.known, at)
-		}
-		s.deathsTo[i+1] = s.deathsTo[i] + s.deaths[i]
-		s.largeTo[i+1] = s.largeTo[i] + count(s.deaths[i] >= Threshold)
-	}
+	s.addUp(first)
 	s.unseenTo = make([]int32, months+1)
 	for at := range months {
 		s.unseenTo[at+1] = s.unseenTo[at] + int32(count(!s.seenAt(at, observed))) //nolint:gosec // 0 or 1
 	}
 }
 
-// byColumn sorts the months of a unit.
-type byColumn struct{ *series }
-
-func (s byColumn) Len() int           { return len(s.active) }
-func (s byColumn) Less(i, j int) bool { return s.active[i] < s.active[j] }
-func (s byColumn) Swap(i, j int) {
-	s.active[i], s.active[j] = s.active[j], s.active[i]
-	s.deaths[i], s.deaths[j] = s.deaths[j], s.deaths[i]
-}
-
-// join adds up what came for the same month at different times.
-func (s *series) join() {
-	n := 0
-	for i, at := range s.active {
-		if n > 0 && s.active[n-1] == at {
-			s.deaths[n-1] += s.deaths[i]
-			continue
+// addUp makes the sums of what was counted.
+func (s *series) addUp(first blindspot.Month) {
+	slices.SortFunc(s.counted, func(a, b tally) int { return cmp.Compare(a.at, b.at) })
+	s.deathsTo, s.largeTo = []int{0}, []int{0}
+	begun, ofYear := -1, 0 // the first column of the calendar year, and its deaths
+	for i := 0; i < len(s.counted); {
+		at, deaths := s.counted[i].at, 0
+		for ; i < len(s.counted) && s.counted[i].at == at; i++ {
+			deaths += s.counted[i].deaths
 		}
-		s.active[n], s.deaths[n] = at, s.deaths[i]
-		n++
+		if january := at - int(first+blindspot.Month(at)-1)%year; january != begun {
+			begun, ofYear = january, 0
+		}
+		if ofYear += deaths; ofYear >= Threshold {
+			s.known = min(s.known, at)
+		}
+		n := len(s.active)
+		s.active = append(s.active, at)
+		s.deathsTo, s.largeTo = append(s.deathsTo, s.deathsTo[n]+deaths), append(s.largeTo, s.largeTo[n]+count(deaths >= Threshold))
 	}
-	s.active, s.deaths = s.active[:n], s.deaths[:n]
+	s.counted = nil
 }
 
 // seenAt reports whether every country that the unit had entered is observed;

@@ -346,13 +346,13 @@ func (in *Input) notCovered(measure string, both blindspot.DateRange) error {
 // a third of the record, and nobody needs a copy.
 func (in *Input) around(ok func(*blindspot.Event) bool) iter.Seq[*blindspot.Event] {
 	return func(yield func(*blindspot.Event) bool) {
-		for e := range blindspot.Each(in.Context) {
-			if ok(e) && !yield(e) {
+		for e := range those(in.Context, ok) {
+			if !yield(e) {
 				return
 			}
 		}
-		for e := range blindspot.Each(in.whole) {
-			if ok(e) && slices.ContainsFunc(in.theatres, func(t blindspot.Theatre) bool { return !t.Holds(e) }) && !yield(e) {
+		for e := range those(in.whole, ok) {
+			if slices.ContainsFunc(in.theatres, func(t blindspot.Theatre) bool { return !t.Holds(e) }) && !yield(e) {
 				return
 			}
 		}

@@ -156,3 +156,20 @@ func TestSilenceIsJudged(t *testing.T) {
 		t.Errorf("as of %s: %s", a.AsOf, text)
 	}
 }
+
+// Who a question is about is remembered; the events that are read to answer it are not,
+// for of two dozen large groups they would fill the memory of a server.
+func TestAskedIsRememberedAndNotWhatIsRead(t *testing.T) {
+	b := silences(t, covered(march2001, december2009))
+	one, first, err := b.Ask(t.Context(), "Front 1", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, second, err := b.Ask(t.Context(), "Front 1", 0)
+	if err != nil || one.Group.ID != two.Group.ID || first.Date != second.Date {
+		t.Errorf("%s as of %s, then %s as of %s (%v)", one.Group.ID, first.Date, two.Group.ID, second.Date, err)
+	}
+	if first.Record == second.Record {
+		t.Error("two questions hold what each other read")
+	}
+}

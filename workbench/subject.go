@@ -56,13 +56,19 @@ func (s Subject) IsCountry() bool { return s.Group.ID == "" && len(s.Countries) 
 // Iraq". Names and kinds of actors are those known on the day. The alias that
 // matched is in Group.Matched. It refuses what Blindspot never assesses, and a
 // name that several groups bear. The beginning of a page and the whole of it, and the
-// groups of a comparison, ask the same: what was found is remembered, and shared.
+// groups of a comparison, ask the same: what was found is remembered, and shared; events
+// that are read to answer are not.
 func (b *Bench) Ask(ctx context.Context, question string, asked blindspot.Date) (Subject, Moment, error) {
 	if strings.ContainsAny(question, `/\.`) { // a folder, in which anybody may write
 		f, err := b.find(ctx, question, asked)
 		return f.Subject, f.Moment, err
 	}
 	f, err := b.asked.get(fmt.Sprintf("%s %s %s", b.State(), asked, question), 24, func() (found, error) { return b.find(ctx, question, asked) })
+	for _, record := range [...]*blindspot.EventStore{&f.Moment.Record, &f.Moment.Beside} {
+		if v, ok := (*record).(*view); ok {
+			*record = v.anew()
+		}
+	}
 	return f.Subject, f.Moment, err
 }
 

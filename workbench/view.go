@@ -153,6 +153,11 @@ func (v *view) some(ctx context.Context, f blindspot.Filter) ([]blindspot.Event,
 	return slices.Clone(events), nil
 }
 
+// anew is the same record for another question: what this one read is not held for it.
+func (v *view) anew() *view {
+	return &view{store: v.store, origin: v.origin, published: v.published, until: v.until, ends: v.ends, standsIn: v.standsIn, sums: v.added()}
+}
+
 // cut is the same record up to an earlier day.
 func (v *view) cut(day blindspot.Date) *view {
 	return &view{store: v.store, origin: v.origin, published: v.published, until: day, ends: v.ends, standsIn: v.standsIn, sums: new(sums)}

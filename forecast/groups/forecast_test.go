@@ -288,6 +288,10 @@ func TestQuietCountries(t *testing.T) {
 	if beside.Model != "onset" || !warned(beside, "in the countries beside it (of") || !warned(beside, "Zimbabwe") || warned(beside, "Angola") {
 		t.Errorf("by %s, %+v", beside.Model, beside.Warnings)
 	}
+	many.covered("MDG", start, end)
+	if island := quiet(many, "MDG"); !warned(island, "no border by land") || warned(island, "beside it") {
+		t.Errorf("an island: %+v", island.Warnings)
+	}
 	if b, a := beside.Outlooks[0].Months[0].AtLeast, apart.Outlooks[0].Months[0].AtLeast; b < 2*a {
 		t.Errorf("P of 25 deaths beside two wars %v, and beside none %v", b, a)
 	}

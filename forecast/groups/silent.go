@@ -43,22 +43,27 @@ func (d *Data) countries() []string {
 	return out
 }
 
-// notCovered names the neighbours of a country of whose violence the store knows nothing
-// at the end of the data.
-func (d *Data) notCovered(row int) string {
-	var out []string
+// beside says what the forecast of a quiet country knows of the countries beside it, and
+// names those of whose violence the store knows nothing at the end of the data.
+func (d *Data) beside(row int) string {
+	borders := place.World().LandBorders(d.Units[row].Country)
+	if len(borders) == 0 {
+		return "its having no border by land"
+	}
+	var unknown []string
 	all, last := d.countries(), d.Deaths.Months()-1
-	for _, b := range place.World().LandBorders(d.Units[row].Country) {
+	for _, b := range borders {
 		u := slices.Index(all, b.Country)
 		if u >= 0 {
 			if _, ok := d.Deaths.At(u, last); ok {
 				continue
 			}
 		}
-		out = append(out, place.CountryName(b.Country))
+		unknown = append(unknown, place.CountryName(b.Country))
 	}
-	if len(out) == 0 {
-		return ""
+	said := "how many die in the countries beside it"
+	if len(unknown) > 0 {
+		said += " (of " + prose.List(unknown) + " nothing is known)"
 	}
-	return " (of " + prose.List(out) + " nothing is known)"
+	return said
 }

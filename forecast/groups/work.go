@@ -226,7 +226,7 @@ func (d *Data) note(m member, dormant string) string {
 	name := d.Units[m.row].Name
 	switch {
 	case m.standing == quiet && dormant == (forecast.Onset{}).Name():
-		return name + " has been quiet for long: the forecast rests on how long, on how many die in the countries beside it" + d.notCovered(m.row) + ", and on how deadly returns are over the whole record; how much it once suffered tells nothing more"
+		return name + " has been quiet for long: the forecast rests on how long, on " + d.beside(m.row) + ", and on how deadly returns are over the whole record; how much it once suffered tells nothing more"
 	case m.standing == quiet:
 		return name + " has been quiet for long: the forecast is the chance that a silence as long ends, and how deadly returns are, over the whole record; nothing of its own past is in it"
 	case m.standing == fresh:
