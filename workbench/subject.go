@@ -64,7 +64,7 @@ func (b *Bench) Ask(ctx context.Context, question string, asked blindspot.Date) 
 		return f.Subject, f.Moment, err
 	}
 	f, err := b.asked.get(fmt.Sprintf("%s %s %s", b.State(), asked, question), 24, func() (found, error) { return b.find(ctx, question, asked) })
-	for _, record := range [...]*blindspot.EventStore{&f.Moment.Record, &f.Moment.Beside} {
+	for _, record := range [...]*blindspot.EventStore{&f.Record, &f.Moment.Beside} {
 		if v, ok := (*record).(*view); ok {
 			*record = v.anew()
 		}
