@@ -12,7 +12,7 @@ import (
 // A group whose events only become more numerous shows more areas, and has not spread:
 // of groups that draw from the same forty areas before and after, with up to twenty times
 // as many events, hardly one is said to have broken out by areas. By effective numbers as
-// they stand, two thirds of them would be.
+// they stand, all of them would be.
 func TestMoreEventsAreNoMoreAreas(t *testing.T) {
 	called, groups := 0, 0
 	for _, n := range []struct{ before, after int }{{5, 40}, {8, 80}, {10, 200}, {20, 200}} {
